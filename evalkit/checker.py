@@ -1,0 +1,231 @@
+"""Rules × subjects × stage × waivers → report."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from evalkit.framework import Stage
+from evalkit.graph import EvaluationGraph
+from evalkit.report import Finding, Key, Later, Problem, Report, Score, Waived, fingerprints
+from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
+from evalkit.source import as_written
+from evalkit.subjects import Subject, Subjects
+from evalkit.tree import Evaluation, Page, Sheet
+from evalkit.waivers import Asked, Waivers
+
+FILE_RULES = "FIL"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check: what is counted, at which stage, on which day."""
+
+    as_of: date
+    stage: Stage | None = None
+    """In place of the stage that the evaluation declares."""
+    select: tuple[str, ...] = ()
+    """Codes or prefixes of rules; none means all. FIL rules always count, unless they are ignored by name."""
+    ignore: tuple[str, ...] = ()
+    fail_under: float | None = None
+    """In place of what the evaluation's gate asks."""
+
+    def counts(self, code: str) -> bool:
+        if any(code.startswith(prefix) for prefix in self.ignore):
+            return False
+        return not self.select or code.startswith((FILE_RULES, *self.select))
+
+
+def check(evaluation: Evaluation, options: Options, *, path: str = ".") -> Report:
+    """Checks a loaded evaluation. `path` is how the report names it."""
+    return _Check(evaluation, options, path).run()
+
+
+@dataclass(slots=True)
+class _Found:
+    """A finding before it has its fingerprint, and the item by which it can be waived."""
+
+    rule: Rule
+    file: str
+    line: int
+    column: int
+    key: Key
+    project: str | None
+    subject: str
+    identity: str
+    message: str
+    fix: str
+
+
+class _Check:
+    def __init__(self, evaluation: Evaluation, options: Options, path: str) -> None:
+        programme = evaluation.programme.value
+        stage = options.stage or (Stage.of(programme.stage) if programme.stage else Stage.INCEPTION)
+        limit = min(programme.closed or options.as_of, options.as_of)
+        gate = programme.gate.fail_under or 0
+        self._today = Today(options.as_of, limit)
+        self._options = options
+        self._graph = EvaluationGraph(evaluation)
+        self._rules = [rule for rule in catalogue() if options.counts(rule.code)]
+        self._subjects: dict[Subjects, list[Subject[Any]]] = {}
+        self._found: list[_Found] = []
+        self._asked: list[Asked] = []
+        self._waived_rules = {waiver.rule for waiver in programme.waivers}
+        self._waivers = Waivers(self._graph, (rule.code for rule in catalogue()), limit)
+        self._report = Report(
+            path=path,
+            title=programme.title or "",
+            stage=stage,
+            as_of=options.as_of,
+            fail_under=gate if options.fail_under is None else options.fail_under,
+            projects=[project.id for project in evaluation.projects],
+        )
+
+    def run(self) -> Report:
+        missing: list[tuple[Rule, Subject[Any], Gap]] = []
+        for rule in self._rules:
+            if rule.ask:
+                missing += self._ask(rule)
+        strays = [problem for rule in self._rules if rule.find for problem in self._problems(rule)]
+        self._waivers.judge(self._of_interest())
+        for rule, subject, gap in missing:
+            self._miss(rule, subject, gap)
+        by_code = {rule.code: rule for rule in self._rules}
+        for problem in (*strays, *self._waivers.problems):
+            if problem.code in by_code:
+                self._wrong(by_code[problem.code], problem)
+        self._report.findings = self._finished()
+        self._report.waived.sort(key=lambda w: (w.file, w.code, w.subject))
+        self._report.later.sort(key=lambda later: (later.file, later.code, later.subject))
+        return self._report
+
+    def _all(self, subjects: Subjects) -> list[Subject[Any]]:
+        if subjects not in self._subjects:
+            self._subjects[subjects] = list(subjects(self._graph))
+        return self._subjects[subjects]
+
+    def _score(self, clause: str, project: str | None) -> Score:
+        return self._report.scores.setdefault((clause, project), Score())
+
+    def _ask(self, rule: Rule) -> Iterator[tuple[Rule, Subject[Any], Gap]]:
+        """Asks a rule of each of its subjects. Counts what is met and what is due later; gives what is missing."""
+        assert rule.ask and rule.subjects
+        ask, today, clause = rule.ask, self._today, rule.clause
+        waived = rule.code in self._waived_rules
+        later = rule.due > self._report.stage
+        score, of = None, None
+        for subject in self._all(rule.subjects):
+            if score is None or subject.graph is not of:
+                of = subject.graph
+                score = self._score(clause, of.id if of else None)
+            gap = None
+            if later:
+                score.later += 1
+                self._report.later.append(Later(rule.code, subject.file.path, subject.name, rule.due))
+            elif gap := ask(subject, today):
+                if gap is NOT_ASKED:
+                    continue
+                yield rule, subject, gap
+            else:
+                score.met += 1
+            if waived:
+                self._asked.append(Asked(rule.code, subject.file.path, subject.item, not later and gap is None))
+
+    def _problems(self, rule: Rule) -> Iterator[Problem]:
+        assert rule.find
+        for problem in rule.find(self._graph):
+            self._asked.append(Asked(problem.code, problem.file, None, met=False))
+            yield problem
+
+    def _of_interest(self) -> Iterable[Asked]:
+        """The requirements that waivers name, also of rules that are not counted in this run."""
+        counted = {rule.code for rule in self._rules}
+        uncounted = [r for r in catalogue() if r.code in self._waived_rules and r.code not in counted and r.subjects]
+        return self._asked + [
+            Asked(rule.code, subject.file.path, subject.item, met=False)
+            for rule in uncounted
+            for subject in self._all(rule.subjects or _none)
+        ]
+
+    def _miss(self, rule: Rule, subject: Subject[Any], gap: Gap) -> None:
+        project = subject.graph.id if subject.graph else None
+        waiver = self._waivers.covering(rule.code, subject.file.path, subject.item)
+        score = self._score(rule.clause, project)
+        if waiver:
+            score.waived += 1
+            self._report.waived.append(
+                Waived(rule.code, subject.file.path, subject.name, waiver.reason, waiver.owner, waiver.until)
+            )
+            return
+        score.missing += 1
+        line, column = (gap.line, 1) if gap.line else subject.file.place(gap.key)
+        key = _written(subject.file, gap.key)
+        names = ".".join(str(part) for part in gap.key if not isinstance(part, int))
+        self._found.append(
+            _Found(
+                rule,
+                subject.file.path,
+                line,
+                column,
+                key,
+                project,
+                subject.name,
+                names,
+                gap.message,
+                gap.fix or rule.fix,
+            )
+        )
+
+    def _wrong(self, rule: Rule, problem: Problem) -> None:
+        waiver = self._waivers.covering(rule.code, problem.file, None)
+        if waiver:
+            self._report.waived.append(
+                Waived(rule.code, problem.file, problem.subject, waiver.reason, waiver.owner, waiver.until)
+            )
+            return
+        names = ".".join(str(part) for part in problem.key if not isinstance(part, int))
+        self._found.append(
+            _Found(
+                rule,
+                problem.file,
+                problem.line,
+                problem.column,
+                problem.key,
+                problem.project,
+                problem.subject,
+                f"{names} {problem.identity}",
+                problem.message,
+                problem.fix,
+            )
+        )
+
+    def _finished(self) -> list[Finding]:
+        self._found.sort(key=lambda f: (f.file, f.line, f.rule.code, f.subject))
+        names = fingerprints((f.rule.code, f.file, f.subject, f.identity) for f in self._found)
+        return [
+            Finding(
+                f.rule.code,
+                f.rule.severity,
+                f.rule.clause,
+                f.project,
+                f.file,
+                f.line,
+                f.column,
+                f.key,
+                f.subject,
+                name,
+                f.message,
+                f.fix,
+            )
+            for f, name in zip(self._found, names, strict=True)
+        ]
+
+
+def _written(file: Sheet[Any] | Page, key: Key) -> Key:
+    """The key as it stands in the file."""
+    return as_written(key, file.kept) if isinstance(file, Sheet) else key
+
+
+def _none(_: EvaluationGraph) -> Iterator[Subject[Any]]:
+    return iter(())
+

@@ -1,0 +1,324 @@
+"""A folder → the evaluation, and what is wrong with its files. The only reader of evaluations."""
+
+import os
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote
+
+from evalkit.errors import EvalkitError
+from evalkit.markdown import Link
+from evalkit.markdown import parse as parse_markdown
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.fields import MAX_ID, is_id
+from evalkit.model.findings import Findings
+from evalkit.model.indicator import Indicator
+from evalkit.model.logic_model import LogicModel
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.model.table import Table
+from evalkit.reading import parse, read, shape
+from evalkit.report import Problem
+from evalkit.suggest import nearest
+from evalkit.tree import Evaluation, Page, ProjectFolder, Sheet
+
+V = TypeVar("V", bound=Table)
+
+EVALUATION_FILE = "evaluation.toml"
+_IN_EVALUATION = (EVALUATION_FILE, "projects")
+_IN_PROJECT = (
+    "project.toml",
+    "relationships",
+    "logic-model.toml",
+    "indicators",
+    "data-capture",
+    "story.md",
+    "reflections",
+    "findings.toml",
+    "data",
+)
+
+
+def load(root: Path) -> Evaluation:
+    """Loads the evaluation in the folder `root`. A draft always loads; what is wrong is among its problems.
+
+    Raises EvalkitError where the folder holds no evaluation or cannot be listed.
+    """
+    if not os.path.lexists(root / EVALUATION_FILE):
+        raise EvalkitError(f"There is no evaluation in {root}.", hint="`evalkit new` starts one.")
+    return _Loader(root).load()
+
+
+class _Loader:
+    """Reads one evaluation; collects the problems on the way."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._real_root = os.path.realpath(root)
+        self._problems: list[Problem] = []
+        self._files: set[str] = set()
+        self._project: str | None = None
+
+    def load(self) -> Evaluation:
+        try:
+            entries = sorted(os.listdir(self._root))
+        except OSError as error:
+            raise EvalkitError(
+                f"The folder {self._root} cannot be listed: {(error.strerror or '').lower()}.",
+                hint="Make it readable for yourself.",
+            ) from error
+        programme = self._sheet(EVALUATION_FILE, "", Programme, entries)
+        self._near_misses("", entries, _IN_EVALUATION)
+        projects = [self._load_project(name) for name in self._folder("projects", entries) if self._is_project(name)]
+        return Evaluation(
+            root=Path(self._root),
+            programme=programme,
+            projects=projects,
+            problems=self._problems,
+            files=self._files,
+        )
+
+    def _is_project(self, name: str) -> bool:
+        path = f"projects/{name}"
+        if name.startswith("."):
+            return False
+        if os.path.islink(self._absolute(path)) and not self._stays_inside(path):
+            return False
+        return os.path.isdir(self._absolute(path))
+
+    def _load_project(self, id: str) -> ProjectFolder:
+        path = f"projects/{id}"
+        self._project = id
+        entries = self._list(path)
+        self._check_id(id, f"{path}/project.toml", "the folder of a project")
+        self._near_misses(f"{path}/", entries, _IN_PROJECT)
+        folder = ProjectFolder(
+            id=id,
+            path=path,
+            project=self._sheet(f"{path}/project.toml", "", Project, entries),
+            logic_model=self._sheet(f"{path}/logic-model.toml", "", LogicModel, entries),
+            findings=self._sheet(f"{path}/findings.toml", "", Findings, entries),
+            relationships=self._sheets(f"{path}/relationships", Relationship, entries),
+            indicators=self._sheets(f"{path}/indicators", Indicator, entries),
+            plans=self._sheets(f"{path}/data-capture", DataCapture, entries),
+            # pages come last: for a dead link, the files of the project are known by then
+            story=self._page(f"{path}/story.md", entries),
+            reflections=self._reflections(f"{path}/reflections", entries),
+        )
+        self._project = None
+        return folder
+
+    def _absolute(self, path: str) -> str:
+        return f"{self._root}/{path}"
+
+    def _problem(self, code: str, path: str, message: str, fix: str, *, line: int = 1, column: int = 1) -> None:
+        self._problems.append(
+            Problem(code, path, message, fix, line=line, column=column, project=self._project, subject=path)
+        )
+
+    def _report(self, problem: Problem) -> None:
+        self._problems.append(replace(problem, project=self._project, subject=problem.file))
+
+    def _list(self, path: str) -> list[str]:
+        try:
+            return sorted(os.listdir(self._absolute(path)))
+        except NotADirectoryError:
+            self._problem("FIL001", path, "This is a file; evalkit expects a folder here.", "Rename it or move it.")
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            self._problem("FIL001", path, f"The folder cannot be read: {reason}.", "Make it readable for yourself.")
+        return []
+
+    def _folder(self, path: str, siblings: list[str]) -> list[str]:
+        """The entries of a folder that may be missing."""
+        if path.rpartition("/")[2] not in siblings or not self._stays_inside(path):
+            return []
+        return self._list(path)
+
+    def _stays_inside(self, path: str) -> bool:
+        """Whether a path is itself, or a link that stays in the evaluation; else the problem is noted."""
+        absolute = self._absolute(path)
+        if not os.path.islink(absolute):
+            return True
+        real = os.path.realpath(absolute)
+        if real != self._real_root and not real.startswith(self._real_root + os.sep):
+            self._problem(
+                "FIL007",
+                path,
+                "This link leads out of the evaluation; evalkit does not follow it.",
+                "Put the file itself here: an evaluation has to be whole wherever it is copied to.",
+            )
+            return False
+        if not os.path.exists(absolute):
+            self._problem(
+                "FIL001", path, "This link leads nowhere, or in a circle.", "Put the file itself here, or remove it."
+            )
+            return False
+        return True
+
+    def _read(self, path: str, siblings: list[str]) -> tuple[str | None, bool]:
+        """The text of a file (None where it cannot be read), and whether it is there."""
+        if path.rpartition("/")[2] not in siblings:
+            return None, False
+        self._files.add(path)
+        if not self._stays_inside(path):
+            return None, True
+        result = read(self._absolute(path), path)
+        if result.problem:
+            self._report(result.problem)
+        return result.text, True
+
+    def _sheet(self, path: str, id: str, table: type[V], siblings: list[str]) -> Sheet[V]:
+        text, exists = self._read(path, siblings)
+        if text is None:
+            return Sheet(id, path, table.model_construct(), None, exists)
+        parsed = parse(text, path)
+        if parsed.problem:
+            self._report(parsed.problem)
+            return Sheet(id, path, table.model_construct(), None, exists)
+        shaped = shape(parsed.table, table, text, path)
+        for problem in shaped.problems:
+            self._report(problem)
+        return Sheet(id, path, shaped.value, text, exists, shaped.kept)
+
+    def _sheets(self, path: str, table: type[V], siblings: list[str]) -> dict[str, Sheet[V]]:
+        sheets = {}
+        entries = self._folder(path, siblings)
+        for name in self._with_ending(path, entries, ".toml"):
+            id = name.removesuffix(".toml")
+            self._check_id(id, f"{path}/{name}", "the name of the file")
+            sheets[id] = self._sheet(f"{path}/{name}", id, table, entries)
+        return sheets
+
+    def _with_ending(self, path: str, entries: list[str], ending: str) -> list[str]:
+        """The files with the ending that is expected in a folder; any other is a stray."""
+        expected = []
+        for name in entries:
+            if name.startswith("."):
+                continue
+            if name.endswith(ending):
+                expected.append(name)
+            else:
+                self._files.add(f"{path}/{name}")
+                self._problem(
+                    "FIL006",
+                    f"{path}/{name}",
+                    f"evalkit reads only files that end in {ending} here, so this one goes unread.",
+                    f"Rename it if it belongs to the evaluation, else move it out of {path.rpartition('/')[2]}/.",
+                )
+        return expected
+
+    def _check_id(self, id: str, path: str, what: str) -> None:
+        if not is_id(id):
+            self._problem(
+                "FIL005",
+                path,
+                f"“{id}” cannot be an id, and {what} is one: lower-case letters and digits with single hyphens "
+                f"between them, at most {MAX_ID} characters.",
+                f"Rename it{_suggested(id)}, also where it is referred to.",
+            )
+
+    def _near_misses(self, path: str, entries: list[str], expected: tuple[str, ...]) -> None:
+        for name in entries:
+            near = None if name in expected or name.startswith(".") else _near_miss(name, expected)
+            if near is None:
+                continue
+            inside = self._list(path + name) if os.path.isdir(self._absolute(path + name)) else []
+            for stray in [f"{path}{name}/{file}" for file in inside] or [path + name]:
+                self._files.add(stray)
+                message = f"evalkit does not read {name}. Did you mean “{near}”?"
+                self._problem("FIL006", stray, message, "Rename it if it belongs to the evaluation.")
+
+    def _page(self, path: str, siblings: list[str]) -> Page:
+        text, exists = self._read(path, siblings)
+        if text is None:
+            return Page(path, None, exists, None)
+        document = parse_markdown(text)
+        refers: dict[str, set[str]] = defaultdict(set)
+        for link in document.links:
+            if target := self._target(path, link):
+                refers[link.section.casefold()].add(target)
+        return Page(path, text, exists, document, None, {title: frozenset(files) for title, files in refers.items()})
+
+    def _reflections(self, path: str, siblings: list[str]) -> list[Page]:
+        pages = []
+        entries = self._folder(path, siblings)
+        for name in self._with_ending(path, entries, ".md"):
+            page = self._page(f"{path}/{name}", entries)
+            try:
+                page.day = date.fromisoformat(name.removesuffix(".md"))
+                if page.day.isoformat() != name.removesuffix(".md"):
+                    raise ValueError
+            except ValueError:
+                page.day = None
+                self._problem(
+                    "FIL005",
+                    f"{path}/{name}",
+                    "A reflection is named after its day, and this is not a date such as 2012-03-01.md.",
+                    "Rename the file after the day of the reflection.",
+                )
+            pages.append(page)
+        return pages
+
+    def _target(self, path: str, link: Link) -> str | None:
+        """The file of the evaluation that a link leads to; None, and a problem, where it leads nowhere or out."""
+
+        def problem(code: str, message: str, fix: str) -> None:
+            self._problem(code, path, message, fix, line=link.line, column=link.column)
+
+        folder = path.rpartition("/")[0]
+        relative = unquote(link.target)
+        target = os.path.normpath(f"{folder}/{relative}").replace(os.sep, "/")
+        if relative.startswith(("/", "\\")) or target == ".." or target.startswith("../"):
+            problem(
+                "FIL007",
+                f"The link to “{relative}” leads out of the evaluation.",
+                "Link to a file of the evaluation, or to a web address in full (https://…).",
+            )
+            return None
+        try:
+            exists = os.path.exists(self._absolute(target))
+        except ValueError:  # a null character
+            exists = False
+        if not exists:
+            near = self._near_file(target)
+            hint = f" Did you mean “{os.path.relpath(near, folder).replace(os.sep, '/')}”?" if near else ""
+            problem(
+                "FIL004",
+                f"The link to “{relative}” leads nowhere: there is no such file.{hint}",
+                "Correct the link; it is read from the folder in which this file stands.",
+            )
+            return None
+        return target
+
+    def _near_file(self, target: str) -> str | None:
+        return nearest(target, sorted(self._files))
+
+
+def _simple(name: str) -> str:
+    """A name without what people vary in writing it."""
+    return re.sub(r"[\s_.-]+", "-", name.lower())
+
+
+def _near_miss(name: str, expected: tuple[str, ...]) -> str | None:
+    """The expected name that `name` was most likely meant to be: other case, plural, ending or a slip of the pen."""
+    simple: dict[str, str] = {}
+    for option in expected:
+        stem = option.rpartition(".")[0] or option
+        simple[_simple(option)] = option
+        if "." not in option:
+            simple[_simple(stem) + "-toml"] = option
+            simple[_simple(stem).removesuffix("s")] = option
+    simple.pop("data-toml", None)
+    found = get_close_matches(_simple(name), simple, n=1, cutoff=0.87)
+    return simple[found[0]] if found else None
+
+
+def _suggested(id: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:MAX_ID].strip("-")
+    return f", for instance “{slug}”" if slug else ""

@@ -1,0 +1,125 @@
+"""data-capture/ID.toml: the plan for one source of data."""
+
+from typing import Annotated, Literal
+
+from evalkit.model.project import Consent, DataProtection, Ethics
+from evalkit.model.table import (
+    NO_LIST,
+    NO_TABLES,
+    Count,
+    Day,
+    Indicators,
+    Interval,
+    Number,
+    Percent,
+    Ref,
+    Stakeholders,
+    Table,
+    Text,
+)
+
+Method = Literal["survey", "interview", "focus-group", "observation", "routine-data", "document-review", "diary"]
+
+
+class Sample(Table):
+    """Who or what is included, out of how many."""
+
+    approach: Text = None
+    """How those included are chosen.
+
+    Good: Everyone on the unit's list on the census day; nobody is left out because they need an interpreter.
+    Weak: Convenience sample.
+    """
+    size: Count = None
+    """How many people, sessions or documents are to be included."""
+    expected_response: Percent = None
+    """The share expected to answer, in percent."""
+
+
+class Schedule(Table):
+    """When data are captured."""
+
+    start: Day = None
+    """The first day, within the project's dates."""
+    end: Day = None
+    """The last day, within the project's dates."""
+    every: Interval = None
+    """How often, where it is done more than once, such as "3 months"."""
+
+
+class Permission(Table):
+    """The right to use the instrument."""
+
+    licence: Literal["open", "free-on-request", "licensed", "non-commercial", "unknown", "own"] | None = None
+    """How the instrument may be used. A consultancy may use `open` and `own` as they are; others need a reference."""
+    reference: Text = None
+    """The licence number, or who gave the permission, and when."""
+
+
+class Item(Table):
+    """What is asked or extracted: becomes the form, and validates the data."""
+
+    id: Text = None
+    """The name of its column: lower-case letters, digits and underscores, such as tasks_done."""
+    label: Text = None
+    """The question as the respondent reads it."""
+    type: Literal["text", "integer", "decimal", "select-one", "select-many", "date", "note"] | None = None
+    """The kind of answer."""
+    minimum: Number = None
+    """The lowest value that can be right."""
+    maximum: Number = None
+    """The highest value that can be right."""
+    choices: dict[str, str] = NO_TABLES
+    """For select-one and select-many: the answers to choose from, { yes = "Yes", no = "No" }."""
+    required: bool | None = None
+    """Whether it must be answered."""
+    relevant: Text = None
+    """When it is asked, such as "asked = 'yes'"."""
+    indicators: Indicators = NO_LIST
+    """The indicators that it feeds."""
+
+
+class DataCapture(Table):
+    """How one source of data is captured: from whom, when, with what, and by what right."""
+
+    title: Text = None
+    """What this source is called."""
+    method: Method | None = None
+    """How the data are captured."""
+    instrument: Text = None
+    """What is used: the questionnaire, the topic guide, the extract; where it is kept."""
+    questions: Annotated[list[str], Ref(("question",))] = NO_LIST
+    """The evaluation questions that it helps to answer."""
+    respondents: Stakeholders = NO_LIST
+    """Who is heard. For routine data and documents: whom they are about."""
+    responsible: Text = None
+    """The role that captures the data."""
+    minutes: Count = None
+    """The burden on one respondent each time, in minutes."""
+    languages: list[str] = NO_LIST
+    """The languages in which people can answer, as codes such as "en" or "cy"."""
+    accessibility: Text = None
+    """How those who are seldom heard can take part.
+
+    Good: Read aloud at the chairside on request; Urdu and easy-read versions; by phone for those who miss the session.
+    Weak: Available on request.
+    """
+    fallback: Text = None
+    """What happens if too few respond.
+
+    Good: Below 40 percent after three weeks, a volunteer asks at the chairside on four shifts.
+    Weak: Send a reminder.
+    """
+    quality: Text = None
+    """How completeness and accuracy are checked."""
+    analysis: Text = None
+    """How the data are analysed, and by whom."""
+    no_personal_data: Text = None
+    """For public documents and the like: why data protection does not arise."""
+    sample: Sample = Sample.model_construct()
+    schedule: Schedule = Schedule.model_construct()
+    permission: Permission = Permission.model_construct()
+    consent: Consent = Consent.model_construct()
+    ethics: Ethics = Ethics.model_construct()
+    data_protection: DataProtection = DataProtection.model_construct()
+    items: list[Item] = NO_LIST

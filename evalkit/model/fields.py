@@ -1,0 +1,114 @@
+"""What the models say of themselves: the fields of a table, and where ids and references stand in a value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from evalkit.model.table import Id, Ref, Table, key_of
+
+Key = tuple[str | int, ...]
+MAX_ID = 64
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_id(name: str) -> bool:
+    """Whether a name is a well-formed id: lower-case letters and digits, with single hyphens between them."""
+    return len(name) <= MAX_ID and _ID.fullmatch(name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of a table: its key in the file, what it may hold, and what it names."""
+
+    attribute: str
+    key: str
+    shape: Literal["value", "list", "table", "tables", "map"]
+    table: type[Table] | None
+    """The table it holds: directly, or in a list or map."""
+    ref: Ref | None
+    id: Id | None
+    allowed: tuple[str, ...]
+    """The values it may have, where they are fixed."""
+
+
+@cache
+def fields(table: type[Table]) -> dict[str, FieldSpec]:
+    """The fields of `table` by their key in the file, in the order of the format."""
+    return {spec.key: spec for spec in (_spec(name, info) for name, info in table.model_fields.items())}
+
+
+def _spec(attribute: str, info: Any) -> FieldSpec:
+    annotation, extras = info.annotation, list(info.metadata)
+    while get_args(annotation) and (NoneType in get_args(annotation) or hasattr(annotation, "__metadata__")):
+        extras += getattr(annotation, "__metadata__", ())
+        annotation = next(a for a in get_args(annotation) if a is not NoneType)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    inner = arguments[-1] if origin in (list, dict) else annotation
+    table = inner if isinstance(inner, type) and issubclass(inner, Table) else None
+    shape: Literal["value", "list", "table", "tables", "map"] = (
+        "map"
+        if origin is dict
+        else ("tables" if table else "list")
+        if origin is list
+        else "table"
+        if table
+        else "value"
+    )
+    return FieldSpec(
+        attribute=attribute,
+        key=key_of(attribute),
+        shape=shape,
+        table=table,
+        ref=next((e for e in extras if isinstance(e, Ref)), None),
+        id=next((e for e in extras if isinstance(e, Id)), None),
+        allowed=tuple(str(a) for a in arguments) if origin is Literal else (),
+    )
+
+
+@cache
+def _marked(table: type[Table]) -> tuple[FieldSpec, ...]:
+    """The fields of `table` that name something, or that hold tables in which something is named."""
+    return tuple(s for s in fields(table).values() if s.ref or s.id or (s.table and _marked(s.table)))
+
+
+def names(value: Table, key: Key = ()) -> Iterator[tuple[Key, FieldSpec, str]]:
+    """Every id and reference in `value`: where it stands, the field that holds it, and the name itself."""
+    for spec in _marked(type(value)):
+        held: Any = getattr(value, spec.attribute)
+        if not held:
+            continue
+        here = (*key, spec.key)
+        if spec.shape == "value":
+            yield here, spec, held
+        elif spec.shape == "list":
+            for index, name in enumerate(held):
+                yield (*here, index), spec, name
+        elif spec.shape == "table":
+            yield from names(held, here)
+        elif spec.shape == "tables":
+            for index, item in enumerate(held):
+                yield from names(item, (*here, index))
+        else:
+            for name, item in held.items():
+                if spec.ref or spec.id:
+                    yield (*here, name), spec, name
+                if spec.table:
+                    yield from names(item, (*here, name))
+
+
+def table_at(table: type[Table], key: Key) -> type[Table] | None:
+    """The type of the table at `key` within `table`; None where no table of a known shape stands there."""
+    current: type[Table] | None = table
+    position = 0
+    while position < len(key):
+        if current is None:
+            return None
+        spec = fields(current).get(str(key[position]))
+        if spec is None or spec.table is None:
+            return None
+        position += 1 if spec.shape == "table" else 2
+        current = spec.table
+    return current

@@ -1,0 +1,104 @@
+"""indicators/ID.toml: an indicator sheet."""
+
+from typing import Annotated, Literal
+
+from evalkit.model.table import MEASURABLE, NO_LIST, NO_TABLES, Count, Day, Interval, Number, Ref, Stakeholders, Table, Text
+
+
+class Baseline(Table):
+    """Where things stood before the change."""
+
+    value: Number = None
+    """The value before the change."""
+    date: Day = None
+    """The day it refers to; not after the first observation."""
+
+
+class Target(Table):
+    """What is aimed for, by when, and why that."""
+
+    value: Number = None
+    """The value aimed for: beyond the baseline in the direction given."""
+    date: Day = None
+    """The day by which."""
+    rationale: Text = None
+    """Why this value and not another.
+
+    Good: Two units that began earlier reached 28 to 34 percent in two years.
+    Weak: Agreed by the board.
+    """
+
+
+class Observation(Table):
+    """A measured value."""
+
+    date: Day = None
+    """The day it refers to."""
+    value: Number = None
+    """The value, in the indicator's unit."""
+    n: Count = None
+    """How many people (or events) it rests on: for a proportion or rate, the denominator's count."""
+    by: dict[str, str] = NO_TABLES
+    """The part it is about, where it is broken down: { unit = "York" }."""
+    note: Text = None
+    """Anything a reader must know to read it rightly."""
+
+
+class Indicator(Table):
+    """What is measured or asked to see whether something changed."""
+
+    title: Text = None
+    """A short name that says what is measured, of whom."""
+    definition: Text = None
+    """Precise enough that two people would count the same: what counts, what does not, of whom, when.
+
+    Good: People on in-centre haemodialysis who did five or more of the 14 tasks themselves at their last session before the census day; tasks done with help count, tasks only watched do not.
+    Weak: Patient involvement in dialysis.
+    """
+    measures: Annotated[list[str], Ref(MEASURABLE)] = NO_LIST
+    """The outcomes, outputs, benefits or adverse effects that it measures."""
+    kind: Literal["proportion", "count", "mean", "score", "rate", "qualitative"] | None = None
+    """What sort of value it is. `qualitative` for what is told and not counted."""
+    unit: Text = None
+    """The unit of the value: percent, people, minutes, points from 0 to 10."""
+    numerator: Text = None
+    """For a proportion or rate: who or what is counted.
+
+    Good: Those of them who did five or more tasks at their last session.
+    Weak: Engaged patients.
+    """
+    denominator: Text = None
+    """For a proportion or rate: all who could have been counted, in which place and period.
+
+    Good: All people on in-centre haemodialysis at the six units on the census day, including those who did not answer.
+    Weak: Patients.
+    """
+    direction: Literal["increase", "decrease", "maintain"] | None = None
+    """Which way is better."""
+    perspective: Stakeholders = NO_LIST
+    """The stakeholders whose view it reports. The indicators of a relationship, together, show every party's."""
+    sources: Annotated[list[str], Ref(("data-capture",))] = NO_LIST
+    """The data-capture plans it comes from."""
+    frequency: Interval = None
+    """How often it is measured, such as "3 months"."""
+    responsible: Text = None
+    """The role that produces the value."""
+    disaggregation: list[str] = NO_LIST
+    """What it is broken down by, so that an average does not hide who is left out: unit, age group, ethnicity, language."""
+    limitations: Text = None
+    """What it does not show, and where it may mislead.
+
+    Good: People with dementia are under-represented; a rise may come from those who were willing anyway.
+    Weak: None.
+    """
+    instrument: Text = None
+    """Where a published measure is used: which one."""
+    no_target: Text = None
+    """Only where there is no [target]: why."""
+    no_disaggregation: Text = None
+    """Only where nothing is broken down: why."""
+    no_baseline: Text = None
+    """Only where no baseline can be had: why, and what the value will be compared with instead."""
+    baseline: Baseline = Baseline.model_construct()
+    target: Target = Target.model_construct()
+    observations: list[Observation] = NO_LIST

@@ -1,0 +1,146 @@
+"""evaluation.toml: the programme as a whole."""
+
+from typing import Annotated, Literal
+
+from evalkit.model.table import NO_LIST, NO_TABLES, Day, Id, Interval, Percent, Ref, Table, Text
+
+StageId = Literal["inception", "design", "fieldwork", "analysis", "reporting"]
+
+
+class Stages(Table):
+    """The planned last day of each stage, in order."""
+
+    inception: Day = None
+    """The day by which objective, projects, relationships, owners and dates are agreed."""
+    design: Day = None
+    """The day by which the logic model, indicators and data-capture plans are ready for use."""
+    fieldwork: Day = None
+    """The last day on which data are collected."""
+    analysis: Day = None
+    """The day by which the evidence is judged: what changed, how it was experienced, what helped and hindered."""
+    reporting: Day = None
+    """The day by which report and improvement stories are delivered."""
+
+
+class Objective(Table):
+    """Changing relationships as an explicit objective: good intentions alone do not change relationships."""
+
+    statement: Text = None
+    """Which relationships the programme sets out to change, between whom, and from what to what.
+
+    Good: People on dialysis and their nurses share the work of each session, where before it was done to them.
+    Weak: We aim to improve patient-centred care.
+    """
+    centrality: Text = None
+    """Why the changed relationship is what the programme is for, and not a by-product of something else.
+
+    Good: Training and booklets alone were tried before; tasks were taught, but nobody was asked what they wanted to do.
+    Weak: Relationships are important in everything we do.
+    """
+    rationale: Text = None
+    """Why changing these relationships should work, and on what evidence.
+
+    Good: Where people did part of their own care they reported more control (three studies, cited in the bid).
+    Weak: It is well known that engagement improves outcomes.
+    """
+
+
+class ReviewPlan(Table):
+    """The schedule on which the focus on relationships is reviewed."""
+
+    every: Interval = None
+    """How often the focus on relationships is reviewed, such as "3 months"."""
+
+
+class Review(Table):
+    """A review that happened. Add one table each time."""
+
+    date: Day = None
+    """The day of the review."""
+    note: Text = None
+    """What was decided about the focus on relationships."""
+
+
+class ProgrammeDissemination(Table):
+    """What will be told about the evaluation as a whole, to whom, and how."""
+
+    audience: Text = None
+    """Who it is for, in words."""
+    message: Text = None
+    """What they are to take from it."""
+    product: Text = None
+    """What they get: report, briefing, film, workshop."""
+    channel: Text = None
+    """How it reaches them."""
+    when: Day = None
+    """The planned day."""
+    owner: Text = None
+    """The role that sees to it."""
+    done: Day = None
+    """The day on which it happened."""
+    evidence: list[str] = NO_LIST
+    """The evidence that it carried."""
+
+
+class Waiver(Table):
+    """A requirement that is knowingly not met, for a reason and for a time."""
+
+    rule: Text = None
+    """The code of the rule, such as EVI304."""
+    subject: Text = None
+    """A file, or a glob over files: `*` stays within a folder, `**` does not."""
+    item: Text = None
+    """Only this party, node, benefit … of the file."""
+    reason: Text = None
+    """Why it cannot be met."""
+    owner: Text = None
+    """The role that answers for the exception."""
+    until: Day = None
+    """The last day on which the waiver holds."""
+
+
+class Gate(Table):
+    """What the completeness gate asks beyond the absence of errors."""
+
+    fail_under: Percent = None
+    """The lowest score, in percent, that passes. 0: only findings of severity error fail."""
+
+
+class Programme(Table):
+    """The programme: objective, questions, stage, reviews and waivers."""
+
+    format: Literal[1] | None = None
+    """The version of the file format."""
+    title: Text = None
+    """The name of the evaluation, as it will stand on its documents."""
+    commissioner: Text = None
+    """Who commissions the evaluation."""
+    evaluator: Text = None
+    """Who carries it out."""
+    summary: Text = None
+    """The programme in two or three sentences, for somebody who has never heard of it."""
+    start: Day = None
+    """The first day of the programme, such as 2011-01-01 (no quotation marks)."""
+    end: Day = None
+    """Its last day."""
+    stage: StageId | None = None
+    """The stage that the evaluation has reached. It decides which requirements are due."""
+    closed: Day = None
+    """Once the evaluation is finished: the day. Time rules then look no further than this day."""
+    owner: Text = None
+    """The role (not the name) that answers for the focus on relationships across the programme.
+
+    Good: programme director, reporting to the steering group every quarter
+    Weak: everyone
+    """
+    stages: Stages = Stages.model_construct()
+    objective: Objective = Objective.model_construct()
+    questions: Annotated[dict[str, Text], Id("question")] = NO_TABLES
+    """What the evaluation asks. `change`, `experience` and `factors` are always asked; add others under ids of your own."""
+    review: ReviewPlan = ReviewPlan.model_construct()
+    reviews: list[Review] = NO_LIST
+    dissemination: list[ProgrammeDissemination] = NO_LIST
+    answers: Annotated[dict[str, str], Ref(("question",))] = NO_TABLES
+    """At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""
+    waivers: list[Waiver] = NO_LIST
+    gate: Gate = Gate.model_construct()

@@ -1,0 +1,142 @@
+"""projects/ID/project.toml: what the project is, its stakeholders, and its plans for reflection and dissemination."""
+
+from typing import Annotated, Literal
+
+from evalkit.model.table import NO_LIST, NO_TABLES, Day, Evidence, Id, Interval, Stakeholders, Table, Text
+
+Group = Literal["people", "professionals", "system", "community"]
+
+
+class Consent(Table):
+    """How those who are asked agree to take part."""
+
+    how: Text = None
+    """How people are told what taking part means, how they agree, and how they can withdraw.
+
+    Good: Spoken explanation and leaflet a week before; consent is recorded on the form; anyone may stop at any time.
+    Weak: Consent will be obtained.
+    """
+
+
+class Ethics(Table):
+    """The route by which the work is approved."""
+
+    route: Literal["research", "service evaluation", "audit"] | None = None
+    """Research needs the approval of a research ethics committee; a service evaluation or an audit is registered locally."""
+    reference: Text = None
+    """The reference of the approval or registration. Always needed for research."""
+
+
+class DataProtection(Table):
+    """Why and how personal data may be held (UK GDPR)."""
+
+    lawful_basis: Text = None
+    """The lawful basis under Article 6, such as "public task (Article 6(1)(e))"."""
+    special_category: Text = None
+    """The condition under Article 9, needed where data about health are held: whenever people or a community are asked."""
+    storage: Text = None
+    """Where the data are kept, and how they are protected."""
+    access: Text = None
+    """Which roles can see them."""
+    retention: Text = None
+    """How long they are kept, and what happens then."""
+
+
+class Stakeholder(Table):
+    """Somebody the change concerns: a group with the same part in it, not a person."""
+
+    name: Text = None
+    """What the group is called, as its members would say it."""
+    group: Group | None = None
+    """Which side of a relationship they can stand on."""
+    key: bool | None = None
+    """Whether they are a key stakeholder. Whoever is party to a relationship is one anyway."""
+    in_practice: Text = None
+    """For a key stakeholder who is party to no relationship: what the change will look like for them.
+
+    Good: Commissioners see each unit's run chart every quarter and ask about it in the contract meeting.
+    Weak: Commissioners will be engaged.
+    """
+    interest: Text = None
+    """What is at stake for them."""
+    involvement: Text = None
+    """How they take part in the evaluation."""
+
+
+class ReflectionPlan(Table):
+    """How individuals and groups reflect on their behaviours, on an ongoing basis."""
+
+    who: Stakeholders = NO_LIST
+    """The stakeholders who reflect: every party of every relationship, together or apart."""
+    how: Text = None
+    """How they reflect.
+
+    Good: Half an hour in the monthly unit meeting, two patients present: each says one thing done differently.
+    Weak: Lessons learned log.
+    """
+    every: Interval = None
+    """How often, such as "3 months". A file in reflections/ is expected that often."""
+
+
+class Dissemination(Table):
+    """Evidence told to a stakeholder, on purpose and in time."""
+
+    audience: Stakeholders = NO_LIST
+    """The stakeholders it is for. Every key stakeholder is the audience of something."""
+    message: Text = None
+    """What they are to take from it.
+
+    Good: Nobody who needled themselves had more infections than before: the fear can be put aside.
+    Weak: Results of the project.
+    """
+    product: Text = None
+    """What they get: a run chart, a two-page summary, a film, a talk."""
+    channel: Text = None
+    """How it reaches them, where they already are."""
+    when: Day = None
+    """The planned day."""
+    owner: Text = None
+    """The role that sees to it."""
+    done: Day = None
+    """The day on which it happened."""
+    evidence: Evidence = NO_LIST
+    """Once it is done: the indicators or data-capture plans whose evidence it carried."""
+
+
+class StoryRecord(Table):
+    """What is to be known about the improvement story before it is published."""
+
+    title: Text = None
+    """The title of the improvement story."""
+    consent: Text = None
+    """How consent to publish was obtained from those who are quoted."""
+    approved: Day = None
+    """The day on which those involved approved the story."""
+
+
+class Project(Table):
+    """A project: what it is, who its stakeholders are, how they reflect and who is told what."""
+
+    title: Text = None
+    """The name of the project."""
+    summary: Text = None
+    """What the project does, in two or three sentences."""
+    lead: Text = None
+    """The role that answers for the focus on relationships in this project.
+
+    Good: lead nurse for home therapies
+    Weak: the project team
+    """
+    sites: list[str] = NO_LIST
+    """Where it takes place."""
+    start: Day = None
+    """The first day of the project, within the programme's dates."""
+    end: Day = None
+    """Its last day, within the programme's dates."""
+    stakeholders: Annotated[dict[str, Stakeholder], Id("stakeholder")] = NO_TABLES
+    reflection: ReflectionPlan = ReflectionPlan.model_construct()
+    dissemination: list[Dissemination] = NO_LIST
+    consent: Consent = Consent.model_construct()
+    ethics: Ethics = Ethics.model_construct()
+    data_protection: DataProtection = DataProtection.model_construct()
+    story: StoryRecord = StoryRecord.model_construct()

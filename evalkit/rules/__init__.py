@@ -1,0 +1,176 @@
+"""The rules. A rule is values and a predicate: it is asked of each of its subjects, and answers with a gap or nothing.
+
+A module for each principle and each craft; the modules are found by listing this folder. The docstring of a rule is
+its manual page: its first line says what is required, `Why:`, `Good:` and `Fix:` follow.
+"""
+
+import pkgutil
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from evalkit.framework import CRAFTS, PRINCIPLES, Stage, group_of
+from evalkit.graph import EvaluationGraph
+from evalkit.model.table import Table
+from evalkit.report import Key, Problem, Severity
+from evalkit.subjects import Subject, Subjects
+
+S = TypeVar("S", bound=Subject[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day of the check. `as_of`: what is dated later has not happened yet. `limit`: what time rules look at,
+    the earlier of that day and the day on which the evaluation was closed."""
+
+    as_of: date
+    limit: date
+
+    def past(self, day: date | None) -> bool:
+        """Whether something dated `day` has happened."""
+        return day is not None and day <= self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing, and the key in the subject's file at which it belongs (or the line of a Markdown file)."""
+
+    message: str
+    key: Key = ()
+    line: int | None = None
+    fix: str = ""
+
+
+NOT_ASKED = Gap("not asked")
+"""The answer of a rule that does not apply to a subject after all, because of the day: it is not counted."""
+
+Ask = Callable[[Any, Today], Gap | None]
+Find = Callable[[EvaluationGraph], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A requirement on every subject of a kind, from a stage on."""
+
+    code: str
+    due: Stage
+    severity: Severity
+    clause: str
+    page: str
+    """The manual page."""
+    subjects: Subjects | None = None
+    ask: Ask | None = None
+    find: Find | None = None
+    """For rules about files, which enter no count: the problems themselves."""
+
+    @property
+    def title(self) -> str:
+        return manual(self).get("title", self.code)
+
+    @property
+    def fix(self) -> str:
+        return manual(self).get("fix", "")
+
+
+@cache
+def manual(rule: Rule) -> dict[str, str]:
+    """The manual page of a rule by part: `title`, `why`, `good`, `fix`; each one paragraph."""
+    parts: dict[str, str] = {}
+    for paragraph in re.split(r"\n\s*\n", rule.page.strip()):
+        text = " ".join(paragraph.split())
+        name, colon, rest = text.partition(": ")
+        if colon and name in ("Why", "Good", "Weak", "Fix"):
+            parts[name.lower()] = rest
+        elif "title" not in parts:
+            parts["title"] = text.removesuffix(".")
+    return parts
+
+
+def rule(
+    code: str, due: Stage, clause: str, subjects: Subjects, severity: Severity = Severity.ERROR
+) -> Callable[[Callable[[S, Today], Gap | None]], Rule]:
+    """Makes a rule of a predicate: it gives the gap of a subject, or None where the requirement is met."""
+
+    def make(ask: Callable[[S, Today], Gap | None]) -> Rule:
+        return Rule(code, due, severity, clause, ask.__doc__ or "", subjects=subjects, ask=ask)
+
+    return make
+
+
+def file_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Find], Rule]:
+    """Makes a rule about files of a function that gives their problems."""
+
+    def make(find: Find) -> Rule:
+        return Rule(code, Stage.INCEPTION, severity, "files", find.__doc__ or "", find=find)
+
+    return make
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """All rules in the order of principles and crafts. A rule asked of two kinds of subject is there once for each."""
+    rules = [
+        value
+        for module in pkgutil.iter_modules(__path__)
+        for value in vars(import_module(f"{__name__}.{module.name}")).values()
+        if isinstance(value, Rule)
+    ]
+    order = [*(principle.id for principle in PRINCIPLES), *CRAFTS]
+    rules.sort(key=lambda r: (order.index(group_of(r.clause)), r.code))
+    return tuple(rules)
+
+
+@cache
+def _getter(key: str) -> Callable[[Any], Any]:
+    names = {"from": "from_", "for": "for_"}
+    return attrgetter(".".join(names.get(part, part.replace("-", "_")) for part in key.split(".")))
+
+
+def is_given(table: Table, key: str) -> bool:
+    """Whether the value at `key` (dotted, as in the file) is given. Nought and false are."""
+    value = _getter(key)(table)
+    return value is not None and value != "" and value != () and value != [] and value != {}
+
+
+def lacks(table: Table, keys: Iterable[str], because: str, *, at: Key = ()) -> Gap | None:
+    """The gap where any of `keys` is not given in `table`, which stands at the key `at`. Names all that are missing."""
+    missing = [key for key in keys if not is_given(table, key)]
+    if not missing:
+        return None
+    return Gap(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not given: {because}", at + path(missing[0]))
+
+
+def path(key: str) -> Key:
+    """A dotted key → a key path."""
+    return tuple(key.split("."))
+
+
+def listed(keys: Iterable[str]) -> str:
+    """Keys for a sentence: `a`, `b` and `c`."""
+    quoted = [f"`{key}`" for key in keys]
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+
+
+def add_interval(day: date, interval: str) -> date:
+    """A day and an interval such as `3 months` → the day by which, in calendar time.
+
+    Three months after 30 November is the last day of February. Past the last year of the calendar it is its last day.
+    """
+    from calendar import monthrange
+    from datetime import timedelta
+
+    count, unit = interval.split()
+    number = int(count)
+    try:
+        if unit.startswith(("day", "week")):
+            return day + timedelta(days=number * (7 if unit.startswith("week") else 1))
+        months = day.year * 12 + day.month - 1 + number * (12 if unit.startswith("year") else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError):
+        return date.max

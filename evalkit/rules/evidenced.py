@@ -1,0 +1,208 @@
+"""Evidenced: implications spelled out, evidence captured and disseminated, adverse effects minimised."""
+
+from evalkit.framework import Stage
+from evalkit.graph import Effect
+from evalkit.model.project import Dissemination, Stakeholder
+from evalkit.model.relationship import Relationship
+from evalkit.report import Severity
+from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
+from evalkit.subjects import Subject, adverse_effect, benefit, dissemination, done_item, named, relationship, stakeholder
+
+
+@rule("EVI301", Stage.DESIGN, "evidenced.implications", relationship)
+def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
+    """The benefits of the changed relationship are spelled out, and for whom.
+
+    Why: People give up what they know for something that they can see the good of. The likely implications have to be
+    spelled out for each side.
+
+    Good: “People on dialysis gain control over a treatment that takes up three days of their week”, for = ["patients"].
+
+    Fix: In the relationship's file, add a [[benefits]] table with `id`, `statement` and `for`.
+    """
+    if not s.value.benefits:
+        return Gap("No benefit is listed: nobody is told what the changed relationship is good for.", ("benefits",))
+    for index, value in enumerate(s.value.benefits):
+        because = f"it is open what benefit {named(value.id, value.statement, index)} is, or whose."
+        if gap := lacks(value, ["statement", "for"], because, at=("benefits", index)):
+            return gap
+    return None
+
+
+@rule("EVI302", Stage.DESIGN, "evidenced.capture", benefit)
+def benefit_shown(s: Subject[Effect], _: Today) -> Gap | None:
+    """Every benefit has an indicator.
+
+    Why: An effective plan to capture evidence of benefits names, for each, how anybody would know that it came about.
+
+    Good: indicators = ["feeling-in-control"] on the benefit, or measures = ["more-control"] on the indicator.
+
+    Fix: Name an indicator in the benefit's `indicators`, or the benefit's id in the `measures` of an indicator.
+    """
+    return _watched(s, "Nothing would show this benefit: no indicator is named here, and none measures it.")
+
+
+def _watched(s: Subject[Effect], message: str) -> Gap | None:
+    named_here = any(id in s.project.indicators for id in s.value.value.indicators)
+    return None if named_here or s.value.value.id in s.project.measured_by else Gap(message, (*s.key, "indicators"))
+
+
+@rule("EVI303", Stage.DESIGN, "evidenced.implications", relationship)
+def anticipated(s: Subject[Relationship], _: Today) -> Gap | None:
+    """Anticipated adverse effects are spelled out.
+
+    Why: A change worth making costs somebody something. What there is reason to expect has to be said beforehand, so
+    that it can be minimised.
+
+    Good: kind = "anticipated", statement = "Needling by patients goes wrong more often in the first weeks".
+
+    Fix: In the relationship's file, add an [[adverse-effects]] table with kind = "anticipated"; or, where none is to be
+    expected, say in `no-anticipated-effects` who was asked and why there is none.
+    """
+    if any(effect.kind == "anticipated" for effect in s.value.adverse_effects):
+        return None
+    return lacks(s.value, ["no-anticipated-effects"], "no anticipated adverse effect is listed, nor why there should be none.")
+
+
+@rule("EVI304", Stage.DESIGN, "evidenced.implications", relationship)
+def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
+    """Perceived adverse effects are spelled out, and who holds the concern.
+
+    Why: A concern that staff or patients hold counts even where nobody has shown it to be true: it keeps people from
+    changing. The report asks to minimise adverse effects, anticipated and perceived alike.
+
+    Good: kind = "perceived", statement = "Teaching will cost time that a full shift does not have", raised-by = ["nurses"].
+
+    Fix: Ask each party what they fear, and add an [[adverse-effects]] table with kind = "perceived" and `raised-by`; or
+    say in `no-perceived-effects` who was asked and what they said.
+    """
+    found = [(i, effect) for i, effect in enumerate(s.value.adverse_effects) if effect.kind == "perceived"]
+    if any(effect.raised_by for _, effect in found):
+        return None
+    if is_given(s.value, "no-perceived-effects"):
+        return None
+    if found:
+        key = ("adverse-effects", found[0][0], "raised-by")
+        return Gap("`raised-by` is not given: it is open who holds the concern.", key)
+    because = "no perceived adverse effect is listed, nor who was asked about concerns."
+    return lacks(s.value, ["no-perceived-effects"], because)
+
+
+@rule("EVI305", Stage.DESIGN, "evidenced.adverse", adverse_effect)
+def minimised(s: Subject[Effect], _: Today) -> Gap | None:
+    """An adverse effect has a statement, a kind, those affected, a mitigation and an owner.
+
+    Why: Adverse effects are minimised by somebody who does something about them, for people who are known.
+
+    Good: mitigation = "Teaching starts in quiet slots with one extra nurse; time per session is shown to staff",
+    owner = "unit sister".
+
+    Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
+    """
+    keys = ["statement", "kind", "affects", "mitigation", "owner"]
+    return lacks(s.value.value, keys, "an adverse effect is minimised only where it is clear what is done, and by whom.", at=s.key)
+
+
+@rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect)
+def watched(s: Subject[Effect], _: Today) -> Gap | None:
+    """Every adverse effect is watched by an indicator.
+
+    Why: Harm that nobody watches for is found late, or never. A perceived effect is watched too: the figures answer the
+    concern, one way or the other.
+
+    Good: indicators = ["access-infections"].
+
+    Fix: Name an indicator in the effect's `indicators`, or the effect's id in the `measures` of an indicator.
+    """
+    return _watched(s, "Nobody watches for this adverse effect: no indicator is named here, and none measures it.")
+
+
+@rule("EVI307", Stage.DESIGN, "evidenced.adverse", adverse_effect, Severity.WARNING)
+def weighed(s: Subject[Effect], _: Today) -> Gap | None:
+    """An adverse effect's likelihood and severity are given.
+
+    Why: They say which effects to attend to first, and let everybody see whether the weighing is shared.
+
+    Good: likelihood = "low", severity = "high".
+
+    Fix: In the [[adverse-effects]] table, give `likelihood` and `severity`, each low, medium or high.
+    """
+    return lacks(s.value.value, ["likelihood", "severity"], "it is open how much this effect weighs.", at=s.key)
+
+
+@rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
+def told(s: Subject[Stakeholder], _: Today) -> Gap | None:
+    """Every key stakeholder is told of the evidence.
+
+    Why: Evidence convinces only those whom it reaches. An effective plan to disseminate it leaves no key stakeholder out.
+
+    Good: [[dissemination]] with audience = ["patients"] and a product that they will read.
+
+    Fix: In project.toml, name this stakeholder in the `audience` of a [[dissemination]] table.
+    """
+    if any(s.item in item.audience for item in s.project.project.dissemination):
+        return None
+    return Gap("This key stakeholder is the audience of no dissemination item: the evidence will not reach them.", s.key)
+
+
+@rule("EVI309", Stage.DESIGN, "evidenced.dissemination", dissemination)
+def dissemination_planned(s: Subject[Dissemination], _: Today) -> Gap | None:
+    """A dissemination item says to whom, what, in what form, by what channel, when and by whom.
+
+    Why: “We will share the results” is an intention; a plan can be carried out and checked.
+
+    Good: audience = ["nurses"], message = "Teaching took seven minutes a session, not thirty", product = "poster",
+    channel = "handover", when = 2013-02-01, owner = "unit sister".
+
+    Fix: In the [[dissemination]] table, fill in `audience`, `message`, `product`, `channel`, `when` and `owner`.
+    """
+    keys = ["audience", "message", "product", "channel", "when", "owner"]
+    return lacks(s.value, keys, "a plan to disseminate that leaves this open will not be carried out.", at=s.key)
+
+
+@rule("EVI310", Stage.ANALYSIS, "evidenced.adverse", adverse_effect)
+def observed(s: Subject[Effect], _: Today) -> Gap | None:
+    """It is said what was found of each adverse effect.
+
+    Why: Those who held a concern are owed an answer, also where nothing was found.
+
+    Good: observed = "Infections per 1,000 sessions did not change (0.9 before, 0.8 after; n = 41,000 sessions)."
+
+    Fix: In the [[adverse-effects]] table, write `observed`: what the evidence shows.
+    """
+    return lacks(s.value.value, ["observed"], "those affected are not told what came of it.", at=s.key)
+
+
+@rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination)
+def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
+    """Dissemination happens: an item is done, or its day is still ahead.
+
+    Why: Capturing evidence and not sharing it changes nobody's mind.
+
+    Good: done = 2013-02-03.
+
+    Fix: Do it and write the day under `done`; or give `when` a new day and tell those who are waiting.
+    """
+    if today.past(s.value.done):
+        return None
+    if s.value.when is None:
+        return Gap("It is neither `done`, nor does `when` say that it is still ahead.", (*s.key, "done"))
+    if s.value.when >= today.limit:
+        return None
+    return Gap(f"It was planned for {s.value.when} and is not `done`.", (*s.key, "done"))
+
+
+@rule("EVI312", Stage.REPORTING, "evidenced.dissemination", done_item, Severity.WARNING)
+def evidence_carried(s: Subject[Dissemination], today: Today) -> Gap | None:
+    """What was disseminated names the evidence it carried.
+
+    Why: It is evidence that is to be disseminated; a reader must be able to follow a message back to it.
+
+    Good: evidence = ["five-or-more-tasks"].
+
+    Fix: In the [[dissemination]] table, name in `evidence` the indicators or data-capture plans whose evidence it carried.
+    """
+    if not today.past(s.value.done):
+        return NOT_ASKED
+    return lacks(s.value, ["evidence"], "it is open what evidence it carried.", at=s.key)
+

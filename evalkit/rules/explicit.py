@@ -1,0 +1,167 @@
+"""Explicit: changing relationships is an explicit objective, central and with a rationale."""
+
+from evalkit.framework import RELATIONSHIP_TYPES, Stage
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.rules import Gap, Today, lacks, rule
+from evalkit.subjects import Subject, evaluation, project, relationship
+
+
+@rule("EXP101", Stage.INCEPTION, "explicit.objective", evaluation)
+def statement(s: Subject[Programme], _: Today) -> Gap | None:
+    """Changing relationships is stated as an objective.
+
+    Why: Good intentions alone do not change relationships. The evaluation of Closing the Gap found that projects kept
+    their focus where changing relationships was an explicit objective, and lost it where it was taken as understood.
+
+    Good: People on dialysis and their nurses share the work of each session, where before it was done to them.
+
+    Fix: In evaluation.toml, write under [objective] a `statement`: which relationships the programme sets out to change,
+    between whom, and from what to what.
+    """
+    return lacks(s.value, ["objective.statement"], "an objective that is not written down is soon lost sight of.")
+
+
+@rule("EXP102", Stage.INCEPTION, "explicit.centrality", evaluation)
+def centrality(s: Subject[Programme], _: Today) -> Gap | None:
+    """It is said why the change of relationships is central.
+
+    Why: Where changed relationships are thought of as a by-product of training, technology or a new pathway, effort goes
+    to those and the relationships stay as they were.
+
+    Good: Training and booklets alone were tried before: tasks were taught, but nobody was asked what they wanted to do.
+
+    Fix: In evaluation.toml, write under [objective] a `centrality`: why the programme stands or falls with the changed
+    relationships.
+    """
+    return lacks(s.value, ["objective.centrality"], "it is open whether changed relationships are more than a by-product.")
+
+
+@rule("EXP103", Stage.INCEPTION, "explicit.rationale", evaluation)
+def rationale(s: Subject[Programme], _: Today) -> Gap | None:
+    """The rationale behind the objective is given.
+
+    Why: Those who are asked to change how they work want to know why it should help. A rationale can be examined and
+    tested; an intention cannot.
+
+    Good: Where people did part of their own care they reported more control, and staff more time for those who depend
+    on them (three studies, cited).
+
+    Fix: In evaluation.toml, write under [objective] a `rationale`: why changing these relationships should work, and on
+    what evidence.
+    """
+    return lacks(s.value, ["objective.rationale"], "nobody can examine why changing these relationships should work.")
+
+
+@rule("EXP104", Stage.INCEPTION, "explicit.objective", evaluation)
+def projects(s: Subject[Programme], _: Today) -> Gap | None:
+    """The evaluation has at least one project.
+
+    Why: A programme changes relationships through what its projects do; without a project there is nothing to evaluate.
+
+    Good: projects/shared-haemodialysis-care/ with a project.toml and a folder relationships/.
+
+    Fix: Make a folder under projects/ for each project, with a project.toml in it; the folder's name is the project's id.
+    """
+    if s.evaluation.projects:
+        return None
+    return Gap("The evaluation has no project: there is nothing yet that could change a relationship.")
+
+
+@rule("EXP104", Stage.INCEPTION, "explicit.objective", project)
+def relationships(s: Subject[Project], _: Today) -> Gap | None:
+    """Each project sets out to change at least one relationship.
+
+    Why: A project that names no relationship cannot be asked whether it changed one.
+
+    Good: relationships/patient-nurse.toml, of type person-professional, between patients and nurses.
+
+    Fix: Write a file under relationships/ for each relationship that the project sets out to change.
+    """
+    if s.project.relationships:
+        return None
+    return Gap("The project names no relationship that it sets out to change, so no change can be shown.")
+
+
+@rule("EXP105", Stage.INCEPTION, "explicit.objective", relationship)
+def parties(s: Subject[Relationship], _: Today) -> Gap | None:
+    """A relationship is of one of the three types, between parties that fit it.
+
+    Why: The programme's three types of relationship (between people and professionals, people and the system,
+    communities and the system) differ in who has to change, and in what can be expected.
+
+    Good: type = "person-professional", between = ["patients", "nurses"], where patients are of the group people and
+    nurses of the group professionals.
+
+    Fix: Give `type`, and name in `between` two or more stakeholders, of both groups that the type connects; the group
+    of each stands in project.toml.
+    """
+    if gap := lacks(s.value, ["type", "between"], "it is open who stands in which relationship to whom."):
+        return gap
+    stakeholders = s.project.project.stakeholders
+    if len(s.project.parties_of[s.item or ""]) < 2:
+        return Gap("`between` names only one party: a relationship needs two or more.", ("between",))
+    groups = {stakeholders[id].group for id in s.value.between if id in stakeholders}
+    absent = [group for group in RELATIONSHIP_TYPES[str(s.value.type)].groups if group not in groups]
+    if not absent:
+        return None
+    return Gap(
+        f"A relationship of type {s.value.type} has a party of the group {' and one of the group '.join(absent)}, "
+        "and `between` names none.",
+        ("between",),
+    )
+
+
+@rule("EXP106", Stage.INCEPTION, "explicit.objective", relationship)
+def change(s: Subject[Relationship], _: Today) -> Gap | None:
+    """It is said what the relationship is to change from, and to.
+
+    Why: Without a picture of both ends, nobody can tell afterwards whether the relationship changed.
+
+    Good: from "Nurses do the dialysis; patients lie still and wait" to "Patients choose their tasks; nurses teach, check
+    and step back".
+
+    Fix: In the relationship's file, write `from` (the relationship today, as both sides would recognise it) and `to`
+    (the relationship intended).
+    """
+    if gap := lacks(s.value, ["from", "to"], "nobody can tell afterwards whether the relationship changed."):
+        return gap
+    if _same(s.value.from_ or "", s.value.to or ""):
+        return Gap("`from` and `to` say the same: that is no change.", ("from",))
+    return None
+
+
+def _same(first: str, second: str) -> bool:
+    return "".join(first.split()).casefold() == "".join(second.split()).casefold()
+
+
+@rule("EXP107", Stage.INCEPTION, "explicit.rationale", relationship)
+def reason(s: Subject[Relationship], _: Today) -> Gap | None:
+    """The rationale for changing this relationship is given.
+
+    Why: The programme's rationale is general; each relationship has its own history, and its own grounds for hope.
+
+    Good: Interviews in 2010: patients wanted to do more, and nurses thought that they did not; nobody had asked.
+
+    Fix: In the relationship's file, write a `rationale`: why this relationship needs to change, and on what grounds it
+    is expected to.
+    """
+    return lacks(s.value, ["rationale"], "those who are asked to change are not told why this relationship should.")
+
+
+@rule("EXP108", Stage.DESIGN, "explicit.centrality", relationship)
+def outcomes(s: Subject[Relationship], _: Today) -> Gap | None:
+    """At least one outcome comes through the relationship.
+
+    Why: A review of the field found that studies rarely say how an intervention works through a relationship. One that
+    no outcome comes through is beside the point of the logic model, and so a by-product.
+
+    Good: [outcomes.shared-tasks] with through = "patient-nurse" and the mechanism.
+
+    Fix: In logic-model.toml, give at least one outcome `through` with this relationship's id, and say by which
+    `mechanism` it comes about.
+    """
+    if s.item in s.project.outcomes_through:
+        return None
+    return Gap("No outcome of the logic model comes through this relationship: it is not yet central to anything.")

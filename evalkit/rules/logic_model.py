@@ -1,0 +1,234 @@
+"""The logic model: from inputs to impacts, without dead ends, orphans or circles."""
+
+from evalkit.framework import Stage
+from evalkit.graph import FORWARD, NODE_TABLES, ModelNode, ProjectGraph
+from evalkit.model.logic_model import Outcome
+from evalkit.model.project import Project
+from evalkit.report import Severity
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.subjects import Subject, leading, led_to, node, outcome, project_model
+
+_ORDER = {"short": 0, "medium": 1, "long": 2}
+
+
+@rule("LOG601", Stage.DESIGN, "logic-model", project_model)
+def whole(s: Subject[Project], _: Today) -> Gap | None:
+    """The logic model names the problem, and has inputs, activities, outputs, outcomes and impacts.
+
+    Why: A logic model shows how what goes in is meant to lead to what comes out; each part that is left out is a step
+    taken on faith.
+
+    Good: problem = "Of 900 people on dialysis, one in eight takes any part in it", and tables from [inputs.…] to
+    [impacts.…].
+
+    Fix: In logic-model.toml, write `problem` and at least one input, activity, output, outcome and impact.
+    """
+    keys = [*NODE_TABLES.values(), "problem"]
+    return lacks(s.project.folder.logic_model.value, keys, "each part that is left out is a step taken on faith.")
+
+
+@rule("LOG602", Stage.DESIGN, "logic-model", node)
+def stated(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """Every part of the logic model has a statement.
+
+    Why: An id is not yet an idea: others can discuss and test only what is said in words.
+
+    Good: “60 nurses in 26 units who can teach each of the 14 tasks”.
+
+    Fix: In logic-model.toml, write the `statement` of this part.
+    """
+    return lacks(s.value.value, ["statement"], "it is open what this part of the logic model is.", at=s.key)
+
+
+@rule("LOG603", Stage.DESIGN, "logic-model", leading)
+def no_dead_end(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """Every activity, output and outcome leads to something later.
+
+    Why: What leads nowhere is done for its own sake, or a step is missing.
+
+    Good: leads-to = ["shared-tasks"].
+
+    Fix: Name in `leads-to` what this brings about: activities lead to outputs or outcomes, outputs to outcomes, outcomes
+    to outcomes or impacts.
+    """
+    nodes = s.project.nodes
+    if any(id in nodes and nodes[id].kind in FORWARD[s.value.kind] and id != s.value.id for id in s.value.leads_to):
+        return None
+    return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"))
+
+
+@rule("LOG604", Stage.DESIGN, "logic-model", led_to)
+def no_orphan(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """Every input is used, and something leads to every output, outcome and impact.
+
+    Why: What nothing leads to is a hope; what nobody uses need not be paid for.
+
+    Good: uses = ["course"] on an activity; leads-to = ["nurses-trained"] on another.
+
+    Fix: Name this id in the `leads-to` of what brings it about (for an input: in the `uses` of an activity).
+    """
+    if s.value.id in s.project.led_to:
+        return None
+    return Gap("No activity uses this input." if s.value.kind == "input" else f"Nothing leads to this {s.value.kind}.", s.key)
+
+
+@rule("LOG605", Stage.DESIGN, "logic-model", project_model)
+def forwards(s: Subject[Project], _: Today) -> Gap | None:
+    """The links of the logic model run forwards only, in no circle.
+
+    Why: A logic model is a claim about what brings about what. A circle claims that something brings about itself.
+
+    Good: activities → outputs → outcomes → impacts; a link may skip a step forwards, but only outcomes reach impacts.
+
+    Fix: Take out or turn round the link named here.
+    """
+    graph = s.project
+    if graph.folder.logic_model.text is None:
+        return Gap("There is no logic model that can be read, so its links cannot be judged.")
+    for n in graph.all_nodes:
+        for index, id in enumerate(n.leads_to):
+            target = graph.nodes.get(id)
+            if target and target.kind not in FORWARD[n.kind]:
+                article = "an" if target.kind[0] in "aeiou" else "a"
+                message = f"The {n.kind} {n.id} leads to {id}, {article} {target.kind}: that is not a step forwards."
+                return Gap(message, (*n.key, "leads-to", index))
+    circle = _circle(graph)
+    if circle:
+        first = graph.nodes[circle[0]]
+        index = first.leads_to.index(circle[1] if len(circle) > 1 else circle[0])
+        shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]]
+        return Gap(f"The model runs in a circle: {' → '.join([*shown, circle[0]])}.", (*first.key, "leads-to", index))
+    return None
+
+
+def _circle(graph: ProjectGraph) -> list[str]:
+    """The ids along one circle, each leading to the next and the last to the first; empty where there is none.
+
+    Depth first, with a stack of its own; each link is followed once, so that a dense model takes no longer to judge.
+    """
+    done: set[str] = set()
+    for start in graph.nodes:
+        if start in done:
+            continue
+        trail, on_trail = [start], {start}
+        pending = [iter(graph.nodes[start].leads_to)]
+        while trail:
+            target = next(pending[-1], None)
+            if target is None:
+                pending.pop()
+                finished = trail.pop()
+                on_trail.discard(finished)
+                done.add(finished)
+            elif target in on_trail:
+                return trail[trail.index(target) :]
+            elif target in graph.nodes and target not in done:
+                trail.append(target)
+                on_trail.add(target)
+                pending.append(iter(graph.nodes[target].leads_to))
+    return []
+
+
+@rule("LOG606", Stage.DESIGN, "logic-model", outcome)
+def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """Every outcome names the relationship it comes through, and the mechanism.
+
+    Why: A wider review of the field found that studies rarely say how an intervention works through a relationship. The
+    mechanism is what makes changing relationships more than a slogan.
+
+    Good: through = "patient-nurse", mechanism = "Because the nurse asks and then waits, the patient chooses a first task,
+    succeeds, and chooses the next".
+
+    Fix: In logic-model.toml, give the outcome `through` and `mechanism`; or, where it comes through no relationship, say
+    why in `no-relationship`.
+    """
+    if is_given(s.value.value, "no-relationship") and not is_given(s.value.value, "through"):
+        return None
+    because = "it is open how the changed relationship brings this outcome about."
+    gap = lacks(s.value.value, ["through", "mechanism"], because, at=s.key)
+    if gap:
+        return gap
+    value = s.value.value
+    if isinstance(value, Outcome) and value.through not in s.project.relationships:
+        return Gap(f"`through` names {value.through}, which is no relationship of this project.", (*s.key, "through"))
+    return None
+
+
+@rule("LOG607", Stage.DESIGN, "logic-model", outcome)
+def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """Every outcome says for whom it is a change, and when to expect it; chains run from shorter to longer.
+
+    Why: An outcome for nobody in particular cannot be measured, and one that is looked for too early is taken to have
+    failed.
+
+    Good: for = ["patients"], timeframe = "short", leading to an outcome with timeframe = "medium".
+
+    Fix: In logic-model.toml, give the outcome `for` and `timeframe`; put right the timeframe of one of the two where a
+    chain runs backwards in time.
+    """
+    value = s.value.value
+    if gap := lacks(value, ["for", "timeframe"], "it is open for whom this is a change, or when to expect it.", at=s.key):
+        return gap
+    for index, id in enumerate(s.value.leads_to):
+        later = s.project.nodes.get(id)
+        if (
+            isinstance(value, Outcome)
+            and later
+            and isinstance(later.value, Outcome)
+            and later.value.timeframe
+            and value.timeframe
+            and _ORDER[later.value.timeframe] < _ORDER[value.timeframe]
+        ):
+            message = f"This outcome ({value.timeframe}) leads to {id} ({later.value.timeframe}): backwards in time."
+            return Gap(message, (*s.key, "leads-to", index))
+    return None
+
+
+@rule("LOG608", Stage.DESIGN, "logic-model", project_model)
+def assumptions(s: Subject[Project], _: Today) -> Gap | None:
+    """At least one assumption is named, and each says what it is about.
+
+    Why: Where a model fails, it most often fails at what everybody took for granted.
+
+    Good: [[assumptions]] statement = "Shifts are staffed well enough that a nurse can wait", about = ["train-nurses"].
+
+    Fix: In logic-model.toml, add an [[assumptions]] table with `statement` and `about` (ids of the model).
+    """
+    model = s.project.folder.logic_model.value
+    if not model.assumptions:
+        return Gap("No assumption is named: what has to be true for the model to work?", ("assumptions",))
+    for index, assumption in enumerate(model.assumptions):
+        because = "an assumption has to say what is taken for granted, and which parts of the model rest on it."
+        if gap := lacks(assumption, ["statement", "about"], because, at=("assumptions", index)):
+            return gap
+    return None
+
+
+@rule("LOG609", Stage.DESIGN, "logic-model", outcome)
+def measured(s: Subject[ModelNode], _: Today) -> Gap | None:
+    """At least one indicator measures every outcome.
+
+    Why: An outcome that nobody measures can be claimed but not shown.
+
+    Good: indicators/five-or-more-tasks.toml with measures = ["shared-tasks"].
+
+    Fix: Name this outcome in the `measures` of an indicator.
+    """
+    if s.value.id in s.project.measured_by:
+        return None
+    return Gap("No indicator measures this outcome: it could be claimed, but not shown.", s.key)
+
+
+@rule("LOG610", Stage.DESIGN, "logic-model", project_model, Severity.WARNING)
+def external(s: Subject[Project], _: Today) -> Gap | None:
+    """External factors are given.
+
+    Why: What the project does not control can explain a change, or hide one.
+
+    Good: external-factors = ["Commissioning is reorganised from April 2012"].
+
+    Fix: In logic-model.toml, list in `external-factors` what may help or hinder from outside.
+    """
+    because = "what the project does not control can explain a change, or hide one."
+    return lacks(s.project.folder.logic_model.value, ["external-factors"], because)
+
+

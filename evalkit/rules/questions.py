@@ -1,0 +1,163 @@
+"""The three questions: did relationships change, how was it experienced, what helped and hindered?"""
+
+from evalkit.framework import QUESTIONS, Stage
+from evalkit.graph import Party, asks
+from evalkit.model.findings import Judgement
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.rules import Gap, Today, lacks, listed, rule
+from evalkit.subjects import (
+    Subject,
+    judgement,
+    party,
+    party_experience,
+    project_findings,
+    question,
+    question_in_project,
+    relationship_judged,
+)
+
+
+@rule("QUE501", Stage.INCEPTION, "questions", question)
+def asked(s: Subject[str], _: Today) -> Gap | None:
+    """Every question of the evaluation has a text.
+
+    Why: The evaluators of Closing the Gap were asked three questions: whether relationships changed and how, how the
+    change was experienced by the different actors, and what the key barriers and promoters were.
+
+    Good: [questions] experience = "How was the change experienced by patients, nurses and their managers?"
+
+    Fix: In evaluation.toml, write under [questions] the text of `change`, `experience` and `factors`, and of any other.
+    """
+    if s.evaluation.programme.value.questions.get(s.value):
+        return None
+    usual = f" Usually it is: {QUESTIONS[s.value]}" if s.value in QUESTIONS else ""
+    return Gap(f"The question `{s.value}` has no text: it cannot be answered.{usual}", ("questions", s.value))
+
+
+@rule("QUE502", Stage.DESIGN, "questions", question_in_project)
+def planned_for(s: Subject[str], _: Today) -> Gap | None:
+    """Every question is answered by at least one data-capture plan of each project.
+
+    Why: A question without a source is answered by opinion.
+
+    Good: data-capture/nurse-interviews.toml with questions = ["experience", "factors"].
+
+    Fix: Name the question in the `questions` of at least one data-capture plan of the project.
+    """
+    if any(s.value in plan.value.questions for plan in s.project.plans.values()):
+        return None
+    return Gap(f"No data-capture plan of the project answers the question `{s.value}`.")
+
+
+@rule("QUE503", Stage.DESIGN, "questions", party)
+def heard(s: Subject[Party], _: Today) -> Gap | None:
+    """Every party is heard on how it experiences the change.
+
+    Why: A relationship has more than one side. What one side says of the other's experience is hearsay.
+
+    Good: data-capture/patient-interviews.toml with questions = ["experience"], respondents = ["patients"].
+
+    Fix: Name the party among the `respondents` of a survey, interview, focus group, observation or diary that has
+    `experience` among its `questions`.
+    """
+    for plan in s.project.plans.values():
+        if "experience" in plan.value.questions and asks(plan.value, s.value.id):
+            return None
+    return Gap(f"{s.value.id} are not heard: they are respondents of no plan that asks how the change is experienced.", s.key)
+
+
+@rule("QUE504", Stage.ANALYSIS, "questions", relationship_judged)
+def judged(s: Subject[Relationship], _: Today) -> Gap | None:
+    """Every relationship is judged: whether it changed, and on what evidence.
+
+    Why: Whether relationships changed is the first question of the evaluation; it deserves a plain answer, also where
+    the answer is no, or unclear.
+
+    Good: [judgements.patient-nurse] change = "partly-changed", summary = "…", evidence = ["five-or-more-tasks"].
+
+    Fix: In findings.toml, write a table [judgements.<relationship>] with `change`, `summary` and `evidence`.
+    """
+    sheet = s.project.folder.findings
+    value = sheet.value.judgements.get(s.item or "")
+    if value is None:
+        return Gap("There is no judgement of this relationship: did it change, and on what evidence?")
+    return lacks(value, ["summary", "evidence"], "a judgement has to say what changed, and rest on evidence.", at=s.key)
+
+
+@rule("QUE505", Stage.ANALYSIS, "questions", judgement)
+def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
+    """The evidence of a judgement hears every party of the relationship.
+
+    Why: A relationship that one side says has changed may look the same from the other.
+
+    Good: evidence = ["patient-survey", "nurse-interviews"] for a relationship between patients and nurses.
+
+    Fix: Add to `evidence` a plan that asks the party, or an indicator from its `perspective` with a source that asks it.
+    """
+    parties = s.project.parties_of[s.item or ""]
+    unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
+    if not unheard and parties:
+        return None
+    if not parties:
+        return Gap("The relationship names no parties, so nobody can tell whether all sides are heard.", (*s.key, "evidence"))
+    return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", (*s.key, "evidence"))
+
+
+@rule("QUE506", Stage.ANALYSIS, "questions", party_experience)
+def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
+    """The experience of every party is reported, with evidence.
+
+    Why: How the change was experienced by the different actors is the second question of the evaluation.
+
+    Good: [[experiences]] of = "nurses", summary = "Proud, and pressed for time in the first months",
+    evidence = ["nurse-interviews"].
+
+    Fix: In findings.toml, add an [[experiences]] table with `of`, `summary` and `evidence` for this party.
+    """
+    experiences = enumerate(s.project.folder.findings.value.experiences)
+    theirs = [(index, value) for index, value in experiences if value.of == s.value.id]
+    if not theirs:
+        return Gap(f"The experience of {s.value.id} is not reported.")
+    because = "an experience is reported in words, with the evidence for them."
+    gaps = [lacks(value, ["summary", "evidence"], because, at=("experiences", index)) for index, value in theirs]
+    return None if None in gaps else gaps[0]
+
+
+@rule("QUE507", Stage.ANALYSIS, "questions", project_findings)
+def factors(s: Subject[Project], _: Today) -> Gap | None:
+    """At least one barrier and one promoter are reported, each with a theme and evidence.
+
+    Why: What the key barriers to, and promoters of, success were is the third question. Themes that projects share let
+    the programme be summed up.
+
+    Good: [[barriers]] title = "Full shifts", theme = "staffing", evidence = ["nurse-interviews"].
+
+    Fix: In findings.toml, add [[barriers]] and [[promoters]] tables, each with `title`, `theme` and `evidence`.
+    """
+    findings = s.project.folder.findings.value
+    missing = [kind for kind in ("barriers", "promoters") if not getattr(findings, kind)]
+    if missing:
+        words = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
+        return Gap(f"The findings name {words} (`{'`, `'.join(missing)}`): what got in the way, and what helped?", (missing[0],))
+    for kind in ("barriers", "promoters"):
+        for index, factor in enumerate(getattr(findings, kind)):
+            because = "factors are summed up by theme, and rest on evidence."
+            if gap := lacks(factor, ["theme", "evidence"], because, at=(kind, index)):
+                return gap
+    return None
+
+
+@rule("QUE508", Stage.REPORTING, "questions", question)
+def answered(s: Subject[str], _: Today) -> Gap | None:
+    """Every question is answered for the programme as a whole.
+
+    Why: The commissioner asked the questions of the programme; the projects' findings have to be brought together.
+
+    Good: [answers] change = "Of the seven relationships, three changed, three changed in part, one did not …"
+
+    Fix: In evaluation.toml, write under [answers] the answer to this question, drawn from the findings of all projects.
+    """
+    if s.evaluation.programme.value.answers.get(s.value):
+        return None
+    return Gap(f"The question `{s.value}` is not answered for the programme as a whole.", ("answers", s.value))

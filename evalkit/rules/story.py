@@ -1,0 +1,218 @@
+"""The improvement story: told with evidence, and in the voices of those involved."""
+
+import re
+from typing import Any
+
+from evalkit.framework import STORY_SECTIONS, Stage
+from evalkit.graph import Party
+from evalkit.markdown import Percentage
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.report import Severity
+from evalkit.rules import Gap, Today, lacks, rule
+from evalkit.subjects import (
+    Subject,
+    party,
+    percentage,
+    project_story,
+    published,
+    quoting_story,
+    relationship,
+    section,
+    story,
+    story_record,
+)
+from evalkit.tree import Page, Sheet
+
+
+@rule("STO901", Stage.INCEPTION, "story", project_story)
+def headings(s: Subject[Project], _: Today) -> Gap | None:
+    """The project has an improvement story with every heading of the template.
+
+    Why: Reports of improvement work are known to leave out the same things again and again (SQUIRE 2.0): how it was
+    experienced, what got in the way, unintended effects, limitations. A heading that is there asks to be filled.
+
+    Good: story.md with “## In brief” to “## Who was involved”, in any order, and further headings where wanted.
+
+    Fix: Add the heading named here to story.md, at level 2 (##).
+    """
+    page = s.project.folder.story
+    if page.document is None:
+        there = "cannot be read" if page.exists else "is not there"
+        return Gap(f"The improvement story {there}.")
+    missing = [title for title in STORY_SECTIONS if page.document.section(title) is None]
+    if not missing:
+        return None
+    return Gap(f"The story lacks the heading{'s' if len(missing) > 1 else ''} {_titles(missing)}.")
+
+
+def _titles(titles: list[str]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
+
+
+@rule("STO902", Stage.REPORTING, "story", section)
+def told(s: Subject[str], _: Today) -> Gap | None:
+    """Every section of the story has content.
+
+    Why: What a story leaves out is what the next team would have needed most.
+
+    Good: Also where there is little to tell: “We looked for unintended effects in the incident log and found none.”
+
+    Fix: Write the section in story.md; the comment below its heading says what belongs there.
+    """
+    document = s.project.folder.story.document
+    found = document.section(s.value) if document else None
+    if found is None:
+        return Gap(f"The story has no section “{s.value}”.")
+    return None if found.filled else Gap(f"Nothing is written yet under “{s.value}”.", s.key)
+
+
+@rule("STO903", Stage.REPORTING, "story", relationship)
+def relationship_told(s: Subject[Relationship], _: Today) -> Gap | None:
+    """Every relationship is told of in the story.
+
+    Why: The story is about how relationships changed; one that is left out was not in focus, or did not change, and
+    readers should learn which.
+
+    Good: “the relationship [between patients and nurses](relationships/patient-nurse.toml)”.
+
+    Fix: Tell of this relationship in story.md, with a link to its file.
+    """
+    if s.file.path in s.project.folder.story.refers_to:
+        return None
+    return Gap("The story does not link to this relationship: it is not told.")
+
+
+@rule("STO904", Stage.REPORTING, "story", party)
+def voices(s: Subject[Party], _: Today) -> Gap | None:
+    """Every party has a voice in the story.
+
+    Why: How a change was experienced is best said by those who experienced it, on each side.
+
+    Good: A block quote whose last line names the party: “> — patients”, or by name with further detail after a comma.
+
+    Fix: In story.md, quote this party: the words in a block quote, and as its last line “> — ” with the party's id or
+    name.
+    """
+    document = s.project.folder.story.document
+    stakeholder = s.project.project.stakeholders.get(s.value.id)
+    names = {s.value.id, (stakeholder.name if stakeholder else None) or s.value.id}
+    for quotation in document.quotations if document else ():
+        if any(_names(quotation.attribution, name) for name in names):
+            return None
+    return Gap(f"{s.value.id} have no voice in the story: no quotation is theirs.", s.key)
+
+
+def _names(attribution: str, name: str) -> bool:
+    said, name = " ".join(attribution.split()).casefold(), " ".join(name.split()).casefold()
+    return said == name or said.startswith(name + ",")
+
+
+@rule("STO905", Stage.REPORTING, "story", story)
+def change_shown(s: Subject[Page], today: Today) -> Gap | None:
+    """What changed is shown by an indicator with an observation.
+
+    Why: A story persuades; a story with evidence convinces. Its central claim must be open to be followed up.
+
+    Good: Under *What changed*: “[five or more tasks](indicators/five-or-more-tasks.toml) rose from 12 to 21.5 percent
+    (n = 412)”.
+
+    Fix: Under “What changed” in story.md, link to at least one indicator that has an observation.
+    """
+    document = s.value.document
+    observed = {
+        sheet.path
+        for sheet in s.project.indicators.values()
+        if any(o.value is not None and today.past(o.date) for o in sheet.value.observations)
+    }
+    links = s.value.refers_from.get("what changed", frozenset())
+    if document and observed & links:
+        return None
+    return Gap("“What changed” links to no indicator with an observation: the claim cannot be followed up.", ("What changed",))
+
+
+@rule("STO906", Stage.REPORTING, "story", percentage, Severity.WARNING)
+def with_n(s: Subject[Percentage], _: Today) -> Gap | None:
+    """A percentage stands with its number of people.
+
+    Why: Half of four people and half of four hundred are not the same news.
+
+    Good: “21.5% did five or more tasks (n = 412)”.
+
+    Fix: Add the number of people to the sentence: (n = …).
+    """
+    if s.value.with_n:
+        return None
+    return Gap(f"{s.value.text} stands without its number of people: percent of how many?", line=s.value.line)
+
+
+@rule("STO907", Stage.REPORTING, "story", quoting_story)
+def consent_to_publish(s: Subject[Page], _: Today) -> Gap | None:
+    """Those who are quoted consented to be published.
+
+    Why: To answer in an interview is not to agree to be printed; in a small unit everybody knows who said it.
+
+    Good: [story] consent = "Each person quoted read their words in print and signed the publication form".
+
+    Fix: In project.toml, write under [story] `consent`: how consent to publish was obtained from those quoted.
+    """
+    return lacks(s.project.project, ["story.consent"], "it is open whether those quoted agreed to be published.")
+
+
+@rule("STO908", Stage.REPORTING, "story", story_record, Severity.WARNING)
+def approved(s: Subject[Page], today: Today) -> Gap | None:
+    """The story was approved by those involved.
+
+    Why: It is their story; what they do not recognise will not be passed on.
+
+    Good: [story] approved = 2013-03-01.
+
+    Fix: Show the story to those involved, then write under [story] in project.toml the day, `approved`.
+    """
+    if gap := lacks(s.project.project, ["story.approved"], "it is open whether those involved recognise the story."):
+        return gap
+    day = s.project.project.story.approved
+    return None if today.past(day) else Gap(f"`story.approved` is {day}, which is still to come.", ("story", "approved"))
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0(?=\d))[\d][\d ()./-]{6,18}\d(?![\w-])")
+_TEN_DIGITS = re.compile(r"(?<![\d.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-]|\.\d)")
+
+
+@rule("STO909", Stage.INCEPTION, "story", published)
+def nobody_identified(s: Subject[Sheet[Any] | Page], _: Today) -> Gap | None:
+    """No contact detail and no personal number stands in stories, reflections or findings.
+
+    Why: These files are shared and published. An address, a telephone number or an NHS number identifies a person.
+
+    Good: “a woman of 64 on haemodialysis”.
+
+    Fix: Take it out, also from comments; if the folder is under version control, ask for advice on removing it there.
+    """
+    text = s.value.text
+    if text is None:
+        return Gap("The file cannot be read, so nobody can tell whether it gives somebody away.")
+    found = [(match.start(), what) for what, match in _details(text)]
+    if not found:
+        return None
+    start, what = min(found)
+    message = f"Here stands what looks like {what}: it identifies a person."
+    return Gap(message, line=text.count("\n", 0, start) + 1)
+
+
+def _details(text: str) -> list[tuple[str, re.Match[str]]]:
+    found = [("an e-mail address", match) for match in _EMAIL.finditer(text)] if "@" in text else []
+    for match in _TELEPHONE.finditer(text):
+        if 9 <= sum(map(str.isdigit, match[0])) <= 15:
+            found.append(("a telephone number", match))
+    for match in _TEN_DIGITS.finditer(text):
+        if _is_nhs_number(re.sub(r"\D", "", match[0])):
+            found.append(("an NHS number", match))
+    return found
+
+
+def _is_nhs_number(digits: str) -> bool:
+    """Ten digits of which the last is the check digit: weights 10 to 2, modulus 11 (NHS Data Dictionary)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(digits[9])

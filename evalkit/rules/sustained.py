@@ -1,0 +1,127 @@
+"""Sustained: someone answers for the focus at every level, and it is reviewed on a schedule that is kept."""
+
+from evalkit.framework import STAGES, Stage
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
+from evalkit.report import Severity
+from evalkit.rules import Gap, Today, add_interval, is_given, lacks, rule
+from evalkit.subjects import Subject, evaluation, project
+
+
+@rule("SUS401", Stage.INCEPTION, "sustained.ownership", evaluation)
+def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
+    """Somebody answers for the focus on relationships in the programme, from its first day to its last.
+
+    Why: A focus that is everybody's is nobody's. It needs an owner at every level, and dates within which it is theirs.
+
+    Good: owner = "programme director", start = 2011-01-01, end = 2013-12-31.
+
+    Fix: In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.
+    """
+    value = s.value
+    if gap := lacks(value, ["owner", "start", "end"], "it is open who answers for the focus on relationships, and for how long."):
+        return gap
+    if value.start and value.end and value.end < value.start:
+        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
+    return None
+
+
+@rule("SUS402", Stage.INCEPTION, "sustained.ownership", project)
+def project_owned(s: Subject[Project], _: Today) -> Gap | None:
+    """Somebody answers for the focus on relationships in the project, within the programme's dates.
+
+    Why: In the day's work the focus is lost or kept in the project, not in the programme office.
+
+    Good: lead = "lead nurse for home therapies", start = 2011-04-01, end = 2013-03-31.
+
+    Fix: In project.toml, give `lead` (a role, not a name), `start` and `end`, inside the programme's dates.
+    """
+    value, programme = s.value, s.evaluation.programme.value
+    because = "it is open who answers for the focus on relationships in this project, and for how long."
+    if gap := lacks(value, ["lead", "start", "end"], because):
+        return gap
+    if value.start and programme.start and value.start < programme.start:
+        return Gap(f"`start` ({value.start}) is before the evaluation's ({programme.start}).", ("start",))
+    if value.start and programme.end and value.start > programme.end:
+        return Gap(f"`start` ({value.start}) is after the evaluation's end ({programme.end}).", ("start",))
+    if value.start and value.end and value.end < value.start:
+        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
+    if value.end and programme.end and value.end > programme.end:
+        return Gap(f"`end` ({value.end}) is after the evaluation's ({programme.end}).", ("end",))
+    return None
+
+
+@rule("SUS403", Stage.INCEPTION, "sustained.review", evaluation)
+def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
+    """The stage is given, and every stage has its planned last day, in order.
+
+    Why: Requirements fall due by stage. Without stages and their dates nothing is ever due, and nothing ever late.
+
+    Good: stage = "design" and, under [stages], inception = 2011-03-31, design = 2011-06-30, and so on to reporting.
+
+    Fix: In evaluation.toml, give `stage`, and under [stages] the planned last day of each of the five.
+    """
+    keys = ["stage", *(f"stages.{id}" for id in STAGES)]
+    if gap := lacks(s.value, keys, "nobody can tell what is due, and by when."):
+        return gap
+    days = [(id, getattr(s.value.stages, id)) for id in STAGES]
+    for (earlier, first), (later, second) in zip(days, days[1:], strict=False):
+        if second < first:
+            return Gap(f"`stages.{later}` ({second}) is before `stages.{earlier}` ({first}).", ("stages", later))
+    return None
+
+
+@rule("SUS404", Stage.DESIGN, "sustained.review", evaluation)
+def reviews_planned(s: Subject[Programme], _: Today) -> Gap | None:
+    """Reviews of the focus are planned.
+
+    Why: The focus on relationships drifts under the pressures of the day; a schedule brings it back before it is lost.
+
+    Good: [review] every = "3 months".
+
+    Fix: In evaluation.toml, give under [review] `every`: how often the focus on relationships is reviewed.
+    """
+    return lacks(s.value, ["review.every"], "nobody will notice when the focus on relationships is lost.")
+
+
+@rule("SUS405", Stage.FIELDWORK, "sustained.review", evaluation)
+def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
+    """Reviews happen as often as planned.
+
+    Why: A schedule that is not kept is a good intention.
+
+    Good: [[reviews]] date = 2011-06-15, note = "Two projects drift towards training only; brought back to behaviours".
+
+    Fix: Hold the review, and add a [[reviews]] table with its `date` and what was decided.
+    """
+    if not is_given(s.value, "review.every"):
+        return Gap("`review.every` is not given, so nobody can tell whether a review is overdue.", ("review", "every"))
+    days = [(r.date, index) for index, r in enumerate(s.value.reviews) if r.date and r.date <= today.limit]
+    if not days:
+        return Gap("There has been no review yet, and the schedule asks for one by now.")
+    latest, index = max(days)
+    due = add_interval(latest, s.value.review.every or "")
+    if due < today.limit:
+        return Gap(f"The latest review is of {latest}; the next was due on {due}.", ("reviews", index))
+    return None
+
+
+@rule("SUS406", Stage.INCEPTION, "sustained.review", evaluation, Severity.WARNING)
+def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
+    """The stage has not outlived its planned last day.
+
+    Why: A stage that runs on unnoticed eats the time of the next, most often that of analysis and dissemination.
+
+    Good: stage = "design" on 1 June, where stages.design = 2011-06-30.
+
+    Fix: Move on to the next stage if its gate is met; else plan a new last day under [stages], and tell the commissioner.
+    """
+    if s.value.stage is None:
+        return Gap("`stage` is not given, so nobody can tell whether the evaluation is in time.", ("stage",))
+    last = getattr(s.value.stages, s.value.stage)
+    if last is None:
+        message = f"`stages.{s.value.stage}` is not given, so nobody can tell whether the stage is in time."
+        return Gap(message, ("stages", s.value.stage))
+    if last < today.limit:
+        return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",))
+    return None

@@ -1,0 +1,224 @@
+"""Tangible: what the change looks like in practice, for all key stakeholders, and reflection on it."""
+
+import re
+
+from evalkit.framework import REFLECTION_SECTIONS, Stage
+from evalkit.graph import Party
+from evalkit.model.project import Project, Stakeholder
+from evalkit.model.relationship import Practice, Relationship
+from evalkit.report import Severity
+from evalkit.rules import NOT_ASKED, Gap, Today, add_interval, is_given, lacks, listed, rule
+from evalkit.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
+from evalkit.tree import Page
+
+
+@rule("TAN201", Stage.DESIGN, "tangible.practice", party)
+def picture(s: Subject[Party], _: Today) -> Gap | None:
+    """Every party has a picture of the changed relationship in practice.
+
+    Why: A changed relationship has to be made tangible for all key stakeholders. Those who cannot picture it cannot
+    bring it about.
+
+    Good: She is asked which of the 14 tasks she wants to do today, does them at her pace, and calls when she wants help.
+
+    Fix: In the relationship's file, write under [practice.<party>] a `picture`: a day or a session after the change, told
+    from where this party stands.
+    """
+    practice = s.value.practice
+    if practice is None:
+        return Gap(f"There is no [practice.{s.value.id}]: {s.value.id} cannot see what the change looks like.", s.key)
+    return lacks(practice, ["picture"], f"{s.value.id} cannot see what the change looks like in practice.", at=s.key)
+
+
+@rule("TAN202", Stage.DESIGN, "tangible.behaviour", party)
+def behaviours(s: Subject[Party], _: Today) -> Gap | None:
+    """Every party has behaviours to act on.
+
+    Why: Relationships change in what individuals and groups do. A behaviour can be acted on purposively, noticed and
+    talked about; an attitude cannot.
+
+    Good: Asks which of the 14 tasks the person would like to learn next.
+
+    Fix: In the relationship's file, list under [practice.<party>] one or more `behaviours`, each beginning with a verb.
+    """
+    practice = s.value.practice or Practice.model_construct()
+    at = s.key if s.value.practice else ()
+    gap = lacks(practice, ["behaviours"], f"{s.value.id} are not told what to do differently.", at=at)
+    return Gap(gap.message, gap.key if s.value.practice else s.key) if gap else None
+
+
+_STATE = (
+    r"(?:feels?|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
+    r"|realises?|realizes?|trusts|wants?|wish|wishes|hopes?|thinks?)"
+)
+_BEING = (
+    r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+|fully\s+)*"
+    r"(?:aware|confident|comfortable|willing|motivated|committed|convinced|conscious|mindful|empowered|valued|respected"
+    r"|satisfied|happy|interested|open))"
+)
+_VALUE = r"(?:values?|valuing)"
+_LEAD = (
+    r"(?:(?:not|never|no|longer|always|also|really|truly|fully|genuinely|now|more|better|often|the|all|both|each|every|they|she|he|we|who|will"
+    r"|can|may|should|must|to|do|does|begins?|starts?|comes?|able|is|are|people|patients?|persons?|clients?|residents?"
+    r"|tenants?|users?|carers?|famil(?:y|ies)|parents?|mothers?|women|men|children|members?|staff|nurses?|doctors?|gps?"
+    r"|clinicians?|professionals?|practitioners?|workers?|midwi(?:fe|ves)|managers?|commissioners?|volunteers?|teams?"
+    r"|sides?|part(?:y|ies)|everyone|everybody)\s+)*"
+)
+_STATE_OF_MIND = re.compile(
+    rf"\W*{_LEAD}(?:(?P<state>{_STATE})|(?P<being>{_BEING})|(?P<value>{_VALUE}))(?![\w-])"
+    rf"|\W*(?:the\s+)?\w+s\s+(?P<other>feel|understand|appreciate|believe|know|realise|are\s+aware)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+@rule("TAN203", Stage.DESIGN, "tangible.behaviour", behaviour, Severity.WARNING)
+def observable(s: Subject[str], _: Today) -> Gap | None:
+    """A behaviour can be seen or heard.
+
+    Why: What rests on a state of mind (feels, understands, values, is aware of …) can neither be acted on purposively
+    nor be noticed by others, so nobody can reflect on it together.
+
+    Good: “Asks what the person already does at home” instead of “Values the person's experience”.
+
+    Fix: Write what somebody standing by would see or hear: begin with a verb of doing, such as asks, shows, phones,
+    writes down, waits.
+    """
+    match = _STATE_OF_MIND.match(s.value)
+    if not match:
+        return None
+    words = " ".join(next(group for group in match.groups() if group).split()).lower()
+    return Gap(f"“{s.value}” rests on a state of mind (“{words}”): nobody can see or hear it.", s.key)
+
+
+@rule("TAN204", Stage.DESIGN, "tangible.practice", party)
+def agreed(s: Subject[Party], today: Today) -> Gap | None:
+    """The picture was agreed with the party.
+
+    Why: A picture drawn for people and not with them is one side's wish. What it means in practice has to be tangible
+    to those who will live it.
+
+    Good: agreed = 2011-05-20, agreed-how = "Drafted with eight patients of two units, changed after comments from
+    twelve more".
+
+    Fix: Agree the picture with them, then write under [practice.<party>] the day (`agreed`) and how it was done
+    (`agreed-how`).
+    """
+    practice = s.value.practice
+    because = f"it is open whether {s.value.id} recognise this picture as theirs."
+    if practice is None:
+        return Gap(f"`agreed` and `agreed-how` are not given: {because}", s.key)
+    if gap := lacks(practice, ["agreed", "agreed-how"], because, at=s.key):
+        return gap
+    if not today.past(practice.agreed):
+        return Gap(f"`agreed` is {practice.agreed}, which is still to come: {because}", (*s.key, "agreed"))
+    return None
+
+
+@rule("TAN205", Stage.DESIGN, "tangible.practice", stakeholder)
+def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
+    """No key stakeholder is left without a picture of the change.
+
+    Why: The change has to be tangible for all key stakeholders, also those who are party to no relationship: managers
+    and commissioners who cannot see what will be different cannot make room for it.
+
+    Good: in-practice = "Commissioners see each unit's run chart every quarter and ask about it in the contract meeting."
+
+    Fix: Name them in `between` of a relationship, or write under [stakeholders.<id>] `in-practice`: what the change looks
+    like for them.
+    """
+    if s.item in s.project.party_ids:
+        return None
+    because = "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
+    return lacks(s.value, ["in-practice"], because, at=s.key)
+
+
+@rule("TAN206", Stage.DESIGN, "tangible.reflection", project)
+def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
+    """There is a plan for reflection that covers every party.
+
+    Why: Behaviour slips back unless those concerned reflect on it on an ongoing basis, on all sides of a relationship.
+
+    Good: who = ["patients", "nurses"], how = "Half an hour in the monthly unit meeting, two patients present",
+    every = "1 month".
+
+    Fix: In project.toml, write under [reflection] `who` (every party of every relationship), `how` and `every`.
+    """
+    plan = s.value.reflection
+    absent = sorted(s.project.party_ids - set(plan.who))
+    faults = {}
+    if not plan.who:
+        faults["who"] = "`reflection.who` is not given"
+    elif absent:
+        faults["who"] = f"`reflection.who` leaves out {listed(absent)}, party to a relationship"
+    faults |= {key: f"`reflection.{key}` is not given" for key in ("how", "every") if not is_given(plan, key)}
+    if not faults:
+        return None
+    message = f"{', '.join(faults.values())}: what people do slips back unless all sides reflect on it."
+    return Gap(message, ("reflection", next(iter(faults))))
+
+
+@rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project)
+def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
+    """Reflection happens as often as planned.
+
+    Why: Reflection on an ongoing basis is one of the things that keep a change of relationships alive; a plan for it
+    that is not kept is a good intention.
+
+    Good: A file reflections/2012-03-01.md, not three months old, where the plan says every = "3 months".
+
+    Fix: Hold the reflection, and write it down in reflections/ in a file named after its day.
+    """
+    if not is_given(s.value, "reflection.every"):
+        return Gap("`reflection.every` is not given, so nobody can tell whether reflection is overdue.", ("reflection", "every"))
+    days = [page.day for page in s.project.folder.reflections if page.day and page.day <= today.limit]
+    if not days:
+        return Gap("There is no reflection yet, and the plan asks for one by now.")
+    due = add_interval(max(days), s.value.reflection.every or "")
+    if due < today.limit:
+        return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.")
+    return None
+
+
+@rule("TAN208", Stage.FIELDWORK, "tangible.reflection", reflection)
+def reflection_told(s: Subject[Page], today: Today) -> Gap | None:
+    """A reflection says what was done differently, what was noticed and what comes next, about a relationship.
+
+    Why: Reflection is on behaviours: what we did differently, what that brought about, what we will do. Without the
+    relationship it is about, it cannot be followed over time.
+
+    Good: “We asked at the start of each shift who wants to do their own weighing” under *What we did differently*, with a
+    link to the relationship's file.
+
+    Fix: Fill in each of the three sections, and link to the relationship: [patients and nurses](../relationships/patient-nurse.toml).
+    """
+    if s.value.day and not today.past(s.value.day):
+        return NOT_ASKED
+    document = s.value.document
+    if document is None:
+        return Gap("The reflection cannot be read.")
+    sections = {title: document.section(title) for title in REFLECTION_SECTIONS}
+    empty = [title for title, section in sections.items() if not (section and section.filled)]
+    files = {sheet.path for sheet in s.project.relationships.values()}
+    linked = bool(files & s.value.refers_to)
+    if not empty and linked:
+        return None
+    missing = [f"nothing is written under “{title}”" for title in empty]
+    missing += [] if linked else ["no relationship is linked to"]
+    return Gap(f"In this reflection {', '.join(missing)}.", (empty[0],) if empty else ())
+
+
+@rule("TAN209", Stage.ANALYSIS, "tangible.reflection", relationship)
+def reflected_on(s: Subject[Relationship], today: Today) -> Gap | None:
+    """Every relationship was reflected on.
+
+    Why: A relationship that nobody reflected on was not in focus, whatever the plan says, and the analysis will have
+    little to say on how the change came about.
+
+    Good: A reflection with a link to relationships/patient-nurse.toml.
+
+    Fix: Reflect on this relationship with its parties, and link to it from that day's file in reflections/.
+    """
+    pages = [page for page in s.project.folder.reflections if today.past(page.day)]
+    if any(s.file.path in page.refers_to for page in pages):
+        return None
+    return Gap("No reflection links to this relationship: it was not reflected on.")

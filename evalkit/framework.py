@@ -164,24 +164,48 @@ CRAFT_TITLES = {
     "files": "Files",
 }
 
-STORY_SECTIONS = (
-    "In brief",
-    "The problem",
-    "The relationships we set out to change",
-    "What we did",
-    "What changed",
-    "How it was experienced",
-    "What helped",
-    "What got in the way",
-    "Unintended effects",
-    "How we know",
-    "Limitations",
-    "What we learned",
-    "What happens next",
-    "Who was involved",
-)
+STORY_SECTIONS = {
+    "In brief": "Five sentences for somebody who reads nothing else: who set out to change which relationship, what they "
+    "did, what changed, how that was experienced, and what others can take from it.",
+    "The problem": "What was wrong, for whom, and how it was known; what had been tried before; the setting, so that "
+    "readers can tell how far it is like theirs. Keep to what was there before the work began.",
+    "The relationships we set out to change": "Each relationship, with a link to its file: between whom, what it was "
+    "like, what it was to become, and why that should help. A link looks like this: "
+    "[patients and nurses](relationships/patient-nurse.toml).",
+    "What we did": "What was done, by whom, with whom, in which order, in enough detail for others to do it; what was "
+    "changed along the way, and why.",
+    "What changed": "What people now do differently, with evidence: a link to the indicator, the value before and "
+    "after, and the number of people (n) in the same sentence. Say as plainly what did not change.",
+    "How it was experienced": "Each party in its own words. A quotation is a block quote (lines that begin with >) "
+    "whose last line names the party: a dash and its id or name, further detail after a comma. Quote those for whom it "
+    "went less well, too.",
+    "What helped": "The key promoters: what made the change possible here, and how it worked.",
+    "What got in the way": "The key barriers: what slowed or stopped the change, and what was done about it.",
+    "Unintended effects": "What nobody had planned, good and bad; what became of each adverse effect that was "
+    "anticipated, and of each that was feared. If nothing was found, say how it was looked for.",
+    "How we know": "The sources, with links to the data-capture plans: who was asked, how many answered, who was not "
+    "reached; how the data were analysed.",
+    "Limitations": "What else could explain the change; how far it would hold elsewhere; what is not known.",
+    "What we learned": "What you would do again, what you would do differently, and what you believed at the start "
+    "that proved wrong.",
+    "What happens next": "What stays when the project ends, who answers for it, what is passed on to whom.",
+    "Who was involved": "The parties and partners, by role, never by name without consent; who paid for it; who "
+    "evaluated it, and how independent they were.",
+}
+"""The headings of an improvement story, in order, and what belongs under each.
 
-REFLECTION_SECTIONS = ("What we did differently", "What we noticed", "What we will do next")
+They follow what reports of improvement work are known to leave out (SQUIRE 2.0: Ogrinc et al., BMJ Quality & Safety
+2016;25:986-992) and what the three questions ask.
+"""
+
+REFLECTION_SECTIONS = {
+    "What we did differently": "What each of us did, since the last time, that was not done before: behaviours that "
+    "somebody could have seen or heard. Link to the relationship it is about.",
+    "What we noticed": "What followed: how the others responded, what was easier or harder than thought, what surprised "
+    "us, and whom it did not reach.",
+    "What we will do next": "The next thing that each side will do, so that the next reflection can come back to it.",
+}
+"""The headings of a reflection, and what belongs under each."""
 
 
 def group_of(clause: str) -> str:

@@ -1,0 +1,209 @@
+"""What evalkit tells an author about each field, read from the models.
+
+The text below a field in `evalkit/model/` is its guidance; it is read from the source, because Python itself forgets
+it. Comments in scaffolded files, `evalkit explain` and other guidance all come from here.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from inspect import getsource
+from textwrap import wrap
+
+from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.fields import FieldSpec, fields
+from evalkit.model.findings import Findings
+from evalkit.model.indicator import Indicator
+from evalkit.model.logic_model import LogicModel
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.model.table import Table
+
+FILES: dict[str, tuple[type[Table], str]] = {
+    "evaluation": (Programme, "evaluation.toml"),
+    "project": (Project, "projects/ID/project.toml"),
+    "relationships": (Relationship, "projects/ID/relationships/ID.toml"),
+    "logic-model": (LogicModel, "projects/ID/logic-model.toml"),
+    "indicators": (Indicator, "projects/ID/indicators/ID.toml"),
+    "data-capture": (DataCapture, "projects/ID/data-capture/ID.toml"),
+    "findings": (Findings, "projects/ID/findings.toml"),
+}
+"""Each kind of file: the table it holds, and where it stands in an evaluation."""
+
+_MEANINGS = {
+    "group": GROUPS,
+    "type": {id: type.text for id, type in RELATIONSHIP_TYPES.items()},
+}
+_REFERENCES = {
+    "stakeholder": "stakeholders of the project",
+    "relationship": "relationships",
+    "indicator": "indicators",
+    "data-capture": "data-capture plans",
+    "question": "questions of evaluation.toml",
+    "benefit": "benefits",
+    "adverse-effect": "adverse effects",
+    "input": "inputs",
+    "activity": "activities",
+    "output": "outputs",
+    "outcome": "outcomes",
+    "impact": "impacts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What is to be known about a field."""
+
+    key: str
+    """The field's name, such as `indicators.denominator`."""
+    file: str
+    text: str
+    good: str
+    weak: str
+    values: str
+    """What it may hold, in words."""
+    allowed: dict[str, str]
+    """Its allowed values, where they are fixed, with their meaning where it is known."""
+
+
+def find(name: str) -> Guidance | None:
+    """The guidance for a field, named as in `indicators.denominator` or `relationships.practice.picture`."""
+    kind, _, rest = name.partition(".")
+    kind = _kind(kind)
+    if kind is None or not rest:
+        return None
+    table: type[Table] | None
+    table, file = FILES[kind]
+    spec: FieldSpec | None = None
+    owner = table
+    for part in rest.split("."):
+        if table is None:
+            return None
+        found = fields(table).get(part)
+        if found is None:
+            if spec is not None and spec.shape == "map":  # an id, such as the party of a practice
+                continue
+            return None
+        spec, owner, table = found, table, found.table
+    return _guidance(f"{kind}.{rest}", file, owner, spec) if spec else None
+
+
+def every_field() -> list[str]:
+    """The names of all fields, in the order of the format."""
+    return [f"{kind}.{name}" for kind, (table, _) in FILES.items() for name in _names(table)]
+
+
+def named(key: str) -> list[str]:
+    """The fields with this last part: `denominator` → `indicators.denominator`."""
+    return [name for name in every_field() if name.endswith(f".{key}")]
+
+
+def comment(name: str, width: int = 100) -> str:
+    """The guidance for a field, or for a whole file, as lines of a TOML comment.
+
+    Raises KeyError for a field that does not exist.
+    """
+    return "\n".join(f"# {line}" for line in _lines(name, width - 2))
+
+
+def comments(name: str, width: int = 100) -> str:
+    """The guidance for all fields of a table, as one comment with the keys on the left."""
+    kind, _, rest = name.partition(".")
+    keys = [key for key in _names(FILES[kind][0]) if key.startswith(f"{rest}.") and "." not in key[len(rest) + 1 :]]
+    column = max(len(key) - len(rest) for key in keys) + 1
+    lines = []
+    for key in keys:
+        label = key[len(rest) + 1 :]
+        for line in _lines(f"{kind}.{key}", width - 2 - column):
+            lines.append(f"# {label.ljust(column)}{line}".rstrip())
+            label = ""
+    return "\n".join(lines)
+
+
+def _lines(name: str, width: int) -> list[str]:
+    """The guidance for a field as lines of text."""
+    if name in FILES:
+        return wrap(" ".join((FILES[name][0].__doc__ or "").split()), width)
+    guidance = find(name)
+    if guidance is None:
+        raise KeyError(name)
+    lines = wrap(guidance.text, width, break_on_hyphens=False)
+    if any(guidance.allowed.values()):
+        longest = max(map(len, guidance.allowed))
+        for value, meaning in guidance.allowed.items():
+            lines += wrap(f"  {value.ljust(longest)}  {meaning}", width, subsequent_indent=" " * (longest + 4))
+    elif guidance.allowed:
+        lines += wrap(f"One of: {' | '.join(guidance.allowed)}", width, subsequent_indent="        ", break_on_hyphens=False)
+    for label, text in (("Good", guidance.good), ("Weak", guidance.weak)):
+        lines += wrap(f"{label}: {text}", width, subsequent_indent="      ", break_on_hyphens=False) if text else []
+    return lines
+
+
+def _kind(name: str) -> str | None:
+    """The kind of file for its name in singular or plural."""
+    return next((kind for kind in FILES if name in (kind, kind.removesuffix("s"), f"{kind}s", f"{kind}.toml")), None)
+
+
+def _names(table: type[Table]) -> list[str]:
+    names = []
+    for key, spec in fields(table).items():
+        names.append(key)
+        if spec.table:
+            names += [f"{key}.{inner}" for inner in _names(spec.table)]
+    return names
+
+
+def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guidance:
+    text = _texts(owner).get(spec.attribute) or (spec.table.__doc__ or "" if spec.table else "")
+    parts: dict[str, str] = {"": "", "Good": "", "Weak": ""}
+    for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:Good|Weak): )", text.strip()):
+        label, colon, rest = " ".join(paragraph.split()).partition(": ")
+        if colon and label in ("Good", "Weak"):
+            parts[label] = rest
+        else:
+            parts[""] = f"{parts['']} {' '.join(paragraph.split())}".strip()
+    meanings = _MEANINGS.get(spec.key, {}) if owner in (Relationship,) or spec.key == "group" else {}
+    allowed = {value: meanings.get(value, "") for value in spec.allowed}
+    return Guidance(name, file, parts[""], parts["Good"], parts["Weak"], _values(spec, owner), allowed)
+
+
+def _values(spec: FieldSpec, owner: type[Table]) -> str:
+    if spec.ref:
+        kinds = " or ".join(_REFERENCES[kind] for kind in spec.ref.kinds)
+        what = {"list": "a list of ids", "map": "a table for each id"}.get(spec.shape, "an id")
+        return f"{what} of {kinds}"
+    shapes = {"table": "a table", "tables": "one table for each, [[…]]", "map": "one entry for each id", "list": "a list"}
+    if spec.shape != "value":
+        return shapes[spec.shape]
+    if spec.allowed:
+        return "one of the values below"
+    annotation = str(owner.model_fields[spec.attribute].annotation)
+    metadata = str(owner.model_fields[spec.attribute].metadata) + annotation
+    if "pattern" in metadata:
+        return 'an interval, such as "3 months"'
+    for word, what in (("date", "a date, such as 2011-01-31"), ("float", "a number"), ("int", "a whole number"), ("bool", "true or false")):
+        if word in annotation:
+            return what
+    return "text"
+
+
+@cache
+def _texts(table: type[Table]) -> dict[str, str]:
+    """Field → the text below it in the source of the model."""
+    module = ast.parse(getsource(import_module(table.__module__)))
+    body = next(node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == table.__name__)
+    texts = {}
+    for field, following in zip(body, body[1:], strict=False):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(following, ast.Expr)
+            and isinstance(following.value, ast.Constant)
+            and isinstance(following.value.value, str)
+        ):
+            texts[field.target.id] = following.value.value
+    return texts

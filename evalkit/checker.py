@@ -55,6 +55,7 @@ class _Found:
     identity: str
     message: str
     fix: str
+    overdue: bool = False
 
 
 class _Check:
@@ -173,6 +174,7 @@ class _Check:
                 names,
                 gap.message,
                 gap.fix or rule.fix,
+                gap.overdue,
             )
         )
 
@@ -216,6 +218,7 @@ class _Check:
                 name,
                 f.message,
                 f.fix,
+                f.overdue,
             )
             for f, name in zip(self._found, names, strict=True)
         ]
@@ -228,4 +231,3 @@ def _written(file: Sheet[Any] | Page, key: Key) -> Key:
 
 def _none(_: EvaluationGraph) -> Iterator[Subject[Any]]:
     return iter(())
-

@@ -172,7 +172,9 @@ class ProjectGraph:
         ids: set[str] = set()
         for node in self.all_nodes:
             forward = FORWARD[node.kind]
-            ids.update(id for id in node.leads_to if id != node.id and id in self.nodes and self.nodes[id].kind in forward)
+            ids.update(
+                id for id in node.leads_to if id != node.id and id in self.nodes and self.nodes[id].kind in forward
+            )
             if isinstance(node.value, Activity):
                 ids.update(node.value.uses)
         return frozenset(ids)

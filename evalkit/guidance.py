@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from inspect import getsource
+from itertools import pairwise
 from textwrap import wrap
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
@@ -72,8 +73,8 @@ class Guidance:
 
 def find(name: str) -> Guidance | None:
     """The guidance for a field, named as in `indicators.denominator` or `relationships.practice.picture`."""
-    kind, _, rest = name.partition(".")
-    kind = _kind(kind)
+    first, _, rest = name.partition(".")
+    kind = _kind(first)
     if kind is None or not rest:
         return None
     table: type[Table] | None
@@ -137,7 +138,9 @@ def _lines(name: str, width: int) -> list[str]:
         for value, meaning in guidance.allowed.items():
             lines += wrap(f"  {value.ljust(longest)}  {meaning}", width, subsequent_indent=" " * (longest + 4))
     elif guidance.allowed:
-        lines += wrap(f"One of: {' | '.join(guidance.allowed)}", width, subsequent_indent="        ", break_on_hyphens=False)
+        lines += wrap(
+            f"One of: {' | '.join(guidance.allowed)}", width, subsequent_indent="        ", break_on_hyphens=False
+        )
     for label, text in (("Good", guidance.good), ("Weak", guidance.weak)):
         lines += wrap(f"{label}: {text}", width, subsequent_indent="      ", break_on_hyphens=False) if text else []
     return lines
@@ -166,7 +169,7 @@ def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guid
             parts[label] = rest
         else:
             parts[""] = f"{parts['']} {' '.join(paragraph.split())}".strip()
-    meanings = _MEANINGS.get(spec.key, {}) if owner in (Relationship,) or spec.key == "group" else {}
+    meanings = _MEANINGS.get(spec.key, {}) if owner is Relationship or spec.key == "group" else {}
     allowed = {value: meanings.get(value, "") for value in spec.allowed}
     return Guidance(name, file, parts[""], parts["Good"], parts["Weak"], _values(spec, owner), allowed)
 
@@ -176,7 +179,12 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
         kinds = " or ".join(_REFERENCES[kind] for kind in spec.ref.kinds)
         what = {"list": "a list of ids", "map": "a table for each id"}.get(spec.shape, "an id")
         return f"{what} of {kinds}"
-    shapes = {"table": "a table", "tables": "one table for each, [[…]]", "map": "one entry for each id", "list": "a list"}
+    shapes = {
+        "table": "a table",
+        "tables": "one table for each, [[…]]",
+        "map": "one entry for each id",
+        "list": "a list",
+    }
     if spec.shape != "value":
         return shapes[spec.shape]
     if spec.allowed:
@@ -185,7 +193,12 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
     metadata = str(owner.model_fields[spec.attribute].metadata) + annotation
     if "pattern" in metadata:
         return 'an interval, such as "3 months"'
-    for word, what in (("date", "a date, such as 2011-01-31"), ("float", "a number"), ("int", "a whole number"), ("bool", "true or false")):
+    for word, what in (
+        ("date", "a date, such as 2011-01-31"),
+        ("float", "a number"),
+        ("int", "a whole number"),
+        ("bool", "true or false"),
+    ):
         if word in annotation:
             return what
     return "text"
@@ -197,7 +210,7 @@ def _texts(table: type[Table]) -> dict[str, str]:
     module = ast.parse(getsource(import_module(table.__module__)))
     body = next(node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == table.__name__)
     texts = {}
-    for field, following in zip(body, body[1:], strict=False):
+    for field, following in pairwise(body):
         if (
             isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)

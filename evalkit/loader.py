@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from evalkit.errors import EvalkitError
@@ -175,12 +175,13 @@ class _Loader:
 
     def _sheet(self, path: str, id: str, table: type[V], siblings: list[str]) -> Sheet[V]:
         text, exists = self._read(path, siblings)
+        empty: Any = table.model_construct()
         if text is None:
-            return Sheet(id, path, table.model_construct(), None, exists)
+            return Sheet(id, path, empty, None, exists)
         parsed = parse(text, path)
         if parsed.problem:
             self._report(parsed.problem)
-            return Sheet(id, path, table.model_construct(), None, exists)
+            return Sheet(id, path, empty, None, exists)
         shaped = shape(parsed.table, table, text, path)
         for problem in shaped.problems:
             self._report(problem)
@@ -250,12 +251,8 @@ class _Loader:
         entries = self._folder(path, siblings)
         for name in self._with_ending(path, entries, ".md"):
             page = self._page(f"{path}/{name}", entries)
-            try:
-                page.day = date.fromisoformat(name.removesuffix(".md"))
-                if page.day.isoformat() != name.removesuffix(".md"):
-                    raise ValueError
-            except ValueError:
-                page.day = None
+            page.day = _day(name.removesuffix(".md"))
+            if page.day is None:
                 self._problem(
                     "FIL005",
                     f"{path}/{name}",
@@ -298,6 +295,15 @@ class _Loader:
 
     def _near_file(self, target: str) -> str | None:
         return nearest(target, sorted(self._files))
+
+
+def _day(name: str) -> date | None:
+    """The date that a reflection is named after."""
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        return None
+    return day if day.isoformat() == name else None
 
 
 def _simple(name: str) -> str:

@@ -139,7 +139,7 @@ class Shaped:
 
 def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     """A dictionary → its table. What is not given is left out, what is wrong is a problem and left out too."""
-    cleaned, kept = raw, {}
+    cleaned, kept = raw, dict[Key, list[int]]()
     if _MAY_HOLD_NOTHING.search(text):
         cleaned, kept = _clean(raw)
     errors: list[tuple[str, Key, str]] = []

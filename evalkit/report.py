@@ -49,6 +49,8 @@ class Finding:
     fingerprint: str
     message: str
     fix: str
+    overdue: bool = False
+    """Whether something should have happened by now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def templates_folder() -> Path:
 
 
 def templates() -> dict[str, Template]:
-    """evalkit's own templates by name: every folder beside them that has a cookiecutter.json."""
+    """Evalkit's own templates by name: every folder beside them that has a cookiecutter.json."""
     folders = sorted(path.parent for path in templates_folder().glob("*/cookiecutter.json"))
     found = {folder.name: _template(folder) for folder in folders}
     return {name: found[name] for name in sorted(found, key=lambda name: (name != DEFAULT_TEMPLATE, name))}
@@ -144,20 +144,29 @@ def template(name: str, *, trust: bool = False) -> Template:
     return _template(folder.resolve())
 
 
-def read_answers(path: Path) -> Answers:
-    """The answers in a TOML file. Raises EvalkitError with every place at fault."""
+def read_answers(path: Path) -> dict[str, Any]:
+    """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
     result = read(str(path), path.name)
-    if result.text is None:
-        raise EvalkitError(f"{path}: {result.problem.message if result.problem else ''}", hint="Give a TOML file.")
-    parsed = parse(result.text, path.name)
-    problems = [parsed.problem] if parsed.problem else []
-    shaped = None if problems else shape(parsed.table, Answers, result.text, path.name)
-    problems += shaped.problems if shaped else []
-    if problems or shaped is None:
-        lines = "\n".join(f"{path}:{p.line}: {p.message}" for p in problems if p)
+    parsed = parse(result.text, path.name) if result.text is not None else None
+    if result.problem or parsed is None or parsed.problem:
+        problem = result.problem or (parsed.problem if parsed else None)
+        message = f"{path}: {problem.message if problem else 'cannot be read'}"
+        raise EvalkitError(message, hint="Give a TOML file with answers; nothing has been written.")
+    shaped = shape(parsed.table, Answers, result.text or "", path.name)
+    if shaped.problems:
+        lines = "\n".join(f"{path}:{p.line}: {p.message}" for p in shaped.problems)
         raise EvalkitError(lines, hint="Put the answers right; nothing has been written.")
-    answers: Answers = shaped.value
-    return answers
+    return parsed.table
+
+
+def checked(answers: Mapping[str, Any]) -> Answers:
+    """Answers, from wherever they came, in their shape. Raises EvalkitError where one cannot be right."""
+    shaped = shape(dict(answers), Answers, "", "answers")
+    if shaped.problems:
+        message = "\n".join(problem.message for problem in shaped.problems)
+        raise EvalkitError(message, hint="Put it right; nothing has been written.")
+    value: Answers = shaped.value
+    return value
 
 
 def completed(answers: Answers) -> dict[str, Any]:
@@ -184,14 +193,14 @@ def completed(answers: Answers) -> dict[str, Any]:
 
 def _completed_project(project: ProjectAnswer) -> dict[str, Any]:
     type = project.type or next((r.type for r in project.relationships if r.type), None) or DEFAULT_TYPE
-    stakeholders = [
+    stakeholders: list[dict[str, Any]] = [
         {"id": s.id, "name": s.name or _title(s.id or ""), "group": s.group or "TODO"} for s in project.stakeholders
     ]
     if not stakeholders:
         groups = RELATIONSHIP_TYPES[type].groups
         stakeholders = [{"id": _USUAL[g][0], "name": _USUAL[g][1], "group": g} for g in groups]
     ids = _unique("stakeholder", [s["id"] for s in stakeholders])
-    relationships = [
+    relationships: list[dict[str, Any]] = [
         {"id": r.id, "type": r.type or type, "between": list(r.between) or ["TODO"]} for r in project.relationships
     ]
     if not relationships:
@@ -276,7 +285,9 @@ def _refuse_occupied(target: Path) -> None:
     try:
         held = sorted(name for name in os.listdir(target) if name != ".git")
     except OSError as error:
-        raise EvalkitError(f"{target} cannot be read: {(error.strerror or '').lower()}.", hint="Choose another.") from error
+        raise EvalkitError(
+            f"{target} cannot be read: {(error.strerror or '').lower()}.", hint="Choose another."
+        ) from error
     if held:
         shown = ", ".join(held[:3]) + (" …" if len(held) > 3 else "")
         raise EvalkitError(

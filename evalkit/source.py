@@ -27,9 +27,7 @@ def _unquote(token: str) -> str:
     """The text of a quoted key."""
     if token[0] == "'":
         return token[1:-1]
-    return _ESCAPE.sub(
-        lambda m: _ESCAPED.get(m[4], m[4]) if m[4] else chr(int(m[1] or m[2] or m[3], 16)), token[1:-1]
-    )
+    return _ESCAPE.sub(lambda m: _ESCAPED.get(m[4], m[4]) if m[4] else chr(int(m[1] or m[2] or m[3], 16)), token[1:-1])
 
 
 def as_written(key: Key, kept: dict[Key, list[int]]) -> Key:

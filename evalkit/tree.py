@@ -17,11 +17,11 @@ from evalkit.model.table import Table
 from evalkit.report import Key, Problem
 from evalkit.source import Places, as_written
 
-V = TypeVar("V", bound=Table)
+V_co = TypeVar("V_co", bound=Table, covariant=True)
 
 
 @dataclass(slots=True, eq=False)
-class Sheet(Generic[V]):
+class Sheet(Generic[V_co]):
     """One file of an evaluation: its path in the evaluation, its value, and its text to find places in.
 
     `text` is None where the file is missing or cannot be read; the value is then an empty one.
@@ -29,7 +29,7 @@ class Sheet(Generic[V]):
 
     id: str
     path: str
-    value: V
+    value: V_co
     text: str | None = None
     exists: bool = True
     kept: dict[Key, list[int]] = field(default_factory=dict)

@@ -2,7 +2,19 @@
 
 from typing import Annotated, Literal
 
-from evalkit.model.table import MEASURABLE, NO_LIST, NO_TABLES, Count, Day, Interval, Number, Ref, Stakeholders, Table, Text
+from evalkit.model.table import (
+    MEASURABLE,
+    NO_LIST,
+    NO_TABLES,
+    Count,
+    Day,
+    Interval,
+    Number,
+    Ref,
+    Stakeholders,
+    Table,
+    Text,
+)
 
 
 class Baseline(Table):

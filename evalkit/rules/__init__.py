@@ -26,7 +26,8 @@ S = TypeVar("S", bound=Subject[Any])
 @dataclass(frozen=True, slots=True)
 class Today:
     """The day of the check. `as_of`: what is dated later has not happened yet. `limit`: what time rules look at,
-    the earlier of that day and the day on which the evaluation was closed."""
+    the earlier of that day and the day on which the evaluation was closed.
+    """
 
     as_of: date
     limit: date
@@ -44,6 +45,8 @@ class Gap:
     key: Key = ()
     line: int | None = None
     fix: str = ""
+    overdue: bool = False
+    """Whether something should have happened by now."""
 
 
 NOT_ASKED = Gap("not asked")

@@ -65,7 +65,9 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
     start, end, project = s.value.schedule.start, s.value.schedule.end, s.project.project
     assert start and end
     if project.start and start < project.start:
-        return Gap(f"`schedule.start` ({start}) is before the project's start ({project.start}).", ("schedule", "start"))
+        return Gap(
+            f"`schedule.start` ({start}) is before the project's start ({project.start}).", ("schedule", "start")
+        )
     if project.end and start > project.end:
         return Gap(f"`schedule.start` ({start}) is after the project's end ({project.end}).", ("schedule", "start"))
     if end < start:
@@ -99,7 +101,9 @@ def burden(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Give `minutes` (for one respondent, each time) and `accessibility`.
     """
-    return lacks(s.value, ["minutes", "accessibility"], "it is open what is asked of respondents, and who cannot take part.")
+    return lacks(
+        s.value, ["minutes", "accessibility"], "it is open what is asked of respondents, and who cannot take part."
+    )
 
 
 @rule("CAP807", Stage.DESIGN, "data-capture", asking_plan)
@@ -177,7 +181,9 @@ def quality(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write `quality` and `analysis`.
     """
-    return lacks(s.value, ["quality", "analysis"], "it is open how far the data can be trusted, or what becomes of them.")
+    return lacks(
+        s.value, ["quality", "analysis"], "it is open how far the data can be trusted, or what becomes of them."
+    )
 
 
 @rule("CAP811", Stage.DESIGN, "data-capture", plan)
@@ -192,7 +198,9 @@ def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if s.value.questions or s.item in s.project.feeding:
         return None
-    return Gap("This source feeds no indicator and no question: respondents would be burdened for nothing.", ("questions",))
+    return Gap(
+        "This source feeds no indicator and no question: respondents would be burdened for nothing.", ("questions",)
+    )
 
 
 @rule("CAP812", Stage.FIELDWORK, "data-capture", plan)

@@ -6,7 +6,16 @@ from evalkit.model.project import Dissemination, Stakeholder
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
 from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
-from evalkit.subjects import Subject, adverse_effect, benefit, dissemination, done_item, named, relationship, stakeholder
+from evalkit.subjects import (
+    Subject,
+    adverse_effect,
+    benefit,
+    dissemination,
+    done_item,
+    named,
+    relationship,
+    stakeholder,
+)
 
 
 @rule("EVI301", Stage.DESIGN, "evidenced.implications", relationship)
@@ -61,7 +70,9 @@ def anticipated(s: Subject[Relationship], _: Today) -> Gap | None:
     """
     if any(effect.kind == "anticipated" for effect in s.value.adverse_effects):
         return None
-    return lacks(s.value, ["no-anticipated-effects"], "no anticipated adverse effect is listed, nor why there should be none.")
+    return lacks(
+        s.value, ["no-anticipated-effects"], "no anticipated adverse effect is listed, nor why there should be none."
+    )
 
 
 @rule("EVI304", Stage.DESIGN, "evidenced.implications", relationship)
@@ -100,7 +111,12 @@ def minimised(s: Subject[Effect], _: Today) -> Gap | None:
     Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
     """
     keys = ["statement", "kind", "affects", "mitigation", "owner"]
-    return lacks(s.value.value, keys, "an adverse effect is minimised only where it is clear what is done, and by whom.", at=s.key)
+    return lacks(
+        s.value.value,
+        keys,
+        "an adverse effect is minimised only where it is clear what is done, and by whom.",
+        at=s.key,
+    )
 
 
 @rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect)
@@ -142,7 +158,9 @@ def told(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """
     if any(s.item in item.audience for item in s.project.project.dissemination):
         return None
-    return Gap("This key stakeholder is the audience of no dissemination item: the evidence will not reach them.", s.key)
+    return Gap(
+        "This key stakeholder is the audience of no dissemination item: the evidence will not reach them.", s.key
+    )
 
 
 @rule("EVI309", Stage.DESIGN, "evidenced.dissemination", dissemination)
@@ -189,7 +207,7 @@ def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
         return Gap("It is neither `done`, nor does `when` say that it is still ahead.", (*s.key, "done"))
     if s.value.when >= today.limit:
         return None
-    return Gap(f"It was planned for {s.value.when} and is not `done`.", (*s.key, "done"))
+    return Gap(f"It was planned for {s.value.when} and is not `done`.", (*s.key, "done"), overdue=True)
 
 
 @rule("EVI312", Stage.REPORTING, "evidenced.dissemination", done_item, Severity.WARNING)
@@ -205,4 +223,3 @@ def evidence_carried(s: Subject[Dissemination], today: Today) -> Gap | None:
     if not today.past(s.value.done):
         return NOT_ASKED
     return lacks(s.value, ["evidence"], "it is open what evidence it carried.", at=s.key)
-

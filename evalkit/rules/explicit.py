@@ -35,7 +35,9 @@ def centrality(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `centrality`: why the programme stands or falls with the changed
     relationships.
     """
-    return lacks(s.value, ["objective.centrality"], "it is open whether changed relationships are more than a by-product.")
+    return lacks(
+        s.value, ["objective.centrality"], "it is open whether changed relationships are more than a by-product."
+    )
 
 
 @rule("EXP103", Stage.INCEPTION, "explicit.rationale", evaluation)

@@ -116,7 +116,7 @@ def self_contained(graph: EvaluationGraph) -> Iterable[Problem]:
 
 
 @file_rule("FIL008")
-def valid_waivers(graph: EvaluationGraph) -> Iterable[Problem]:
+def valid_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     """A waiver has a rule that exists, a subject that matches, a reason, an owner and a date that is not past.
 
     Why: A requirement may knowingly go unmet, for a reason, for a time, and with somebody who answers for it. A waiver
@@ -131,7 +131,7 @@ def valid_waivers(graph: EvaluationGraph) -> Iterable[Problem]:
 
 
 @file_rule("FIL009", Severity.WARNING)
-def needed_waivers(graph: EvaluationGraph) -> Iterable[Problem]:
+def needed_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     """A waiver is still needed.
 
     Why: A waiver that nothing needs any more will one day hide something new.
@@ -187,7 +187,9 @@ def _dead(
     where = ".".join(str(part) for part in key if not isinstance(part, int))
     if ".." in name.split("/") or name.startswith("/"):
         message = f"`{where}` names “{name}”: a path, and one that leads elsewhere. References are ids, never paths."
-        return "FIL007", _problem("FIL007", sheet, key, message, "Name the id of something in this project.", project, name)
+        return "FIL007", _problem(
+            "FIL007", sheet, key, message, "Name the id of something in this project.", project, name
+        )
     wanted = " or ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
     actual = next((k for k in _ALL_KINDS if project and name in project.ids(k)), None)
     article = "an" if (actual or wanted)[0] in "aeiou" else "a"
@@ -233,6 +235,7 @@ _SPACES = {
 
 def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
     """Ids inside files that are badly formed, or that two things share."""
+
     def bad(sheet: Sheet[Table], key: Key, name: str, project: ProjectGraph | None) -> Problem:
         message = f"“{name}” cannot be an id: lower-case letters and digits with single hyphens, at most 64 characters."
         return _problem("FIL005", sheet, key, message, "Rename it, also where it is referred to.", project, name)
@@ -242,7 +245,12 @@ def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
             yield bad(graph.programme, key, name, None)
     for project in graph.projects:
         seen: dict[tuple[str, str], str] = {}
-        for sheet in (project.folder.logic_model, *project.relationships.values(), project.folder.project):
+        naming: list[Sheet[Table]] = [
+            project.folder.logic_model,
+            *project.relationships.values(),
+            project.folder.project,
+        ]
+        for sheet in naming:
             for key, spec, name in names(sheet.value):
                 if not spec.id:
                     continue

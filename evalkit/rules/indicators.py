@@ -74,7 +74,9 @@ def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     effects = (*s.project.benefits, *s.project.adverse_effects)
     if any(s.item in effect.value.indicators for effect in effects):
         return None
-    return Gap("`measures` names no outcome, output, benefit or adverse effect: what is it measured for?", ("measures",))
+    return Gap(
+        "`measures` names no outcome, output, benefit or adverse effect: what is it measured for?", ("measures",)
+    )
 
 
 @rule("IND705", Stage.DESIGN, "indicators", indicator)
@@ -198,10 +200,7 @@ def every_perspective(s: Subject[Relationship], _: Today) -> Gap | None:
     """
     outcomes = s.project.outcomes_through[s.item or ""]
     seen = {
-        id
-        for node in outcomes
-        for sheet in s.project.measured_by.get(node.id, ())
-        for id in sheet.value.perspective
+        id for node in outcomes for sheet in s.project.measured_by.get(node.id, ()) for id in sheet.value.perspective
     }
     parties = [party.id for party in s.project.parties_of[s.item or ""]]
     unseen = [id for id in parties if id not in seen]
@@ -233,7 +232,9 @@ def observed(s: Subject[Indicator], today: Today) -> Gap | None:
     if s.value.kind in ("proportion", "rate"):
         for index, o in enumerate(s.value.observations):
             if o.value is not None and today.past(o.date) and o.n is None:
-                return Gap(f"The observation of {o.date} has no `n`: it cannot be weighed.", ("observations", index, "n"))
+                return Gap(
+                    f"The observation of {o.date} has no `n`: it cannot be weighed.", ("observations", index, "n")
+                )
     return None
 
 
@@ -243,7 +244,9 @@ _ACTIVITY = re.compile(
     r"|page views|clicks|newsletters?|enrolments?|enrolled)\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|no|never|nor|without|exclud\w+|rather than|instead of|irrespective|regardless)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|no|never|nor|without|exclud\w+|rather than|instead of|irrespective|regardless)\b", re.IGNORECASE
+)
 _ILLNESS = re.compile(
     r"\b(?:emergency|a&e|ed|casualty|unplanned|hospital|urgent|walk-in)\b[^.;]{0,40}\battendances?\b"
     r"|\battendances? (?:at|in|to) (?:the |an? )?(?:emergency|a&e|ed|casualty|hospital|urgent|walk-in)",
@@ -266,6 +269,12 @@ def no_mere_activity(s: Subject[Indicator], _: Today) -> Gap | None:
         text = getattr(s.value, key) or ""
         for clause in re.split(r"[.;:!?]\s|\n", _ILLNESS.sub("", text)):
             found = _ACTIVITY.search(clause)
-            if found and not _NEGATED.search(clause[: found.start()]) and not _NEGATED.match(clause[found.end() :].lstrip()):
-                return Gap(f"`{key}` counts activity (“{found[0]}”): that says what was done, not what changed.", (key,))
+            if (
+                found
+                and not _NEGATED.search(clause[: found.start()])
+                and not _NEGATED.match(clause[found.end() :].lstrip())
+            ):
+                return Gap(
+                    f"`{key}` counts activity (“{found[0]}”): that says what was done, not what changed.", (key,)
+                )
     return None

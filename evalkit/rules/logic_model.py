@@ -69,7 +69,9 @@ def no_orphan(s: Subject[ModelNode], _: Today) -> Gap | None:
     """
     if s.value.id in s.project.led_to:
         return None
-    return Gap("No activity uses this input." if s.value.kind == "input" else f"Nothing leads to this {s.value.kind}.", s.key)
+    return Gap(
+        "No activity uses this input." if s.value.kind == "input" else f"Nothing leads to this {s.value.kind}.", s.key
+    )
 
 
 @rule("LOG605", Stage.DESIGN, "logic-model", project_model)
@@ -166,7 +168,9 @@ def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
     chain runs backwards in time.
     """
     value = s.value.value
-    if gap := lacks(value, ["for", "timeframe"], "it is open for whom this is a change, or when to expect it.", at=s.key):
+    if gap := lacks(
+        value, ["for", "timeframe"], "it is open for whom this is a change, or when to expect it.", at=s.key
+    ):
         return gap
     for index, id in enumerate(s.value.leads_to):
         later = s.project.nodes.get(id)
@@ -230,5 +234,3 @@ def external(s: Subject[Project], _: Today) -> Gap | None:
     """
     because = "what the project does not control can explain a change, or hide one."
     return lacks(s.project.folder.logic_model.value, ["external-factors"], because)
-
-

@@ -64,7 +64,9 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
     for plan in s.project.plans.values():
         if "experience" in plan.value.questions and asks(plan.value, s.value.id):
             return None
-    return Gap(f"{s.value.id} are not heard: they are respondents of no plan that asks how the change is experienced.", s.key)
+    return Gap(
+        f"{s.value.id} are not heard: they are respondents of no plan that asks how the change is experienced.", s.key
+    )
 
 
 @rule("QUE504", Stage.ANALYSIS, "questions", relationship_judged)
@@ -100,7 +102,9 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     if not unheard and parties:
         return None
     if not parties:
-        return Gap("The relationship names no parties, so nobody can tell whether all sides are heard.", (*s.key, "evidence"))
+        return Gap(
+            "The relationship names no parties, so nobody can tell whether all sides are heard.", (*s.key, "evidence")
+        )
     return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", (*s.key, "evidence"))
 
 
@@ -139,7 +143,10 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
     missing = [kind for kind in ("barriers", "promoters") if not getattr(findings, kind)]
     if missing:
         words = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
-        return Gap(f"The findings name {words} (`{'`, `'.join(missing)}`): what got in the way, and what helped?", (missing[0],))
+        return Gap(
+            f"The findings name {words} (`{'`, `'.join(missing)}`): what got in the way, and what helped?",
+            (missing[0],),
+        )
     for kind in ("barriers", "promoters"):
         for index, factor in enumerate(getattr(findings, kind)):
             because = "factors are summed up by theme, and rest on evidence."

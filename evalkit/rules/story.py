@@ -128,7 +128,9 @@ def change_shown(s: Subject[Page], today: Today) -> Gap | None:
     links = s.value.refers_from.get("what changed", frozenset())
     if document and observed & links:
         return None
-    return Gap("“What changed” links to no indicator with an observation: the claim cannot be followed up.", ("What changed",))
+    return Gap(
+        "“What changed” links to no indicator with an observation: the claim cannot be followed up.", ("What changed",)
+    )
 
 
 @rule("STO906", Stage.REPORTING, "story", percentage, Severity.WARNING)
@@ -172,7 +174,9 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
     if gap := lacks(s.project.project, ["story.approved"], "it is open whether those involved recognise the story."):
         return gap
     day = s.project.project.story.approved
-    return None if today.past(day) else Gap(f"`story.approved` is {day}, which is still to come.", ("story", "approved"))
+    return (
+        None if today.past(day) else Gap(f"`story.approved` is {day}, which is still to come.", ("story", "approved"))
+    )
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -202,14 +206,14 @@ def nobody_identified(s: Subject[Sheet[Any] | Page], _: Today) -> Gap | None:
 
 
 def _details(text: str) -> list[tuple[str, re.Match[str]]]:
-    found = [("an e-mail address", match) for match in _EMAIL.finditer(text)] if "@" in text else []
-    for match in _TELEPHONE.finditer(text):
-        if 9 <= sum(map(str.isdigit, match[0])) <= 15:
-            found.append(("a telephone number", match))
-    for match in _TEN_DIGITS.finditer(text):
-        if _is_nhs_number(re.sub(r"\D", "", match[0])):
-            found.append(("an NHS number", match))
-    return found
+    emails = _EMAIL.finditer(text) if "@" in text else ()
+    telephones = (m for m in _TELEPHONE.finditer(text) if 9 <= sum(map(str.isdigit, m[0])) <= 15)
+    numbers = (m for m in _TEN_DIGITS.finditer(text) if _is_nhs_number(re.sub(r"\D", "", m[0])))
+    return [
+        *(("an e-mail address", match) for match in emails),
+        *(("a telephone number", match) for match in telephones),
+        *(("an NHS number", match) for match in numbers),
+    ]
 
 
 def _is_nhs_number(digits: str) -> bool:

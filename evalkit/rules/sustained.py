@@ -1,5 +1,7 @@
 """Sustained: someone answers for the focus at every level, and it is reviewed on a schedule that is kept."""
 
+from itertools import pairwise
+
 from evalkit.framework import STAGES, Stage
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project
@@ -19,7 +21,9 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.
     """
     value = s.value
-    if gap := lacks(value, ["owner", "start", "end"], "it is open who answers for the focus on relationships, and for how long."):
+    if gap := lacks(
+        value, ["owner", "start", "end"], "it is open who answers for the focus on relationships, and for how long."
+    ):
         return gap
     if value.start and value.end and value.end < value.start:
         return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
@@ -65,7 +69,7 @@ def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
     if gap := lacks(s.value, keys, "nobody can tell what is due, and by when."):
         return gap
     days = [(id, getattr(s.value.stages, id)) for id in STAGES]
-    for (earlier, first), (later, second) in zip(days, days[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(days):
         if second < first:
             return Gap(f"`stages.{later}` ({second}) is before `stages.{earlier}` ({first}).", ("stages", later))
     return None
@@ -98,11 +102,11 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
         return Gap("`review.every` is not given, so nobody can tell whether a review is overdue.", ("review", "every"))
     days = [(r.date, index) for index, r in enumerate(s.value.reviews) if r.date and r.date <= today.limit]
     if not days:
-        return Gap("There has been no review yet, and the schedule asks for one by now.")
+        return Gap("There has been no review yet, and the schedule asks for one by now.", overdue=True)
     latest, index = max(days)
     due = add_interval(latest, s.value.review.every or "")
     if due < today.limit:
-        return Gap(f"The latest review is of {latest}; the next was due on {due}.", ("reviews", index))
+        return Gap(f"The latest review is of {latest}; the next was due on {due}.", ("reviews", index), overdue=True)
     return None
 
 
@@ -123,5 +127,5 @@ def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
         message = f"`stages.{s.value.stage}` is not given, so nobody can tell whether the stage is in time."
         return Gap(message, ("stages", s.value.stage))
     if last < today.limit:
-        return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",))
+        return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",), overdue=True)
     return None

@@ -128,7 +128,9 @@ def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """
     if s.item in s.project.party_ids:
         return None
-    because = "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
+    because = (
+        "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
+    )
     return lacks(s.value, ["in-practice"], because, at=s.key)
 
 
@@ -169,13 +171,16 @@ def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
     Fix: Hold the reflection, and write it down in reflections/ in a file named after its day.
     """
     if not is_given(s.value, "reflection.every"):
-        return Gap("`reflection.every` is not given, so nobody can tell whether reflection is overdue.", ("reflection", "every"))
+        return Gap(
+            "`reflection.every` is not given, so nobody can tell whether reflection is overdue.",
+            ("reflection", "every"),
+        )
     days = [page.day for page in s.project.folder.reflections if page.day and page.day <= today.limit]
     if not days:
-        return Gap("There is no reflection yet, and the plan asks for one by now.")
+        return Gap("There is no reflection yet, and the plan asks for one by now.", overdue=True)
     due = add_interval(max(days), s.value.reflection.every or "")
     if due < today.limit:
-        return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.")
+        return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.", overdue=True)
     return None
 
 

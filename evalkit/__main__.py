@@ -1,0 +1,19 @@
+"""The command `evalkit`."""
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line, and exits with its status. `--version` is answered before anything else is loaded."""
+    if sys.argv[1:] == ["--version"]:
+        from evalkit import __version__
+
+        print(f"evalkit {__version__}")  # noqa: T201
+        return
+    from evalkit.cli import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

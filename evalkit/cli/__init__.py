@@ -1,0 +1,104 @@
+"""The command line: a module for each command, found by listing this folder and loaded when it is asked for.
+
+Exit status: 0 the gate holds, 1 it does not, 2 wrong use, 3 a fault of evalkit itself, 130 interrupted.
+"""
+
+import pkgutil
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+
+import typer
+
+from evalkit.errors import EvalkitError
+from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
+
+HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
+EPILOG = "Begin with: evalkit new"
+_ORDER = ("new", "check", "status", "explain", "rules")
+
+
+def commands() -> list[str]:
+    """The names of all commands, those of the main job first."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+
+
+def application(*names: str) -> typer.Typer:
+    """A Typer application with the commands of these names."""
+    app = typer.Typer(
+        name="evalkit",
+        help=HELP,
+        epilog=EPILOG,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    @app.callback()
+    def evalkit(
+        version: bool = typer.Option(False, "--version", help="Show the version.", is_eager=True, callback=_version),
+    ) -> None:
+        pass
+
+    for name in names:
+        module = import_module(f"{__name__}.{name}")
+        app.command(name)(module.command)
+    return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from evalkit import __version__
+
+        typer.echo(f"evalkit {__version__}")
+        raise typer.Exit
+
+
+def run() -> int:
+    """Runs what the command line says, and gives the exit status."""
+    known = commands()
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    if asked and not asked.startswith("-") and asked not in known:
+        say(f"Error: there is no command “{visible_word(asked)}”.{did_you_mean(asked, known)}")
+        say(f"evalkit has: {', '.join(known)}. `evalkit --help` says what they do.")
+        return 2
+    try:
+        app = application(*([asked] if asked in known else known))
+        status = app(standalone_mode=False, prog_name="evalkit")
+    except EvalkitError as error:
+        say(f"Error: {error.message}")
+        if error.hint:
+            say(error.hint)
+        return 2
+    except typer.TyperException as error:
+        show = getattr(error, "show", None)  # Typer's base class does not have it; what it raises does
+        if show:
+            show()
+        else:
+            say(f"Error: {error}")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        say("Interrupted. Nothing has been left half done.")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
+        return _fault()
+    return status if isinstance(status, int) else 0
+
+
+def visible_word(word: str) -> str:
+    """What was typed, short and harmless to show."""
+    return ascii(word[:40])[1:-1] if not word.isprintable() else word[:40]
+
+
+def _fault() -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="evalkit-fault-", suffix=".txt", delete=False
+    ) as report:
+        traceback.print_exc(file=report)
+    say(f"This is a fault of evalkit itself, not of your files. The report is in {report.name}.")
+    return 3

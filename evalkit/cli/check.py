@@ -1,0 +1,56 @@
+"""`evalkit check`: the completeness gate."""
+
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalkit import arguments
+from evalkit.errors import EvalkitError
+from evalkit.suggest import did_you_mean
+
+ENDINGS = {".json": "json"}
+
+
+def command(
+    paths: arguments.Paths = None,
+    stage: arguments.StageName = None,
+    as_of: arguments.AsOf = None,
+    select: arguments.Select = None,
+    ignore: arguments.Ignore = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            metavar="PERCENT", min=0, max=100, help="The lowest score that passes.", show_default="as declared"
+        ),
+    ] = None,
+    format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write the result to a file; its ending decides the format.", show_default=False
+        ),
+    ] = None,
+) -> int:
+    """Check that evaluations are complete: the gate.
+
+    Exit status: 0 the gate holds, 1 it does not, 2 wrong use. An evaluation is only read, never written.
+    """
+    from evalkit.portfolio import check_all, find
+    from evalkit.reporters import formats, writer
+    from evalkit.writing import write_whole
+
+    wanted = format or (ENDINGS.get(output.suffix, "text") if output else "text")
+    if wanted not in formats():
+        message = f"There is no format “{wanted}”.{did_you_mean(wanted, formats())}"
+        raise EvalkitError(message, hint=f"The formats are {', '.join(formats())}.")
+    reports = check_all(find(paths or []), arguments.options(stage, as_of, select, ignore, fail_under))
+    if output:
+        text = StringIO()
+        writer(wanted)(reports, text)
+        write_whole(output, text.getvalue())
+    else:
+        writer(wanted)(reports, sys.stdout)
+    return 0 if all(report.passed for report in reports) else 1

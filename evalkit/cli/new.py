@@ -1,0 +1,140 @@
+"""`evalkit new`: a new evaluation, as a folder of guided files."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from evalkit.errors import EvalkitError
+
+
+def command(
+    dir: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="A new or empty folder.", show_default="named after the title"),
+    ] = None,
+    template: Annotated[
+        str,
+        typer.Option(metavar="NAME|PATH", help="evaluation, worked-example, closing-the-gap, or a folder of your own."),
+    ] = "evaluation",
+    set: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE", help="title, commissioner, evaluator, start or end; repeatable.", show_default=False
+        ),
+    ] = None,
+    project: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID[:TYPE]",
+            help="A project, and the type of relationship it sets out to change: person-professional, people-system or "
+            "community-system; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file with all answers.", show_default=False)
+    ] = None,
+    ci: Annotated[
+        str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")
+    ] = None,
+    input: Annotated[
+        bool, typer.Option("--input/--no-input", help="Ask at the terminal.", show_default="if there is one")
+    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")] = False,
+    trust: Annotated[bool, typer.Option("--trust", help="Render a template that is not evalkit's own.")] = False,
+) -> int:
+    """Start an evaluation: a folder of files with guidance in place.
+
+    Asks a few questions when there is a terminal. The folder must be new or empty; it is written whole or not at all.
+    """
+    from evalkit import scaffold
+
+    chosen = scaffold.template(template, trust=trust)
+    known = _given(scaffold.SETTABLE, set or [], project or [], answers, ci)
+    if not chosen.asks_for_projects:
+        _refuse_answers(chosen.name, known)
+    elif input and answers is None and sys.stdin.isatty():
+        from evalkit.interview import ask_about_evaluation
+
+        known = ask_about_evaluation(known)
+    target = dir or Path(_folder(known, chosen.name))
+    if not known.get("title"):
+        known["title"] = target.absolute().name.replace("-", " ").capitalize()
+    values = scaffold.completed(scaffold.checked(known))
+    if dry_run:
+        for file in scaffold.preview(chosen, values):
+            typer.echo((target / file).as_posix())
+        typer.echo("Nothing has been written.", err=True)
+        return 0
+    files = scaffold.create(chosen, values, target)
+    _show(target, len(files))
+    return 0
+
+
+def _given(
+    settable: tuple[str, ...], settings: list[str], projects: list[str], answers: Path | None, ci: str | None
+) -> dict[str, Any]:
+    """What is known from the command line and the file of answers, as it would stand in such a file."""
+    from evalkit.arguments import a_date
+    from evalkit.scaffold import read_answers
+    from evalkit.suggest import did_you_mean
+
+    known = read_answers(answers) if answers else {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        key = key.strip()
+        if not equals or key not in settable:
+            what = f"“{key}” cannot be set" if equals else f"“{setting}” has no equals sign"
+            raise EvalkitError(f"--set: {what}.{did_you_mean(key, settable)}", hint=f"Keys: {', '.join(settable)}.")
+        known[key] = a_date(value, f"--set {key}") if key in ("start", "end") else value.strip()
+    if projects:
+        known["projects"] = [_project(text) for text in projects]
+    if ci is not None:
+        known["ci"] = ci
+    return known
+
+
+def _project(text: str) -> dict[str, Any]:
+    id, colon, type = text.partition(":")
+    return {"id": id, "type": type} if colon else {"id": id}
+
+
+def _folder(known: dict[str, Any], template: str) -> str:
+    from evalkit.interview import slug
+
+    if known.get("title"):
+        return slug(known["title"]) or "my-evaluation"
+    return "my-evaluation" if template == "evaluation" else template
+
+
+def _refuse_answers(template: str, known: dict[str, Any]) -> None:
+    extra = [key for key in known if key != "ci"]
+    if extra:
+        raise EvalkitError(
+            f"The template {template} comes with its own {', '.join(extra)}.",
+            hint="Leave these options out, or take the template evaluation.",
+        )
+
+
+def _show(target: Path, files: int) -> None:
+    """Says what was made, and where it stands."""
+    from datetime import date
+
+    from evalkit import dashboard
+    from evalkit.checker import Options
+    from evalkit.portfolio import check_all
+    from evalkit.terminal import Screen
+
+    screen = Screen(sys.stdout)
+    screen.line((f"Made {target.as_posix()}/ with {files} files.", "bold"))
+    screen.line()
+    screen.show()
+    dashboard.write(check_all([target], Options(as_of=date.today())), sys.stdout)  # noqa: DTZ011  # the user's own day
+    screen = Screen(sys.stdout)
+    screen.line()
+    folder = target.as_posix()
+    step = "" if folder == "." else f"cd {folder}, then "
+    screen.line(f"To go on: {step}fill in what is marked TODO, and run ", ("evalkit check", "bold"), ".")
+    screen.show()

@@ -1,0 +1,20 @@
+"""`evalkit rules`: the rule catalogue."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from evalkit.errors import EvalkitError
+
+
+def command(
+    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+) -> int:
+    """List all rules: code, when it falls due, severity, requirement."""
+    from evalkit import manual
+
+    if format not in ("text", "json"):
+        raise EvalkitError(f"There is no format “{format}”.", hint="The formats are text, json.")
+    manual.write_catalogue(sys.stdout, as_json=format == "json")
+    return 0

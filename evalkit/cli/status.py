@@ -1,0 +1,14 @@
+"""`evalkit status`: where an evaluation stands, and what to do next."""
+
+import sys
+
+from evalkit import arguments
+
+
+def command(paths: arguments.Paths = None, stage: arguments.StageName = None, as_of: arguments.AsOf = None) -> int:
+    """Show where evaluations stand: stage, score, what is overdue, the next steps."""
+    from evalkit import dashboard
+    from evalkit.portfolio import check_all, find
+
+    dashboard.write(check_all(find(paths or []), arguments.options(stage, as_of)), sys.stdout)
+    return 0

@@ -1,0 +1,181 @@
+"""The manual: rules, clauses and fields explained from what they say of themselves."""
+
+import json
+from collections.abc import Callable
+from typing import TextIO
+
+from evalkit import guidance
+from evalkit.errors import EvalkitError
+from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, SOURCE, group_of, title_of
+from evalkit.rules import Rule, catalogue, manual
+from evalkit.suggest import did_you_mean
+from evalkit.terminal import Screen, deliver
+
+
+def write_catalogue(out: TextIO, *, as_json: bool = False) -> None:
+    """Writes all rules, in the order of principles and crafts."""
+    if as_json:
+        rows = [_row(rules) for rules in _by_code().values()]
+        deliver(json.dumps({"schema_version": 1, "rules": rows}, indent=2) + "\n", out)
+        return
+    screen = Screen(out)
+    group = ""
+    for code, rules in _by_code().items():
+        rule = rules[0]
+        if group_of(rule.clause) != group:
+            if group:
+                screen.line()
+            group = group_of(rule.clause)
+            screen.line((title_of(group), "bold"))
+        style = "bold red" if rule.severity.value == "error" else "yellow"
+        head = f"  {code}", style
+        screen.hanging(
+            head, (f"  {rule.due.id:<10} {rule.severity.value:<8} ", "dim"), text="; ".join(r.title for r in rules)
+        )
+    screen.show()
+
+
+def _by_code() -> dict[str, list[Rule]]:
+    rules: dict[str, list[Rule]] = {}
+    for rule in catalogue():
+        rules.setdefault(rule.code, []).append(rule)
+    return rules
+
+
+def _row(rules: list[Rule]) -> dict[str, str]:
+    page = manual(rules[0])
+    return {
+        "code": rules[0].code,
+        "title": "; ".join(rule.title for rule in rules),
+        "due": rules[0].due.id,
+        "severity": rules[0].severity.value,
+        "clause": rules[0].clause,
+        "why": page.get("why", ""),
+        "good": page.get("good", ""),
+        "fix": page.get("fix", ""),
+    }
+
+
+def explain(topic: str, out: TextIO) -> None:
+    """Writes what is to be known about a rule, a clause, a principle, a craft or a field.
+
+    Raises EvalkitError where there is no such thing.
+    """
+    screen = Screen(out)
+    codes = _by_code()
+    if topic.upper() in codes:
+        for number, rule in enumerate(codes[topic.upper()]):
+            if number:
+                screen.line()
+            _rule(screen, rule)
+    elif topic.lower() in CLAUSES:
+        _clause(screen, topic.lower())
+    elif topic.lower() in (*(p.id for p in PRINCIPLES), *CRAFTS):
+        _group(screen, topic.lower())
+    else:
+        _fields(screen, topic)
+    screen.show()
+
+
+def _rule(screen: Screen, rule: Rule) -> None:
+    page = manual(rule)
+    screen.hanging((f"{rule.code}  ", "bold"), text=f"{rule.title}.", style="bold")
+    due = f"due from the stage {rule.due.id} on"
+    counts = (
+        "an error: the gate fails"
+        if rule.severity.value == "error"
+        else "a warning: counts in the score, fails no gate"
+    )
+    screen.hanging("        ", text=f"{_where(rule.clause)} · {due} · {counts}", style="dim")
+    for part, label in (("why", "Why"), ("good", "Good"), ("fix", "Fix")):
+        if page.get(part):
+            screen.line()
+            screen.hanging((f"{label:<8}", "bold cyan"), text=page[part])
+
+
+def _where(clause: str) -> str:
+    text = CLAUSES[clause].text if clause in CLAUSES else ""
+    return f"{title_of(group_of(clause))}{': ' + text if text else ''} ({clause})"
+
+
+def _clause(screen: Screen, id: str) -> None:
+    principle = next(p for p in PRINCIPLES if p.id == group_of(id))
+    screen.line((f"{id}  ", "bold"), (CLAUSES[id].text, "bold"))
+    screen.line()
+    screen.hanging((f"{principle.title:<8}  ", "bold cyan"), text=principle.text)
+    screen.hanging(("Source    ", "bold cyan"), text=SOURCE)
+    _rules_of(screen, lambda rule: rule.clause == id)
+
+
+def _group(screen: Screen, id: str) -> None:
+    principle = next((p for p in PRINCIPLES if p.id == id), None)
+    screen.line((title_of(id), "bold"))
+    screen.line()
+    screen.hanging("  ", text=principle.text if principle else f"{CRAFTS[id]}.")
+    if principle:
+        screen.line()
+        for clause in principle.clauses:
+            screen.hanging("  ", (f"{clause.id:<26}", "cyan"), text=clause.text)
+        screen.line()
+        screen.hanging(("Source  ", "bold cyan"), text=SOURCE)
+    _rules_of(screen, lambda rule: group_of(rule.clause) == id)
+
+
+def _rules_of(screen: Screen, belongs: Callable[[Rule], bool]) -> None:
+    screen.line()
+    screen.line(("Rules", "bold cyan"))
+    for rule in catalogue():
+        if belongs(rule):
+            screen.hanging(f"  {rule.code}  ", (f"{rule.due.id:<10}  ", "dim"), text=rule.title)
+
+
+def _fields(screen: Screen, topic: str) -> None:
+    name = topic.strip("` ")
+    found = guidance.find(name)
+    if found is None:
+        alike = guidance.named(name)
+        if not alike:
+            names = [*_by_code(), *CLAUSES, *(p.id for p in PRINCIPLES), *CRAFTS, *guidance.every_field()]
+            raise EvalkitError(
+                f"There is no rule, clause or field “{topic}”.{did_you_mean(topic, names)}",
+                hint="`evalkit rules` lists the rules; fields are named as in indicators.denominator.",
+            )
+        found = guidance.find(alike[0]) if len(alike) == 1 else None
+        if found is None:
+            screen.line((f"Several fields are called {name}:", "bold"))
+            for other in alike:
+                held = guidance.find(other)
+                screen.hanging(f"  {other}  ", text=held.text if held else "")
+            return
+    screen.line((found.key, "bold"), (f"  in {found.file}", "dim"))
+    screen.line()
+    screen.hanging("  ", text=found.text)
+    screen.line()
+    screen.hanging(("Holds   ", "bold cyan"), text=found.values)
+    for value, meaning in found.allowed.items():
+        screen.hanging(" " * 8, f"{value}{'  ' if meaning else ''}", text=meaning)
+    for label, text in (("Good", found.good), ("Weak", found.weak)):
+        if text:
+            screen.hanging((f"{label:<8}", "bold cyan"), text=text)
+    last = found.key.rpartition(".")[2]
+    asking = [rule for rule in catalogue() if f"`{last}`" in manual(rule).get("fix", "") and _about(rule, found.key)]
+    if asking:
+        screen.line()
+        screen.line(("Asked for by", "bold cyan"))
+        for rule in asking:
+            screen.hanging(f"  {rule.code}  ", text=rule.title)
+
+
+def _about(rule: Rule, key: str) -> bool:
+    """Whether a rule is likely to be about a field: they belong to the same kind of file."""
+    kind = key.partition(".")[0]
+    groups = {
+        "evaluation": ("explicit", "sustained", "questions", "files"),
+        "project": ("tangible", "evidenced", "sustained", "data-capture", "story"),
+        "relationships": ("explicit", "tangible", "evidenced"),
+        "logic-model": ("logic-model", "explicit"),
+        "indicators": ("indicators", "logic-model"),
+        "data-capture": ("data-capture", "questions"),
+        "findings": ("questions",),
+    }
+    return group_of(rule.clause) in groups[kind]

@@ -1,0 +1,82 @@
+"""Which evaluations are meant, and checking them all."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evalkit.checker import Options, check
+from evalkit.errors import EvalkitError
+from evalkit.loader import EVALUATION_FILE, load
+from evalkit.report import Report
+
+_NOT_ENTERED = frozenset({"node_modules", "__pycache__"})
+
+
+def find(paths: Sequence[Path]) -> list[Path]:
+    """The folders of the evaluations that are meant, each once, in the order given.
+
+    A path is an evaluation (its folder or its evaluation.toml), or a folder that contains evaluations. Without paths it
+    is the evaluation in the current folder or above it. Raises EvalkitError where there is none.
+    """
+    if not paths:
+        return [here()]
+    found: dict[str, Path] = {}
+    for path in paths:
+        for root in _at(path):
+            found.setdefault(os.path.realpath(root), root)
+    return list(found.values())
+
+
+def here() -> Path:
+    """The evaluation in the current folder or above it. Raises EvalkitError where there is none."""
+    current = Path.cwd()
+    for folder in (current, *current.parents):
+        if os.path.lexists(folder / EVALUATION_FILE):
+            return Path(os.path.relpath(folder))
+    below = next(_below(current), None)
+    if below:
+        hint = "There are evaluations further down: `evalkit check .` checks them all."
+    else:
+        hint = "Go to the folder of one, give its path, or start one with `evalkit new`."
+    raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
+
+
+def _at(path: Path) -> Iterator[Path]:
+    if path.name == EVALUATION_FILE and path.is_file():
+        path = path.parent
+    if not path.exists():
+        raise EvalkitError(f"There is nothing at {path}.", hint="Check the path for a slip of the pen.")
+    if not path.is_dir():
+        raise EvalkitError(f"{path} is a file, and not an evaluation.", hint="Give the folder of the evaluation.")
+    if os.path.lexists(path / EVALUATION_FILE):
+        yield path
+        return
+    below = list(_below(path))
+    if not below:
+        raise EvalkitError(
+            f"There is no evaluation in {path}, and none below it.",
+            hint=f"An evaluation is a folder with an {EVALUATION_FILE}; `evalkit new` starts one.",
+        )
+    yield from below
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The evaluations in a folder, sorted by path. Links to folders are not followed, hidden ones not entered."""
+    for folder, folders, files in os.walk(path):
+        if EVALUATION_FILE in files:
+            folders.clear()
+            yield Path(folder)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)
+
+
+def check_all(roots: Sequence[Path], options: Options) -> list[Report]:
+    """Loads and checks evaluations one at a time, so that only one is held in memory."""
+    return [check(load(root), options, path=shown(root)) for root in roots]
+
+
+def shown(root: Path) -> str:
+    """How an evaluation is named: its path from the current folder, with `/` on every system."""
+    try:
+        return Path(os.path.relpath(root)).as_posix()
+    except ValueError:  # another drive
+        return root.absolute().as_posix()

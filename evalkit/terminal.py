@@ -1,0 +1,122 @@
+"""Text for people: in colour and wrapped on a terminal, plain lines elsewhere; what a user wrote stays text."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from io import StringIO
+from textwrap import wrap
+from typing import TextIO
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_ASCII = {
+    "✓": "ok",
+    "✗": "x",
+    "→": "->",
+    "·": "-",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "–": "-",
+    "—": "--",
+    "█": "#",
+    "░": ".",
+}
+WIDEST = 110
+NARROWEST = 40
+
+
+def visible(text: str) -> str:
+    """Text on one line, with anything that a terminal would obey made visible as an escape."""
+    if _CONTROL.search(text):
+        text = " ".join(text.split())
+        text = _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
+    return text
+
+
+@dataclass
+class Screen:
+    """Collects lines, then writes them all at once to `out`."""
+
+    out: TextIO
+    _lines: list[list[tuple[str, str]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.is_terminal = self.out.isatty()
+        columns = shutil.get_terminal_size().columns
+        self.width = max(NARROWEST, min(columns, WIDEST)) if self.is_terminal else 10**6
+
+    def line(self, *parts: str | tuple[str, str]) -> None:
+        """A line of parts, each text or (text, style)."""
+        self._lines.append([(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts])
+
+    def hanging(self, *parts: str | tuple[str, str], text: str, style: str = "") -> None:
+        """A line that begins with parts, followed by text that is wrapped below its own beginning."""
+        head = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
+        indent = sum(len(text) for text, _ in head)
+        width = max(self.width - indent, 20)
+        lines = wrap(visible(text), width, break_on_hyphens=False) if self.is_terminal else [visible(text)]
+        for number, wrapped in enumerate(lines or [""]):
+            self._lines.append([*(head if number == 0 else [(" " * indent, "")]), (wrapped, style)])
+
+    def show(self) -> None:
+        """Writes the lines. A reader who has gone away is no fault."""
+        if self.is_terminal:
+            deliver(self._styled(), self.out)
+        else:
+            deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self._lines), self.out)
+
+    def _styled(self) -> str:
+        from rich.console import Console
+        from rich.text import Text
+
+        text = StringIO()
+        console = Console(file=text, force_terminal=True, width=self.width + 1, highlight=False, emoji=False)
+        for line in self._lines:
+            console.print(Text.assemble(*line), soft_wrap=True)
+        return text.getvalue()
+
+
+def deliver(text: str, out: TextIO) -> None:
+    """Writes text whole. What the stream's encoding does not have is written in other signs, or as an escape."""
+    encoding = out.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        for sign, other in _ASCII.items():
+            if not _has(encoding, sign):
+                text = text.replace(sign, other)
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        out.write(text)
+        out.flush()
+    except BrokenPipeError:
+        # The reader has gone away, as `head` does. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _has(encoding: str, sign: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def say(message: str) -> None:
+    """A word to the user, beside the result."""
+    deliver(f"{message}\n", sys.stderr)
+
+
+def columns(rows: Iterable[tuple[str, ...]], gap: str = "  ") -> list[str]:
+    """Rows as lines of text with aligned columns; the last is not padded."""
+    table = list(rows)
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)] if table else []
+    lines = []
+    for row in table:
+        padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+        lines.append(gap.join([*padded, row[-1]]).rstrip())
+    return lines

@@ -1,0 +1,42 @@
+# make demo   sets up evalkit and shows what it does
+# make test   sets up and runs lint, types, import layers and tests
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test bench picture clean
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "evalkit needs Python 3.11 or later; give it with make PYTHON=/path/to/python"; exit 1; }
+	@echo "Making the environment in .venv …"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/user: .venv/made pyproject.toml
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/dev: .venv/made pyproject.toml
+	@$(PIP) --editable '.[dev]'
+	@touch $@ .venv/user
+
+demo: .venv/user
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples.sh demo
+
+test: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses 2
+
+bench: .venv/dev
+	$(BIN)/python benchmarks/run.py
+
+picture: .venv/dev
+	$(BIN)/python docs/picture.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

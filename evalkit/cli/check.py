@@ -46,7 +46,8 @@ def command(
     if wanted not in formats():
         message = f"There is no format “{wanted}”.{did_you_mean(wanted, formats())}"
         raise EvalkitError(message, hint=f"The formats are {', '.join(formats())}.")
-    reports = check_all(find(paths or []), arguments.options(stage, as_of, select, ignore, fail_under))
+    options = arguments.options(stage, as_of, select, ignore, fail_under)
+    reports = check_all(find(paths or []), options)
     if output:
         text = StringIO()
         writer(wanted)(reports, text)

@@ -10,5 +10,6 @@ def command(paths: arguments.Paths = None, stage: arguments.StageName = None, as
     from evalkit import dashboard
     from evalkit.portfolio import check_all, find
 
-    dashboard.write(check_all(find(paths or []), arguments.options(stage, as_of)), sys.stdout)
+    options = arguments.options(stage, as_of)
+    dashboard.write(check_all(find(paths or []), options), sys.stdout)
     return 0

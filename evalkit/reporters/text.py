@@ -80,10 +80,11 @@ def _verdict(screen: Screen, report: Report) -> None:
         if number
     ]
     if report.passed:
-        text = f"✓ The gate holds at stage {report.stage.id}: {counts}{', ' + ', '.join(found) if found else ''}."
-        screen.line((text, "bold green"))
+        text = f"The gate holds at stage {report.stage.id}: {counts}{', ' + ', '.join(found) if found else ''}."
+        screen.hanging(("✓ ", "bold green"), text=text, style="bold green")
         return
-    screen.line((f"✗ The gate does not hold at stage {report.stage.id}: {', '.join(found)}; {counts}.", "bold red"))
+    text = f"The gate does not hold at stage {report.stage.id}: {', '.join(found)}; {counts}."
+    screen.hanging(("✗ ", "bold red"), text=text, style="bold red")
     if not report.errors:
         screen.line(f"  The score is below {report.fail_under:g} %, which is asked for.")
     elif report.findings:

@@ -1,0 +1,57 @@
+"""Draws the picture in the README: what `evalkit check` shows in a terminal, captured from a real one."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+EVALKIT = str(Path(sys.executable).with_name("evalkit"))
+WIDTH = 100
+
+
+def captured(*arguments: str, cwd: str) -> str:
+    """What a command prints on a terminal of this width."""
+    reader, writer = pty.openpty()
+    environment = {**os.environ, "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
+    with subprocess.Popen([EVALKIT, *arguments], cwd=cwd, env=environment, stdout=writer, stderr=writer) as process:
+        os.close(writer)
+        chunks = []
+        while True:
+            try:
+                chunk = os.read(reader, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            chunks.append(chunk)
+        process.wait()
+    os.close(reader)
+    return b"".join(chunks).decode("utf-8").replace("\r\n", "\n")
+
+
+def main() -> None:
+    """Writes docs/check.svg."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [EVALKIT, "new", "shared-care", "--no-input", "--project", "dialysis", "--set", "title=Shared care"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+        )
+        text = captured("check", cwd=f"{folder}/shared-care")
+    console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi("$ evalkit check\n" + text.rstrip()))
+    svg = console.export_svg(title="evalkit", unique_id="evalkit")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font from the network
+    Path(__file__).with_name("check.svg").write_text(svg, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

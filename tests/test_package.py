@@ -1,0 +1,35 @@
+"""The wheel, installed in a clean environment, does the main job."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=clean, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_the_wheel_makes_and_checks_an_evaluation_in_a_clean_environment(tmp_path: Path) -> None:
+    built = run(sys.executable, "-m", "build", "--outdir", tmp_path / "dist", PROJECT, cwd=tmp_path)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    venv.create(tmp_path / "clean", with_pip=True)
+    binaries = tmp_path / "clean" / ("Scripts" if os.name == "nt" else "bin")
+    installed = run(binaries / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    assert installed.returncode == 0, installed.stderr
+    evalkit = binaries / "evalkit"
+    made = run(evalkit, "new", "mine", "--no-input", "--project", "shared-care", "--ci", "github", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "mine" / ".github" / "workflows" / "evaluation.yml").is_file()
+    assert run(evalkit, "check", "mine", cwd=tmp_path).returncode == 1
+    assert run(evalkit, "new", "example", "--template", "worked-example", cwd=tmp_path).returncode == 0
+    checked = run(evalkit, "check", "example", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+    assert run(binaries / "python", "-m", "evalkit", "explain", "TAN202", cwd=tmp_path).returncode == 0

@@ -1,0 +1,32 @@
+"""What the README shows is what evalkit does."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.conftest import Run
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def test_every_console_example_shows_what_the_command_prints(evalkit: Run) -> None:
+    blocks = re.findall(r"```console\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    examples = [example for block in blocks for example in re.split(r"(?m)^\$ ", block)[1:]]
+    assert len(examples) >= 6
+    for example in examples:
+        command, _, shown = example.partition("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "evalkit"
+        ran = evalkit(*arguments)
+        assert ran.err == ""
+        pattern = "".join(".*\n" if line == "..." else re.escape(line) + "\n" for line in shown.splitlines())
+        assert re.fullmatch(pattern.replace(".*\n", r"(?:.*\n)*?"), ran.out), f"$ {command}\n{ran.out}"
+
+
+def test_every_command_and_option_in_the_readme_exists(evalkit: Run) -> None:
+    text = README.read_text("utf-8")
+    helps = {name: evalkit(name, "--help").out for name in set(re.findall(r"`evalkit (\w+)", text))}
+    assert {"new", "status", "rules"} <= set(helps)
+    everything = "".join(helps.values()) + evalkit("check", "--help").out
+    for option in set(re.findall(r"`(--[a-z-]+)", text)):
+        assert option in everything, option

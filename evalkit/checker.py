@@ -17,7 +17,7 @@ from evalkit.waivers import Asked, Waivers
 FILE_RULES = "FIL"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Options:
     """How to check: what is counted, at which stage, on which day."""
 
@@ -41,23 +41,6 @@ def check(evaluation: Evaluation, options: Options, *, path: str = ".") -> Repor
     return _Check(evaluation, options, path).run()
 
 
-@dataclass(slots=True)
-class _Found:
-    """A finding before it has its fingerprint, and the item by which it can be waived."""
-
-    rule: Rule
-    file: str
-    line: int
-    column: int
-    key: Key
-    project: str | None
-    subject: str
-    identity: str
-    message: str
-    fix: str
-    overdue: bool = False
-
-
 class _Check:
     def __init__(self, evaluation: Evaluation, options: Options, path: str) -> None:
         programme = evaluation.programme.value
@@ -69,7 +52,7 @@ class _Check:
         self._graph = EvaluationGraph(evaluation)
         self._rules = [rule for rule in catalogue() if options.counts(rule.code)]
         self._subjects: dict[Subjects, list[Subject[Any]]] = {}
-        self._found: list[_Found] = []
+        self._found: list[tuple[Finding, tuple[str, ...]]] = []
         self._asked: list[Asked] = []
         self._waived_rules = {waiver.rule for waiver in programme.waivers}
         self._waivers = Waivers(self._graph, (rule.code for rule in catalogue()), limit)
@@ -160,21 +143,20 @@ class _Check:
             return
         score.missing += 1
         line, column = (gap.line, 1) if gap.line else subject.file.place(gap.key)
-        key = _written(subject.file, gap.key)
-        names = ".".join(str(part) for part in gap.key if not isinstance(part, int))
-        self._found.append(
-            _Found(
-                rule,
-                subject.file.path,
-                line,
-                column,
-                key,
-                project,
-                subject.name,
-                names,
-                gap.message,
-                gap.fix or rule.fix,
-                gap.overdue,
+        self._add(
+            Finding(
+                code=rule.code,
+                severity=rule.severity,
+                clause=rule.clause,
+                project=project,
+                file=subject.file.path,
+                line=line,
+                column=column,
+                key=_written(subject.file, gap.key),
+                subject=subject.name,
+                message=gap.message,
+                fix=gap.fix or rule.fix,
+                overdue=gap.overdue,
             )
         )
 
@@ -185,43 +167,34 @@ class _Check:
                 Waived(rule.code, problem.file, problem.subject, waiver.reason, waiver.owner, waiver.until)
             )
             return
-        names = ".".join(str(part) for part in problem.key if not isinstance(part, int))
-        self._found.append(
-            _Found(
-                rule,
-                problem.file,
-                problem.line,
-                problem.column,
-                problem.key,
-                problem.project,
-                problem.subject,
-                f"{names} {problem.identity}",
-                problem.message,
-                problem.fix,
-            )
+        self._add(
+            Finding(
+                code=rule.code,
+                severity=rule.severity,
+                clause=rule.clause,
+                project=problem.project,
+                file=problem.file,
+                line=problem.line,
+                column=problem.column,
+                key=problem.key,
+                subject=problem.subject,
+                message=problem.message,
+                fix=problem.fix,
+            ),
+            problem.identity,
         )
 
+    def _add(self, finding: Finding, identity: str = "") -> None:
+        """Notes a finding, and what its fingerprint is made of: no line, and no position in a list."""
+        keys = ".".join(str(part) for part in finding.key if not isinstance(part, int))
+        self._found.append((finding, (finding.code, finding.file, finding.subject, keys, identity)))
+
     def _finished(self) -> list[Finding]:
-        self._found.sort(key=lambda f: (f.file, f.line, f.rule.code, f.subject))
-        names = fingerprints((f.rule.code, f.file, f.subject, f.identity) for f in self._found)
-        return [
-            Finding(
-                f.rule.code,
-                f.rule.severity,
-                f.rule.clause,
-                f.project,
-                f.file,
-                f.line,
-                f.column,
-                f.key,
-                f.subject,
-                name,
-                f.message,
-                f.fix,
-                f.overdue,
-            )
-            for f, name in zip(self._found, names, strict=True)
-        ]
+        self._found.sort(key=lambda f: (f[0].file, f[0].line, f[0].code, f[0].subject))
+        findings = [finding for finding, _ in self._found]
+        for finding, name in zip(findings, fingerprints(identity for _, identity in self._found), strict=True):
+            finding.fingerprint = name
+        return findings
 
 
 def _written(file: Sheet[Any] | Page, key: Key) -> Key:

@@ -33,7 +33,7 @@ class Stage(IntEnum):
 STAGES = tuple(stage.id for stage in Stage)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class RelationshipType:
     """A type of relationship that a programme may set out to change, and the groups that are party to it."""
 
@@ -77,7 +77,7 @@ QUESTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """One part of a principle: what must be there."""
 
@@ -85,7 +85,7 @@ class Clause:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Principle:
     """What it takes for good intentions to change relationships."""
 

@@ -40,7 +40,7 @@ FORWARD = {
 """What each kind of node of a logic model may lead to."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Party:
     """A stakeholder as party to a relationship."""
 
@@ -54,7 +54,7 @@ class Party:
         return ("practice", self.id) if self.practice else ("between",)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Effect:
     """A benefit or an adverse effect of a relationship, with its position in the list."""
 
@@ -67,7 +67,7 @@ class Effect:
         return ("benefits" if isinstance(self.value, Benefit) else "adverse-effects", self.index)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ModelNode:
     """A node of the logic model."""
 
@@ -95,6 +95,7 @@ class ProjectGraph:
         self.relationships = folder.relationships
         self.indicators = folder.indicators
         self.plans = folder.plans
+        self._ids_of: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -241,6 +242,12 @@ class ProjectGraph:
     def ids(self, kind: str) -> frozenset[str]:
         """The ids of the things of a kind in this project."""
         return self._ids[kind]
+
+    def ids_of(self, kinds: tuple[str, ...]) -> frozenset[str]:
+        """The ids of the things of several kinds."""
+        if kinds not in self._ids_of:
+            self._ids_of[kinds] = frozenset().union(*(self._ids[kind] for kind in kinds))
+        return self._ids_of[kinds]
 
     @cached_property
     def _ids(self) -> dict[str, frozenset[str]]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -28,6 +30,7 @@ from evalkit.suggest import nearest
 from evalkit.tree import Evaluation, Page, ProjectFolder, Sheet
 
 V = TypeVar("V", bound=Table)
+Entries = dict[str, "os.DirEntry[str]"]
 
 EVALUATION_FILE = "evaluation.toml"
 _IN_EVALUATION = (EVALUATION_FILE, "projects")
@@ -66,7 +69,7 @@ class _Loader:
 
     def load(self) -> Evaluation:
         try:
-            entries = sorted(os.listdir(self._root))
+            entries = _entries(self._root)
         except OSError as error:
             raise EvalkitError(
                 f"The folder {self._root} cannot be listed: {(error.strerror or '').lower()}.",
@@ -74,7 +77,8 @@ class _Loader:
             ) from error
         programme = self._sheet(EVALUATION_FILE, "", Programme, entries)
         self._near_misses("", entries, _IN_EVALUATION)
-        projects = [self._load_project(name) for name in self._folder("projects", entries) if self._is_project(name)]
+        folders = self._folder("projects", entries)
+        projects = [self._load_project(name) for name, entry in folders.items() if self._is_project(name, entry)]
         return Evaluation(
             root=Path(self._root),
             programme=programme,
@@ -83,13 +87,8 @@ class _Loader:
             files=self._files,
         )
 
-    def _is_project(self, name: str) -> bool:
-        path = f"projects/{name}"
-        if name.startswith("."):
-            return False
-        if os.path.islink(self._absolute(path)) and not self._stays_inside(path):
-            return False
-        return os.path.isdir(self._absolute(path))
+    def _is_project(self, name: str, entry: "os.DirEntry[str]") -> bool:
+        return not name.startswith(".") and self._stays_inside(f"projects/{name}", entry) and entry.is_dir()
 
     def _load_project(self, id: str) -> ProjectFolder:
         path = f"projects/{id}"
@@ -124,28 +123,26 @@ class _Loader:
     def _report(self, problem: Problem) -> None:
         self._problems.append(replace(problem, project=self._project, subject=problem.file))
 
-    def _list(self, path: str) -> list[str]:
+    def _list(self, path: str) -> Entries:
         try:
-            return sorted(os.listdir(self._absolute(path)))
+            return _entries(self._absolute(path))
         except NotADirectoryError:
             self._problem("FIL001", path, "This is a file; evalkit expects a folder here.", "Rename it or move it.")
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             self._problem("FIL001", path, f"The folder cannot be read: {reason}.", "Make it readable for yourself.")
-        return []
+        return {}
 
-    def _folder(self, path: str, siblings: list[str]) -> list[str]:
+    def _folder(self, path: str, siblings: Entries) -> Entries:
         """The entries of a folder that may be missing."""
-        if path.rpartition("/")[2] not in siblings or not self._stays_inside(path):
-            return []
-        return self._list(path)
+        entry = siblings.get(path.rpartition("/")[2])
+        return self._list(path) if entry and self._stays_inside(path, entry) else {}
 
-    def _stays_inside(self, path: str) -> bool:
+    def _stays_inside(self, path: str, entry: "os.DirEntry[str]") -> bool:
         """Whether a path is itself, or a link that stays in the evaluation; else the problem is noted."""
-        absolute = self._absolute(path)
-        if not os.path.islink(absolute):
+        if not entry.is_symlink():
             return True
-        real = os.path.realpath(absolute)
+        real = os.path.realpath(entry.path)
         if real != self._real_root and not real.startswith(self._real_root + os.sep):
             self._problem(
                 "FIL007",
@@ -154,40 +151,40 @@ class _Loader:
                 "Put the file itself here: an evaluation has to be whole wherever it is copied to.",
             )
             return False
-        if not os.path.exists(absolute):
+        if not os.path.exists(entry.path):
             self._problem(
                 "FIL001", path, "This link leads nowhere, or in a circle.", "Put the file itself here, or remove it."
             )
             return False
         return True
 
-    def _read(self, path: str, siblings: list[str]) -> tuple[str | None, bool]:
+    def _read(self, path: str, siblings: Entries) -> tuple[str | None, bool]:
         """The text of a file (None where it cannot be read), and whether it is there."""
-        if path.rpartition("/")[2] not in siblings:
+        entry = siblings.get(path.rpartition("/")[2])
+        if entry is None:
             return None, False
         self._files.add(path)
-        if not self._stays_inside(path):
+        if not self._stays_inside(path, entry):
             return None, True
-        result = read(self._absolute(path), path)
+        result = read(entry.path, path, ordinary=entry.is_file())
         if result.problem:
             self._report(result.problem)
         return result.text, True
 
-    def _sheet(self, path: str, id: str, table: type[V], siblings: list[str]) -> Sheet[V]:
+    def _sheet(self, path: str, id: str, table: type[V], siblings: Entries) -> Sheet[V]:
         text, exists = self._read(path, siblings)
-        empty: Any = table.model_construct()
         if text is None:
-            return Sheet(id, path, empty, None, exists)
+            return Sheet(id, path, _empty(table), None, exists)
         parsed = parse(text, path)
         if parsed.problem:
             self._report(parsed.problem)
-            return Sheet(id, path, empty, None, exists)
+            return Sheet(id, path, _empty(table), None, exists)
         shaped = shape(parsed.table, table, text, path)
         for problem in shaped.problems:
             self._report(problem)
         return Sheet(id, path, shaped.value, text, exists, shaped.kept)
 
-    def _sheets(self, path: str, table: type[V], siblings: list[str]) -> dict[str, Sheet[V]]:
+    def _sheets(self, path: str, table: type[V], siblings: Entries) -> dict[str, Sheet[V]]:
         sheets = {}
         entries = self._folder(path, siblings)
         for name in self._with_ending(path, entries, ".toml"):
@@ -196,7 +193,7 @@ class _Loader:
             sheets[id] = self._sheet(f"{path}/{name}", id, table, entries)
         return sheets
 
-    def _with_ending(self, path: str, entries: list[str], ending: str) -> list[str]:
+    def _with_ending(self, path: str, entries: Entries, ending: str) -> list[str]:
         """The files with the ending that is expected in a folder; any other is a stray."""
         expected = []
         for name in entries:
@@ -224,18 +221,18 @@ class _Loader:
                 f"Rename it{_suggested(id)}, also where it is referred to.",
             )
 
-    def _near_misses(self, path: str, entries: list[str], expected: tuple[str, ...]) -> None:
+    def _near_misses(self, path: str, entries: Entries, expected: tuple[str, ...]) -> None:
         for name in entries:
             near = None if name in expected or name.startswith(".") else _near_miss(name, expected)
             if near is None:
                 continue
-            inside = self._list(path + name) if os.path.isdir(self._absolute(path + name)) else []
+            inside = self._list(path + name) if entries[name].is_dir() else {}
             for stray in [f"{path}{name}/{file}" for file in inside] or [path + name]:
                 self._files.add(stray)
                 message = f"evalkit does not read {name}. Did you mean “{near}”?"
                 self._problem("FIL006", stray, message, "Rename it if it belongs to the evaluation.")
 
-    def _page(self, path: str, siblings: list[str]) -> Page:
+    def _page(self, path: str, siblings: Entries) -> Page:
         text, exists = self._read(path, siblings)
         if text is None:
             return Page(path, None, exists, None)
@@ -246,7 +243,7 @@ class _Loader:
                 refers[link.section.casefold()].add(target)
         return Page(path, text, exists, document, None, {title: frozenset(files) for title, files in refers.items()})
 
-    def _reflections(self, path: str, siblings: list[str]) -> list[Page]:
+    def _reflections(self, path: str, siblings: Entries) -> list[Page]:
         pages = []
         entries = self._folder(path, siblings)
         for name in self._with_ending(path, entries, ".md"):
@@ -295,6 +292,19 @@ class _Loader:
 
     def _near_file(self, target: str) -> str | None:
         return nearest(target, sorted(self._files))
+
+
+def _entries(folder: str) -> Entries:
+    """What is in a folder, by name, sorted."""
+    with os.scandir(folder) as entries:
+        return {entry.name: entry for entry in sorted(entries, key=attrgetter("name"))}
+
+
+@cache
+def _empty(table: type[V]) -> V:
+    """A table in which nothing is given."""
+    value: Any = table.model_construct()
+    return value  # type: ignore[no-any-return]  # of the type that was asked for
 
 
 def _day(name: str) -> date | None:

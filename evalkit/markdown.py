@@ -24,7 +24,7 @@ _NUMBER_OF_PEOPLE = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """What stands under a heading of level 2."""
 
@@ -33,7 +33,7 @@ class Section:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Link:
     """A link to a file of the evaluation: no scheme, as it is written, without its `#` part."""
 
@@ -43,7 +43,7 @@ class Link:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Quotation:
     """A block quote whose last line names a party."""
 
@@ -51,7 +51,7 @@ class Quotation:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Percentage:
     """A percentage in running text, and whether its number of people stands in the same sentence."""
 
@@ -60,7 +60,7 @@ class Percentage:
     with_n: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     """A Markdown file as the rules see it. Comments and code are no content."""
 
@@ -74,6 +74,18 @@ class Document:
         return self.sections.get(title.casefold())
 
 
+@dataclass(slots=True, eq=False)
+class _Block:
+    """A stretch of a file: a heading of some level, text (in a block quote or not), or HTML."""
+
+    kind: str
+    content: str
+    line: int
+    level: int = 0
+    quote: int = 0
+    """The number of the block quote that it stands in, counted from 1; 0: in none."""
+
+
 @cache
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
@@ -82,48 +94,127 @@ def _parser() -> "MarkdownIt":
 
 
 def parse(text: str) -> Document:
-    """Reads CommonMark. Lines count from 1. The text inside a block is looked at closer only where it holds a link."""
-    document = Document()
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    """Reads CommonMark. Lines count from 1.
+
+    A file of headings, paragraphs, simple lists, block quotes and comments is read line by line; whatever else stands
+    in it, the whole is left to markdown-it, which takes twenty times as long.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     environment: dict[str, Any] = {}
+    blocks = _simple_blocks(text)
+    if blocks is None:
+        blocks = list(_library_blocks(text, environment))
+    return _document(blocks, text, environment)
+
+
+def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> Document:
+    document = Document()
+    lines = text.split("\n")
     current: Section | None = None
-    quote: list[tuple[int, str]] = []
-    depth = 0
+    quotes: dict[int, list[tuple[int, str]]] = {}
+    for block in blocks:
+        if block.kind == "html":
+            if current and _COMMENT.sub("", block.content).strip():
+                current.filled = True
+            continue
+        content = _COMMENT.sub(_blank_lines, block.content) if "<!--" in block.content else block.content
+        if block.kind == "heading":
+            title = " ".join(content.split())
+            if block.level == 1:
+                current = None
+            elif block.level == 2:
+                current = document.sections.setdefault(title.casefold(), Section(title, block.line))
+        else:
+            plain = _CODE.sub(_blank_lines, content) if "`" in content else content
+            given = [(block.line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not _TODO.match(t)]
+            if current and given:
+                current.filled = True
+            if block.quote:
+                quotes.setdefault(block.quote, []).extend(given)
+            _percentages(document, plain, block.line)
+        if "[" in content:
+            document.links += _links(content, block.line, lines, environment, current.title if current else "")
+    for given in quotes.values():
+        _quotation(document, given)
+    return document
+
+
+_SIMPLE_COMMENT = re.compile(r"^ {0,3}<!--(?:(?!-->)[\s\S])*-->[ \t]*$", re.MULTILINE)
+_NOT_SIMPLE = re.compile(
+    r"[`\\&<\t\r\x00]|~~~|\]:|^ {4}|^ {1,3}>|^[ >]*(?:=+|-+)[ ]*$|^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$"
+    r"|^ {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|^>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|^> {5,}",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*?))??(?: +#+)? *$")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]) +")
+
+
+def _simple_blocks(text: str) -> list[_Block] | None:
+    """The blocks of a file in which nothing stands that needs a real parser; None for any other."""
+    text = _SIMPLE_COMMENT.sub(_blank_lines, text)
+    if _NOT_SIMPLE.search(text):
+        return None
+    blocks: list[_Block] = []
+    pending: list[str] = []
+    start = quote = quotes = 0
+
+    def close() -> None:
+        if pending:
+            blocks.append(_Block("text", "\n".join(pending), start, quote=quote))
+            pending.clear()
+
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            close()
+            quote = 0
+            continue
+        heading = _HEADING.match(line) if "#" in line[:4] else None
+        if heading:
+            close()
+            quote = 0
+            blocks.append(_Block("heading", heading[2] or "", number, level=len(heading[1])))
+            continue
+        if line[0] == ">":
+            if not quote:
+                close()
+                quotes += 1
+                quote = quotes
+            line = line[1:].strip()
+            if not line:
+                close()
+                continue
+        elif quote:
+            return None  # a line that may belong to the quotation all the same
+        elif item := _ITEM.match(line):
+            close()
+            line = line[item.end() :]
+        if not pending:
+            start = number
+        pending.append(line.strip())
+    close()
+    return blocks
+
+
+def _library_blocks(text: str, environment: dict[str, Any]) -> Iterator[_Block]:
+    depth = quotes = 0
     heading: Token | None = None
-    for token in _parser().parse("\n".join(lines), environment):
+    for token in _parser().parse(text, environment):
         if token.type == "heading_open":
             heading = token
-            if token.tag == "h1":
-                current = None
         elif token.type == "heading_close":
             heading = None
         elif token.type == "blockquote_open":
+            quotes += depth == 0
             depth += 1
         elif token.type == "blockquote_close":
             depth -= 1
-            if depth == 0:
-                _quotation(document, quote)
-                quote = []
         elif token.type == "html_block" and token.map:
-            if current and _COMMENT.sub("", token.content).strip():
-                current.filled = True
+            yield _Block("html", token.content, token.map[0] + 1)
         elif token.type == "inline" and token.map:
-            content = _COMMENT.sub(_blank_lines, token.content) if "<!--" in token.content else token.content
-            line = token.map[0] + 1
-            if heading and heading.tag == "h2":
-                title = " ".join(content.split())
-                current = document.sections.setdefault(title.casefold(), Section(title, line))
-            elif not heading:
-                plain = _CODE.sub(_blank_lines, content) if "`" in content else content
-                given = [(line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not _TODO.match(t)]
-                if current and given:
-                    current.filled = True
-                if depth:
-                    quote += given
-                _percentages(document, plain, line)
-            if "[" in content:
-                document.links += _links(content, line, lines, environment, current.title if current else "")
-    return document
+            if heading:
+                yield _Block("heading", token.content, token.map[0] + 1, level=int(heading.tag[1]))
+            else:
+                yield _Block("text", token.content, token.map[0] + 1, quote=quotes if depth else 0)
 
 
 def _blank_lines(match: re.Match[str]) -> str:
@@ -151,15 +242,28 @@ def _percentages(document: Document, text: str, line: int) -> None:
         start = end
 
 
+_SIMPLE_LINK = re.compile(r"\[[^\[\]\n]*\]\(([^()\s<>\"']+)\)")
+
+
 def _links(content: str, line: int, lines: list[str], environment: dict[str, Any], section: str) -> Iterator[Link]:
+    for target, at in _targets(content, line, environment):
+        target = target.partition("#")[0].partition("?")[0]
+        if target and not _SCHEME.match(target):
+            found = lines[at - 1].find(target) if at <= len(lines) else -1
+            yield Link(target, at, max(found, 0) + 1, section)
+
+
+def _targets(content: str, line: int, environment: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Where the links and images of a block lead to, each with its line."""
+    rest = _SIMPLE_LINK.sub("", content)
+    if not environment and not any(sign in rest for sign in "[]`\\&<"):
+        for match in _SIMPLE_LINK.finditer(content):
+            yield match[1], line + content.count("\n", 0, match.start())
+        return
     children: list[Token] = []
     parser = _parser()
     parser.inline.parse(content, parser, environment, children)
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             line += 1
-        target = str(child.attrGet({"link_open": "href", "image": "src"}.get(child.type, "")) or "")
-        target = target.partition("#")[0].partition("?")[0]
-        if target and not _SCHEME.match(target):
-            found = lines[line - 1].find(target) if line <= len(lines) else -1
-            yield Link(target, line, max(found, 0) + 1, section)
+        yield str(child.attrGet({"link_open": "href", "image": "src"}.get(child.type, "")) or ""), line

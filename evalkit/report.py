@@ -16,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Problem:
     """A file that is wrong: what the loader noticed, or a reference that leads nowhere."""
 
@@ -33,7 +33,7 @@ class Problem:
     """What tells it from another problem of the same rule, file and key: the value at fault, for instance."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Finding:
     """A requirement that is missing, or a file that is wrong. `file` is relative to its evaluation."""
 
@@ -46,14 +46,15 @@ class Finding:
     column: int
     key: Key
     subject: str
-    fingerprint: str
     message: str
     fix: str
+    fingerprint: str = ""
+    """Its name, which stays the same when it moves."""
     overdue: bool = False
     """Whether something should have happened by now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Waived:
     """A requirement that is missing, and knowingly so."""
 
@@ -65,7 +66,7 @@ class Waived:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Later:
     """A requirement that falls due at a later stage."""
 
@@ -75,7 +76,7 @@ class Later:
     due: Stage
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Score:
     """How many requirements are met, missing, waived and due later."""
 
@@ -100,7 +101,7 @@ class Score:
         self.later += other.later
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Report:
     """The result of checking one evaluation."""
 

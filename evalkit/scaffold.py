@@ -146,7 +146,7 @@ def template(name: str, *, trust: bool = False) -> Template:
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
-    result = read(str(path), path.name)
+    result = read(str(path), path.name, ordinary=path.is_file())
     parsed = parse(result.text, path.name) if result.text is not None else None
     if result.problem or parsed is None or parsed.problem:
         problem = result.problem or (parsed.problem if parsed else None)

@@ -17,8 +17,16 @@ _STRING = (
     r"|'[^'\n]*'"
 )
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
-_PART = re.compile(rf"[ \t]*({_STRING}|[^\s\"'\[\]{{}},.=#]+)[ \t]*")
-_SCALAR = re.compile(rf"{_STRING}|\d{{4}}-\d\d-\d\d \d\d[^\s,\]}}#]*|[^\s,\]}}#]+")
+_WORD = rf"(?:{_STRING}|[^\s\"'\[\]{{}},.=#]+)"
+_NAME = rf"{_WORD}(?:[ \t]*\.[ \t]*{_WORD})*"
+_PART = re.compile(_WORD)
+_PAIR = re.compile(rf"({_NAME})[ \t]*=")
+_STATEMENT = re.compile(rf"(?:\s|#[^\n]*)*(?:(\[\[?[ \t]*{_NAME}[ \t]*\]\]?)|({_NAME})[ \t]*=[ \t]*)")
+_FLAT = re.compile(
+    rf"{_STRING}|\d{{4}}-\d\d-\d\d \d\d[^\s,\]}}#]*|[^\s,\[\]{{}}#\"']+"
+    rf"|\[(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*)*\]|\{{(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*)*\}}"
+)
+"""A value in which no list or inline table stands."""
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
@@ -43,109 +51,106 @@ def as_written(key: Key, kept: dict[Key, list[int]]) -> Key:
 
 
 class Places:
-    """Where the keys of a TOML text stand. `at(key)` gives line and column, both counted from 1, in characters."""
+    """Where the keys of a TOML text stand. `at(key)` gives line and column, both counted from 1, in characters.
+
+    One pass notes tables and keys; what stands inside a value is looked at only when somebody asks for it.
+    """
 
     def __init__(self, text: str) -> None:
-        text = text.removeprefix("\ufeff")
-        self._lines = [0, *(m.end() for m in re.finditer("\n", text))]
-        self._offsets: dict[Key, int] = _Scan(text).offsets
+        self._text = text.removeprefix("\ufeff")
+        self._lines: list[int] = []
+        self._offsets: dict[Key, int] = {}
+        self._values: dict[Key, int] = {}
+        """Where the values begin that hold others: lists and inline tables."""
+        self._counts: dict[Key, int] = {}
+        self._scan()
 
     def at(self, key: Key) -> tuple[int, int]:
         """The place of `key`; where it is missing, the header of its table; where that is missing too, line 1."""
-        while key and key not in self._offsets:
+        while key and key not in self:
             key = key[:-1]
         offset = self._offsets.get(key, 0)
+        if not self._lines:
+            self._lines = [0, *(m.end() for m in re.finditer("\n", self._text))]
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
     def __contains__(self, key: Key) -> bool:
+        if key not in self._offsets:
+            holder = next((key[:n] for n in range(len(key) - 1, 0, -1) if key[:n] in self._values), None)
+            if holder:
+                self._inside(self._values.pop(holder), holder)
         return key in self._offsets
 
+    def _scan(self) -> None:
+        """Notes every table header, and every key with its value passed over."""
+        text, position, table = self._text, 0, ()  # type: str, int, Key
+        while statement := _STATEMENT.match(text, position):
+            start = statement.start(1) if statement[1] else statement.start(2)
+            position = statement.end()
+            if statement[1]:
+                table = self._header(_parts(statement[1].strip("[] \t")), start, array=statement[1].startswith("[["))
+                continue
+            path = table
+            for part in _parts(statement[2]):
+                path = (*path, part)
+                self._offsets.setdefault(path, start)
+            if text[position : position + 1] in ("[", "{"):
+                self._values[path] = position
+            flat = _FLAT.match(text, position)
+            position = flat.end() if flat else self._inside(position, path, noting=False)
 
-class _Scan:
-    """One pass over a valid text. The reader has bounded how deep values nest, so recursion is safe here."""
-
-    def __init__(self, text: str) -> None:
-        self.offsets: dict[Key, int] = {}
-        self._text = text
-        self._next = 0
-        self._counts: dict[Key, int] = {}
-        table: Key = ()
-        while self._skip():
-            if text[self._next] == "[":
-                table = self._header()
-            else:
-                self._pair(table)
-
-    def _skip(self) -> bool:
-        """Passes over white space and comments; says whether anything follows."""
-        self._next = _blank_end(self._text, self._next)
-        return self._next < len(self._text)
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str]:
-        match = pattern.match(self._text, self._next)
-        if not match or match.end() == self._next:
-            raise ValueError(f"not valid TOML at character {self._next}")
-        self._next = match.end()
-        return match
-
-    def _name(self) -> list[str]:
-        """A key from here on, dotted or not."""
-        parts = []
-        while True:
-            token = self._match(_PART)[1]
-            parts.append(_unquote(token) if token[0] in "\"'" else token)
-            if self._text[self._next : self._next + 1] != ".":
-                return parts
-            self._next += 1
-
-    def _header(self) -> Key:
+    def _header(self, parts: list[str], start: int, *, array: bool) -> Key:
         """`[a.b]` or `[[a.b]]`: the table that the following keys belong to."""
-        start = self._next
-        brackets = 2 if self._text.startswith("[[", start) else 1
-        self._next += brackets
-        parts = self._name()
-        self._next += brackets
         path: Key = ()
         for depth, part in enumerate(parts, 1):
             path = (*path, part)
-            self.offsets.setdefault(path, start)
-            if depth == len(parts) and brackets == 2:
+            self._offsets.setdefault(path, start)
+            if array and depth == len(parts):
                 self._counts[path] = self._counts.get(path, 0) + 1
             if path in self._counts:
                 path = (*path, self._counts[path] - 1)
-        self.offsets[path] = start
+        self._offsets[path] = start
         return path
 
-    def _pair(self, table: Key) -> None:
-        start = self._next
-        path = table
-        for part in self._name():
-            path = (*path, part)
-            self.offsets.setdefault(path, start)
-        self._next += 1
-        self._skip()
-        self._value(path)
+    def _inside(self, position: int, path: Key, *, noting: bool = True) -> int:
+        """Notes where the parts of the value at `position` stand; gives where it ends.
 
-    def _value(self, path: Key) -> None:
-        opening = self._text[self._next : self._next + 1]
+        Values nest no deeper than the reader allows, so recursion is safe here.
+        """
+        text = self._text
+        opening = text[position : position + 1]
         if opening not in ("[", "{"):
-            self._match(_SCALAR)
-            return
-        self._next += 1
-        index = 0
-        while self._skip() and self._text[self._next] not in "]}":
-            if self._text[self._next] == ",":
-                self._next += 1
-            elif opening == "{":
-                self._pair(path)
-            else:
-                self.offsets[(*path, index)] = self._next
-                self._value((*path, index))
+            return _end(_FLAT, text, position)
+        position, index = position + 1, 0
+        while (position := _end(_BLANK, text, position)) < len(text) and text[position] not in "]}":
+            before = position
+            if text[position] == ",":
+                position += 1
+            elif opening == "[":
+                if noting:
+                    self._offsets[(*path, index)] = position
+                position = self._inside(position, (*path, index), noting=noting)
                 index += 1
-        self._next += 1
+            elif pair := _PAIR.match(text, position):
+                inner = path
+                for part in _parts(pair[1]):
+                    inner = (*inner, part)
+                    if noting:
+                        self._offsets.setdefault(inner, position)
+                position = self._inside(_end(_BLANK, text, pair.end()), inner, noting=noting)
+            if position == before:
+                return len(text)  # not TOML after all
+        return position + 1
 
 
-def _blank_end(text: str, start: int) -> int:
-    match = _BLANK.match(text, start)
-    return match.end() if match else start
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of a key, dotted or not, each without quotation marks."""
+    if "." not in name and name[0] not in "\"'":
+        return [name]
+    return [_unquote(part) if part[0] in "\"'" else part for part in _PART.findall(name)]

@@ -38,7 +38,7 @@ class Sheet(Generic[V_co]):
 
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
-        if self.text is None or not key:
+        if self.text is None or not key or str(key[0]) not in self.text:
             return 1, 1
         if self._places is None:
             self._places = Places(self.text)

@@ -15,7 +15,7 @@ WAIVABLE_FILE_RULE = "FIL006"
 _NEEDED = ("rule", "subject", "reason", "owner", "until")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Asked:
     """A requirement as a waiver sees it: rule, file, item; and whether it is met."""
 
@@ -25,7 +25,7 @@ class Asked:
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ValidWaiver:
     """A waiver that can be applied."""
 

@@ -1,7 +1,6 @@
 """Files that are written whole or not at all."""
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from evalkit.errors import EvalkitError
 
 def write_whole(path: Path, text: str) -> None:
     """Writes a file in UTF-8: beside its place first, then renamed. Raises EvalkitError where it cannot be written."""
+    import tempfile
+
     beside = None
     try:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

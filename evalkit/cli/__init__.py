@@ -3,10 +3,8 @@
 Exit status: 0 the gate holds, 1 it does not, 2 wrong use, 3 a fault of evalkit itself, 130 interrupted.
 """
 
-import pkgutil
+import os
 import sys
-import tempfile
-import traceback
 from importlib import import_module
 
 import typer
@@ -22,7 +20,7 @@ _ORDER = ("new", "check", "status", "explain", "rules")
 
 def commands() -> list[str]:
     """The names of all commands, those of the main job first."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    names = [name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py") and name[0] != "_"]
     return sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
 
 
@@ -96,6 +94,9 @@ def visible_word(word: str) -> str:
 
 
 def _fault() -> int:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="evalkit-fault-", suffix=".txt", delete=False
     ) as report:

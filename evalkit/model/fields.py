@@ -1,7 +1,6 @@
 """What the models say of themselves: the fields of a table, and where ids and references stand in a value."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
@@ -19,7 +18,7 @@ def is_id(name: str) -> bool:
     return len(name) <= MAX_ID and _ID.fullmatch(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class FieldSpec:
     """A field of a table: its key in the file, what it may hold, and what it names."""
 
@@ -74,29 +73,34 @@ def _marked(table: type[Table]) -> tuple[FieldSpec, ...]:
     return tuple(s for s in fields(table).values() if s.ref or s.id or (s.table and _marked(s.table)))
 
 
-def names(value: Table, key: Key = ()) -> Iterator[tuple[Key, FieldSpec, str]]:
+def names(value: Table) -> list[tuple[Key, FieldSpec, str]]:
     """Every id and reference in `value`: where it stands, the field that holds it, and the name itself."""
+    found: list[tuple[Key, FieldSpec, str]] = []
+    _collect(value, (), found)
+    return found
+
+
+def _collect(value: Table, key: Key, found: list[tuple[Key, FieldSpec, str]]) -> None:
     for spec in _marked(type(value)):
         held: Any = getattr(value, spec.attribute)
         if not held:
             continue
         here = (*key, spec.key)
         if spec.shape == "value":
-            yield here, spec, held
+            found.append((here, spec, held))
         elif spec.shape == "list":
-            for index, name in enumerate(held):
-                yield (*here, index), spec, name
+            found += [((*here, index), spec, name) for index, name in enumerate(held)]
         elif spec.shape == "table":
-            yield from names(held, here)
+            _collect(held, here, found)
         elif spec.shape == "tables":
             for index, item in enumerate(held):
-                yield from names(item, (*here, index))
+                _collect(item, (*here, index), found)
         else:
             for name, item in held.items():
                 if spec.ref or spec.id:
-                    yield (*here, name), spec, name
+                    found.append(((*here, name), spec, name))
                 if spec.table:
-                    yield from names(item, (*here, name))
+                    _collect(item, (*here, name), found)
 
 
 def table_at(table: type[Table], key: Key) -> type[Table] | None:

@@ -31,14 +31,14 @@ NO_LIST: Any = ()
 NO_TABLES: Any = _NoTables()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Ref:
     """Marks a field whose values (or, on a map, whose keys) name things of these kinds in the same project."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Id:
     """Marks a field that gives things of this kind their id (on a map: its keys)."""
 

@@ -23,7 +23,7 @@ from evalkit.subjects import Subject, Subjects
 S = TypeVar("S", bound=Subject[Any])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Today:
     """The day of the check. `as_of`: what is dated later has not happened yet. `limit`: what time rules look at,
     the earlier of that day and the day on which the evaluation was closed.
@@ -37,7 +37,7 @@ class Today:
         return day is not None and day <= self.as_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Gap:
     """What is missing, and the key in the subject's file at which it belongs (or the line of a Markdown file)."""
 
@@ -56,7 +56,7 @@ Ask = Callable[[Any, Today], Gap | None]
 Find = Callable[[EvaluationGraph], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Rule:
     """A requirement on every subject of a kind, from a stage on."""
 

@@ -1,9 +1,10 @@
 """The files of an evaluation: readable, consistent and whole."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from evalkit.graph import EvaluationGraph, ProjectGraph
-from evalkit.model.fields import Key, is_id, names
+from evalkit.model.fields import FieldSpec, Key, is_id, names
 from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
@@ -159,21 +160,32 @@ def _problem(
     )
 
 
-def _references(graph: EvaluationGraph) -> Iterator[tuple[str, Problem]]:
+Named = tuple[ProjectGraph | None, Sheet[Table], list[tuple[Key, FieldSpec, str]]]
+
+
+@lru_cache(maxsize=1)
+def _names(graph: EvaluationGraph) -> list[Named]:
+    """Every id and reference of the evaluation, file by file."""
+    found: list[Named] = [(None, graph.programme, names(graph.programme.value))]
+    found += [(project, sheet, names(sheet.value)) for project in graph.projects for sheet in _sheets(project)]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _references(graph: EvaluationGraph) -> list[tuple[str, Problem]]:
     """The references of all TOML files that lead nowhere, or out of the evaluation."""
+    dead = []
     questions = frozenset(graph.questions)
-    for key, spec, name in names(graph.programme.value):
-        if spec.ref and name not in questions:
-            yield _dead(graph.programme, key, name, spec.ref.kinds, questions, None)
+    for project, sheet, found in _names(graph):
+        for key, spec, name in found:
+            if spec.ref is None:
+                continue
+            options = project.ids_of(spec.ref.kinds) if project else questions
+            if name not in options and (project is None or all(project.known(kind) for kind in spec.ref.kinds)):
+                dead.append(_dead(sheet, key, name, spec.ref.kinds, options, project))
     for project in graph.projects:
-        for sheet in _sheets(project):
-            for key, spec, name in names(sheet.value):
-                if spec.ref is None or any(name in project.ids(kind) for kind in spec.ref.kinds):
-                    continue
-                if all(project.known(kind) for kind in spec.ref.kinds):
-                    options = frozenset().union(*(project.ids(kind) for kind in spec.ref.kinds))
-                    yield _dead(sheet, key, name, spec.ref.kinds, options, project)
-        yield from _idle_practice(project)
+        dead += _idle_practice(project)
+    return dead
 
 
 def _dead(
@@ -240,29 +252,22 @@ def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
         message = f"“{name}” cannot be an id: lower-case letters and digits with single hyphens, at most 64 characters."
         return _problem("FIL005", sheet, key, message, "Rename it, also where it is referred to.", project, name)
 
-    for key, spec, name in names(graph.programme.value):
-        if spec.id and not is_id(name):
-            yield bad(graph.programme, key, name, None)
+    seen: dict[tuple[str | None, str, str], str] = {}
+    for project, sheet, found in _names(graph):
+        for key, spec, name in found:
+            if not spec.id:
+                continue
+            if not is_id(name):
+                yield bad(sheet, key, name, project)
+            space = (project.id if project else None, _SPACES.get(spec.id.kind, spec.id.kind), name)
+            if space in seen:
+                message = f"The id “{name}” is there twice: this {spec.id.kind} shares it with {seen[space]}."
+                fix = "Rename one of the two, also where it is referred to."
+                yield _problem("FIL005", sheet, key, message, fix, project, name)
+            else:
+                folder = f"{project.folder.path}/" if project else ""
+                seen[space] = f"the {spec.id.kind} in {sheet.path.removeprefix(folder)}"
     for project in graph.projects:
-        seen: dict[tuple[str, str], str] = {}
-        naming: list[Sheet[Table]] = [
-            project.folder.logic_model,
-            *project.relationships.values(),
-            project.folder.project,
-        ]
-        for sheet in naming:
-            for key, spec, name in names(sheet.value):
-                if not spec.id:
-                    continue
-                if not is_id(name):
-                    yield bad(sheet, key, name, project)
-                space = _SPACES.get(spec.id.kind, spec.id.kind)
-                if (space, name) in seen:
-                    message = f"The id “{name}” is there twice: this {spec.id.kind} shares it with {seen[space, name]}."
-                    fix = "Rename one of the two, also where it is referred to."
-                    yield _problem("FIL005", sheet, key, message, fix, project, name)
-                else:
-                    seen[space, name] = f"the {spec.id.kind} in {sheet.path.removeprefix(project.folder.path + '/')}"
         for id in project.plans:
             if id in project.indicators:
                 message = f"The id “{id}” is there twice: an indicator and this data-capture plan share it."

@@ -9,7 +9,6 @@ from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph
 from evalkit.report import Finding, Key, Later, Problem, Report, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
-from evalkit.source import as_written
 from evalkit.subjects import Subject, Subjects
 from evalkit.tree import Evaluation, Page, Sheet
 from evalkit.waivers import Asked, Waivers
@@ -94,26 +93,26 @@ class _Check:
     def _ask(self, rule: Rule) -> Iterator[tuple[Rule, Subject[Any], Gap]]:
         """Asks a rule of each of its subjects. Counts what is met and what is due later; gives what is missing."""
         assert rule.ask and rule.subjects
-        ask, today, clause = rule.ask, self._today, rule.clause
-        waived = rule.code in self._waived_rules
+        ask, today, code = rule.ask, self._today, rule.code
+        waived = code in self._waived_rules
         later = rule.due > self._report.stage
         score, of = None, None
         for subject in self._all(rule.subjects):
             if score is None or subject.graph is not of:
                 of = subject.graph
-                score = self._score(clause, of.id if of else None)
-            gap = None
+                score = self._score(rule.clause, of.id if of else None)
             if later:
                 score.later += 1
-                self._report.later.append(Later(rule.code, subject.file.path, subject.name, rule.due))
-            elif gap := ask(subject, today):
-                if gap is NOT_ASKED:
-                    continue
-                yield rule, subject, gap
+                self._report.later.append(Later(code, subject.file.path, subject.name, rule.due))
+                gap = None
             else:
-                score.met += 1
+                gap = ask(subject, today)
+                if gap is None:
+                    score.met += 1
+                elif gap is not NOT_ASKED:
+                    yield rule, subject, gap
             if waived:
-                self._asked.append(Asked(rule.code, subject.file.path, subject.item, not later and gap is None))
+                self._asked.append(Asked(code, subject.file.path, subject.item, not later and gap is None))
 
     def _problems(self, rule: Rule) -> Iterator[Problem]:
         assert rule.find
@@ -199,6 +198,8 @@ class _Check:
 
 def _written(file: Sheet[Any] | Page, key: Key) -> Key:
     """The key as it stands in the file."""
+    from evalkit.source import as_written
+
     return as_written(key, file.kept) if isinstance(file, Sheet) else key
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import TextIO
 
-from evalkit.framework import CRAFTS, PRINCIPLES, STAGES, title_of
+from evalkit.framework import CRAFTS, PRINCIPLES, STAGES, Stage, title_of
 from evalkit.report import Finding, Report, Severity
 from evalkit.rules import catalogue
 from evalkit.terminal import Screen
 
 STEPS = 3
-MOST_PROJECTS = 4
 WIDEST_COLUMN = 14
+WIDEST_TABLE = 140
 
 
 def write(reports: Sequence[Report], out: TextIO) -> None:
@@ -24,10 +24,14 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
 
 
 def next_steps(report: Report, number: int = STEPS) -> list[Finding]:
-    """The findings to put right first: broken files, then errors in the order in which they fall due."""
+    """The findings to put right first: broken files, then errors in the order in which they fall due.
+
+    What is overdue is spoken of by itself.
+    """
     order = {rule.code: (rule.clause != "files", rule.due, index) for index, rule in enumerate(catalogue())}
-    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
-    warnings = [finding for finding in report.findings if finding.severity is Severity.WARNING]
+    now = [finding for finding in report.findings if not finding.overdue]
+    errors = [finding for finding in now if finding.severity is Severity.ERROR]
+    warnings = [finding for finding in now if finding.severity is Severity.WARNING]
     return [
         *sorted(errors, key=lambda finding: order[finding.code]),
         *sorted(warnings, key=lambda finding: order[finding.code]),
@@ -35,7 +39,8 @@ def next_steps(report: Report, number: int = STEPS) -> list[Finding]:
 
 
 def _dashboard(screen: Screen, report: Report) -> None:
-    screen.line((report.title or report.path, "bold"), (f"  {report.path} · {report.as_of}", "dim"))
+    where = "" if report.path == "." else f"{report.path} · "
+    screen.line((report.title or report.path, "bold"), (f"  {where}{report.as_of}", "dim"))
     screen.line()
     _stage(screen, report)
     screen.line()
@@ -49,14 +54,32 @@ def _dashboard(screen: Screen, report: Report) -> None:
         screen.line()
     steps = next_steps(report)
     if not steps:
-        screen.line(("✓ Nothing is missing at this stage.", "bold green"))
+        _move_on(screen, report)
         return
     screen.line(("Next", "bold"))
     for number, finding in enumerate(steps, 1):
         _step(screen, f"  {number}. ", report, finding)
-    more = len(report.findings) - len(steps)
-    if more:
-        screen.line((f"     and {more} more: evalkit check", "dim"))
+    more = len(report.findings) - len(late) - len(steps)
+    if more > 0:
+        path = "" if report.path == "." else f" {report.path}"
+        screen.line((f"     and {more} more: evalkit check{path}", "dim"))
+
+
+def _move_on(screen: Screen, report: Report) -> None:
+    """What comes next where nothing is missing."""
+    if any(finding.overdue for finding in report.findings):
+        return
+    screen.line(("✓ Nothing is missing at this stage.", "bold green"))
+    if report.stage is Stage.REPORTING:
+        return
+    following = Stage(report.stage + 1)
+    coming = sum(later.due is following for later in report.later)
+    path = "" if report.path == "." else f" {report.path}"
+    screen.hanging(
+        ("Next  ", "bold"),
+        text=f'write stage = "{following.id}" in {_file(report, "evaluation.toml")}. {coming} more requirements then fall '
+        f"due; evalkit check{path} --stage {following.id} shows what is missing of them.",
+    )
 
 
 def _step(screen: Screen, mark: str, report: Report, finding: Finding) -> None:
@@ -81,9 +104,11 @@ def _scores(screen: Screen, report: Report) -> None:
         (f"{score.percent} %", "bold green" if score.percent == 100 else "bold yellow"),
         f"  {score.met} of {score.due} requirements met, {score.waived} waived, {score.later} due later",
     )
-    projects = report.projects if 1 < len(report.projects) <= MOST_PROJECTS else []
-    columns = [("all", None), *((_short(project), project) for project in projects)]
-    width = max(9, *(len(head) for head, _ in columns))
+    projects = report.projects if len(report.projects) > 1 else []
+    width = max(9, min(WIDEST_COLUMN, (screen.width - 20) // (len(projects) + 1) - 2))
+    if 20 + (len(projects) + 1) * (width + 2) > min(screen.width, WIDEST_TABLE):
+        projects = []
+    columns = [("all", None), *((_short(project, width), project) for project in projects)]
     if projects:
         screen.line((f"  {'':<18}{''.join(f'  {head:>{width}}' for head, _ in columns)}", "dim"))
     for group in (*(principle.id for principle in PRINCIPLES), *CRAFTS):
@@ -92,17 +117,26 @@ def _scores(screen: Screen, report: Report) -> None:
         parts: list[str | tuple[str, str]] = [f"  {title_of(group):<18}"]
         for _, project in columns:
             part = report.score(group=group, project=project)
-            text = f"{part.met} of {part.due}" if part.due else "–"
+            text = f"{part.met}/{part.due}" if part.due else "–"
             style = "dim" if not part.due else "green" if part.met == part.due else "yellow"
             parts.append((f"  {text:>{width}}", style))
         screen.line(*parts)
+    if len(report.projects) > 1 and not projects:
+        screen.line()
+        longest = max(map(len, report.projects))
+        for project in report.projects:
+            part = report.score(project=project)
+            screen.line(f"  {project:<{longest}}", (f"  {part.percent:>3} %  {part.met}/{part.due}", "dim"))
 
 
-def _short(project: str) -> str:
-    """A project's id, cut so that several stand side by side."""
-    return project if len(project) <= WIDEST_COLUMN else f"{project[: WIDEST_COLUMN - 1]}…"
+def _short(project: str, width: int) -> str:
+    """A project's id, cut to a width."""
+    return project if len(project) <= width else f"{project[: width - 1]}…"
+
+
+def _file(report: Report, file: str) -> str:
+    return file if report.path == "." else f"{report.path}/{file}"
 
 
 def _place(report: Report, finding: Finding) -> str:
-    file = finding.file if report.path == "." else f"{report.path}/{finding.file}"
-    return f"{file}:{finding.line}"
+    return f"{_file(report, finding.file)}:{finding.line}"

@@ -103,6 +103,7 @@ def named(key: str) -> list[str]:
     return [name for name in every_field() if name.endswith(f".{key}")]
 
 
+@cache
 def comment(name: str, width: int = 100) -> str:
     """The guidance for a field, or for a whole file, as lines of a TOML comment.
 
@@ -111,6 +112,7 @@ def comment(name: str, width: int = 100) -> str:
     return "\n".join(f"# {line}" for line in _lines(name, width - 2))
 
 
+@cache
 def comments(name: str, width: int = 100) -> str:
     """The guidance for all fields of a table, as one comment with the keys on the left."""
     kind, _, rest = name.partition(".")
@@ -132,7 +134,10 @@ def _lines(name: str, width: int) -> list[str]:
     guidance = find(name)
     if guidance is None:
         raise KeyError(name)
-    lines = wrap(guidance.text, width, break_on_hyphens=False)
+    plain = {"a date": "A date such as 2026-01-31", "a number": "A number", "a whole": "A whole number"}
+    said = next((words for start, words in plain.items() if guidance.values.startswith(start)), "")
+    text = f"{guidance.text} {said}, without quotation marks." if said else guidance.text
+    lines = wrap(text, width, break_on_hyphens=False)
     if any(guidance.allowed.values()):
         longest = max(map(len, guidance.allowed))
         for value, meaning in guidance.allowed.items():

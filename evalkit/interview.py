@@ -1,7 +1,8 @@
 """Asks at a terminal what a new evaluation is about. Empty answers leave a thing open: it becomes a TODO."""
 
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 import typer
@@ -9,12 +10,13 @@ from slugify import slugify
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
 from evalkit.model.fields import MAX_ID, is_id
+from evalkit.suggest import did_you_mean
 from evalkit.terminal import say, visible
 
 
 def slug(text: str) -> str:
     """Text → an id: `Shared haemodialysis care` → `shared-haemodialysis-care`. Empty where nothing is left."""
-    return slugify(text, max_length=MAX_ID, word_boundary=True)
+    return slugify(text, max_length=MAX_ID, word_boundary=True, save_order=True)
 
 
 def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
@@ -32,11 +34,11 @@ def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
         answers["projects"] = _several("project", _project)
     if "ci" not in known:
         answers["ci"] = _choice(
-            "Where does the gate run?",
-            {"github": "a workflow for GitHub", "gitlab": "a pipeline for GitLab", "none": "nowhere for now"},
+            "Check automatically on every change? It needs a repository; you can add it later.",
+            {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"},
             "none",
         )
-    say("")
+    _confirm(answers)
     return {key: value for key, value in answers.items() if value is not None}
 
 
@@ -45,20 +47,51 @@ def _text(question: str, default: str = "") -> str:
     return answer.strip()
 
 
+def _confirm(answers: dict[str, Any]) -> None:
+    """Shows what was understood; nothing is written unless it is confirmed."""
+    say(f"\n{visible(answers['title'])}, {answers.get('start') or 'start open'} to {answers.get('end') or 'end open'}")
+    for project in answers.get("projects") or []:
+        say(f"  {visible(project['title'])} ({project['id']})")
+        for relationship in project["relationships"]:
+            say(f"    {relationship['id']}: {relationship['type']}, between {' and '.join(relationship['between'])}")
+    if not _yes("Write this?", default=True):
+        raise typer.Abort
+
+
+def _yes(question: str, *, default: bool) -> bool:
+    while True:
+        answer = _text(f"{question} ({'Y/n' if default else 'y/N'})").lower()
+        if not answer:
+            return default
+        if answer in ("y", "yes", "n", "no"):
+            return answer[0] == "y"
+        say("  Please answer y or n.")
+
+
+_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+
+
 def _date(question: str, after: date | None = None) -> date | None:
     while True:
-        answer = _text(f"{question} (YYYY-MM-DD)")
+        answer = _text(f"{question} (such as 2026-01-31; Enter to leave open)")
         if not answer:
             return None
-        try:
-            day = date.fromisoformat(answer)
-        except ValueError:
-            say(f"“{visible(answer)}” is not a date such as 2011-01-31.")
-            continue
-        if after and day < after:
-            say(f"That is before the first day, {after}.")
-            continue
-        return day
+        day = _as_date(answer)
+        if day is None:
+            say(f"  “{visible(answer)}” is not a date such as 2026-01-31 or 31 January 2026.")
+        elif after and day < after:
+            say(f"  That is before the first day, {after}.")
+        else:
+            if answer != day.isoformat():
+                say(f"  {day.isoformat()}")
+            return day
+
+
+def _as_date(text: str) -> date | None:
+    for pattern in _DATES:
+        with suppress(ValueError):
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no time zone
+    return None
 
 
 def _choice(question: str, options: dict[str, str], default: str) -> str:
@@ -116,7 +149,7 @@ def _project(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
     stakeholders = _several("stakeholder", _stakeholder, least=2)
     say(f"\nThe relationships that {visible(name)} sets out to change.")
     relationships: list[dict[str, Any]] = []
-    while not relationships or typer.confirm("Another relationship?", default=False, err=True):
+    while not relationships or _yes("Another relationship?", default=False):
         relationships.append(_relationship(stakeholders, relationships))
     say("")
     return {"id": id, "title": name, "stakeholders": stakeholders, "relationships": relationships}
@@ -125,25 +158,53 @@ def _project(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
 def _stakeholder(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
     id = _id("  Its id", slug(name) or "stakeholder", [other["id"] for other in others])
     usual = list(GROUPS)[min(len(others), 1)]
-    return {"id": id, "name": name, "group": _choice("  Which group do they belong to?", GROUPS, usual)}
+    if not others:
+        return {"id": id, "name": name, "group": _choice("  Which group do they belong to?", GROUPS, usual)}
+    while True:
+        answer = _text(f"  Which group? ({', '.join(GROUPS)})", usual)
+        if answer in GROUPS:
+            return {"id": id, "name": name, "group": answer}
+        say(f"  Please answer with one of: {', '.join(GROUPS)}.{did_you_mean(answer, GROUPS)}")
 
 
 def _relationship(stakeholders: list[dict[str, Any]], others: list[dict[str, Any]]) -> dict[str, Any]:
-    ids = [stakeholder["id"] for stakeholder in stakeholders]
+    for number, stakeholder in enumerate(stakeholders, 1):
+        say(f"  {number}  {visible(stakeholder['name'])} ({stakeholder['id']}, {stakeholder['group']})")
     while True:
-        answer = _text(f"Between whom? ({', '.join(ids)})", ", ".join(ids[:2]))
-        between = list(dict.fromkeys(answer.replace(",", " ").split()))
-        unknown = [id for id in between if id not in ids]
-        if len(between) >= 2 and not unknown:
+        between = _parties(
+            _text("Between whom? (numbers or names, with commas)", "" if others else "1, 2"), stakeholders
+        )
+        if between is None:
+            continue
+        groups = {stakeholder["group"] for stakeholder in stakeholders if stakeholder["id"] in between}
+        fitting = [type for type in RELATIONSHIP_TYPES.values() if set(type.groups) <= groups]
+        if fitting:
             break
-        say(f"  “{visible(unknown[0])}” is no stakeholder." if unknown else "  A relationship is between two or more.")
-    groups = {stakeholder["group"] for stakeholder in stakeholders if stakeholder["id"] in between}
-    fitting = [type.id for type in RELATIONSHIP_TYPES.values() if set(type.groups) <= groups]
+        pairs = "; ".join(f"{type.id}: {type.groups[0]} and {type.groups[1]}" for type in RELATIONSHIP_TYPES.values())
+        say(f"  None of the three types of relationship is between {' and '.join(sorted(groups))} ({pairs}).")
+    type = fitting[0].id
     if len(fitting) == 1:
-        type = fitting[0]
         say(f"  That is a relationship of the type {type}.")
     else:
-        texts = {type.id: type.text for type in RELATIONSHIP_TYPES.values()}
-        type = _choice("  Of which type?", texts, (fitting or list(texts))[0])
+        type = _choice("  Of which type?", {type.id: type.text for type in fitting}, type)
     id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others])
     return {"id": id, "type": type, "between": between}
+
+
+def _parties(answer: str, stakeholders: list[dict[str, Any]]) -> list[str] | None:
+    """The ids of the stakeholders that an answer names, by number, id or name; None, and a word, where it does not."""
+    names = {
+        said: stakeholder["id"]
+        for number, stakeholder in enumerate(stakeholders, 1)
+        for said in (str(number), stakeholder["id"], stakeholder["name"].casefold())
+    }
+    found = []
+    for part in filter(None, (part.strip().casefold() for part in answer.split(","))):
+        if part not in names:
+            say(f"  “{visible(part)}” is none of these stakeholders.{did_you_mean(part, names)}")
+            return None
+        found.append(names[part])
+    if len(set(found)) < 2:
+        say("  A relationship is between two or more.")
+        return None
+    return list(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from evalkit import guidance
 from evalkit.errors import EvalkitError
-from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, SOURCE, group_of, title_of
+from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, RELATIONSHIP_TYPES, SOURCE, group_of, title_of
 from evalkit.rules import Rule, catalogue, manual
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
@@ -72,6 +72,14 @@ def explain(topic: str, out: TextIO) -> None:
         _clause(screen, topic.lower())
     elif topic.lower() in (*(p.id for p in PRINCIPLES), *CRAFTS):
         _group(screen, topic.lower())
+    elif topic.lower() in RELATIONSHIP_TYPES:
+        screen.hanging(
+            (f"{topic.lower()}  ", "bold"), text=f"the relationship {RELATIONSHIP_TYPES[topic.lower()].text}"
+        )
+    elif any(code.startswith(topic.upper()) for code in codes):
+        for code, rules in codes.items():
+            if code.startswith(topic.upper()):
+                screen.hanging(f"{code}  ", (f"{rules[0].due.id:<10}  ", "dim"), text=rules[0].title)
     else:
         _fields(screen, topic)
     screen.show()

@@ -140,10 +140,11 @@ def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> D
 
 
 _SIMPLE_COMMENT = re.compile(r"^ {0,3}<!--(?:(?!-->)[\s\S])*-->[ \t]*$", re.MULTILINE)
-_NOT_SIMPLE = re.compile(
-    r"[`\\&<\t\r\x00]|~~~|\]:|^ {4}|^ {1,3}>|^[ >]*(?:=+|-+)[ ]*$|^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$"
-    r"|^ {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|^>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|^> {5,}",
-    re.MULTILINE,
+_NOT_SIMPLE = re.compile(r"[`\\&<\t\r\x00]")
+_ODD_STARTS = frozenset(" >=-*_+0123456789~")
+_ODD_LINE = re.compile(
+    r" {4}| {1,3}>|[ >]*(?:=+|-+) *$| {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$| {0,3}~~~"
+    r"| {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|> {5,}"
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*?))??(?: +#+)? *$")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]) +")
@@ -152,7 +153,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]) +")
 def _simple_blocks(text: str) -> list[_Block] | None:
     """The blocks of a file in which nothing stands that needs a real parser; None for any other."""
     text = _SIMPLE_COMMENT.sub(_blank_lines, text)
-    if _NOT_SIMPLE.search(text):
+    if _NOT_SIMPLE.search(text) or "]:" in text:
         return None
     blocks: list[_Block] = []
     pending: list[str] = []
@@ -164,10 +165,12 @@ def _simple_blocks(text: str) -> list[_Block] | None:
             pending.clear()
 
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+        if not line or line.isspace():
             close()
             quote = 0
             continue
+        if line[0] in _ODD_STARTS and _ODD_LINE.match(line):
+            return None
         heading = _HEADING.match(line) if "#" in line[:4] else None
         if heading:
             close()
@@ -242,7 +245,7 @@ def _percentages(document: Document, text: str, line: int) -> None:
         start = end
 
 
-_SIMPLE_LINK = re.compile(r"\[[^\[\]\n]*\]\(([^()\s<>\"']+)\)")
+_SIMPLE_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s<>\"']+)\)")
 
 
 def _links(content: str, line: int, lines: list[str], environment: dict[str, Any], section: str) -> Iterator[Link]:

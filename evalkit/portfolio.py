@@ -53,9 +53,11 @@ def _at(path: Path) -> Iterator[Path]:
         return
     below = list(_below(path))
     if not below:
+        above = next((f for f in path.absolute().parents if os.path.lexists(f / EVALUATION_FILE)), None)
+        hint = f"It belongs to the evaluation in {above}: give that folder." if above else ""
         raise EvalkitError(
             f"There is no evaluation in {path}, and none below it.",
-            hint=f"An evaluation is a folder with an {EVALUATION_FILE}; `evalkit new` starts one.",
+            hint=hint or f"An evaluation is a folder with an {EVALUATION_FILE}; `evalkit new` starts one.",
         )
     yield from below
 

@@ -13,13 +13,12 @@ from pydantic import ValidationError
 from evalkit.model.fields import fields, table_at
 from evalkit.model.table import Table
 from evalkit.report import Key, Problem
-from evalkit.source import Places, as_written
 from evalkit.suggest import did_you_mean
 
 V = TypeVar("V", bound=Table)
 
-_MAY_HOLD_NOTHING = re.compile(r"TODO|\\|([\"'])\s*\1")
-"""A text without a match holds no value that is blank or template text, so that nothing needs to be taken out."""
+_BLANK_TEXT = re.compile(r"""["'](?<!"")(?<!'')(?:\s+["']|["'](?!["'])|""\s*\"{3}|''\s*'{3})""")
+
 
 _TODO = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*TODO\b")
 
@@ -124,19 +123,36 @@ def _parse_slowly(text: str, path: str) -> Parsed:
     except RecursionError:
         message, line, column = "values are nested too deep to be read", 1, 1
     except tomli.TOMLDecodeError as error:
-        message, line, column = _plain(error.msg), error.lineno, error.colno
+        line, column = error.lineno, error.colno
+        message = _hint(text.splitlines()[line - 1] if text else "") or _plain(error.msg)
     except ValueError:  # a number with thousands of digits
         message, line, column = "a number is too long to be read", 1, 1
     return Parsed(
         problem=Problem(
             "FIL001",
             path,
-            f"The file cannot be read as TOML (line {line}, column {column}): {message}.",
+            f"The file cannot be read as TOML (line {line}, column {column}): {message}{'' if message[-1] in '.?' else '.'}",
             "Put this line right; what depends on the file counts as missing until then.",
             line=line,
             column=column,
         )
     )
+
+
+_SLIPS = {
+    r"=\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b": "a date is written as 2026-12-31: year, month, day, with hyphens",
+    r"=\s*\d{1,2}\.?\s+[A-Za-z]{3,}\s+\d{4}": "a date is written as 2026-12-31: year, month, day, with hyphens",
+    r"=\s*\d{4}-\d\d-\d\d\s*(?:#|$)": "there is no such day",
+    r"=\s*[-+]?[\d.]+\s*%": "a number is written without the percent sign",
+    r"=\s*\d+,\d": "a number is written with a point, and not with a comma",
+    r"=\s*[“”„‟‘’]": 'text stands in straight quotation marks ("), and not in curly ones',
+    r"=\s*(?:True|False|yes|no)\b": "it has to be true or false, in lower case",
+}
+
+
+def _hint(line: str) -> str:
+    """What is most likely wrong with a line that cannot be read: what people write who are not used to TOML."""
+    return next((said for slip, said in _SLIPS.items() if re.search(slip, line)), "")
 
 
 def _plain(message: str) -> str:
@@ -155,7 +171,7 @@ class Shaped:
 def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     """A dictionary → its table. What is not given is left out, what is wrong is a problem and left out too."""
     cleaned, kept = raw, dict[Key, list[int]]()
-    if _MAY_HOLD_NOTHING.search(text):
+    if _may_hold_nothing(text):
         cleaned, kept = _clean(raw)
     errors: list[tuple[str, Key, str]] = []
     value = None
@@ -163,16 +179,20 @@ def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
         try:
             value = table.model_validate(cleaned)
         except ValidationError as error:
+            from evalkit.source import as_written
+
             found = [_error(e, table) for e in error.errors(include_url=False, include_context=True)]
             errors += [(kind, as_written(key, kept), message) for kind, key, message in found if message]
             cleaned, kept = _without(cleaned, kept, {key for _, key, _ in found})
     if not errors:
         return Shaped(value, [], kept)
+    from evalkit.source import Places
+
     places = Places(text)
     problems = []
     for kind, key, message in errors:
         line, column = places.at(key)
-        fix = _FIXES[kind]
+        fix = "Update evalkit." if key == ("format",) else _FIXES[kind]
         problems.append(Problem(kind, path, message, fix, key=key, line=line, column=column))
     return Shaped(value, problems, kept)
 
@@ -181,6 +201,14 @@ _FIXES = {
     "FIL002": "Correct the key, or take it out: evalkit does not read it.",
     "FIL003": "Correct the value; until then it counts as not given.",
 }
+
+
+def _may_hold_nothing(text: str) -> bool:
+    """Whether some value in a text may be blank or template text; where not, nothing needs to be taken out.
+
+    A backslash may hide either.
+    """
+    return "TODO" in text or "\\" in text or _BLANK_TEXT.search(text) is not None
 
 
 def not_given(value: object) -> bool:
@@ -245,11 +273,17 @@ def _error(error: Any, table: type[Table]) -> tuple[str, Key, str]:
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
         if key == ("format",):
-            return "FIL003", key, f"`format` is {shown(value)}: this evalkit reads format 1."
+            return (
+                "FIL003",
+                key,
+                f"`format` is {shown(value)}, and this evalkit reads format 1: a newer evalkit made it.",
+            )
         message = f"`{name}` is {shown(value)}; it has to be one of: {', '.join(allowed)}."
         return "FIL003", key, message + (did_you_mean(value, allowed) if isinstance(value, str) else "")
     context = error.get("ctx") or {}
-    if kind == "date_type" and isinstance(value, datetime):
+    if kind == "list_type" and isinstance(value, dict):
+        reason = f"has to stand under [[{name}]], with double brackets"
+    elif kind == "date_type" and isinstance(value, datetime):
         reason = "has to be a date without a time of day"
     elif "ge" in context or "le" in context:
         reason = f"has to be {context['ge']:g} or more" if "ge" in context else f"has to be {context['le']:g} or less"

@@ -19,7 +19,8 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from cookiecutter.exceptions import CookiecutterException
 from cookiecutter.generate import generate_files
-from jinja2 import Environment, TemplateError
+from jinja2 import BytecodeCache, Environment, TemplateError
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
 from evalkit import __version__, guidance
@@ -35,6 +36,7 @@ from evalkit.suggest import did_you_mean
 DEFAULT_TEMPLATE = "evaluation"
 CI = ("github", "gitlab", "none")
 SETTABLE = ("title", "commissioner", "evaluator", "start", "end")
+_NO_CONTENT = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 DEFAULT_TYPE = "person-professional"
 _USUAL = {
     "people": ("people", "People who use the service"),
@@ -146,6 +148,8 @@ def template(name: str, *, trust: bool = False) -> Template:
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
+    if not path.exists():
+        raise EvalkitError(f"There is no file {path}.", hint="Give a TOML file with answers; nothing has been written.")
     result = read(str(path), path.name, ordinary=path.is_file())
     parsed = parse(result.text, path.name) if result.text is not None else None
     if result.problem or parsed is None or parsed.problem:
@@ -283,7 +287,7 @@ def _refuse_occupied(target: Path) -> None:
     if not target.is_dir():
         raise EvalkitError(f"{target} is there already, and is not a folder.", hint="Choose another name.")
     try:
-        held = sorted(name for name in os.listdir(target) if name != ".git")
+        held = sorted(name for name in os.listdir(target) if name not in _NO_CONTENT)
     except OSError as error:
         raise EvalkitError(
             f"{target} cannot be read: {(error.strerror or '').lower()}.", hint="Choose another."
@@ -382,11 +386,29 @@ def _settle(made: Path) -> None:
             path.chmod(usual & ~mask)
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled before in this run: a part is rendered for each project or relationship."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class GuidanceExtension(Extension):
     """What templates can use: guidance from the model, and values written as TOML or as a line of Markdown."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
+        environment.bytecode_cache = _COMPILED
         environment.filters["toml"] = as_toml
         environment.filters["line"] = as_line
         environment.globals["about"] = guidance.comment

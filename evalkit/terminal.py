@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 @dataclass
 class Screen:
-    """Collects lines, then writes them all at once to `out`."""
+    """Collects lines, then writes them at once to `out`."""
 
     out: TextIO
     _lines: list[list[tuple[str, str]]] = field(default_factory=list)
@@ -63,11 +63,12 @@ class Screen:
             self._lines.append([*(head if number == 0 else [(" " * indent, "")]), (wrapped, style)])
 
     def show(self) -> None:
-        """Writes the lines. A reader who has gone away is no fault."""
+        """Writes the lines, and lets them go. A reader who has gone away is no fault."""
         if self.is_terminal:
             deliver(self._styled(), self.out)
         else:
             deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self._lines), self.out)
+        self._lines.clear()
 
     def _styled(self) -> str:
         from rich.console import Console
@@ -107,7 +108,15 @@ def _has(encoding: str, sign: str) -> bool:
 
 
 def say(message: str) -> None:
-    """A word to the user, beside the result."""
+    """A word to the user, beside the result; wrapped at a terminal."""
+    if sys.stderr.isatty():
+        width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST)) - 1
+        indent = " " * (len(message) - len(message.lstrip()))
+        message = "\n".join(
+            "\n".join(wrap(line, width, subsequent_indent=indent, break_on_hyphens=False, replace_whitespace=False))
+            or line
+            for line in message.split("\n")
+        )
     deliver(f"{message}\n", sys.stderr)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from evalkit.markdown import Document
 from evalkit.model.data_capture import DataCapture
@@ -15,7 +15,9 @@ from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.report import Key, Problem
-from evalkit.source import Places, as_written
+
+if TYPE_CHECKING:
+    from evalkit.source import Places
 
 V_co = TypeVar("V_co", bound=Table, covariant=True)
 
@@ -34,12 +36,14 @@ class Sheet(Generic[V_co]):
     exists: bool = True
     kept: dict[Key, list[int]] = field(default_factory=dict)
     """For each list from which values were left out that are not given: the positions of those that stayed."""
-    _places: Places | None = None
+    _places: "Places | None" = None
 
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
         if self.text is None or not key or str(key[0]) not in self.text:
             return 1, 1
+        from evalkit.source import Places, as_written
+
         if self._places is None:
             self._places = Places(self.text)
         return self._places.at(as_written(key, self.kept))

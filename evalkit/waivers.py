@@ -98,7 +98,9 @@ class Waivers:
         """What is wrong with a waiver by itself: key → why, in the order of the keys."""
         faults = {key: f"`{key}` is not given" for key in _NEEDED if not getattr(waiver, key)}
         if waiver.rule and waiver.rule not in self._codes:
-            faults["rule"] = f"there is no rule {waiver.rule}.{did_you_mean(waiver.rule, self._codes)}"
+            prefix = any(code.startswith(waiver.rule) for code in self._codes)
+            hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, self._codes)
+            faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
         elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule != WAIVABLE_FILE_RULE:
             faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"
         if waiver.until and waiver.until < self._day:

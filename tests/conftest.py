@@ -26,17 +26,18 @@ Run = Callable[..., Ran]
 def evalkit(tmp_path: Path) -> Run:
     """Runs `evalkit …` in a folder of its own, off any terminal."""
 
-    def run(*arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ran:
+    def run(*arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None, together: bool = False) -> Ran:
         completed = subprocess.run(
             [str(COMMAND), *arguments],
             cwd=cwd or tmp_path,
             env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if together else subprocess.PIPE,
             encoding="utf-8",
             timeout=120,
             check=False,
         )
-        return Ran(completed.returncode, completed.stdout, completed.stderr)
+        return Ran(completed.returncode, completed.stdout, completed.stderr or "")
 
     return run

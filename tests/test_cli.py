@@ -31,11 +31,11 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_new_says_what_it_made_where_it_stands_and_what_to_do(evalkit: Run, tmp_path: Path) -> None:
     ran = evalkit("new", "mine", "--no-input", "--project", "shared-care")
     assert ran.status == 0
-    assert ran.err == ""
-    assert ran.out.startswith("Made mine/ with 11 files.\n")
+    assert ran.err.startswith("Made mine/ with 11 files.\n")
+    assert ran.out.startswith("Mine  mine · ")
     assert "[inception] → design" in ran.out
     assert "1. mine/evaluation.toml:" in ran.out
-    assert ran.out.rstrip().endswith("and run evalkit check.")
+    assert ran.err.rstrip().endswith("and run evalkit check.")
 
 
 def test_new_uses_the_names_that_were_given(fresh: Path) -> None:
@@ -119,7 +119,7 @@ def test_wrong_answers_are_named_and_nothing_is_written(text: str, message: str,
         (("--template", "worked"), "There is no template “worked”. Did you mean “worked-example”?"),
         (("--template", "."), "is not evalkit's own"),
         (("--template", "worked-example", "--set", "title=x"), "comes with its own title"),
-        (("--answers", "none.toml"), "none.toml: "),
+        (("--answers", "none.toml"), "There is no file none.toml."),
     ],
 )
 def test_new_refuses_what_cannot_be_right(
@@ -177,7 +177,7 @@ def test_check_groups_by_file_and_ends_with_score_and_verdict(evalkit: Run, fres
     assert ran.status == 1
     assert ran.err == ""
     lines = ran.out.splitlines()
-    assert lines[0] == "A fresh one  . · stage inception · 2026-11-23"
+    assert lines[0] == "A fresh one  stage inception · 2026-11-23"
     assert lines[2] == "evaluation.toml"
     number = next(
         n
@@ -192,7 +192,7 @@ def test_check_groups_by_file_and_ends_with_score_and_verdict(evalkit: Run, fres
         lines[-2]
         == "✗ The gate does not hold at stage inception: 11 errors, 1 warning; 53 % (14 of 26 requirements met, 191 due later)."
     )
-    assert lines[-1].strip() == "evalkit explain SUS401 says why it is asked, and what good looks like."
+    assert lines[-1].strip() == "Why a rule is asked, and what good looks like: evalkit explain SUS401"
 
 
 def test_check_is_short_when_all_is_well(evalkit: Run, complete: Path) -> None:
@@ -313,6 +313,7 @@ def test_output_goes_to_a_file_whose_ending_decides_the_format(evalkit: Run, fre
     ran = evalkit("check", "--output", "../result.json", cwd=fresh)
     assert ran.status == 1
     assert ran.out == ""
+    assert ran.err == "Wrote ../result.json. The gate does not hold.\n"
     assert json.loads((fresh.parent / "result.json").read_text("utf-8"))["passed"] is False
     missing = evalkit("check", "--output", "../nowhere/result.json", cwd=fresh)
     assert missing.status == 2
@@ -428,6 +429,7 @@ def test_a_command_appears_in_help_with_all_its_options(evalkit: Run) -> None:
         (("check", "."), "none below it."),
         (("check",), "There is no evaluation in"),
         (("status",), "There is no evaluation in"),
+        (("check", "--output", "result.doc"), "The ending of result.doc does not say which format is meant."),
         (("rules", "--format", "xml"), "There is no format “xml”."),
     ],
 )

@@ -17,10 +17,19 @@ def test_every_console_example_shows_what_the_command_prints(evalkit: Run) -> No
         command, _, shown = example.partition("\n")
         program, *arguments = shlex.split(command)
         assert program == "evalkit"
-        ran = evalkit(*arguments)
-        assert ran.err == ""
+        ran = evalkit(*arguments, together=True)
         pattern = "".join(".*\n" if line == "..." else re.escape(line) + "\n" for line in shown.splitlines())
         assert re.fullmatch(pattern.replace(".*\n", r"(?:.*\n)*?"), ran.out), f"$ {command}\n{ran.out}"
+
+
+def test_the_answers_in_the_readme_make_an_evaluation(evalkit: Run, tmp_path: Path) -> None:
+    block = next(
+        b for b in re.findall(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL) if "[[projects]]" in b
+    )
+    (tmp_path / "answers.toml").write_text(block, "utf-8")
+    ran = evalkit("new", "--answers", "answers.toml")
+    assert ran.status == 0, ran.err
+    assert (tmp_path / "shared-care/projects/dialysis/relationships/patient-nurse.toml").is_file()
 
 
 def test_every_command_and_option_in_the_readme_exists(evalkit: Run) -> None:

@@ -79,7 +79,7 @@ def run() -> int:
             say(f"Error: {error}")
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        say("Interrupted. Nothing has been left half done.")
+        say("\nInterrupted. Nothing has been left half done.")
         return 130
     except BrokenPipeError:
         return 0

@@ -10,8 +10,9 @@ import typer
 from evalkit import arguments
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
 
-ENDINGS = {".json": "json"}
+ENDINGS = {".json": "json", ".txt": "text"}
 
 
 def command(
@@ -42,7 +43,7 @@ def command(
     from evalkit.reporters import formats, writer
     from evalkit.writing import write_whole
 
-    wanted = format or (ENDINGS.get(output.suffix, "text") if output else "text")
+    wanted = format or (_format_of(output) if output else "text")
     if wanted not in formats():
         message = f"There is no format “{wanted}”.{did_you_mean(wanted, formats())}"
         raise EvalkitError(message, hint=f"The formats are {', '.join(formats())}.")
@@ -52,6 +53,18 @@ def command(
         text = StringIO()
         writer(wanted)(reports, text)
         write_whole(output, text.getvalue())
+        held = all(report.passed for report in reports)
+        say(f"Wrote {output}. The gate {'holds' if held else 'does not hold'}.")
     else:
         writer(wanted)(reports, sys.stdout)
     return 0 if all(report.passed for report in reports) else 1
+
+
+def _format_of(output: Path) -> str:
+    """The format that the ending of a file stands for."""
+    if output.suffix not in ENDINGS:
+        raise EvalkitError(
+            f"The ending of {output} does not say which format is meant.",
+            hint=f"Use one of {', '.join(ENDINGS)}, or give --format.",
+        )
+    return ENDINGS[output.suffix]

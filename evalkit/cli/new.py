@@ -39,9 +39,7 @@ def command(
     ci: Annotated[
         str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")
     ] = None,
-    input: Annotated[
-        bool, typer.Option("--input/--no-input", help="Ask at the terminal.", show_default="if there is one")
-    ] = True,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")] = False,
     trust: Annotated[bool, typer.Option("--trust", help="Render a template that is not evalkit's own.")] = False,
 ) -> int:
@@ -55,7 +53,7 @@ def command(
     known = _given(scaffold.SETTABLE, set or [], project or [], answers, ci)
     if not chosen.asks_for_projects:
         _refuse_answers(chosen.name, known)
-    elif input and answers is None and sys.stdin.isatty():
+    elif not no_input and answers is None and sys.stdin.isatty():
         from evalkit.interview import ask_about_evaluation
 
         known = ask_about_evaluation(known)
@@ -119,22 +117,33 @@ def _refuse_answers(template: str, known: dict[str, Any]) -> None:
 
 
 def _show(target: Path, files: int) -> None:
-    """Says what was made, and where it stands."""
+    """Says what was made, shows where it stands, and says what to do next."""
     from datetime import date
 
     from evalkit import dashboard
     from evalkit.checker import Options
     from evalkit.portfolio import check_all
-    from evalkit.terminal import Screen
+    from evalkit.terminal import say
 
-    screen = Screen(sys.stdout)
-    screen.line((f"Made {target.as_posix()}/ with {files} files.", "bold"))
-    screen.line()
-    screen.show()
-    dashboard.write(check_all([target], Options(as_of=date.today())), sys.stdout)  # noqa: DTZ011  # the user's own day
-    screen = Screen(sys.stdout)
-    screen.line()
     folder = target.as_posix()
+    say(f"Made {folder}/ with {files} files.\n")
+    (report,) = check_all([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
+    dashboard.write([report], sys.stdout)
     step = "" if folder == "." else f"cd {folder}, then "
-    screen.line(f"To go on: {step}fill in what is marked TODO, and run ", ("evalkit check", "bold"), ".")
-    screen.show()
+    if report.findings:
+        say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")
+    else:
+        say(f"\nTo go on: {step}read what is there; evalkit explain TAN202 says why a rule is asked.")
+    _say_where_ci_looks(target)
+
+
+def _say_where_ci_looks(target: Path) -> None:
+    """GitHub and GitLab read their files only at the root of a repository: says so where this is not one."""
+    from evalkit.terminal import say
+
+    made = [name for name in (".github/workflows/evaluation.yml", ".gitlab-ci.yml") if (target / name).is_file()]
+    root = next((folder for folder in target.absolute().parents if (folder / ".git").exists()), None)
+    if made and root and not (target / ".git").exists():
+        say(
+            f"\nThe gate runs only from the root of the repository: move {target.as_posix()}/{made[0]} to {root / made[0]}."
+        )

@@ -120,7 +120,7 @@ class Programme(Table):
     summary: Text = None
     """The programme in two or three sentences, for somebody who has never heard of it."""
     start: Day = None
-    """The first day of the programme, such as 2011-01-01 (no quotation marks)."""
+    """The first day of the programme, where the focus on relationships begins."""
     end: Day = None
     """Its last day."""
     stage: StageId | None = None

@@ -33,7 +33,7 @@ class DataProtection(Table):
     lawful_basis: Text = None
     """The lawful basis under Article 6, such as "public task (Article 6(1)(e))"."""
     special_category: Text = None
-    """The condition under Article 9, needed where data about health are held: whenever people or a community are asked."""
+    """The condition under Article 9, needed where health data are held: whenever people or a community are asked."""
     storage: Text = None
     """Where the data are kept, and how they are protected."""
     access: Text = None
@@ -48,7 +48,7 @@ class Stakeholder(Table):
     name: Text = None
     """What the group is called, as its members would say it."""
     group: Group | None = None
-    """Which side of a relationship they can stand on."""
+    """Who they are; it decides which types of relationship they can be party to."""
     key: bool | None = None
     """Whether they are a key stakeholder. Whoever is party to a relationship is one anyway."""
     in_practice: Text = None
@@ -79,14 +79,14 @@ class ReflectionPlan(Table):
 
 
 class Dissemination(Table):
-    """Evidence told to a stakeholder, on purpose and in time."""
+    """What you will tell a stakeholder, how and when."""
 
     audience: Stakeholders = NO_LIST
-    """The stakeholders it is for. Every key stakeholder is the audience of something."""
+    """The stakeholders it is for."""
     message: Text = None
     """What they are to take from it.
 
-    Good: Nobody who needled themselves had more infections than before: the fear can be put aside.
+    Good: Those who changed their own dressing healed as fast as before: the fear can be put aside.
     Weak: Results of the project.
     """
     product: Text = None

@@ -16,6 +16,7 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
     screen = Screen(out)
     for report in reports:
         _report(screen, report, alone=len(reports) == 1)
+        screen.show()
     if len(reports) > 1:
         held = sum(report.passed for report in reports)
         style = "bold green" if held == len(reports) else "bold red"
@@ -26,12 +27,19 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
 def _report(screen: Screen, report: Report, *, alone: bool) -> None:
     if report.findings or not alone:
         name = report.title or report.path
-        screen.line((name, "bold"), (f"  {report.path} · stage {report.stage.id} · {report.as_of}", "dim"))
+        where = "" if report.path == "." else f"{report.path} · "
+        screen.line((name, "bold"), (f"  {where}stage {report.stage.id} · {report.as_of}", "dim"))
         screen.line()
     for file, findings in groupby(report.findings, key=lambda finding: finding.file):
         screen.line((file if report.path == "." else f"{report.path}/{file}", "bold cyan"))
         for finding in findings:
             _finding(screen, finding)
+        screen.line()
+    for waived in report.waived:
+        head = (f"  {waived.code}  ", "dim")
+        screen.hanging(("Waived", "bold"), head, text=f"{waived.subject} ({waived.file}), until {waived.until}")
+        screen.hanging(" " * 16, text=f"{waived.reason} ({waived.owner})")
+    if report.waived:
         screen.line()
     if report.findings or report.waived:
         _scores(screen, report)
@@ -89,4 +97,4 @@ def _verdict(screen: Screen, report: Report) -> None:
         screen.line(f"  The score is below {report.fail_under:g} %, which is asked for.")
     elif report.findings:
         first = next(f for f in report.findings if f.severity is Severity.ERROR)
-        screen.line((f"  evalkit explain {first.code} says why it is asked, and what good looks like.", "dim"))
+        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}", "dim"))

@@ -118,7 +118,8 @@ def consent(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if is_given(s.project.project, "consent.how"):
         return None
-    return lacks(s.value, ["consent.how"], "it is open whether those asked agree, in the plan and in project.toml.")
+    message = "`consent.how` is given neither here nor in project.toml: it is open whether those asked agree."
+    return None if is_given(s.value, "consent.how") else Gap(message, ("consent", "how"))
 
 
 @rule("CAP808", Stage.DESIGN, "data-capture", plan)
@@ -134,7 +135,8 @@ def ethics(s: Subject[DataCapture], _: Today) -> Gap | None:
     own, shared = s.value.ethics, s.project.project.ethics
     route = own.route or shared.route
     if route is None:
-        return lacks(s.value, ["ethics.route"], "it is open by which route the work is approved.")
+        message = "`ethics.route` is given neither here nor in project.toml: it is open how the work is approved."
+        return Gap(message, ("ethics", "route"))
     reference = own.reference or (shared.reference if own.route is None else None)
     if route == "research" and not reference:
         message = "`ethics.reference` is not given: research needs the approval of a research ethics committee."
@@ -167,7 +169,10 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     if not missing:
         return None
     verb = "is" if len(missing) == 1 else "are"
-    message = f"{listed(missing)} {verb} not given: personal data may not be held before this is settled."
+    message = (
+        f"{listed(missing)} {verb} given neither here nor in project.toml: personal data may not be held before this is "
+        "settled."
+    )
     return Gap(message, tuple(missing[0].split(".")))
 
 
@@ -228,7 +233,7 @@ def permission(s: Subject[DataCapture], _: Today) -> Gap | None:
 def fallback(s: Subject[DataCapture], _: Today) -> Gap | None:
     """Where people are asked, there is a fallback if too few respond.
 
-    Why: In the programme's project with homeless people, surveys brought little data and the team had to rest on what
+    Why: In Closing the Gap's project with homeless people, surveys brought little data and the team had to rest on what
     people said; better to plan for it.
 
     Good: fallback = "Below 40 percent after three weeks, a volunteer asks at the chairside on four shifts".

@@ -12,8 +12,8 @@ from evalkit.subjects import Subject, evaluation, project, relationship
 def statement(s: Subject[Programme], _: Today) -> Gap | None:
     """Changing relationships is stated as an objective.
 
-    Why: Good intentions alone do not change relationships. The evaluation of Closing the Gap found that projects kept
-    their focus where changing relationships was an explicit objective, and lost it where it was taken as understood.
+    Why: The evaluation of Closing the Gap found that changing relationships is fundamental change, which needs an explicit
+    and sustained focus: good intentions alone do not change relationships.
 
     Good: People on dialysis and their nurses share the work of each session, where before it was done to them.
 
@@ -47,8 +47,8 @@ def rationale(s: Subject[Programme], _: Today) -> Gap | None:
     Why: Those who are asked to change how they work want to know why it should help. A rationale can be examined and
     tested; an intention cannot.
 
-    Good: Where people did part of their own care they reported more control, and staff more time for those who depend
-    on them (three studies, cited).
+    Good: Where people did part of their own care elsewhere, they said that they had more control and staff that they had
+    more time for those who depend on them (with the studies named).
 
     Fix: In evaluation.toml, write under [objective] a `rationale`: why changing these relationships should work, and on
     what evidence.
@@ -90,7 +90,7 @@ def relationships(s: Subject[Project], _: Today) -> Gap | None:
 def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     """A relationship is of one of the three types, between parties that fit it.
 
-    Why: The programme's three types of relationship (between people and professionals, people and the system,
+    Why: The three types of relationship in Closing the Gap (between people and professionals, people and the system,
     communities and the system) differ in who has to change, and in what can be expected.
 
     Good: type = "person-professional", between = ["patients", "nurses"], where patients are of the group people and

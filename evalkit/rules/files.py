@@ -208,10 +208,15 @@ def _dead(
     if actual:
         message = f"`{where}` names “{name}”, which is {article} {actual}; here a {wanted} is expected."
     else:
-        message = f"`{where}` names “{name}”, but there is no {wanted} with this id.{did_you_mean(name, options)}"
+        hint = did_you_mean(name, options) or (
+            f" There are: {', '.join(sorted(options))}." if len(options) <= FEW else ""
+        )
+        message = f"`{where}` names “{name}”, but there is no {wanted} with this id.{hint if options else ''}"
     fix = "Correct the id, or add what it refers to."
     return "FIL004", _problem("FIL004", sheet, key, message, fix, project, name)
 
+
+FEW = 8
 
 _ALL_KINDS = (
     "stakeholder",

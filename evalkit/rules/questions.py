@@ -98,6 +98,8 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     Fix: Add to `evidence` a plan that asks the party, or an indicator from its `perspective` with a source that asks it.
     """
     parties = s.project.parties_of[s.item or ""]
+    if not s.value.evidence:
+        return Gap("No evidence is named, so no side is heard.", (*s.key, "evidence"))
     unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
     if not unheard and parties:
         return None

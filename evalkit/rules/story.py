@@ -39,7 +39,8 @@ def headings(s: Subject[Project], _: Today) -> Gap | None:
     page = s.project.folder.story
     if page.document is None:
         there = "cannot be read" if page.exists else "is not there"
-        return Gap(f"The improvement story {there}.")
+        fix = f"Write story.md with these headings, each at level 2 (##): {_titles(list(STORY_SECTIONS))}."
+        return Gap(f"The improvement story {there}.", fix=fix)
     missing = [title for title in STORY_SECTIONS if page.document.section(title) is None]
     if not missing:
         return None
@@ -181,6 +182,7 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0(?=\d))[\d][\d ()./-]{6,18}\d(?![\w-])")
+_DIGITS = re.compile(r"\d[\d ()./-]{7,}")
 _TEN_DIGITS = re.compile(r"(?<![\d.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-]|\.\d)")
 
 
@@ -207,6 +209,8 @@ def nobody_identified(s: Subject[Sheet[Any] | Page], _: Today) -> Gap | None:
 
 def _details(text: str) -> list[tuple[str, re.Match[str]]]:
     emails = _EMAIL.finditer(text) if "@" in text else ()
+    if not _DIGITS.search(text):
+        return [("an e-mail address", match) for match in emails]
     telephones = (m for m in _TELEPHONE.finditer(text) if 9 <= sum(map(str.isdigit, m[0])) <= 15)
     numbers = (m for m in _TEN_DIGITS.finditer(text) if _is_nhs_number(re.sub(r"\D", "", m[0])))
     return [

@@ -41,6 +41,8 @@ def project_owned(s: Subject[Project], _: Today) -> Gap | None:
     Fix: In project.toml, give `lead` (a role, not a name), `start` and `end`, inside the programme's dates.
     """
     value, programme = s.value, s.evaluation.programme.value
+    if not s.file.exists:
+        return Gap("The file project.toml is missing: it is open who answers for the focus on relationships here.")
     because = "it is open who answers for the focus on relationships in this project, and for how long."
     if gap := lacks(value, ["lead", "start", "end"], because):
         return gap
@@ -71,7 +73,11 @@ def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
     days = [(id, getattr(s.value.stages, id)) for id in STAGES]
     for (earlier, first), (later, second) in pairwise(days):
         if second < first:
-            return Gap(f"`stages.{later}` ({second}) is before `stages.{earlier}` ({first}).", ("stages", later))
+            return Gap(
+                f"`stages.{later}` ({second}) is before `stages.{earlier}` ({first}).",
+                ("stages", later),
+                fix=f"Put the dates in order: {later} cannot end before {earlier}.",
+            )
     return None
 
 
@@ -102,7 +108,9 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
         return Gap("`review.every` is not given, so nobody can tell whether a review is overdue.", ("review", "every"))
     days = [(r.date, index) for index, r in enumerate(s.value.reviews) if r.date and r.date <= today.limit]
     if not days:
-        return Gap("There has been no review yet, and the schedule asks for one by now.", overdue=True)
+        start = s.value.start
+        overdue = start is not None and add_interval(start, s.value.review.every or "") < today.limit
+        return Gap("No review of the focus on relationships has been recorded yet.", overdue=overdue)
     latest, index = max(days)
     due = add_interval(latest, s.value.review.every or "")
     if due < today.limit:
@@ -121,11 +129,13 @@ def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
     Fix: Move on to the next stage if its gate is met; else plan a new last day under [stages], and tell the commissioner.
     """
     if s.value.stage is None:
-        return Gap("`stage` is not given, so nobody can tell whether the evaluation is in time.", ("stage",))
+        message = "`stage` is not given, so nobody can tell whether the evaluation is in time."
+        return Gap(message, ("stage",), fix="In evaluation.toml, give `stage`.")
     last = getattr(s.value.stages, s.value.stage)
     if last is None:
         message = f"`stages.{s.value.stage}` is not given, so nobody can tell whether the stage is in time."
-        return Gap(message, ("stages", s.value.stage))
+        fix = f"In evaluation.toml, give under [stages] the planned last day of {s.value.stage}."
+        return Gap(message, ("stages", s.value.stage), fix=fix)
     if last < today.limit:
         return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",), overdue=True)
     return None

@@ -48,8 +48,10 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
 
 
 _STATE = (
-    r"(?:feels?|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
-    r"|realises?|realizes?|trusts|wants?|wish|wishes|hopes?|thinks?)"
+    r"(?:feels?(?!\s+for\b)|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
+    r"|realises?|realizes?|trusts|wants?|wish|wishes|hopes?"
+    r"|thinks?(?!\s+(?:aloud|out\b))|(?:has|have|having)\s+(?:\w+\s+)?(?:respect|trust|confidence|faith|understanding|awareness)"
+    r"|shows?\s+that\s+(?:they|she|he)\s+(?:feel|understand|appreciate|value|believe|know|trust|respect|care|are\s+aware)s?)"
 )
 _BEING = (
     r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+|fully\s+)*"
@@ -87,7 +89,7 @@ def observable(s: Subject[str], _: Today) -> Gap | None:
     if not match:
         return None
     words = " ".join(next(group for group in match.groups() if group).split()).lower()
-    return Gap(f"“{s.value}” rests on a state of mind (“{words}”): nobody can see or hear it.", s.key)
+    return Gap(f"This behaviour rests on a state of mind (“{words}”): nobody can see or hear it.", s.key)
 
 
 @rule("TAN204", Stage.DESIGN, "tangible.practice", party)
@@ -147,16 +149,15 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
     """
     plan = s.value.reflection
     absent = sorted(s.project.party_ids - set(plan.who))
-    faults = {}
-    if not plan.who:
-        faults["who"] = "`reflection.who` is not given"
-    elif absent:
-        faults["who"] = f"`reflection.who` leaves out {listed(absent)}, party to a relationship"
-    faults |= {key: f"`reflection.{key}` is not given" for key in ("how", "every") if not is_given(plan, key)}
+    missing = [key for key in ("who", "how", "every") if not is_given(plan, key)]
+    faults = [f"`reflection.who` leaves out {listed(absent)}, party to a relationship"] if plan.who and absent else []
+    if missing:
+        names = listed(f"reflection.{key}" for key in missing)
+        faults.append(f"{names} {'is' if len(missing) == 1 else 'are'} not given")
     if not faults:
         return None
-    message = f"{', '.join(faults.values())}: what people do slips back unless all sides reflect on it."
-    return Gap(message, ("reflection", next(iter(faults))))
+    message = f"{', and '.join(faults)}: what people do slips back unless all sides reflect on it."
+    return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]))
 
 
 @rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project)
@@ -177,7 +178,9 @@ def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
         )
     days = [page.day for page in s.project.folder.reflections if page.day and page.day <= today.limit]
     if not days:
-        return Gap("There is no reflection yet, and the plan asks for one by now.", overdue=True)
+        start = s.value.start
+        overdue = start is not None and add_interval(start, s.value.reflection.every or "") < today.limit
+        return Gap("No reflection has been recorded yet.", overdue=overdue)
     due = add_interval(max(days), s.value.reflection.every or "")
     if due < today.limit:
         return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.", overdue=True)
@@ -207,9 +210,10 @@ def reflection_told(s: Subject[Page], today: Today) -> Gap | None:
     linked = bool(files & s.value.refers_to)
     if not empty and linked:
         return None
-    missing = [f"nothing is written under “{title}”" for title in empty]
-    missing += [] if linked else ["no relationship is linked to"]
-    return Gap(f"In this reflection {', '.join(missing)}.", (empty[0],) if empty else ())
+    titles = ", ".join(f"“{title}”" for title in empty)
+    faults = [f"nothing is written under {titles}"] if empty else []
+    faults += [] if linked else ["no relationship is linked to"]
+    return Gap(f"In this reflection {', and '.join(faults)}.", (empty[0],) if empty else ())
 
 
 @rule("TAN209", Stage.ANALYSIS, "tangible.reflection", relationship)

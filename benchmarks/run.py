@@ -1,0 +1,257 @@
+"""Measures evalkit against its budgets: `.venv/bin/python benchmarks/run.py`. Only the ratios mean anything.
+
+Whole processes are timed in turn (A B A B …), by the processor time that the system reports for each. What is printed
+is the median of the pairwise ratios, with the middle half of them. Needs a POSIX system.
+"""
+
+import argparse
+import math
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from corpus import TINY, USUAL, Size, write_corpus
+
+HERE = Path(__file__).resolve().parent
+MARGIN = 1.25
+"""Machines are noisy: a budget counts as missed only beyond this."""
+SLOW_PAIRS = 5
+"""How many pairs, at most, of what takes seconds."""
+PROJECTS = ("one", "two", "three", "four", "five")
+TITLE = "Benchmark"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A process to measure. `makes` is taken away before each run; `statuses` are the exit statuses that are right."""
+
+    arguments: Sequence[str]
+    statuses: tuple[int, ...] = (0,)
+    makes: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process took: processor time in seconds (user and system, with its own children), peak memory in MiB."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A line of the table. `tolerated` is the value beyond which the budget counts as missed."""
+
+    what: str
+    values: Sequence[float]
+    budget: float | None
+    unit: str = "x"
+    tolerated: float | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        value = median(self.values)
+        low, _, high = quantiles(self.values, n=4) if len(self.values) > 2 else (value, value, value)
+        number = "{:.0f}" if self.unit == "MiB" else "{:.2f}"
+        shown, middle = number.format(value), f"{number.format(low)} to {number.format(high)}"
+        if self.budget is None:
+            return self.what, f"{shown} {self.unit}", middle, "", ""
+        verdict = "ok"
+        if value > self.budget:
+            missed = value > (self.tolerated or self.budget * MARGIN)
+            verdict = f"{'OVER' if missed else 'within the margin, over'} by {100 * (value / self.budget - 1):.0f} %"
+        return self.what, f"{shown} {self.unit}", middle, f"{self.budget:g}", verdict
+
+
+class Bench:
+    """Runs commands in an environment of its own. Corpora are kept in `corpora`, everything else in `scratch`."""
+
+    def __init__(self, scratch: Path, corpora: Path, pairs: int, *, large: bool) -> None:
+        self.scratch = scratch
+        self.pairs = pairs
+        self.large = large
+        self._corpora = corpora
+        # Settings such as PYTHONDONTWRITEBYTECODE would make every run compile anew. Byte code goes to the scratch
+        # folder: each first run fills it, also where evalkit is installed read-only.
+        self._environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        self._environment["PYTHONPYCACHEPREFIX"] = str(scratch / "byte-code")
+        self._environment["XDG_CACHE_HOME"] = str(scratch / "cache")
+
+    def run(self, command: Command) -> Cost:
+        """Runs a command in a fresh state, as for the first time. Raises RuntimeError where it fails."""
+        shutil.rmtree(self.scratch / "cache", ignore_errors=True)
+        if command.makes:
+            shutil.rmtree(command.makes, ignore_errors=True)
+        with open(self.scratch / "errors", "w+b") as errors:
+            process = subprocess.Popen(
+                command.arguments,
+                cwd=HERE,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode not in command.statuses:
+                errors.seek(0)
+                message = errors.read().decode("utf-8", "replace")
+                raise RuntimeError(f"{command.arguments} exits with {process.returncode}:\n{message}")
+        # Peak memory cannot be less than that of this process, which is small: it never imports what it measures.
+        unit = 2**20 if sys.platform == "darwin" else 2**10
+        return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+    def in_turn(self, commands: Sequence[Command], rounds: int) -> list[list[Cost]]:
+        """Runs all commands one after the other, again and again. The first round is not counted."""
+        return [[self.run(command) for command in commands] for _ in range(rounds + 1)][1:]
+
+    def ratios(self, command: Command, against: Command, pairs: int) -> list[float]:
+        """How many times the processor time of another command a command takes, pair by pair."""
+        return [one.seconds / other.seconds for one, other in self.in_turn([command, against], pairs)]
+
+    def corpus(self, evaluations: int, size: Size = USUAL) -> tuple[Path, int]:
+        """A folder with so many evaluations, and its number of files. Written when it is first asked for."""
+        folder = self._corpora / f"{'tiny' if size is TINY else 'usual'}-{evaluations}"
+        if not folder.exists():
+            print(f"writing {folder.name} …", file=sys.stderr)
+            unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            write_corpus(unfinished, evaluations, size=size)
+            unfinished.rename(folder)
+        return folder, sum(len(names) for _, _, names in os.walk(folder))
+
+
+def bare() -> Command:
+    """The interpreter that runs evalkit, with the same site-packages."""
+    return Command([sys.executable, "-c", "pass"])
+
+
+def script(name: str, *arguments: str | Path, makes: Path | None = None) -> Command:
+    """A yardstick of this folder. Imported, and not run as a script, so that it is not compiled each time."""
+    code = f"import sys; sys.path.insert(0, {str(HERE)!r}); import {name}; {name}.main()"
+    return Command([sys.executable, "-c", code, *map(str, arguments)], makes=makes)
+
+
+def evalkit(*arguments: str | Path, statuses: tuple[int, ...] = (0,), makes: Path | None = None) -> Command:
+    """The installed command beside the interpreter, which is what users run; else the module."""
+    installed = Path(sys.executable).with_name("evalkit")
+    start = [str(installed)] if installed.exists() else [sys.executable, "-m", "evalkit"]
+    return Command([*start, *map(str, arguments)], statuses, makes)
+
+
+def check(folder: Path) -> Command:
+    return evalkit("check", folder, statuses=(0, 1))
+
+
+def version(bench: Bench) -> Iterator[Result]:
+    """--version against a bare interpreter"""
+    yield Result("--version / bare interpreter", bench.ratios(evalkit("--version"), bare(), bench.pairs), 1.5)
+
+
+def help(bench: Bench) -> Iterator[Result]:
+    """--help against a bare interpreter"""
+    yield Result("--help / bare interpreter", bench.ratios(evalkit("--help"), bare(), bench.pairs), 8)
+
+
+def check_100(bench: Bench) -> Iterator[Result]:
+    """check of one evaluation, about 100 files, against R"""
+    folder, files = bench.corpus(1)
+    ratios = bench.ratios(check(folder), script("reference", folder), bench.pairs)
+    yield Result(f"check, {files:,} files / R", ratios, 1.35)
+
+
+def check_10000(bench: Bench) -> Iterator[Result]:
+    """check of 100 evaluations, about 10,000 files, against R"""
+    folder, files = bench.corpus(100)
+    ratios = bench.ratios(check(folder), script("reference", folder), min(bench.pairs, SLOW_PAIRS))
+    yield Result(f"check, {files:,} files / R", ratios, 1.35)
+
+
+def new(bench: Bench) -> Iterator[Result]:
+    """new against rendering the same files with Jinja2 in one process"""
+    for projects in ((), PROJECTS):
+        made, rendered, values = (bench.scratch / name for name in ("new", "rendered", "values.json"))
+        bench.run(script("render", "--prepare", values, TITLE, *projects))
+        options = [part for project in projects for part in ("--project", project)]
+        command = evalkit("new", made, "--no-input", "--set", f"title={TITLE}", *options, makes=made)
+        against = script("render", values, rendered, makes=rendered)
+        ratios = bench.ratios(command, against, bench.pairs)
+        files = _contents(made)
+        if files != _contents(rendered):
+            print("The files that `new` makes and those of render.py differ: not like for like.", file=sys.stderr)
+        yield Result(f"new, {len(files)} files / Jinja2", ratios, 2.5)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def memory(bench: Bench) -> Iterator[Result]:
+    """peak memory of check at 10,000 files"""
+    for evaluations, budget in ((100, 70), (600, 110)) if bench.large else ((100, 70),):
+        folder, files = bench.corpus(evaluations)
+        (costs,) = bench.in_turn([check(folder)], 1)
+        yield Result(f"check, {files:,} files: peak memory", [cost.memory for cost in costs], budget, "MiB")
+
+
+def growth(bench: Bench) -> Iterator[Result]:
+    """growth of check from 1,000 to 10,000 files, net of start-up"""
+    start, few = bench.corpus(1, TINY)
+    sizes = [bench.corpus(evaluations) for evaluations in ((10, 100, 600) if bench.large else (10, 100))]
+    rounds = bench.in_turn([check(start), *(check(folder) for folder, _ in sizes)], min(bench.pairs, SLOW_PAIRS))
+    (_, small), (_, big) = sizes[0], sizes[-1]
+    decades = math.log((big - few) / (small - few))
+    exponents = [
+        math.log((costs[-1].seconds - costs[0].seconds) / (costs[1].seconds - costs[0].seconds)) / decades
+        for costs in rounds
+    ]
+    tolerated = 1.05 + math.log(MARGIN) / decades  # the margin in time, as an exponent
+    yield Result(f"check, growth from {small:,} to {big:,} files", exponents, 1.05, "exponent", tolerated)
+
+
+MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
+    "version": version,
+    "help": help,
+    "check-100": check_100,
+    "check-10000": check_10000,
+    "new": new,
+    "memory": memory,
+    "growth": growth,
+}
+
+
+def main() -> None:
+    """Measures what the command line asks for, and prints the table."""
+    described = "\n".join(f"  {name:<12} {measure.__doc__}" for name, measure in MEASUREMENTS.items())
+    parser = argparse.ArgumentParser(
+        description=(__doc__ or "").split("\n", maxsplit=1)[0],
+        epilog=f"measurements:\n{described}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--only", action="append", choices=MEASUREMENTS, metavar="NAME", help="measure this; repeatable"
+    )
+    parser.add_argument("-n", "--pairs", type=int, default=11, help="pairs to time (11); of the slow ones at most 5")
+    parser.add_argument("--large", action="store_true", help="growth and memory up to 60,000 files (some minutes)")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the corpora here, and use those that are there")
+    options = parser.parse_args()
+    if options.pairs < 1:
+        parser.error("at least one pair")
+    with tempfile.TemporaryDirectory(prefix="evalkit-benchmarks-") as name:
+        scratch = Path(name)
+        corpora = options.keep.resolve() if options.keep else scratch / "corpora"
+        bench = Bench(scratch, corpora, options.pairs, large=options.large)
+        line = "{:<44}{:>16}  {:<16}{:>7}  {}"
+        print(line.format("what", "median", "middle half", "budget", "").rstrip())
+        for asked in options.only or MEASUREMENTS:
+            for result in MEASUREMENTS[asked](bench):
+                print(line.format(*result.cells()).rstrip(), flush=True)
+
+
+if __name__ == "__main__":
+    main()

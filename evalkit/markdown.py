@@ -18,7 +18,7 @@ _ATTRIBUTION = re.compile(r"\s*(?:—|–|--)\s*(.+)")
 _PERCENTAGE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\")\]]*\s+(?=[“‘\"(\[]*[A-Z0-9])")
 _NUMBER_OF_PEOPLE = re.compile(
-    r"\bn\s*[=≈:]\s*\d|\d[\d,.]*\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+)?\d|\b(?:of|among)\s+(?:the\s+|all\s+)?\d[\d,]*\s+[^\W\d]",
+    r"\bn\s*[=≈:]\s*\d|\d[\d,.]{0,15}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+)?\d|\b(?:of|among)\s+(?:the\s+|all\s+)?\d[\d,]*\s+[^\W\d]",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
 from textwrap import wrap
@@ -111,21 +110,10 @@ def say(message: str) -> None:
     """A word to the user, beside the result; wrapped at a terminal."""
     if sys.stderr.isatty():
         width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST)) - 1
-        indent = " " * (len(message) - len(message.lstrip()))
-        message = "\n".join(
-            "\n".join(wrap(line, width, subsequent_indent=indent, break_on_hyphens=False, replace_whitespace=False))
-            or line
-            for line in message.split("\n")
-        )
+        message = "\n".join(_wrapped(line, width) for line in message.split("\n"))
     deliver(f"{message}\n", sys.stderr)
 
 
-def columns(rows: Iterable[tuple[str, ...]], gap: str = "  ") -> list[str]:
-    """Rows as lines of text with aligned columns; the last is not padded."""
-    table = list(rows)
-    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)] if table else []
-    lines = []
-    for row in table:
-        padded = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
-        lines.append(gap.join([*padded, row[-1]]).rstrip())
-    return lines
+def _wrapped(line: str, width: int) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return "\n".join(wrap(line, width, subsequent_indent=indent, break_on_hyphens=False)) or line

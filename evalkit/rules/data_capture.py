@@ -252,7 +252,7 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
     Good: [[items]] id = "tasks_done", label = "How many of the 14 tasks did you do at your last session?", type = "integer".
 
     Fix: Add [[items]] tables, each with an `id` (a column name: lower-case letters, digits, underscores; each only once)
-    and, for select-one and select-many, `choices`; name only indicators that exist.
+    and, for select-one and select-many, `choices`.
     """
     if not s.value.items:
         return Gap("`items` are not given: it is open what is asked.", ("items",))
@@ -271,9 +271,4 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
         if item.type in ("select-one", "select-many") and not item.choices:
             message = f"The item “{item.id}” has no `choices` to select from."
             return Gap(message, ("items", index, "choices"))
-    for index, item in enumerate(s.value.items):
-        for position, id in enumerate(item.indicators):
-            if id not in s.project.indicators:
-                message = f"The item “{item.id}” names the indicator {id}, which does not exist."
-                return Gap(message, ("items", index, "indicators", position))
     return None

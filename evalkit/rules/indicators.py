@@ -109,10 +109,8 @@ def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
     Fix: Write under [baseline] `value` and `date`; or say in `no-baseline` why none can be had, and what the value will
     be compared with instead.
     """
-    if not any(is_given(s.value, f"baseline.{key}") for key in ("value", "date")) and is_given(s.value, "no-baseline"):
-        return None
     if gap := lacks(s.value, ["baseline.value", "baseline.date"], "without a baseline no change can be shown."):
-        return gap
+        return None if is_given(s.value, "no-baseline") else gap
     day = s.value.baseline.date
     if not today.past(day):
         return Gap(f"`baseline.date` is {day}, which is still to come.", ("baseline", "date"))
@@ -133,10 +131,8 @@ def target(s: Subject[Indicator], _: Today) -> Gap | None:
     Fix: Write under [target] `value`, `date` and `rationale`; or say in `no-target` why there is none.
     """
     keys = ["target.value", "target.date", "target.rationale"]
-    if not any(is_given(s.value, key) for key in keys) and is_given(s.value, "no-target"):
-        return None
     if gap := lacks(s.value, keys, "it is open how much change would count as success."):
-        return gap
+        return None if is_given(s.value, "no-target") else gap
     aim, start, direction = s.value.target.value, s.value.baseline.value, s.value.direction
     if aim is None or start is None:
         return None

@@ -143,7 +143,7 @@ def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `through` and `mechanism`; or, where it comes through no relationship, say
     why in `no-relationship`.
     """
-    if is_given(s.value.value, "no-relationship") and not is_given(s.value.value, "through"):
+    if is_given(s.value.value, "no-relationship"):
         return None
     because = "it is open how the changed relationship brings this outcome about."
     gap = lacks(s.value.value, ["through", "mechanism"], because, at=s.key)

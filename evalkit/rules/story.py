@@ -105,8 +105,10 @@ def voices(s: Subject[Party], _: Today) -> Gap | None:
 
 
 def _names(attribution: str, name: str) -> bool:
-    said, name = " ".join(attribution.split()).casefold(), " ".join(name.split()).casefold()
-    return said == name or said.startswith(name + ",")
+    """Whether an attribution names somebody: by this name, alone or before a comma; emphasis does not matter."""
+    said = " ".join(re.sub(r"[*_]", "", attribution).split()).casefold().rstrip(".")
+    name = " ".join(name.split()).casefold().rstrip(".")
+    return said == name or said.startswith(f"{name},")
 
 
 @rule("STO905", Stage.REPORTING, "story", story)
@@ -180,8 +182,10 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
     )
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_TELEPHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0(?=\d))[\d][\d ()./-]{6,18}\d(?![\w-])")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_TELEPHONE = re.compile(
+    r"(?<![\w.,/-])(?!\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\+|00|\(?0(?=\d))\d[\d ().-]{6,18}\d(?![\w-])"
+)
 _DIGITS = re.compile(r"\d[\d ()./-]{7,}")
 _TEN_DIGITS = re.compile(r"(?<![\d.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-]|\.\d)")
 

@@ -50,11 +50,11 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
 _STATE = (
     r"(?:feels?(?!\s+for\b)|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
     r"|realises?|realizes?|trusts|wants?|wish|wishes|hopes?"
-    r"|thinks?(?!\s+(?:aloud|out\b))|(?:has|have|having)\s+(?:\w+\s+)?(?:respect|trust|confidence|faith|understanding|awareness)"
+    r"|thinks?(?!\s+(?:aloud|out\b))|(?:has|have|having|shows?)\s+(?:\w+\s+){0,3}?(?:respect|trust|confidence|faith|understanding|awareness)"
     r"|shows?\s+that\s+(?:they|she|he)\s+(?:feel|understand|appreciate|value|believe|know|trust|respect|care|are\s+aware)s?)"
 )
 _BEING = (
-    r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+|fully\s+)*"
+    r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+)*"
     r"(?:aware|confident|comfortable|willing|motivated|committed|convinced|conscious|mindful|empowered|valued|respected"
     r"|satisfied|happy|interested|open))"
 )

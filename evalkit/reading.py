@@ -123,8 +123,12 @@ def _parse_slowly(text: str, path: str) -> Parsed:
     except RecursionError:
         message, line, column = "values are nested too deep to be read", 1, 1
     except tomli.TOMLDecodeError as error:
+        lines = text.split("\n")
         line, column = error.lineno, error.colno
-        message = _hint(text.splitlines()[line - 1] if text else "") or _plain(error.msg)
+        if line > 1 and line >= len(lines) and not lines[-1].strip():  # the end of the file: its last line is meant
+            line = len(text.rstrip().split("\n"))
+            column = len(lines[line - 1].rstrip()) + 1
+        message = _hint(lines[line - 1]) or _plain(error.msg)
     except ValueError:  # a number with thousands of digits
         message, line, column = "a number is too long to be read", 1, 1
     return Parsed(

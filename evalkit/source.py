@@ -6,7 +6,6 @@ that the reader takes, and costs nothing to load.
 """
 
 import re
-from bisect import bisect_right
 
 Key = tuple[str | int, ...]
 
@@ -16,17 +15,21 @@ _STRING = (
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'"
 )
-_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
+_BLANK = re.compile(r"(?:\s|#[^\n]*+)*+")
 _WORD = rf"(?:{_STRING}|[^\s\"'\[\]{{}},.=#]+)"
 _NAME = rf"{_WORD}(?:[ \t]*\.[ \t]*{_WORD})*"
 _PART = re.compile(_WORD)
 _PAIR = re.compile(rf"({_NAME})[ \t]*=")
-_STATEMENT = re.compile(rf"(?:\s|#[^\n]*)*(?:(\[\[?[ \t]*{_NAME}[ \t]*\]\]?)|({_NAME})[ \t]*=[ \t]*)")
+_STATEMENT = re.compile(rf"(?:\s|#[^\n]*+)*+(?:(\[\[?[ \t]*{_NAME}[ \t]*\]\]?)|({_NAME})[ \t]*=[ \t]*)")
 _FLAT = re.compile(
     rf"{_STRING}|\d{{4}}-\d\d-\d\d \d\d[^\s,\]}}#]*|[^\s,\[\]{{}}#\"']+"
-    rf"|\[(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*)*\]|\{{(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*)*\}}"
+    rf"|\[(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*+)*+\]|\{{(?:[^\[\]{{}}\"'#]|{_STRING}|#[^\n]*+)*+\}}"
 )
 """A value in which no list or inline table stands."""
+_LINE = re.compile(
+    r"\n[ \t]*+(?:(\[\[?)([\w.-]++)\]|([\w-]++)[ \t]*+=[ \t]*+([\[{])?|([\w-]++[ \t]*+\.|[\"'][^\n]*[\"'][ \t]*+[.=]|\[))"
+)
+"""The beginning of a line that holds a header, or a key; or of one that is harder to tell (the last group)."""
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
@@ -58,7 +61,6 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text.removeprefix("\ufeff")
-        self._lines: list[int] = []
         self._offsets: dict[Key, int] = {}
         self._values: dict[Key, int] = {}
         """Where the values begin that hold others: lists and inline tables."""
@@ -70,10 +72,7 @@ class Places:
         while key and key not in self:
             key = key[:-1]
         offset = self._offsets.get(key, 0)
-        if not self._lines:
-            self._lines = [0, *(m.end() for m in re.finditer("\n", self._text))]
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
 
     def __contains__(self, key: Key) -> bool:
         if key not in self._offsets:
@@ -83,7 +82,35 @@ class Places:
         return key in self._offsets
 
     def _scan(self) -> None:
-        """Notes every table header, and every key with its value passed over."""
+        """Notes every table header, and every key."""
+        text = self._text
+        if '"""' in text or "'''" in text or not self._scan_lines(f"\n{text}"):
+            self._offsets.clear()
+            self._values.clear()
+            self._counts.clear()
+            self._scan_all()
+
+    def _scan_lines(self, text: str) -> bool:
+        """The same line by line, where that is safe: says whether it was. Nearly all files are so, and it is fast."""
+        table: Key = ()
+        for match in _LINE.finditer(text):
+            bracket, name, key, opening, odd = match.groups()
+            if odd:
+                return False
+            if bracket:
+                table = self._header(name.split("."), match.start(1) - 1, array=bracket == "[[")
+                continue
+            path = (*table, key)
+            self._offsets[path] = match.start(3) - 1
+            if opening:
+                flat = _FLAT.match(text, match.start(4))
+                if not flat or (opening == "{" and "\n" in flat[0]):
+                    return False
+                self._values[path] = match.start(4) - 1
+        return True
+
+    def _scan_all(self) -> None:
+        """The same for a text of any kind: values are passed over, so that nothing in them is taken for a key."""
         text, position, table = self._text, 0, ()  # type: str, int, Key
         while statement := _STATEMENT.match(text, position):
             start = statement.start(1) if statement[1] else statement.start(2)

@@ -30,7 +30,7 @@ NARROWEST = 40
 
 def visible(text: str) -> str:
     """Text on one line, with anything that a terminal would obey made visible as an escape."""
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         text = " ".join(text.split())
         text = _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
     return text

@@ -129,20 +129,28 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 @cache
-def _getter(key: str) -> Callable[[Any], Any]:
+def _getter(keys: tuple[str, ...]) -> Callable[[Any], Any]:
     names = {"from": "from_", "for": "for_"}
-    return attrgetter(".".join(names.get(part, part.replace("-", "_")) for part in key.split(".")))
+    return attrgetter(*(".".join(names.get(part, part.replace("-", "_")) for part in key.split(".")) for key in keys))
 
 
 def is_given(table: Table, key: str) -> bool:
     """Whether the value at `key` (dotted, as in the file) is given. Nought and false are."""
-    value = _getter(key)(table)
-    return value is not None and value != "" and value != () and value != [] and value != {}
+    return _is_given(_getter((key,))(table))
 
 
-def lacks(table: Table, keys: Iterable[str], because: str, *, at: Key = ()) -> Gap | None:
+def _is_given(value: object) -> bool:
+    return bool(value) or (value is not None and value in (0, False))
+
+
+def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) -> Gap | None:
     """The gap where any of `keys` is not given in `table`, which stands at the key `at`. Names all that are missing."""
-    missing = [key for key in keys if not is_given(table, key)]
+    values = _getter(keys)(table)
+    if len(keys) == 1:
+        values = (values,)
+    if all(values):
+        return None
+    missing = [key for key, value in zip(keys, values, strict=True) if not _is_given(value)]
     if not missing:
         return None
     return Gap(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not given: {because}", at + path(missing[0]))

@@ -21,7 +21,7 @@ def what(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: In the plan's file, give `title`, `method` and `instrument`.
     """
-    return lacks(s.value, ["title", "method", "instrument"], "nobody can see what is done, and with what.")
+    return lacks(s.value, ("title", "method", "instrument"), "nobody can see what is done, and with what.")
 
 
 @rule("CAP802", Stage.DESIGN, "data-capture", plan)
@@ -34,7 +34,7 @@ def respondents(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Name in `respondents` the stakeholders who are heard, or whom the data are about.
     """
-    return lacks(s.value, ["respondents"], "it is open whose voices the evaluation rests on.")
+    return lacks(s.value, ("respondents",), "it is open whose voices the evaluation rests on.")
 
 
 @rule("CAP803", Stage.DESIGN, "data-capture", plan)
@@ -47,7 +47,7 @@ def sample(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write under [sample] `approach` and `size`.
     """
-    return lacks(s.value, ["sample.approach", "sample.size"], "it is open for whom the result will speak.")
+    return lacks(s.value, ("sample.approach", "sample.size"), "it is open for whom the result will speak.")
 
 
 @rule("CAP804", Stage.DESIGN, "data-capture", plan)
@@ -60,7 +60,7 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write under [schedule] `start` and `end` (and `every`, where it is repeated), inside the project's dates.
     """
-    if gap := lacks(s.value, ["schedule.start", "schedule.end"], "it is open when data are captured."):
+    if gap := lacks(s.value, ("schedule.start", "schedule.end"), "it is open when data are captured."):
         return gap
     start, end, project = s.value.schedule.start, s.value.schedule.end, s.project.project
     assert start and end
@@ -87,7 +87,7 @@ def responsible(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Name in `responsible` the role that captures the data.
     """
-    return lacks(s.value, ["responsible"], "data that are nobody's task are not captured.")
+    return lacks(s.value, ("responsible",), "data that are nobody's task are not captured.")
 
 
 @rule("CAP806", Stage.DESIGN, "data-capture", asking_plan)
@@ -102,7 +102,7 @@ def burden(s: Subject[DataCapture], _: Today) -> Gap | None:
     Fix: Give `minutes` (for one respondent, each time) and `accessibility`.
     """
     return lacks(
-        s.value, ["minutes", "accessibility"], "it is open what is asked of respondents, and who cannot take part."
+        s.value, ("minutes", "accessibility"), "it is open what is asked of respondents, and who cannot take part."
     )
 
 
@@ -159,11 +159,11 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if is_given(s.value, "no-personal-data"):
         return None
-    keys = ["lawful-basis", "storage", "access", "retention"]
+    keys: tuple[str, ...] = ("lawful-basis", "storage", "access", "retention")
     stakeholders = s.project.project.stakeholders
     groups = {stakeholders[id].group for id in s.value.respondents if id in stakeholders}
     if groups & {"people", "community"}:
-        keys.append("special-category")
+        keys += ("special-category",)
     own, shared = s.value.data_protection, s.project.project.data_protection
     missing = [f"data-protection.{key}" for key in keys if not is_given(own, key) and not is_given(shared, key)]
     if not missing:
@@ -187,7 +187,7 @@ def quality(s: Subject[DataCapture], _: Today) -> Gap | None:
     Fix: Write `quality` and `analysis`.
     """
     return lacks(
-        s.value, ["quality", "analysis"], "it is open how far the data can be trusted, or what becomes of them."
+        s.value, ("quality", "analysis"), "it is open how far the data can be trusted, or what becomes of them."
     )
 
 
@@ -221,7 +221,7 @@ def permission(s: Subject[DataCapture], _: Today) -> Gap | None:
     if s.value.permission.licence in ("open", "own") or s.value.permission.reference:
         return None
     if s.value.permission.licence is None:
-        return lacks(s.value, ["permission.licence"], "it is open whether the instrument may be used.")
+        return lacks(s.value, ("permission.licence",), "it is open whether the instrument may be used.")
     message = (
         f"The licence is {s.value.permission.licence}, and no `permission.reference` is recorded: a consultancy may not "
         "use the instrument on that alone."
@@ -240,7 +240,7 @@ def fallback(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write `fallback`: what happens if too few respond.
     """
-    return lacks(s.value, ["fallback"], "too few may respond, and then it is too late to plan for it.")
+    return lacks(s.value, ("fallback",), "too few may respond, and then it is too late to plan for it.")
 
 
 @rule("CAP814", Stage.FIELDWORK, "data-capture", survey)
@@ -259,7 +259,7 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
     seen: set[str] = set()
     for index, item in enumerate(s.value.items):
         at = ("items", index)
-        if gap := lacks(item, ["id"], "an item's id becomes the name of its column.", at=at):
+        if gap := lacks(item, ("id",), "an item's id becomes the name of its column.", at=at):
             return gap
         if not _COLUMN.fullmatch(item.id or ""):
             message = f"“{item.id}” cannot be the name of a column: lower-case letters, digits and underscores only."

@@ -33,7 +33,7 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
         return Gap("No benefit is listed: nobody is told what the changed relationship is good for.", ("benefits",))
     for index, value in enumerate(s.value.benefits):
         because = f"it is open what benefit {named(value.id, value.statement, index)} is, or whose."
-        if gap := lacks(value, ["statement", "for"], because, at=("benefits", index)):
+        if gap := lacks(value, ("statement", "for"), because, at=("benefits", index)):
             return gap
     return None
 
@@ -71,7 +71,7 @@ def anticipated(s: Subject[Relationship], _: Today) -> Gap | None:
     if any(effect.kind == "anticipated" for effect in s.value.adverse_effects):
         return None
     return lacks(
-        s.value, ["no-anticipated-effects"], "no anticipated adverse effect is listed, nor why there should be none."
+        s.value, ("no-anticipated-effects",), "no anticipated adverse effect is listed, nor why there should be none."
     )
 
 
@@ -97,7 +97,7 @@ def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
         message = "`raised-by` is not given: it is open who holds the concern."
         return Gap(message, key, fix="Name in `raised-by` the stakeholders who hold this concern.")
     because = "no perceived adverse effect is listed, nor who was asked about concerns."
-    return lacks(s.value, ["no-perceived-effects"], because)
+    return lacks(s.value, ("no-perceived-effects",), because)
 
 
 @rule("EVI305", Stage.DESIGN, "evidenced.adverse", adverse_effect)
@@ -111,7 +111,7 @@ def minimised(s: Subject[Effect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
     """
-    keys = ["statement", "kind", "affects", "mitigation", "owner"]
+    keys = ("statement", "kind", "affects", "mitigation", "owner")
     return lacks(
         s.value.value,
         keys,
@@ -144,7 +144,7 @@ def weighed(s: Subject[Effect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, give `likelihood` and `severity`, each low, medium or high.
     """
-    return lacks(s.value.value, ["likelihood", "severity"], "it is open how much this effect weighs.", at=s.key)
+    return lacks(s.value.value, ("likelihood", "severity"), "it is open how much this effect weighs.", at=s.key)
 
 
 @rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
@@ -175,7 +175,7 @@ def dissemination_planned(s: Subject[Dissemination], _: Today) -> Gap | None:
 
     Fix: In the [[dissemination]] table, fill in `audience`, `message`, `product`, `channel`, `when` and `owner`.
     """
-    keys = ["audience", "message", "product", "channel", "when", "owner"]
+    keys = ("audience", "message", "product", "channel", "when", "owner")
     return lacks(s.value, keys, "a plan to disseminate that leaves this open will not be carried out.", at=s.key)
 
 
@@ -189,7 +189,7 @@ def observed(s: Subject[Effect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, write `observed`: what the evidence shows.
     """
-    return lacks(s.value.value, ["observed"], "those affected are not told what came of it.", at=s.key)
+    return lacks(s.value.value, ("observed",), "those affected are not told what came of it.", at=s.key)
 
 
 @rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination)
@@ -223,4 +223,4 @@ def evidence_carried(s: Subject[Dissemination], today: Today) -> Gap | None:
     """
     if not today.past(s.value.done):
         return NOT_ASKED
-    return lacks(s.value, ["evidence"], "it is open what evidence it carried.", at=s.key)
+    return lacks(s.value, ("evidence",), "it is open what evidence it carried.", at=s.key)

@@ -20,7 +20,7 @@ def statement(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `statement`: which relationships the programme sets out to change,
     between whom, and from what to what.
     """
-    return lacks(s.value, ["objective.statement"], "an objective that is not written down is soon lost sight of.")
+    return lacks(s.value, ("objective.statement",), "an objective that is not written down is soon lost sight of.")
 
 
 @rule("EXP102", Stage.INCEPTION, "explicit.centrality", evaluation)
@@ -36,7 +36,7 @@ def centrality(s: Subject[Programme], _: Today) -> Gap | None:
     relationships.
     """
     return lacks(
-        s.value, ["objective.centrality"], "it is open whether changed relationships are more than a by-product."
+        s.value, ("objective.centrality",), "it is open whether changed relationships are more than a by-product."
     )
 
 
@@ -53,7 +53,7 @@ def rationale(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `rationale`: why changing these relationships should work, and on
     what evidence.
     """
-    return lacks(s.value, ["objective.rationale"], "nobody can examine why changing these relationships should work.")
+    return lacks(s.value, ("objective.rationale",), "nobody can examine why changing these relationships should work.")
 
 
 @rule("EXP104", Stage.INCEPTION, "explicit.objective", evaluation)
@@ -99,7 +99,7 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: Give `type`, and name in `between` two or more stakeholders, of both groups that the type connects; the group
     of each stands in project.toml.
     """
-    if gap := lacks(s.value, ["type", "between"], "it is open who stands in which relationship to whom."):
+    if gap := lacks(s.value, ("type", "between"), "it is open who stands in which relationship to whom."):
         return gap
     stakeholders = s.project.project.stakeholders
     if len(s.project.parties_of[s.item or ""]) < 2:
@@ -127,7 +127,7 @@ def change(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, write `from` (the relationship today, as both sides would recognise it) and `to`
     (the relationship intended).
     """
-    if gap := lacks(s.value, ["from", "to"], "nobody can tell afterwards whether the relationship changed."):
+    if gap := lacks(s.value, ("from", "to"), "nobody can tell afterwards whether the relationship changed."):
         return gap
     if _same(s.value.from_ or "", s.value.to or ""):
         return Gap("`from` and `to` say the same: that is no change.", ("from",))
@@ -149,7 +149,7 @@ def reason(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, write a `rationale`: why this relationship needs to change, and on what grounds it
     is expected to.
     """
-    return lacks(s.value, ["rationale"], "those who are asked to change are not told why this relationship should.")
+    return lacks(s.value, ("rationale",), "those who are asked to change are not told why this relationship should.")
 
 
 @rule("EXP108", Stage.DESIGN, "explicit.centrality", relationship)

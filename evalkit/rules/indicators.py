@@ -28,7 +28,7 @@ def defined(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: In the indicator's file, write `title`, and a `definition` that says what counts, what does not, and of whom.
     """
-    return lacks(s.value, ["title", "definition"], "two people would not count the same.")
+    return lacks(s.value, ("title", "definition"), "two people would not count the same.")
 
 
 @rule("IND702", Stage.DESIGN, "indicators", indicator)
@@ -41,7 +41,7 @@ def kind(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Give `kind`; for a number also `unit` and `direction`.
     """
-    keys = ["kind"] if s.value.kind in (None, "qualitative") else ["kind", "unit", "direction"]
+    keys = ("kind",) if s.value.kind in (None, "qualitative") else ("kind", "unit", "direction")
     return lacks(s.value, keys, "a value cannot be read without its kind, its unit and which way is better.")
 
 
@@ -56,7 +56,7 @@ def fraction(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write `numerator` (who or what is counted) and `denominator` (all who could have been counted).
     """
-    return lacks(s.value, ["numerator", "denominator"], "it is open what is counted, out of whom.")
+    return lacks(s.value, ("numerator", "denominator"), "it is open what is counted, out of whom.")
 
 
 @rule("IND704", Stage.DESIGN, "indicators", indicator)
@@ -109,7 +109,7 @@ def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
     Fix: Write under [baseline] `value` and `date`; or say in `no-baseline` why none can be had, and what the value will
     be compared with instead.
     """
-    if gap := lacks(s.value, ["baseline.value", "baseline.date"], "without a baseline no change can be shown."):
+    if gap := lacks(s.value, ("baseline.value", "baseline.date"), "without a baseline no change can be shown."):
         return None if is_given(s.value, "no-baseline") else gap
     day = s.value.baseline.date
     if not today.past(day):
@@ -130,7 +130,7 @@ def target(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write under [target] `value`, `date` and `rationale`; or say in `no-target` why there is none.
     """
-    keys = ["target.value", "target.date", "target.rationale"]
+    keys = ("target.value", "target.date", "target.rationale")
     if gap := lacks(s.value, keys, "it is open how much change would count as success."):
         return None if is_given(s.value, "no-target") else gap
     aim, start, direction = s.value.target.value, s.value.baseline.value, s.value.direction
@@ -155,7 +155,7 @@ def disaggregated(s: Subject[Indicator], _: Today) -> Gap | None:
     """
     if is_given(s.value, "no-disaggregation"):
         return None
-    return lacks(s.value, ["disaggregation"], "an average hides who is left out.")
+    return lacks(s.value, ("disaggregation",), "an average hides who is left out.")
 
 
 @rule("IND709", Stage.DESIGN, "indicators", indicator, Severity.WARNING)
@@ -168,7 +168,7 @@ def limits(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write in `limitations` what it does not show, and where it may mislead.
     """
-    return lacks(s.value, ["limitations"], "readers are not told what it does not show.")
+    return lacks(s.value, ("limitations",), "readers are not told what it does not show.")
 
 
 @rule("IND710", Stage.DESIGN, "indicators", indicator)
@@ -181,7 +181,7 @@ def perspective(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Name in `perspective` the stakeholders whose view it reports.
     """
-    return lacks(s.value, ["perspective"], "it is open whose view this is.")
+    return lacks(s.value, ("perspective",), "it is open whose view this is.")
 
 
 @rule("IND711", Stage.DESIGN, "indicators", relationship_with_outcomes)

@@ -23,7 +23,7 @@ def whole(s: Subject[Project], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, write `problem` and at least one input, activity, output, outcome and impact.
     """
-    keys = [*NODE_TABLES.values(), "problem"]
+    keys = (*NODE_TABLES.values(), "problem")
     return lacks(s.project.folder.logic_model.value, keys, "each part that is left out is a step taken on faith.")
 
 
@@ -37,7 +37,7 @@ def stated(s: Subject[ModelNode], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, write the `statement` of this part.
     """
-    return lacks(s.value.value, ["statement"], "it is open what this part of the logic model is.", at=s.key)
+    return lacks(s.value.value, ("statement",), "it is open what this part of the logic model is.", at=s.key)
 
 
 @rule("LOG603", Stage.DESIGN, "logic-model", leading)
@@ -146,7 +146,7 @@ def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
     if is_given(s.value.value, "no-relationship"):
         return None
     because = "it is open how the changed relationship brings this outcome about."
-    gap = lacks(s.value.value, ["through", "mechanism"], because, at=s.key)
+    gap = lacks(s.value.value, ("through", "mechanism"), because, at=s.key)
     if gap:
         return gap
     value = s.value.value
@@ -169,7 +169,7 @@ def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
     """
     value = s.value.value
     if gap := lacks(
-        value, ["for", "timeframe"], "it is open for whom this is a change, or when to expect it.", at=s.key
+        value, ("for", "timeframe"), "it is open for whom this is a change, or when to expect it.", at=s.key
     ):
         return gap
     for index, id in enumerate(s.value.leads_to):
@@ -202,7 +202,7 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
         return Gap("No assumption is named: what has to be true for the model to work?", ("assumptions",))
     for index, assumption in enumerate(model.assumptions):
         because = "an assumption has to say what is taken for granted, and which parts of the model rest on it."
-        if gap := lacks(assumption, ["statement", "about"], because, at=("assumptions", index)):
+        if gap := lacks(assumption, ("statement", "about"), because, at=("assumptions", index)):
             return gap
     return None
 
@@ -233,4 +233,4 @@ def external(s: Subject[Project], _: Today) -> Gap | None:
     Fix: In logic-model.toml, list in `external-factors` what may help or hinder from outside.
     """
     because = "what the project does not control can explain a change, or hide one."
-    return lacks(s.project.folder.logic_model.value, ["external-factors"], because)
+    return lacks(s.project.folder.logic_model.value, ("external-factors",), because)

@@ -84,7 +84,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     value = sheet.value.judgements.get(s.item or "")
     if value is None:
         return Gap("There is no judgement of this relationship: did it change, and on what evidence?")
-    return lacks(value, ["summary", "evidence"], "a judgement has to say what changed, and rest on evidence.", at=s.key)
+    return lacks(value, ("summary", "evidence"), "a judgement has to say what changed, and rest on evidence.", at=s.key)
 
 
 @rule("QUE505", Stage.ANALYSIS, "questions", judgement)
@@ -126,7 +126,7 @@ def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
     if not theirs:
         return Gap(f"The experience of {s.value.id} is not reported.")
     because = "an experience is reported in words, with the evidence for them."
-    gaps = [lacks(value, ["summary", "evidence"], because, at=("experiences", index)) for index, value in theirs]
+    gaps = [lacks(value, ("summary", "evidence"), because, at=("experiences", index)) for index, value in theirs]
     return None if None in gaps else gaps[0]
 
 
@@ -152,7 +152,7 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
     for kind in ("barriers", "promoters"):
         for index, factor in enumerate(getattr(findings, kind)):
             because = "factors are summed up by theme, and rest on evidence."
-            if gap := lacks(factor, ["theme", "evidence"], because, at=(kind, index)):
+            if gap := lacks(factor, ("theme", "evidence"), because, at=(kind, index)):
                 return gap
     return None
 

@@ -161,7 +161,7 @@ def consent_to_publish(s: Subject[Page], _: Today) -> Gap | None:
 
     Fix: In project.toml, write under [story] `consent`: how consent to publish was obtained from those quoted.
     """
-    return lacks(s.project.project, ["story.consent"], "it is open whether those quoted agreed to be published.")
+    return lacks(s.project.project, ("story.consent",), "it is open whether those quoted agreed to be published.")
 
 
 @rule("STO908", Stage.REPORTING, "story", story_record, Severity.WARNING)
@@ -174,7 +174,7 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
 
     Fix: Show the story to those involved, then write under [story] in project.toml the day, `approved`.
     """
-    if gap := lacks(s.project.project, ["story.approved"], "it is open whether those involved recognise the story."):
+    if gap := lacks(s.project.project, ("story.approved",), "it is open whether those involved recognise the story."):
         return gap
     day = s.project.project.story.approved
     return (

@@ -22,7 +22,7 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
     """
     value = s.value
     if gap := lacks(
-        value, ["owner", "start", "end"], "it is open who answers for the focus on relationships, and for how long."
+        value, ("owner", "start", "end"), "it is open who answers for the focus on relationships, and for how long."
     ):
         return gap
     if value.start and value.end and value.end < value.start:
@@ -44,7 +44,7 @@ def project_owned(s: Subject[Project], _: Today) -> Gap | None:
     if not s.file.exists:
         return Gap("The file project.toml is missing: it is open who answers for the focus on relationships here.")
     because = "it is open who answers for the focus on relationships in this project, and for how long."
-    if gap := lacks(value, ["lead", "start", "end"], because):
+    if gap := lacks(value, ("lead", "start", "end"), because):
         return gap
     if value.start and programme.start and value.start < programme.start:
         return Gap(f"`start` ({value.start}) is before the evaluation's ({programme.start}).", ("start",))
@@ -67,7 +67,7 @@ def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
 
     Fix: In evaluation.toml, give `stage`, and under [stages] the planned last day of each of the five.
     """
-    keys = ["stage", *(f"stages.{id}" for id in STAGES)]
+    keys = ("stage", *(f"stages.{id}" for id in STAGES))
     if gap := lacks(s.value, keys, "nobody can tell what is due, and by when."):
         return gap
     days = [(id, getattr(s.value.stages, id)) for id in STAGES]
@@ -91,7 +91,7 @@ def reviews_planned(s: Subject[Programme], _: Today) -> Gap | None:
 
     Fix: In evaluation.toml, give under [review] `every`: how often the focus on relationships is reviewed.
     """
-    return lacks(s.value, ["review.every"], "nobody will notice when the focus on relationships is lost.")
+    return lacks(s.value, ("review.every",), "nobody will notice when the focus on relationships is lost.")
 
 
 @rule("SUS405", Stage.FIELDWORK, "sustained.review", evaluation)

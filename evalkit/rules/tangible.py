@@ -27,7 +27,7 @@ def picture(s: Subject[Party], _: Today) -> Gap | None:
     practice = s.value.practice
     if practice is None:
         return Gap(f"There is no [practice.{s.value.id}]: {s.value.id} cannot see what the change looks like.", s.key)
-    return lacks(practice, ["picture"], f"{s.value.id} cannot see what the change looks like in practice.", at=s.key)
+    return lacks(practice, ("picture",), f"{s.value.id} cannot see what the change looks like in practice.", at=s.key)
 
 
 @rule("TAN202", Stage.DESIGN, "tangible.behaviour", party)
@@ -43,7 +43,7 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
     """
     practice = s.value.practice or Practice.model_construct()
     at = s.key if s.value.practice else ()
-    gap = lacks(practice, ["behaviours"], f"{s.value.id} are not told what to do differently.", at=at)
+    gap = lacks(practice, ("behaviours",), f"{s.value.id} are not told what to do differently.", at=at)
     return Gap(gap.message, gap.key if s.value.practice else s.key) if gap else None
 
 
@@ -109,7 +109,7 @@ def agreed(s: Subject[Party], today: Today) -> Gap | None:
     because = f"it is open whether {s.value.id} recognise this picture as theirs."
     if practice is None:
         return Gap(f"`agreed` and `agreed-how` are not given: {because}", s.key)
-    if gap := lacks(practice, ["agreed", "agreed-how"], because, at=s.key):
+    if gap := lacks(practice, ("agreed", "agreed-how"), because, at=s.key):
         return gap
     if not today.past(practice.agreed):
         return Gap(f"`agreed` is {practice.agreed}, which is still to come: {because}", (*s.key, "agreed"))
@@ -133,7 +133,7 @@ def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
     because = (
         "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
     )
-    return lacks(s.value, ["in-practice"], because, at=s.key)
+    return lacks(s.value, ("in-practice",), because, at=s.key)
 
 
 @rule("TAN206", Stage.DESIGN, "tangible.reflection", project)

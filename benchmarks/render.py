@@ -75,7 +75,7 @@ def as_line(value: object) -> str:
 
 def prepare(file: str, title: str, projects: list[str]) -> None:
     """Writes down what evalkit fills in: the answers, what templates can use, and the guidance that they ask for."""
-    from evalkit import __version__, framework, guidance, scaffold
+    from evalkit import __version__, answers, framework, guidance, scaffold
 
     given: Values = {"title": title}
     if projects:
@@ -83,7 +83,7 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
     templates = str(scaffold.template(scaffold.DEFAULT_TEMPLATE).path)
     values: Values = {
         "templates": templates,
-        "answers": scaffold.completed(scaffold.checked(given)),
+        "answers": answers.completed(answers.checked(given)),
         "globals": {
             "root": templates,
             "questions": framework.QUESTIONS,

@@ -16,12 +16,13 @@ import pytest
 import tomli
 import tomli_w
 
+from evalkit.answers import checked, completed
 from evalkit.checker import Options, check
 from evalkit.framework import Stage
 from evalkit.loader import load
 from evalkit.report import Report, Severity
 from evalkit.rules import catalogue
-from evalkit.scaffold import checked, completed, create, template
+from evalkit.scaffold import create, template
 from evalkit.source import Key, Places
 
 LIST = Path(__file__).with_name("breakages.toml")

@@ -9,11 +9,12 @@ import pytest
 import tomli
 
 from evalkit import guidance
+from evalkit.answers import checked, completed
 from evalkit.checker import Options, check
 from evalkit.framework import REFLECTION_SECTIONS, STORY_SECTIONS, Stage
 from evalkit.loader import load
 from evalkit.report import Report
-from evalkit.scaffold import checked, completed, create, template, templates
+from evalkit.scaffold import create, template, templates
 
 TODAY = date(2026, 11, 23)
 ANSWERS: dict[str, Any] = {

@@ -47,10 +47,11 @@ def command(
 
     Asks a few questions when there is a terminal. The folder must be new or empty; it is written whole or not at all.
     """
+    from evalkit import answers as asked
     from evalkit import scaffold
 
     chosen = scaffold.template(template, trust=trust)
-    known = _given(scaffold.SETTABLE, set or [], project or [], answers, ci)
+    known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
     if not chosen.asks_for_projects:
         _refuse_answers(chosen.name, known)
     elif not no_input and answers is None and sys.stdin.isatty():
@@ -60,7 +61,7 @@ def command(
     target = dir or Path(_folder(known, chosen.name))
     if not known.get("title"):
         known["title"] = target.absolute().name.replace("-", " ").capitalize()
-    values = scaffold.completed(scaffold.checked(known))
+    values = asked.completed(asked.checked(known))
     if dry_run:
         for file in scaffold.preview(chosen, values):
             typer.echo((target / file).as_posix())
@@ -75,8 +76,8 @@ def _given(
     settable: tuple[str, ...], settings: list[str], projects: list[str], answers: Path | None, ci: str | None
 ) -> dict[str, Any]:
     """What is known from the command line and the file of answers, as it would stand in such a file."""
+    from evalkit.answers import read_answers
     from evalkit.arguments import a_date
-    from evalkit.scaffold import read_answers
     from evalkit.suggest import did_you_mean
 
     known = read_answers(answers) if answers else {}

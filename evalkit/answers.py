@@ -1,5 +1,6 @@
 """What a new evaluation is about: answers from a file, from options or from an interview, checked and completed."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -63,9 +64,9 @@ class Answers(Table):
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise EvalkitError(f"There is no file {path}.", hint="Give a TOML file with answers; nothing has been written.")
-    result = read(str(path), path.name, ordinary=path.is_file())
+    result = read(str(path), path.name, ordinary=os.path.isfile(path))
     parsed = parse(result.text, path.name) if result.text is not None else None
     if result.problem or parsed is None or parsed.problem:
         problem = result.problem or (parsed.problem if parsed else None)
@@ -80,12 +81,15 @@ def read_answers(path: Path) -> dict[str, Any]:
 
 def checked(answers: Mapping[str, Any]) -> Answers:
     """Answers, from wherever they came, in their shape. Raises EvalkitError where one cannot be right."""
+    for key, value in answers.items():
+        if isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise EvalkitError(f"`{key}` holds signs that are not in UTF-8.", hint="Nothing has been written.")
     shaped = shape(dict(answers), Answers, "", "answers")
     if shaped.problems:
         message = "\n".join(problem.message for problem in shaped.problems)
         raise EvalkitError(message, hint="Put it right; nothing has been written.")
-    value: Answers = shaped.value
-    return value
+    found: Answers = shaped.value
+    return found
 
 
 def completed(answers: Answers) -> dict[str, Any]:

@@ -234,14 +234,16 @@ def _percentages(document: Document, text: str, line: int) -> None:
     if "%" not in text and "cent" not in text:
         return
     text = _TARGET.sub("]", text)
-    start = 0
+    start = counted = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
         sentence = text[start:end]
+        with_n: bool | None = None
         for match in _PERCENTAGE.finditer(sentence):
-            at = line + text.count("\n", 0, start + match.start())
-            document.percentages.append(
-                Percentage(" ".join(match[0].split()), at, bool(_NUMBER_OF_PEOPLE.search(sentence)))
-            )
+            if with_n is None:
+                with_n = _NUMBER_OF_PEOPLE.search(sentence) is not None
+            line += text.count("\n", counted, start + match.start())
+            counted = start + match.start()
+            document.percentages.append(Percentage(" ".join(match[0].split()), line, with_n))
         start = end
 
 

@@ -42,11 +42,11 @@ def here() -> Path:
 
 
 def _at(path: Path) -> Iterator[Path]:
-    if path.name == EVALUATION_FILE and path.is_file():
+    if path.name == EVALUATION_FILE and os.path.isfile(path):
         path = path.parent
-    if not path.exists():
+    if not os.path.exists(path):
         raise EvalkitError(f"There is nothing at {path}.", hint="Check the path for a slip of the pen.")
-    if not path.is_dir():
+    if not os.path.isdir(path):
         raise EvalkitError(f"{path} is a file, and not an evaluation.", hint="Give the folder of the evaluation.")
     if os.path.lexists(path / EVALUATION_FILE):
         yield path

@@ -94,15 +94,18 @@ def _parse_slowly(text: str, path: str) -> Parsed:
         message = slip(lines[line - 1]) or not_toml(error.msg)
     except ValueError:  # a number with thousands of digits
         message, line, column = "a number is too long to be read", 1, 1
-    return Parsed(
-        problem=Problem(
-            "FIL001",
-            path,
-            f"The file cannot be read as TOML (line {line}, column {column}): {message}{'' if message[-1] in '.?' else '.'}",
-            "Put this line right; what depends on the file counts as missing until then.",
-            line=line,
-            column=column,
-        )
+    return Parsed(problem=_unreadable(path, message, line, column))
+
+
+def _unreadable(path: str, message: str, line: int, column: int) -> Problem:
+    end = "" if message[-1] in ".?" else "."
+    return Problem(
+        "FIL001",
+        path,
+        f"The file cannot be read as TOML (line {line}, column {column}): {message}{end}",
+        "Put this line right; what depends on the file counts as missing until then.",
+        line=line,
+        column=column,
     )
 
 
@@ -117,6 +120,13 @@ class Shaped:
 
 def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     """A dictionary → its table. What is not given is left out, what is wrong is a problem and left out too."""
+    try:
+        return _shape(raw, table, text, path)
+    except RecursionError:
+        return Shaped(table.model_construct(), [_unreadable(path, "values are nested too deep to be read", 1, 1)], {})
+
+
+def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     cleaned, kept = raw, dict[Key, list[int]]()
     if _may_hold_nothing(text):
         cleaned, kept = _clean(raw)

@@ -82,7 +82,7 @@ def template(name: str, *, trust: bool = False) -> Template:
     if name in own:
         return own[name]
     folder = Path(name)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise EvalkitError(
             f"There is no template “{name}”.{did_you_mean(name, own)}",
             hint=f"evalkit has {', '.join(own)}; or give the path of a folder.",
@@ -121,14 +121,14 @@ def create(template: Template, answers: Mapping[str, Any], target: Path) -> list
 
 def preview(template: Template, answers: Mapping[str, Any]) -> list[str]:
     """The files that `create` would write, sorted."""
-    with tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
+    with _writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
         return _files(_render(template, answers, Path(folder)))
 
 
 def _refuse_occupied(target: Path) -> None:
     if not os.path.lexists(target):
         return
-    if not target.is_dir():
+    if not os.path.isdir(target):
         raise EvalkitError(f"{target} is there already, and is not a folder.", hint="Choose another name.")
     try:
         held = sorted(name for name in os.listdir(target) if name not in _NO_CONTENT)

@@ -4,10 +4,13 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from textwrap import wrap
 from typing import TextIO
+
+from evalkit.errors import EvalkitError
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _ASCII = {
@@ -94,7 +97,18 @@ def deliver(text: str, out: TextIO) -> None:
         out.write(text)
         out.flush()
     except BrokenPipeError:
-        # The reader has gone away, as `head` does. Python would complain once more when it closes the stream.
+        _silence(out)  # the reader has gone away, as `head` does
+    except OSError as error:
+        _silence(out)
+        raise EvalkitError(
+            f"The result cannot be written: {(error.strerror or 'unknown reason').lower()}.",
+            hint="Make room, or send it elsewhere.",
+        ) from error
+
+
+def _silence(out: TextIO) -> None:
+    """Lets what is still to be written go nowhere: Python would complain once more when it closes the stream."""
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
@@ -111,7 +125,8 @@ def say(message: str) -> None:
     if sys.stderr.isatty():
         width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST)) - 1
         message = "\n".join(_wrapped(line, width) for line in message.split("\n"))
-    deliver(f"{message}\n", sys.stderr)
+    with suppress(EvalkitError):
+        deliver(f"{message}\n", sys.stderr)
 
 
 def _wrapped(line: str, width: int) -> str:

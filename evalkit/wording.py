@@ -111,7 +111,9 @@ def shown(value: object) -> str:
         return f"the date and time {value}"
     if isinstance(value, date):
         return f"the date {value}"
-    return f"the number {value}" if isinstance(value, float) else f"the number {str(value)[:30]}"
+    if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write out the longest
+        return "a very long number"
+    return f"the number {value}"
 
 
 def dotted(key: Key) -> str:

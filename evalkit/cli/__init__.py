@@ -11,9 +11,10 @@ import typer
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-from evalkit.terminal import say
+from evalkit.terminal import say, visible
 
 HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
+LONGEST = 600
 EPILOG = "Begin with: evalkit new"
 _ORDER = ("new", "check", "status", "explain", "rules")
 
@@ -57,19 +58,21 @@ def _version(asked: bool) -> None:
 
 def run() -> int:
     """Runs what the command line says, and gives the exit status."""
+    _mend_streams()
     known = commands()
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     if asked and not asked.startswith("-") and asked not in known:
-        say(f"Error: there is no command “{visible_word(asked)}”.{did_you_mean(asked, known)}")
+        say(f"Error: there is no command “{visible(asked[:40])}”.{did_you_mean(asked, known)}")
         say(f"evalkit has: {', '.join(known)}. `evalkit --help` says what they do.")
         return 2
     try:
+        os.getcwd()
         app = application(*([asked] if asked in known else known))
         status = app(standalone_mode=False, prog_name="evalkit")
     except EvalkitError as error:
-        say(f"Error: {error.message}")
+        say("\n".join(visible(line[:LONGEST]) for line in f"Error: {error.message}".split("\n")))
         if error.hint:
-            say(error.hint)
+            say(visible(error.hint[:LONGEST]))
         return 2
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # Typer's base class does not have it; what it raises does
@@ -81,25 +84,36 @@ def run() -> int:
     except (KeyboardInterrupt, typer.Abort):
         say("\nInterrupted. Nothing has been left half done.")
         return 130
-    except BrokenPipeError:
-        return 0
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
+        say("Check that the folder is there, and that it can be read and written.")
+        return 2
     except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
         return _fault()
     return status if isinstance(status, int) else 0
 
 
-def visible_word(word: str) -> str:
-    """What was typed, short and harmless to show."""
-    return ascii(word[:40])[1:-1] if not word.isprintable() else word[:40]
+def _mend_streams() -> None:
+    """Gives a command that was started without output or input (as by a service) something to write to and read from."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open as long as the command runs
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _fault() -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="evalkit-fault-", suffix=".txt", delete=False
-    ) as report:
-        traceback.print_exc(file=report)
-    say(f"This is a fault of evalkit itself, not of your files. The report is in {report.name}.")
+    said = "This is a fault of evalkit itself, not of your files."
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="backslashreplace", prefix="evalkit-fault-", suffix=".txt", delete=False
+        ) as report:
+            traceback.print_exc(file=report)
+        say(f"{said} The report is in {report.name}.")
+    except OSError:
+        say(f"{said} A report of it could not be written.")
     return 3

@@ -49,6 +49,7 @@ def command(
     """
     from evalkit import answers as asked
     from evalkit import scaffold
+    from evalkit.terminal import deliver, say
 
     chosen = scaffold.template(template, trust=trust)
     known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
@@ -60,12 +61,13 @@ def command(
         known = ask_about_evaluation(known)
     target = dir or Path(_folder(known, chosen.name))
     if not known.get("title"):
-        known["title"] = target.absolute().name.replace("-", " ").capitalize()
+        name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")
+        known["title"] = name.replace("-", " ").capitalize()
     values = asked.completed(asked.checked(known))
     if dry_run:
-        for file in scaffold.preview(chosen, values):
-            typer.echo((target / file).as_posix())
-        typer.echo("Nothing has been written.", err=True)
+        listed = "".join(f"{(target / file).as_posix()}\n" for file in scaffold.preview(chosen, values))
+        deliver(listed, sys.stdout)
+        say("Nothing has been written.")
         return 0
     files = scaffold.create(chosen, values, target)
     _show(target, len(files))

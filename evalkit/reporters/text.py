@@ -71,7 +71,7 @@ def _scores(screen: Screen, report: Report) -> None:
         if not (score.due or score.waived):
             continue
         extra = f"  ({score.waived} waived)" if score.waived else ""
-        counts = f"{score.met:>4} of {score.due:<4}"
+        counts = f" {score.met:>4} of {score.due:<4}"
         style = "green" if score.met == score.due else ""
         screen.line(f"  {title_of(group):<18}", (f"{score.percent:>4} %", style), (f"{counts}{extra}", "dim"))
     screen.line()

@@ -11,7 +11,10 @@ def command(
         str, typer.Argument(metavar="CODE|CLAUSE|FIELD", help="TAN202, tangible.behaviour, indicators.denominator …")
     ],
 ) -> int:
-    """Explain a rule, a clause or a field: why it is there, what good looks like, how to meet it."""
+    """Explain a rule, a clause or a field.
+
+    Why it is there, what good looks like, how to meet it.
+    """
     from evalkit import manual
 
     manual.explain(topic, sys.stdout)

@@ -11,7 +11,7 @@ from evalkit.errors import EvalkitError
 def command(
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
 ) -> int:
-    """List all rules: code, when it falls due, severity, requirement."""
+    """List all rules, and when they fall due."""
     from evalkit import manual
 
     if format not in ("text", "json"):

@@ -6,7 +6,7 @@ from evalkit import arguments
 
 
 def command(paths: arguments.Paths = None, stage: arguments.StageName = None, as_of: arguments.AsOf = None) -> int:
-    """Show where evaluations stand: stage, score, what is overdue, the next steps."""
+    """Show where evaluations stand, and what to do next."""
     from evalkit import dashboard
     from evalkit.portfolio import check_all, find
 

@@ -11,7 +11,7 @@ from evalkit.model.fields import is_id
 from evalkit.model.project import Group
 from evalkit.model.relationship import RelationshipTypeId
 from evalkit.model.table import NO_LIST, Day, Id, Stakeholders, Table, Text
-from evalkit.reading import parse, read, shape
+from evalkit.reading import not_given, parse, read, shape
 from evalkit.suggest import did_you_mean
 
 SETTABLE = ("title", "commissioner", "evaluator", "start", "end")
@@ -84,12 +84,28 @@ def checked(answers: Mapping[str, Any]) -> Answers:
     for key, value in answers.items():
         if isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
             raise EvalkitError(f"`{key}` holds signs that are not in UTF-8.", hint="Nothing has been written.")
-    shaped = shape(dict(answers), Answers, "", "answers")
+    shaped = shape(_without_blanks(dict(answers)), Answers, "", "answers")
     if shaped.problems:
         message = "\n".join(problem.message for problem in shaped.problems)
         raise EvalkitError(message, hint="Put it right; nothing has been written.")
     found: Answers = shaped.value
     return found
+
+
+_NO_TEXT = ("start", "end", "ci", "type", "group")
+
+
+def _without_blanks(answers: Any) -> Any:
+    """Answers without those that are left open, where an answer is not simply text."""
+    if isinstance(answers, list):
+        return [_without_blanks(answer) for answer in answers]
+    if isinstance(answers, dict):
+        return {
+            key: _without_blanks(answer)
+            for key, answer in answers.items()
+            if not (key in _NO_TEXT and not_given(answer))
+        }
+    return answers
 
 
 def completed(answers: Answers) -> dict[str, Any]:

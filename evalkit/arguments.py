@@ -79,9 +79,11 @@ def options(
     """How to check, from what was given on the command line. Raises EvalkitError where that is wrong."""
     from evalkit.checker import Options
 
+    if fail_under is not None and not 0 <= fail_under <= 100:
+        raise EvalkitError(f"--fail-under is {fail_under}.", hint="Give a percentage, from 0 to 100.")
     return Options(
-        as_of=a_date(as_of, "--as-of") if as_of else date.today(),  # noqa: DTZ011  # the user's own day is meant
-        stage=a_stage(stage) if stage else None,
+        as_of=date.today() if as_of is None else a_date(as_of, "--as-of"),  # noqa: DTZ011  # the user's own day is meant
+        stage=None if stage is None else a_stage(stage),
         select=codes(select, "--select") if select else (),
         ignore=codes(ignore, "--ignore") if ignore else (),
         fail_under=fail_under,

@@ -65,6 +65,7 @@ class _Loader:
         self._real_root = os.path.realpath(root)
         self._problems: list[Problem] = []
         self._files: set[str] = set()
+        self._known_files: frozenset[str] = frozenset()
         self._project: str | None = None
 
     def load(self) -> Evaluation:
@@ -291,7 +292,9 @@ class _Loader:
         return target
 
     def _near_file(self, target: str) -> str | None:
-        return nearest(target, sorted(self._files))
+        if len(self._known_files) != len(self._files):
+            self._known_files = frozenset(self._files)
+        return nearest(target, self._known_files)
 
 
 def _entries(folder: str) -> Entries:

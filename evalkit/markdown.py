@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _TARGET = re.compile(r"\]\([^)\n]*\)")
 _TODO = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*TODO\b")
 _ATTRIBUTION = re.compile(r"\s*(?:—|–|--)\s*(.+)")
@@ -125,7 +124,7 @@ def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> D
             elif block.level == 2:
                 current = document.sections.setdefault(title.casefold(), Section(title, block.line))
         else:
-            plain = _CODE.sub(_blank_lines, content) if "`" in content else content
+            plain = _without_code(content) if "`" in content else content
             given = [(block.line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not _TODO.match(t)]
             if current and given:
                 current.filled = True
@@ -223,6 +222,26 @@ def _library_blocks(text: str, environment: dict[str, Any]) -> Iterator[_Block]:
 def _blank_lines(match: re.Match[str]) -> str:
     """Takes out a match and keeps its line breaks, so that lines still count."""
     return "\n" * match[0].count("\n")
+
+
+def _without_code(text: str) -> str:
+    """Text without code spans; line breaks in them stay. A span ends at the next run of as many backticks."""
+    runs = [match.span() for match in re.finditer("`+", text)]
+    following: dict[int, list[int]] = {}
+    for number, (start, end) in reversed(list(enumerate(runs))):
+        following.setdefault(end - start, []).append(number)
+    kept, position, number = [], 0, 0
+    while number < len(runs):
+        start, end = runs[number]
+        same = following[end - start]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            number = same[-1]
+            kept += [text[position:start], "\n" * text.count("\n", start, runs[number][1])]
+            position = runs[number][1]
+        number += 1
+    return "".join([*kept, text[position:]])
 
 
 def _quotation(document: Document, given: list[tuple[int, str]]) -> None:

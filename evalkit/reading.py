@@ -93,7 +93,9 @@ def _parse_slowly(text: str, path: str) -> Parsed:
             column = len(lines[line - 1].rstrip()) + 1
         message = slip(lines[line - 1]) or not_toml(error.msg)
     except ValueError:  # a number with thousands of digits
-        message, line, column = "a number is too long to be read", 1, 1
+        long = re.search(r"[0-9A-Fa-f_]{1000,}", text)
+        line = text.count("\n", 0, long.start()) + 1 if long else 1
+        message, column = "a number is too long to be read", 1
     return Parsed(problem=_unreadable(path, message, line, column))
 
 

@@ -7,11 +7,12 @@ which takes its place in one step.
 
 import json
 import os
+import secrets
 import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from evalkit import __version__, guidance
 from evalkit.errors import EvalkitError
 from evalkit.framework import GROUPS, QUESTIONS, REFLECTION_SECTIONS, STORY_SECTIONS
 from evalkit.suggest import did_you_mean
+from evalkit.terminal import visible
 
 DEFAULT_TEMPLATE = "evaluation"
 CI = ("github", "gitlab", "none")
@@ -102,27 +104,48 @@ def create(template: Template, answers: Mapping[str, Any], target: Path) -> list
     """
     _refuse_occupied(target)
     absolute = Path(os.path.abspath(target))
-    if any(mark in str(absolute.parent) for mark in ("{{", "{%", "{#")):
-        raise EvalkitError(
-            f"The path {absolute.parent} holds the marks of a template ({{{{, {{% or {{#).",
-            hint="Make the evaluation in another folder, and move it there afterwards.",
-        )
+    _refuse_marks(absolute.parent)
+    beside = absolute.parent / f".evalkit-new-{secrets.token_hex(4)}"
+    missing: list[Path] = []
     with _writing(target):
-        absolute.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".evalkit-new-", dir=absolute.parent))
+        missing += [folder for folder in absolute.parents if not folder.exists()]
         try:
-            made = _render(template, answers, beside)
-            files = _files(made)
-            _put(made, absolute)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            try:
+                absolute.parent.mkdir(parents=True, exist_ok=True)
+                beside.mkdir()
+                made = _render(template, answers, beside)
+                files = _files(made)
+                _put(made, absolute)
+            finally:
+                _discard(beside, missing)
+        finally:  # once more, should Ctrl-C have come just then
+            _discard(beside, missing)
     return files
+
+
+def _discard(beside: Path, made: list[Path]) -> None:
+    """Takes away the folder in which an evaluation was made, and the folders above it that are still empty."""
+    shutil.rmtree(beside, ignore_errors=True)
+    with suppress(OSError):
+        for folder in made:
+            folder.rmdir()
 
 
 def preview(template: Template, answers: Mapping[str, Any]) -> list[str]:
     """The files that `create` would write, sorted."""
-    with _writing(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
+    temporary = Path(tempfile.gettempdir())
+    _refuse_marks(temporary)
+    with _writing(temporary), tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
         return _files(_render(template, answers, Path(folder)))
+
+
+def _refuse_marks(folder: Path) -> None:
+    """Refuses a folder whose path Cookiecutter would render."""
+    if any(mark in str(folder) for mark in ("{{", "{%", "{#")):
+        raise EvalkitError(
+            f"The path {folder} holds the marks of a template ({{{{, {{% or {{#).",
+            hint="Make the evaluation in another folder, and move it there afterwards.",
+        )
 
 
 def _refuse_occupied(target: Path) -> None:
@@ -160,16 +183,21 @@ def _put(made: Path, target: Path) -> None:
     if not target.exists():
         os.rename(made, target)
         return
-    _refuse_occupied(target)
-    names = sorted(os.listdir(made), key=lambda name: name == "evaluation.toml")
+    # Folders first: of two who make an evaluation here at once, the second cannot move its own onto the other's, and
+    # stops before it has touched a file. What makes it an evaluation comes last.
+    names = sorted(os.listdir(made), key=lambda name: (not (made / name).is_dir(), name == "evaluation.toml", name))
     moved: list[str] = []
     try:
+        _refuse_occupied(target)
         for name in names:
-            os.rename(made / name, target / name)
+            if os.path.isfile(target / name):
+                _refuse_occupied(target)
             moved.append(name)
+            os.rename(made / name, target / name)
     except BaseException:
         for name in moved:
-            os.rename(target / name, made / name)
+            if not os.path.lexists(made / name):
+                os.rename(target / name, made / name)
         raise
 
 
@@ -268,5 +296,5 @@ def as_toml(value: object, otherwise: str = "") -> str:
 
 def as_line(value: object) -> str:
     """Text as one line of Markdown in which nothing is markup."""
-    line = " ".join(str(value).split())
+    line = visible(" ".join(str(value).split()))
     return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in line)

@@ -1,22 +1,31 @@
 """Did you mean …?"""
 
+from bisect import bisect
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 _MANY = 500
+_AROUND = 8
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:
     """The option that `name` was most likely meant to be; None where nothing comes near.
 
-    Among very many options only those with the same beginning are looked at, so that a long list of dead references
+    Among very many options only its neighbours in the alphabet are looked at, so that a long list of dead references
     into a large project stays cheap.
     """
-    names = list(options)
+    names = _sorted(options if isinstance(options, frozenset) else tuple(options))
     if len(names) > _MANY:
-        names = [option for option in names if option[:3] == name[:3]][:_MANY]
+        at = bisect(names, name)
+        names = names[max(0, at - _AROUND) : at + _AROUND]
     found = get_close_matches(name[:100], names, n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def _sorted(options: frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(options))
 
 
 def did_you_mean(name: str, options: Iterable[str]) -> str:

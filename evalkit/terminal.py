@@ -53,7 +53,10 @@ class Screen:
 
     def line(self, *parts: str | tuple[str, str]) -> None:
         """A line of parts, each text or (text, style)."""
-        self._lines.append([(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts])
+        shown = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
+        if shown:
+            shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
+        self._lines.append(shown)
 
     def hanging(self, *parts: str | tuple[str, str], text: str, style: str = "") -> None:
         """A line that begins with parts, followed by text that is wrapped below its own beginning."""
@@ -66,7 +69,7 @@ class Screen:
 
     def show(self) -> None:
         """Writes the lines, and lets them go. A reader who has gone away is no fault."""
-        if self.is_terminal:
+        if self.is_terminal and not os.environ.get("NO_COLOR"):
             deliver(self._styled(), self.out)
         else:
             deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self._lines), self.out)

@@ -124,10 +124,22 @@ class Waivers:
 @cache
 def _pattern(glob: str) -> re.Pattern[str]:
     """A glob over paths as a pattern: `*` and `?` stay within a folder, `**` does not."""
-    parts = []
-    for token in re.findall(r"\*\*/?|\*|\?|[^*?]+", glob.removeprefix("./")):
-        if token.startswith("**"):
-            parts.append("(?:.*/)?" if token.endswith("/") else ".*")
-        else:
-            parts.append({"*": "[^/]*", "?": "[^/]"}.get(token) or re.escape(token))
-    return re.compile("".join(parts), re.DOTALL)
+    parts = glob.removeprefix("./").split("/")
+    last = len(parts) - 1
+    text = "".join(
+        (".*" if n == last else "(?:.*/)?") if part == "**" else _segment(part) + ("" if n == last else "/")
+        for n, part in enumerate(parts)
+    )
+    return re.compile(text, re.DOTALL)
+
+
+def _segment(glob: str) -> str:
+    """One folder or file name of a glob. Each `*` settles for the first match of what follows it, and is never tried
+    again (an atomic group), so that many of them take no longer.
+    """
+    first, *rest = (
+        "".join("[^/]" if sign == "?" else re.escape(sign) for sign in piece) for piece in re.split(r"\*+", glob)
+    )
+    if not rest:
+        return first
+    return first + "".join(f"(?>[^/]*?{piece})" for piece in rest[:-1]) + f"[^/]*{rest[-1]}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from evalkit.model.fields import fields, table_at
@@ -74,6 +74,9 @@ def wrong_value(error: Any, table: type[Table]) -> tuple[str, Key, str]:
     value = error.get("input")
     if value is None:
         return "FIL003", key, ""
+    if key == ("format",):
+        newer = ": a newer evalkit made it" if isinstance(value, int) and value > 1 else ""
+        return "FIL003", key, f"`format` is {shown(value)}, and this evalkit reads format 1{newer}."
     name = dotted(key)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
@@ -111,6 +114,8 @@ def shown(value: object) -> str:
         return f"the date and time {value}"
     if isinstance(value, date):
         return f"the date {value}"
+    if isinstance(value, time):
+        return f"the time {value}"
     if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write out the longest
         return "a very long number"
     return f"the number {value}"

@@ -70,9 +70,9 @@ def run() -> int:
         app = application(*([asked] if asked in known else known))
         status = app(standalone_mode=False, prog_name="evalkit")
     except EvalkitError as error:
-        say("\n".join(visible(line[:LONGEST]) for line in f"Error: {error.message}".split("\n")))
+        say("\n".join(_short(line) for line in f"Error: {error.message}".split("\n")))
         if error.hint:
-            say(visible(error.hint[:LONGEST]))
+            say(_short(error.hint))
         return 2
     except typer.TyperException as error:
         show = getattr(error, "show", None)  # Typer's base class does not have it; what it raises does
@@ -92,6 +92,11 @@ def run() -> int:
     except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
         return _fault()
     return status if isinstance(status, int) else 0
+
+
+def _short(line: str) -> str:
+    """A line of a message, harmless to show; the middle of a very long one is left out."""
+    return visible(line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}")
 
 
 def _mend_streams() -> None:

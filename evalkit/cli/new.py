@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from evalkit.errors import EvalkitError
+from evalkit.framework import RELATIONSHIP_TYPES
 
 
 def command(
@@ -49,7 +50,7 @@ def command(
     """
     from evalkit import answers as asked
     from evalkit import scaffold
-    from evalkit.terminal import deliver, say
+    from evalkit.terminal import deliver, say, visible
 
     chosen = scaffold.template(template, trust=trust)
     known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
@@ -65,7 +66,8 @@ def command(
         known["title"] = name.replace("-", " ").capitalize()
     values = asked.completed(asked.checked(known))
     if dry_run:
-        listed = "".join(f"{(target / file).as_posix()}\n" for file in scaffold.preview(chosen, values))
+        files = scaffold.preview(chosen, values)
+        listed = "".join(f"{visible((target / file).as_posix())}\n" for file in files)
         deliver(listed, sys.stdout)
         say("Nothing has been written.")
         return 0
@@ -99,6 +101,11 @@ def _given(
 
 def _project(text: str) -> dict[str, Any]:
     id, colon, type = text.partition(":")
+    if colon and not type:
+        types = ", ".join(RELATIONSHIP_TYPES)
+        raise EvalkitError(
+            f"--project {text} has no type; it has to be one of: {types}.", hint="Or leave out the colon."
+        )
     return {"id": id, "type": type} if colon else {"id": id}
 
 
@@ -126,13 +133,13 @@ def _show(target: Path, files: int) -> None:
     from evalkit import dashboard
     from evalkit.checker import Options
     from evalkit.portfolio import check_all
-    from evalkit.terminal import say
+    from evalkit.terminal import say, visible
 
     folder = target.as_posix()
-    say(f"Made {folder}/ with {files} files.\n")
+    say(f"Made {visible(folder)}/ with {files} files.\n")
     (report,) = check_all([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
     dashboard.write([report], sys.stdout)
-    step = "" if folder == "." else f"cd {folder}, then "
+    step = "" if folder == "." else f"cd {visible(folder)}, then "
     if report.findings:
         say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")
     else:

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from evalkit.model.table import NO_LIST, NO_TABLES, Day, Id, Interval, Percent, Ref, Table, Text
 
 StageId = Literal["inception", "design", "fieldwork", "analysis", "reporting"]
@@ -109,7 +111,7 @@ class Gate(Table):
 class Programme(Table):
     """The programme: objective, questions, stage, reviews and waivers."""
 
-    format: Literal[1] | None = None
+    format: Annotated[int | None, Field(ge=1, le=1)] = None
     """The version of the file format."""
     title: Text = None
     """The name of the evaluation, as it will stand on its documents."""

@@ -66,6 +66,14 @@ def codes(given: list[str] | None, option: str) -> tuple[str, ...]:
                 f"{option}: no rule is called {code}, and none begins so.{did_you_mean(code, known)}",
                 hint="`evalkit rules` lists them all.",
             )
+    vague = next(
+        (code for code in wanted if option == "--ignore" and "FIL".startswith(code[:3]) and code not in known), None
+    )
+    if vague:
+        raise EvalkitError(
+            f"--ignore: {vague} stands for rules about files that are wrong, which always count.",
+            hint="If you must, ignore one of them by its whole code, such as FIL006.",
+        )
     return wanted
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph
-from evalkit.report import Finding, Key, Later, Problem, Report, Score, Waived, fingerprints
+from evalkit.report import Finding, Later, Problem, Report, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
 from evalkit.subjects import Subject, Subjects
-from evalkit.tree import Evaluation, Page, Sheet
+from evalkit.tree import Evaluation, Sheet
 from evalkit.waivers import Asked, Waivers
 
 FILE_RULES = "FIL"
@@ -30,7 +30,9 @@ class Options:
     """In place of what the evaluation's gate asks."""
 
     def counts(self, code: str) -> bool:
-        if any(code.startswith(prefix) for prefix in self.ignore):
+        if code in self.ignore or (
+            not code.startswith(FILE_RULES) and any(code.startswith(prefix) for prefix in self.ignore)
+        ):
             return False
         return not self.select or code.startswith((FILE_RULES, *self.select))
 
@@ -70,7 +72,7 @@ class _Check:
             if rule.ask:
                 missing += self._ask(rule)
         strays = [problem for rule in self._rules if rule.find for problem in self._problems(rule)]
-        self._waivers.judge(self._of_interest())
+        self._waivers.judge(self._of_interest(), {rule.code for rule in self._rules})
         for rule, subject, gap in missing:
             self._miss(rule, subject, gap)
         by_code = {rule.code: rule for rule in self._rules}
@@ -151,7 +153,7 @@ class _Check:
                 file=subject.file.path,
                 line=line,
                 column=column,
-                key=_written(subject.file, gap.key),
+                key=subject.file.written(gap.key) if isinstance(subject.file, Sheet) else gap.key,
                 subject=subject.name,
                 message=gap.message,
                 fix=gap.fix or rule.fix,
@@ -194,13 +196,6 @@ class _Check:
         for finding, name in zip(findings, fingerprints(identity for _, identity in self._found), strict=True):
             finding.fingerprint = name
         return findings
-
-
-def _written(file: Sheet[Any] | Page, key: Key) -> Key:
-    """The key as it stands in the file."""
-    from evalkit.source import as_written
-
-    return as_written(key, file.kept) if isinstance(file, Sheet) else key
 
 
 def _none(_: EvaluationGraph) -> Iterator[Subject[Any]]:

@@ -77,8 +77,9 @@ def _move_on(screen: Screen, report: Report) -> None:
     path = "" if report.path == "." else f" {report.path}"
     screen.hanging(
         ("Next  ", "bold"),
-        text=f'write stage = "{following.id}" in {_file(report, "evaluation.toml")}. {coming} more requirements then fall '
-        f"due; evalkit check{path} --stage {following.id} shows what is missing of them.",
+        text=f'write stage = "{following.id}" in {_file(report, "evaluation.toml")}. {coming} more '
+        f"requirement{'' if coming == 1 else 's'} will then be due; evalkit check{path} --stage {following.id} shows what "
+        "is missing.",
     )
 
 

@@ -26,8 +26,8 @@ class Stage(IntEnum):
 
     @classmethod
     def of(cls, id: str) -> "Stage":
-        """The stage with this id, such as `design`. Raises KeyError for any other text."""
-        return cls[id.upper()] if id == id.lower() else cls[id]
+        """The stage with this id, such as `design`. Raises KeyError for what is none."""
+        return cls[id.upper()]
 
 
 STAGES = tuple(stage.id for stage in Stage)

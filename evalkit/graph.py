@@ -239,6 +239,13 @@ class ProjectGraph:
         """The questions of the evaluation: the three that are always asked, and its own."""
         return list(dict.fromkeys((*QUESTIONS, *self.evaluation.programme.value.questions)))
 
+    @cached_property
+    def voices(self) -> frozenset[str]:
+        """Whom the quotations of the story name: each attribution, whole and up to each of its commas."""
+        document = self.folder.story.document
+        said = [spoken(quotation.attribution) for quotation in document.quotations] if document else []
+        return frozenset(",".join(s.split(",")[:n]) for s in said for n in range(1, s.count(",") + 2))
+
     def ids(self, kind: str) -> frozenset[str]:
         """The ids of the things of a kind in this project."""
         return self._ids[kind]
@@ -272,6 +279,11 @@ class ProjectGraph:
         if kind in ("benefit", "adverse-effect"):
             return all(_readable(sheet) for sheet in folder.relationships.values())
         return kind != "question" or _readable(self.evaluation.programme)
+
+
+def spoken(name: str) -> str:
+    """A name as it may be written: case, white space, emphasis and a full stop do not matter."""
+    return " ".join(name.replace("*", "").replace("_", "").split()).casefold().rstrip(".")
 
 
 def asks_people(plan: DataCapture) -> bool:

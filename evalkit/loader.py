@@ -223,8 +223,12 @@ class _Loader:
             )
 
     def _near_misses(self, path: str, entries: Entries, expected: tuple[str, ...]) -> None:
-        for name in entries:
-            near = None if name in expected or name.startswith(".") else _near_miss(name, expected)
+        for name, entry in entries.items():
+            if name in expected or name.startswith("."):
+                continue
+            if entry.is_symlink() and not self._stays_inside(path + name, entry):
+                continue
+            near = _near_miss(name, expected)
             if near is None:
                 continue
             inside = self._list(path + name) if entries[name].is_dir() else {}
@@ -242,7 +246,8 @@ class _Loader:
         for link in document.links:
             if target := self._target(path, link):
                 refers[link.section.casefold()].add(target)
-        return Page(path, text, exists, document, None, {title: frozenset(files) for title, files in refers.items()})
+        by_section = {title: frozenset(files) for title, files in refers.items()}
+        return Page(path, text, exists, document, None, by_section, frozenset().union(*by_section.values()))
 
     def _reflections(self, path: str, siblings: Entries) -> list[Page]:
         pages = []
@@ -264,7 +269,7 @@ class _Loader:
         """The file of the evaluation that a link leads to; None, and a problem, where it leads nowhere or out."""
 
         def problem(code: str, message: str, fix: str) -> None:
-            self._problem(code, path, message, fix, line=link.line, column=link.column)
+            self._report(Problem(code, path, message, fix, line=link.line, column=link.column, identity=link.target))
 
         folder = path.rpartition("/")[0]
         relative = unquote(link.target)
@@ -287,6 +292,14 @@ class _Loader:
                 "FIL004",
                 f"The link to “{relative}” leads nowhere: there is no such file.{hint}",
                 "Correct the link; it is read from the folder in which this file stands.",
+            )
+            return None
+        real = os.path.realpath(self._absolute(target))
+        if real != self._real_root and not real.startswith(self._real_root + os.sep):
+            problem(
+                "FIL007",
+                f"The link to “{relative}” leads out of the evaluation, by way of a link between folders.",
+                "Put the file itself into the evaluation, and link to it there.",
             )
             return None
         return target

@@ -43,16 +43,18 @@ def _by_code() -> dict[str, list[Rule]]:
 
 
 def _row(rules: list[Rule]) -> dict[str, str]:
-    page = manual(rules[0])
+    def told(part: str) -> str:
+        return " ".join(manual(rule).get(part, "") for rule in rules)
+
     return {
         "code": rules[0].code,
         "title": "; ".join(rule.title for rule in rules),
         "due": rules[0].due.id,
         "severity": rules[0].severity.value,
         "clause": rules[0].clause,
-        "why": page.get("why", ""),
-        "good": page.get("good", ""),
-        "fix": page.get("fix", ""),
+        "why": told("why"),
+        "good": told("good"),
+        "fix": told("fix"),
     }
 
 
@@ -79,7 +81,7 @@ def explain(topic: str, out: TextIO) -> None:
     elif any(code.startswith(topic.upper()) for code in codes):
         for code, rules in codes.items():
             if code.startswith(topic.upper()):
-                screen.hanging(f"{code}  ", (f"{rules[0].due.id:<10}  ", "dim"), text=rules[0].title)
+                screen.hanging(f"{code}  ", (f"{rules[0].due.id:<10}  ", "dim"), text="; ".join(r.title for r in rules))
     else:
         _fields(screen, topic)
     screen.show()

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TARGET = re.compile(r"\]\([^)\n]*\)")
-_TODO = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*TODO\b")
+TEMPLATE_TEXT = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*TODO\b")
 _ATTRIBUTION = re.compile(r"\s*(?:—|–|--)\s*(.+)")
-_PERCENTAGE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)")
+_PERCENTAGE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?\s?(?:%|per ?cent\b)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\")\]]*\s+(?=[“‘\"(\[]*[A-Z0-9])")
 _NUMBER_OF_PEOPLE = re.compile(
-    r"\bn\s*[=≈:]\s*\d|\d[\d,.]{0,15}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+)?\d|\b(?:of|among)\s+(?:the\s+|all\s+)?\d[\d,]*\s+[^\W\d]",
+    r"\bn\s*[=≈:]\s*\d|\d[\d,.]{0,15}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+)?\d|\b(?:of|among)\s+(?:the\s+|all\s+)?(?!(?:19|20)\d\d\b)\d[\d,]*\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[^\W\d]",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -113,7 +113,8 @@ def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> D
     quotes: dict[int, list[tuple[int, str]]] = {}
     for block in blocks:
         if block.kind == "html":
-            if current and _COMMENT.sub("", block.content).strip():
+            left = _COMMENT.sub(_blank_lines, block.content).split("\n")
+            if current and any(line.strip() and not TEMPLATE_TEXT.match(line) for line in left):
                 current.filled = True
             continue
         content = _COMMENT.sub(_blank_lines, block.content) if "<!--" in block.content else block.content
@@ -123,9 +124,12 @@ def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> D
                 current = None
             elif block.level == 2:
                 current = document.sections.setdefault(title.casefold(), Section(title, block.line))
+            _percentages(document, content, block.line)
         else:
             plain = _without_code(content) if "`" in content else content
-            given = [(block.line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not _TODO.match(t)]
+            given = [
+                (block.line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not TEMPLATE_TEXT.match(t)
+            ]
             if current and given:
                 current.filled = True
             if block.quote:
@@ -146,30 +150,39 @@ _ODD_LINE = re.compile(
     r"| {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|> {5,}"
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*?))??(?: +#+)? *$")
-_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]) +")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|(?P<number>\d{1,9})[.)]) +")
+
+
+def _is_simple(text: str, lines: list[str]) -> bool:
+    """Whether every line can be read by itself. `text` is without comments that stand by themselves."""
+    if _NOT_SIMPLE.search(text) or "]:" in text:
+        return False
+    return not any(line[:1] in _ODD_STARTS and _ODD_LINE.match(line) for line in lines)
 
 
 def _simple_blocks(text: str) -> list[_Block] | None:
     """The blocks of a file in which nothing stands that needs a real parser; None for any other."""
+    if text.rfind("<!--") > text.rfind("-->"):
+        return None  # a comment without an end
     text = _SIMPLE_COMMENT.sub(_blank_lines, text)
-    if _NOT_SIMPLE.search(text) or "]:" in text:
+    lines = text.split("\n")
+    if not _is_simple(text, lines):
         return None
     blocks: list[_Block] = []
     pending: list[str] = []
     start = quote = quotes = 0
+    listed = False
 
     def close() -> None:
         if pending:
             blocks.append(_Block("text", "\n".join(pending), start, quote=quote))
             pending.clear()
 
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             close()
             quote = 0
             continue
-        if line[0] in _ODD_STARTS and _ODD_LINE.match(line):
-            return None
         heading = _HEADING.match(line) if "#" in line[:4] else None
         if heading:
             close()
@@ -188,8 +201,13 @@ def _simple_blocks(text: str) -> list[_Block] | None:
         elif quote:
             return None  # a line that may belong to the quotation all the same
         elif item := _ITEM.match(line):
+            if pending and not listed and item["number"] not in (None, "1"):
+                return None  # a number at the beginning of a line of a paragraph
             close()
+            listed = True
             line = line[item.end() :]
+        elif not pending:
+            listed = False
         if not pending:
             start = number
         pending.append(line.strip())

@@ -45,7 +45,7 @@ def _at(path: Path) -> Iterator[Path]:
     if path.name == EVALUATION_FILE and os.path.isfile(path):
         path = path.parent
     if not os.path.exists(path):
-        raise EvalkitError(f"There is nothing at {path}.", hint="Check the path for a slip of the pen.")
+        raise EvalkitError(f"There is nothing at {path}.", hint="Check how the path is written.")
     if not os.path.isdir(path):
         raise EvalkitError(f"{path} is a file, and not an evaluation.", hint="Give the folder of the evaluation.")
     if os.path.lexists(path / EVALUATION_FILE):

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import rtoml
 from pydantic import ValidationError
 
+from evalkit.markdown import TEMPLATE_TEXT
+from evalkit.model.fields import names_entry
 from evalkit.model.table import Table
 from evalkit.report import Key, Problem
 from evalkit.wording import not_toml, slip, wrong_value
@@ -15,9 +17,6 @@ from evalkit.wording import not_toml, slip, wrong_value
 V = TypeVar("V", bound=Table)
 
 _BLANK_TEXT = re.compile(r"""["'](?<!"")(?<!'')(?:\s+["']|["'](?!["'])|""\s*\"{3}|''\s*'{3})""")
-
-
-_TODO = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*TODO\b")
 
 
 @dataclass(slots=True, eq=False)
@@ -142,7 +141,7 @@ def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
 
             found = [wrong_value(e, table) for e in error.errors(include_url=False, include_context=True)]
             errors += [(kind, as_written(key, kept), message) for kind, key, message in found if message]
-            cleaned, kept = _without(cleaned, kept, {key for _, key, _ in found})
+            cleaned, kept = _without(cleaned, kept, {key for _, key, _ in found}, table)
     if not errors:
         return Shaped(value, [], kept)
     from evalkit.source import Places
@@ -172,7 +171,7 @@ def _may_hold_nothing(text: str) -> bool:
 
 def not_given(value: object) -> bool:
     """Whether a value is blank or still template text, also behind a list mark."""
-    return isinstance(value, str) and (not value.strip() or _TODO.match(value) is not None)
+    return isinstance(value, str) and (not value.strip() or TEMPLATE_TEXT.match(value) is not None)
 
 
 def _clean(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[Key, list[int]]]:
@@ -196,17 +195,21 @@ def _clean(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[Key, list[int]]]:
 
 
 def _without(
-    raw: dict[str, Any], kept: dict[Key, list[int]], wrong: set[Key]
+    raw: dict[str, Any], kept: dict[Key, list[int]], wrong: set[Key], table: type[Table]
 ) -> tuple[dict[str, Any], dict[Key, list[int]]]:
-    """The same without the values at the keys in `wrong`; list positions are those of the file."""
+    """The same without the values at the keys in `wrong`; list positions are those of the file.
+
+    Where a key is an id, such as that of a stakeholder, it stays, and nothing is given for it.
+    """
+    emptied: dict[Key, Any] = {key: {} if spec.table else None for key in wrong if (spec := names_entry(table, key))}
     positions: dict[Key, list[int]] = {}
 
     def copy(value: Any, key: Key, written: Key) -> Any:
         if isinstance(value, dict):
             return {
-                name: copy(inner, (*key, name), (*written, name))
+                name: emptied[here] if here in emptied else copy(inner, here, (*written, name))
                 for name, inner in value.items()
-                if (*key, name) not in wrong
+                if (here := (*key, name)) not in wrong or (here in emptied and inner is not None)
             }
         if isinstance(value, list):
             originals = kept.get(written, range(len(value)))

@@ -113,21 +113,27 @@ class Report:
     projects: list[str] = field(default_factory=list)
     scores: dict[tuple[str, str | None], Score] = field(default_factory=dict)
     """By clause (or craft) and project; the project is None for what concerns the evaluation as a whole."""
+    _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     waived: list[Waived] = field(default_factory=list)
     later: list[Later] = field(default_factory=list)
 
     def score(self, *, group: str | None = None, clause: str | None = None, project: str | None = None) -> Score:
-        """The score over all requirements, or over those of a principle or craft, a clause, a project."""
-        total = Score()
-        for (of_clause, of_project), score in self.scores.items():
-            if (
-                (group is None or of_clause.partition(".")[0] == group)
-                and (clause is None or of_clause == clause)
-                and (project is None or of_project == project)
-            ):
-                total.add(score)
-        return total
+        """The score over all requirements, or over those of a principle or craft, a clause, a project, or of a principle
+        or craft in a project. Asked for once the check is over.
+        """
+        if not self._totals:
+            for (of_clause, of_project), score in self.scores.items():
+                of_group = of_clause.partition(".")[0]
+                for key in {
+                    (None, None, None),
+                    (of_group, None, None),
+                    (None, of_clause, None),
+                    (None, None, of_project),
+                    (of_group, None, of_project),
+                }:
+                    self._totals.setdefault(key, Score()).add(score)
+        return self._totals.get((group, clause, project), Score())
 
     @property
     def errors(self) -> int:

@@ -31,7 +31,6 @@ from evalkit.suggest import did_you_mean
 from evalkit.terminal import visible
 
 DEFAULT_TEMPLATE = "evaluation"
-CI = ("github", "gitlab", "none")
 _NO_CONTENT = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -243,8 +242,10 @@ def _generate(source: Path, into: Path, values: Mapping[str, Any]) -> Path:
     try:
         return Path(generate_files(str(source), context, str(into), overwrite_if_exists=True, accept_hooks=False))
     except (CookiecutterException, TemplateError) as error:
+        why = getattr(error, "error", error)  # Cookiecutter's own text shows all answers
         raise EvalkitError(
-            f"The template in {source} cannot be rendered: {error}", hint="Nothing has been written. Mend the template."
+            f"The template in {source} cannot be rendered: {getattr(why, 'message', why)}",
+            hint="Nothing has been written. Mend the template.",
         ) from error
 
 

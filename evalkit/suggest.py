@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 _MANY = 500
-_AROUND = 8
+_AROUND = 4
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:

@@ -38,6 +38,12 @@ class Sheet(Generic[V_co]):
     """For each list from which values were left out that are not given: the positions of those that stayed."""
     _places: "Places | None" = None
 
+    def written(self, key: Key) -> Key:
+        """The key as it stands in the file, where values that are not given still count."""
+        from evalkit.source import as_written
+
+        return as_written(key, self.kept)
+
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
         if self.text is None or not key or str(key[0]) not in self.text:
@@ -60,11 +66,8 @@ class Page:
     day: date | None = None
     refers_from: dict[str, frozenset[str]] = field(default_factory=dict)
     """By section (its title in lower case): the files of the evaluation that its links lead to."""
-
-    @property
-    def refers_to(self) -> frozenset[str]:
-        """The files of the evaluation that its links lead to, as paths in the evaluation."""
-        return frozenset().union(*self.refers_from.values())
+    refers_to: frozenset[str] = frozenset()
+    """The files of the evaluation that its links lead to, from whichever section."""
 
     def place(self, key: Key) -> tuple[int, int]:
         section = self.document.section(str(key[0])) if key and self.document else None

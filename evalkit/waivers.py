@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from evalkit.graph import EvaluationGraph
 from evalkit.model.programme import Waiver
@@ -38,11 +38,7 @@ class ValidWaiver:
     until: date
 
     def covers(self, code: str, file: str, item: str | None) -> bool:
-        return (
-            code == self.rule
-            and (self.item is None or self.item == item)
-            and _pattern(self.subject).fullmatch(file) is not None
-        )
+        return code == self.rule and (self.item is None or self.item == item) and matches(self.subject, file)
 
 
 class Waivers:
@@ -69,23 +65,26 @@ class Waivers:
     def covering(self, code: str, file: str, item: str | None) -> ValidWaiver | None:
         return next((w for w in self.valid if w.covers(code, file, item)), None)
 
-    def judge(self, asked: Iterable[Asked]) -> None:
+    def judge(self, asked: Iterable[Asked], counted: set[str]) -> None:
         """Notes the waivers that match nothing, and those that nothing needs any more.
 
-        `asked`: every requirement of the rules that waivers name.
+        `asked`: every requirement of the rules that waivers name. `counted`: the rules that count in this run; whether
+        a waiver of another is needed, nobody can tell.
         """
-        requirements = list(asked)
+        by_code: dict[str, list[Asked]] = {}
+        for one in asked:
+            by_code.setdefault(one.code, []).append(one)
         for waiver in list(self.valid):
-            of_file = [a for a in requirements if a.code == waiver.rule and _pattern(waiver.subject).fullmatch(a.file)]
+            of_file = [a for a in by_code.get(waiver.rule, ()) if matches(waiver.subject, a.file)]
             matching = [a for a in of_file if waiver.item in (None, a.item)]
             source = self._graph.programme.value.waivers[waiver.index]
-            if not of_file and not any(_pattern(waiver.subject).fullmatch(f) for f in self._graph.evaluation.files):
+            if not of_file and not any(matches(waiver.subject, f) for f in self._graph.evaluation.files):
                 self._refuse(waiver, source, "subject", f"no file matches “{waiver.subject}”")
             elif of_file and not matching:
                 items = sorted({a.item for a in of_file if a.item})
                 hint = did_you_mean(waiver.item or "", items)
                 self._refuse(waiver, source, "item", f"{waiver.rule} asks nothing of “{waiver.item}” there.{hint}")
-            elif all(a.met for a in matching):
+            elif waiver.rule in counted and all(a.met for a in matching):
                 self._note(
                     "FIL009", waiver.index, source, "rule", f"{waiver.rule} is met here without it, or asks nothing"
                 )
@@ -121,25 +120,43 @@ class Waivers:
         self.problems.append(Problem(code, file, message, fix, at, line, column, None, subject, identity))
 
 
-@cache
-def _pattern(glob: str) -> re.Pattern[str]:
-    """A glob over paths as a pattern: `*` and `?` stay within a folder, `**` does not."""
-    parts = glob.removeprefix("./").split("/")
-    last = len(parts) - 1
-    text = "".join(
-        (".*" if n == last else "(?:.*/)?") if part == "**" else _segment(part) + ("" if n == last else "/")
-        for n, part in enumerate(parts)
-    )
-    return re.compile(text, re.DOTALL)
+_SIGNS = re.compile(r"(?:^|(?<=/))\*\*/|\*\*|.", re.DOTALL)
 
 
-def _segment(glob: str) -> str:
-    """One folder or file name of a glob. Each `*` settles for the first match of what follows it, and is never tried
-    again (an atomic group), so that many of them take no longer.
+@lru_cache(maxsize=1 << 16)
+def matches(glob: str, file: str) -> bool:
+    """Whether a glob over paths matches a file: `*` and `?` stay within a folder, `**` does not, `**/` may be nothing.
+
+    Follows all readings of the glob at once, sign by sign, so that many stars take no longer than few.
     """
-    first, *rest = (
-        "".join("[^/]" if sign == "?" else re.escape(sign) for sign in piece) for piece in re.split(r"\*+", glob)
-    )
-    if not rest:
-        return first
-    return first + "".join(f"(?>[^/]*?{piece})" for piece in rest[:-1]) + f"[^/]*{rest[-1]}"
+    signs: list[str] = []
+    for sign in _SIGNS.findall(glob.removeprefix("./")):
+        signs += ["no folder", "folders"] if sign == "**/" else [sign]
+    at = _onward({0}, signs)
+    for letter in file:
+        following = set()
+        for position in at:
+            sign = signs[position] if position < len(signs) else ""
+            if sign in ("**", "folders") or (sign == "*" and letter != "/"):
+                following.add(position)
+            if sign == letter or (sign == "?" and letter != "/") or (sign == "folders" and letter == "/"):
+                following.add(position + 1)
+        at = _onward(following, signs)
+    return len(signs) in at
+
+
+def _onward(at: set[int], signs: list[str]) -> set[int]:
+    """The same positions, and those that are reached by letting a star stand for nothing."""
+    reached: set[int] = set()
+    waiting = list(at)
+    while waiting:
+        position = waiting.pop()
+        if position in reached:
+            continue
+        reached.add(position)
+        sign = signs[position] if position < len(signs) else ""
+        if sign in ("*", "**"):
+            waiting.append(position + 1)
+        elif sign == "no folder":
+            waiting += [position + 1, position + 2]
+    return reached

@@ -272,7 +272,7 @@ def test_check_takes_several_paths_and_folders_of_evaluations(
     assert result["passed"] is False
     below = json.loads(evalkit("check", ".", "fresh", "--format", "json").out)
     assert [e["path"] for e in below["evaluations"]] == ["complete", "fresh"]
-    assert "1 of 2 evaluations hold." in evalkit("check", ".").out
+    assert "The gate holds for 1 of 2 evaluations." in evalkit("check", ".").out
     inside = evalkit("check", "--format", "json", cwd=fresh / "projects" / "shared-care")
     assert json.loads(inside.out)["evaluations"][0]["path"] == "../.."
 

@@ -103,6 +103,13 @@ def _collect(value: Table, key: Key, found: list[tuple[Key, FieldSpec, str]]) ->
                     _collect(item, (*here, name), found)
 
 
+def names_entry(table: type[Table], key: Key) -> FieldSpec | None:
+    """The field of which `key` is an entry by its id, as `("stakeholders", "patients")` is; None for any other key."""
+    holder = table_at(table, key[:-2]) if len(key) > 1 else None
+    spec = fields(holder).get(str(key[-2])) if holder else None
+    return spec if spec and spec.shape == "map" and (spec.id or spec.ref) else None
+
+
 def table_at(table: type[Table], key: Key) -> type[Table] | None:
     """The type of the table at `key` within `table`; None where no table of a known shape stands there."""
     current: type[Table] | None = table

@@ -20,7 +20,7 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
     if len(reports) > 1:
         held = sum(report.passed for report in reports)
         style = "bold green" if held == len(reports) else "bold red"
-        screen.line((f"{held} of {len(reports)} evaluations hold.", style))
+        screen.line((f"The gate holds for {held} of {len(reports)} evaluations.", style))
     screen.show()
 
 

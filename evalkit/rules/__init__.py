@@ -87,7 +87,7 @@ def manual(rule: Rule) -> dict[str, str]:
     for paragraph in re.split(r"\n\s*\n", rule.page.strip()):
         text = " ".join(paragraph.split())
         name, colon, rest = text.partition(": ")
-        if colon and name in ("Why", "Good", "Weak", "Fix"):
+        if colon and name in ("Why", "Good", "Fix"):
             parts[name.lower()] = rest
         elif "title" not in parts:
             parts["title"] = text.removesuffix(".")
@@ -159,6 +159,10 @@ def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) ->
 def path(key: str) -> Key:
     """A dotted key → a key path."""
     return tuple(key.split("."))
+
+
+def with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def listed(keys: Iterable[str]) -> str:

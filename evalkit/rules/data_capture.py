@@ -162,7 +162,8 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     keys: tuple[str, ...] = ("lawful-basis", "storage", "access", "retention")
     stakeholders = s.project.project.stakeholders
     groups = {stakeholders[id].group for id in s.value.respondents if id in stakeholders}
-    if groups & {"people", "community"}:
+    unknown = s.project.folder.project.exists and s.project.folder.project.text is None
+    if unknown or groups & {"people", "community"}:
         keys += ("special-category",)
     own, shared = s.value.data_protection, s.project.project.data_protection
     missing = [f"data-protection.{key}" for key in keys if not is_given(own, key) and not is_given(shared, key)]

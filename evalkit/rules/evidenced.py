@@ -205,7 +205,7 @@ def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
     if today.past(s.value.done):
         return None
     if s.value.when is None:
-        return Gap("It is neither `done`, nor does `when` say that it is still ahead.", (*s.key, "done"))
+        return Gap("Neither `done` nor `when` is given: it is open whether this ever happens.", (*s.key, "done"))
     if s.value.when >= today.limit:
         return None
     return Gap(f"It was planned for {s.value.when} and is not `done`.", (*s.key, "done"), overdue=True)

@@ -7,9 +7,12 @@ from evalkit.graph import EvaluationGraph, ProjectGraph
 from evalkit.model.fields import FieldSpec, Key, is_id, names
 from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
-from evalkit.rules import file_rule
+from evalkit.rules import file_rule, with_article
 from evalkit.suggest import did_you_mean
 from evalkit.tree import Sheet
+
+FEW = 8
+"""As many ids as are listed where one of them was meant."""
 
 
 def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:
@@ -156,7 +159,16 @@ def _problem(
 ) -> Problem:
     line, column = sheet.place(key)
     return Problem(
-        code, sheet.path, message, fix, key, line, column, project.id if project else None, sheet.path, identity
+        code,
+        sheet.path,
+        message,
+        fix,
+        sheet.written(key),
+        line,
+        column,
+        project.id if project else None,
+        sheet.path,
+        identity,
     )
 
 
@@ -183,8 +195,6 @@ def _references(graph: EvaluationGraph) -> list[tuple[str, Problem]]:
             options = project.ids_of(spec.ref.kinds) if project else questions
             if name not in options and (project is None or all(project.known(kind) for kind in spec.ref.kinds)):
                 dead.append(_dead(sheet, key, name, spec.ref.kinds, options, project))
-    for project in graph.projects:
-        dead += _idle_practice(project)
     return dead
 
 
@@ -204,9 +214,8 @@ def _dead(
         )
     wanted = " or ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
     actual = next((k for k in _ALL_KINDS if project and name in project.ids(k)), None)
-    article = "an" if (actual or wanted)[0] in "aeiou" else "a"
     if actual:
-        message = f"`{where}` names “{name}”, which is {article} {actual}; here a {wanted} is expected."
+        message = f"`{where}` names “{name}”, which is {with_article(actual)}; here {with_article(wanted)} is expected."
     else:
         hint = did_you_mean(name, options) or (
             f" There are: {', '.join(sorted(options))}." if len(options) <= FEW else ""
@@ -215,8 +224,6 @@ def _dead(
     fix = "Correct the id, or add what it refers to."
     return "FIL004", _problem("FIL004", sheet, key, message, fix, project, name)
 
-
-FEW = 8
 
 _ALL_KINDS = (
     "stakeholder",
@@ -231,17 +238,6 @@ _ALL_KINDS = (
     "indicator",
     "data-capture",
 )
-
-
-def _idle_practice(project: ProjectGraph) -> Iterator[tuple[str, Problem]]:
-    """Pictures of practice for a stakeholder who is not party to the relationship: nobody would read them."""
-    for sheet in project.relationships.values():
-        between = sheet.value.between
-        for id in sheet.value.practice:
-            if between and id not in between and id in project.ids("stakeholder"):
-                message = f"[practice.{id}] belongs to no party: `between` does not name {id}."
-                fix = "Name them in `between`, or take the table out."
-                yield "FIL004", _problem("FIL004", sheet, ("practice", id), message, fix, project, id)
 
 
 _SPACES = {

@@ -114,7 +114,9 @@ def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
     day = s.value.baseline.date
     if not today.past(day):
         return Gap(f"`baseline.date` is {day}, which is still to come.", ("baseline", "date"))
-    first = min((o.date for o in s.value.observations if today.past(o.date) and o.date), default=None)
+    first = min(
+        (o.date for o in s.value.observations if o.value is not None and today.past(o.date) and o.date), default=None
+    )
     if first and day and day > first:
         return Gap(f"The baseline is of {day}, after the first observation ({first}).", ("baseline", "date"))
     return None
@@ -240,7 +242,7 @@ def observed(s: Subject[Indicator], today: Today) -> Gap | None:
 
 
 _ACTIVITY = re.compile(
-    r"\b(?:attend(?:s|ed|ing|ances?|ees?)?|sign(?:ed)?[- ]?ups?|signed[- ]up|sign(?:ing)? up|registrations?|registered"
+    r"\b(?:attend(?:s|ed|ing|ances?|ees?)?(?!\s+to\b)|sign(?:ed)?[- ]?ups?|signed[- ]up|sign(?:ing)? up|registrations?|registered"
     r"|downloads?|downloaded|leaflets?|posters?|brochures?|sessions? (?:delivered|held|run|offered)|(?:delivered|held) sessions?"
     r"|page views|clicks|newsletters?|enrolments?|enrolled)\b",
     re.IGNORECASE,

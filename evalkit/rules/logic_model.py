@@ -5,7 +5,7 @@ from evalkit.graph import FORWARD, NODE_TABLES, ModelNode, ProjectGraph
 from evalkit.model.logic_model import Outcome
 from evalkit.model.project import Project
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.rules import Gap, Today, is_given, lacks, rule, with_article
 from evalkit.subjects import Subject, leading, led_to, node, outcome, project_model
 
 _ORDER = {"short": 0, "medium": 1, "long": 2}
@@ -91,8 +91,9 @@ def forwards(s: Subject[Project], _: Today) -> Gap | None:
         for index, id in enumerate(n.leads_to):
             target = graph.nodes.get(id)
             if target and target.kind not in FORWARD[n.kind]:
-                article = "an" if target.kind[0] in "aeiou" else "a"
-                message = f"The {n.kind} {n.id} leads to {id}, {article} {target.kind}: that is not a step forwards."
+                message = (
+                    f"The {n.kind} {n.id} leads to {id}, {with_article(target.kind)}: that is not a step forwards."
+                )
                 return Gap(message, (*n.key, "leads-to", index))
     circle = _circle(graph)
     if circle:

@@ -65,7 +65,8 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
         if "experience" in plan.value.questions and asks(plan.value, s.value.id):
             return None
     return Gap(
-        f"{s.value.id} are not heard: they are respondents of no plan that asks how the change is experienced.", s.key
+        f"Nobody hears {s.value.id}: no plan that asks how the change is experienced has them among its respondents.",
+        s.key,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from evalkit.framework import STORY_SECTIONS, Stage
-from evalkit.graph import Party
+from evalkit.graph import Party, spoken
 from evalkit.markdown import Percentage
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
@@ -95,20 +95,11 @@ def voices(s: Subject[Party], _: Today) -> Gap | None:
     Fix: In story.md, quote this party: the words in a block quote, and as its last line “> — ” with the party's id or
     name.
     """
-    document = s.project.folder.story.document
     stakeholder = s.project.project.stakeholders.get(s.value.id)
-    names = {s.value.id, (stakeholder.name if stakeholder else None) or s.value.id}
-    for quotation in document.quotations if document else ():
-        if any(_names(quotation.attribution, name) for name in names):
-            return None
-    return Gap(f"{s.value.id} have no voice in the story: no quotation is theirs.", s.key)
-
-
-def _names(attribution: str, name: str) -> bool:
-    """Whether an attribution names somebody: by this name, alone or before a comma; emphasis does not matter."""
-    said = " ".join(re.sub(r"[*_]", "", attribution).split()).casefold().rstrip(".")
-    name = " ".join(name.split()).casefold().rstrip(".")
-    return said == name or said.startswith(f"{name},")
+    names = (s.value.id, stakeholder.name if stakeholder else None)
+    if any(name and spoken(name) in s.project.voices for name in names):
+        return None
+    return Gap(f"No quotation in the story is from {s.value.id}.", s.key)
 
 
 @rule("STO905", Stage.REPORTING, "story", story)
@@ -182,6 +173,10 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
     )
 
 
+_LIKE = {
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-"),
+}
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TELEPHONE = re.compile(
     r"(?<![\w.,/-])(?!\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\+|00|\(?0(?=\d))\d[\d ().-]{6,18}\d(?![\w-])"
@@ -207,11 +202,12 @@ def nobody_identified(s: Subject[Sheet[Any] | Page], _: Today) -> Gap | None:
     if not found:
         return None
     start, what = min(found)
-    message = f"Here stands what looks like {what}: it identifies a person."
+    message = f"This looks like {what}: it identifies a person."
     return Gap(message, line=text.count("\n", 0, start) + 1)
 
 
 def _details(text: str) -> list[tuple[str, re.Match[str]]]:
+    text = text.translate(_LIKE)
     emails = _EMAIL.finditer(text) if "@" in text else ()
     if not _DIGITS.search(text):
         return [("an e-mail address", match) for match in emails]

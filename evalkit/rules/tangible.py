@@ -26,8 +26,12 @@ def picture(s: Subject[Party], _: Today) -> Gap | None:
     """
     practice = s.value.practice
     if practice is None:
-        return Gap(f"There is no [practice.{s.value.id}]: {s.value.id} cannot see what the change looks like.", s.key)
-    return lacks(practice, ("picture",), f"{s.value.id} cannot see what the change looks like in practice.", at=s.key)
+        return Gap(
+            f"There is no [practice.{s.value.id}]: nobody has told {s.value.id} what the change looks like.", s.key
+        )
+    return lacks(
+        practice, ("picture",), f"nobody has told {s.value.id} what the change looks like in practice.", at=s.key
+    )
 
 
 @rule("TAN202", Stage.DESIGN, "tangible.behaviour", party)
@@ -43,22 +47,23 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
     """
     practice = s.value.practice or Practice.model_construct()
     at = s.key if s.value.practice else ()
-    gap = lacks(practice, ("behaviours",), f"{s.value.id} are not told what to do differently.", at=at)
+    gap = lacks(practice, ("behaviours",), f"nobody has told {s.value.id} what to do differently.", at=at)
     return Gap(gap.message, gap.key if s.value.practice else s.key) if gap else None
 
 
 _STATE = (
-    r"(?:feels?(?!\s+for\b)|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
-    r"|realises?|realizes?|trusts|wants?|wish|wishes|hopes?"
+    r"(?:feels?(?!\s+(?:for|the\s+(?:pulse|abdomen|stomach|neck|foot|feet|skin|lump|breast))\b)|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
+    r"|realises?|realizes?|trusts(?=\s+(?:the|that|their|his|her|each|one|them|us|people|patients|staff|nurses)\b)"
+    r"|wants?|wish(?:es)?(?=\s+(?:to|for|that)\b)|hopes?(?=\s+(?:to|for|that)\b)"
     r"|thinks?(?!\s+(?:aloud|out\b))|(?:has|have|having|shows?)\s+(?:\w+\s+){0,3}?(?:respect|trust|confidence|faith|understanding|awareness)"
-    r"|shows?\s+that\s+(?:they|she|he)\s+(?:feel|understand|appreciate|value|believe|know|trust|respect|care|are\s+aware)s?)"
+    r"|(?:shows?\s+that|makes?\s+sure(?:\s+that)?|ensures?(?:\s+that)?)\s+(?:they|she|he|patients|people|everyone|staff|nurses)\s+(?:feel|understand|appreciate|value|believe|know|trust|respect|care|are\s+aware)s?)"
 )
 _BEING = (
     r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+)*"
     r"(?:aware|confident|comfortable|willing|motivated|committed|convinced|conscious|mindful|empowered|valued|respected"
     r"|satisfied|happy|interested|open))"
 )
-_VALUE = r"(?:values?|valuing)"
+_VALUE = r"(?:values?(?!\s+cards?\b)|valuing)"
 _LEAD = (
     r"(?:(?:not|never|no|longer|always|also|really|truly|fully|genuinely|now|more|better|often|the|all|both|each|every|they|she|he|we|who|will"
     r"|can|may|should|must|to|do|does|begins?|starts?|comes?|able|is|are|people|patients?|persons?|clients?|residents?"
@@ -68,7 +73,7 @@ _LEAD = (
 )
 _STATE_OF_MIND = re.compile(
     rf"\W*{_LEAD}(?:(?P<state>{_STATE})|(?P<being>{_BEING})|(?P<value>{_VALUE}))(?![\w-])"
-    rf"|\W*(?:the\s+)?\w+s\s+(?P<other>feel|understand|appreciate|believe|know|realise|are\s+aware)(?![\w-])",
+    rf"|\W*(?:the\s+)?\w+s\s+(?P<other>feel|understand|appreciate|believe|know|realise|trust|are\s+aware)(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -106,7 +111,7 @@ def agreed(s: Subject[Party], today: Today) -> Gap | None:
     (`agreed-how`).
     """
     practice = s.value.practice
-    because = f"it is open whether {s.value.id} recognise this picture as theirs."
+    because = f"it is open whether this is the picture of {s.value.id} too."
     if practice is None:
         return Gap(f"`agreed` and `agreed-how` are not given: {because}", s.key)
     if gap := lacks(practice, ("agreed", "agreed-how"), because, at=s.key):
@@ -155,7 +160,10 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
         names = listed(f"reflection.{key}" for key in missing)
         faults.append(f"{names} {'is' if len(missing) == 1 else 'are'} not given")
     if not faults:
-        return None
+        unread = [sheet.path for sheet in s.project.relationships.values() if sheet.text is None]
+        if not unread:
+            return None
+        return Gap(f"{unread[0]} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))
     message = f"{', and '.join(faults)}: what people do slips back unless all sides reflect on it."
     return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]))
 

@@ -274,6 +274,8 @@ class _Loader:
         folder = path.rpartition("/")[0]
         relative = unquote(link.target)
         target = os.path.normpath(f"{folder}/{relative}").replace(os.sep, "/")
+        if target in self._files:  # looked at already, and found to be inside
+            return target
         if relative.startswith(("/", "\\")) or target == ".." or target.startswith("../"):
             problem(
                 "FIL007",

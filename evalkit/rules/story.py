@@ -173,10 +173,11 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
     )
 
 
-_LIKE = {
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-"),
+_LIKE: dict[str, str | int | None] = {
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
 }
+"""What word processors put in place of a plain space or hyphen."""
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TELEPHONE = re.compile(
     r"(?<![\w.,/-])(?!\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:\+|00|\(?0(?=\d))\d[\d ().-]{6,18}\d(?![\w-])"
@@ -207,7 +208,8 @@ def nobody_identified(s: Subject[Sheet[Any] | Page], _: Today) -> Gap | None:
 
 
 def _details(text: str) -> list[tuple[str, re.Match[str]]]:
-    text = text.translate(_LIKE)
+    if any(sign in text for sign in _LIKE):
+        text = text.translate(str.maketrans(_LIKE))
     emails = _EMAIL.finditer(text) if "@" in text else ()
     if not _DIGITS.search(text):
         return [("an e-mail address", match) for match in emails]

@@ -70,7 +70,7 @@ class Item(Table):
     maximum: Number = None
     """The highest value that can be right."""
     choices: dict[str, str] = NO_TABLES
-    """For select-one and select-many: the answers to choose from, { yes = "Yes", no = "No" }."""
+    """For select-one and select-many: the answers to choose from, such as { yes = "Yes" }."""
     required: bool | None = None
     """Whether it must be answered."""
     relevant: Text = None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -275,6 +276,19 @@ def test_check_takes_several_paths_and_folders_of_evaluations(
     assert "The gate holds for 1 of 2 evaluations." in evalkit("check", ".").out
     inside = evalkit("check", "--format", "json", cwd=fresh / "projects" / "shared-care")
     assert json.loads(inside.out)["evaluations"][0]["path"] == "../.."
+
+
+def test_several_processes_say_the_same_as_one(evalkit: Run, fresh: Path, complete: Path, tmp_path: Path) -> None:
+    for number in range(6):
+        shutil.copytree(fresh, tmp_path / "many" / f"evaluation-{number}")
+    options = ("check", "many", "complete", "--as-of", "2026-11-23")
+    for format in ("text", "json"):
+        one = evalkit(*options, "--format", format, "--jobs", "1")
+        assert evalkit(*options, "--format", format, "--jobs", "3") == one
+        assert one.status == 1
+    wrong = evalkit(*options, "--jobs", "0")
+    assert wrong.status == 2
+    assert "--jobs" in wrong.err
 
 
 def test_select_and_ignore_change_what_is_counted(evalkit: Run, fresh: Path) -> None:

@@ -15,6 +15,7 @@ from evalkit.terminal import say, visible
 
 HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
 LONGEST = 600
+INTERRUPTED = 130
 EPILOG = "Begin with: evalkit new"
 _ORDER = ("new", "check", "status", "explain", "rules")
 
@@ -82,8 +83,7 @@ def run() -> int:
             say(f"Error: {error}")
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        say("\nInterrupted. Nothing has been left half done.")
-        return 130
+        status = INTERRUPTED
     except OSError as error:
         what = f"{error.filename}: " if error.filename else ""
         say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
@@ -91,6 +91,8 @@ def run() -> int:
         return 2
     except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
         return _fault()
+    if status == INTERRUPTED:
+        say("\nInterrupted. Nothing has been left half done.")
     return status if isinstance(status, int) else 0
 
 

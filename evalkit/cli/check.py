@@ -28,6 +28,12 @@ def command(
         ),
     ] = None,
     format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Processes that share the work.", show_default="1, and all cores for many"
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -48,7 +54,7 @@ def command(
         message = f"There is no format “{wanted}”.{did_you_mean(wanted, formats())}"
         raise EvalkitError(message, hint=f"The formats are {', '.join(formats())}.")
     options = arguments.options(stage, as_of, select, ignore, fail_under)
-    reports = check_all(find(paths or []), options)
+    reports = check_all(find(paths or []), options, jobs=jobs)
     if output:
         text = StringIO()
         writer(wanted)(reports, text)

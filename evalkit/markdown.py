@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from evalkit.blocks import Block, blank_lines, library_blocks, parser, simple_blocks
+
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -73,25 +73,6 @@ class Document:
         return self.sections.get(title.casefold())
 
 
-@dataclass(slots=True, eq=False)
-class _Block:
-    """A stretch of a file: a heading of some level, text (in a block quote or not), or HTML."""
-
-    kind: str
-    content: str
-    line: int
-    level: int = 0
-    quote: int = 0
-    """The number of the block quote that it stands in, counted from 1; 0: in none."""
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable(["inline", "text_join"])
-
-
 def parse(text: str) -> Document:
     """Reads CommonMark. Lines count from 1.
 
@@ -100,24 +81,24 @@ def parse(text: str) -> Document:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     environment: dict[str, Any] = {}
-    blocks = _simple_blocks(text)
+    blocks = simple_blocks(text)
     if blocks is None:
-        blocks = list(_library_blocks(text, environment))
+        blocks = list(library_blocks(text, environment))
     return _document(blocks, text, environment)
 
 
-def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> Document:
+def _document(blocks: list[Block], text: str, environment: dict[str, Any]) -> Document:
     document = Document()
     lines = text.split("\n")
     current: Section | None = None
     quotes: dict[int, list[tuple[int, str]]] = {}
     for block in blocks:
         if block.kind == "html":
-            left = _COMMENT.sub(_blank_lines, block.content).split("\n")
+            left = _COMMENT.sub(blank_lines, block.content).split("\n")
             if current and any(line.strip() and not TEMPLATE_TEXT.match(line) for line in left):
                 current.filled = True
             continue
-        content = _COMMENT.sub(_blank_lines, block.content) if "<!--" in block.content else block.content
+        content = _COMMENT.sub(blank_lines, block.content) if "<!--" in block.content else block.content
         if block.kind == "heading":
             title = " ".join(content.split())
             if block.level == 1:
@@ -140,106 +121,6 @@ def _document(blocks: list[_Block], text: str, environment: dict[str, Any]) -> D
     for given in quotes.values():
         _quotation(document, given)
     return document
-
-
-_SIMPLE_COMMENT = re.compile(r"^ {0,3}<!--(?:(?!-->)[\s\S])*-->[ \t]*$", re.MULTILINE)
-_NOT_SIMPLE = re.compile(r"[`\\&<\t\r\x00]")
-_ODD_STARTS = frozenset(" >=-*_+0123456789~")
-_ODD_LINE = re.compile(
-    r" {4}| {1,3}>|[ >]*(?:=+|-+) *$| {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$| {0,3}~~~"
-    r"| {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|> {5,}"
-)
-_HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*?))??(?: +#+)? *$")
-_ITEM = re.compile(r" {0,3}(?:[-*+]|(?P<number>\d{1,9})[.)]) +")
-
-
-def _is_simple(text: str, lines: list[str]) -> bool:
-    """Whether every line can be read by itself. `text` is without comments that stand by themselves."""
-    if _NOT_SIMPLE.search(text) or "]:" in text:
-        return False
-    return not any(line[:1] in _ODD_STARTS and _ODD_LINE.match(line) for line in lines)
-
-
-def _simple_blocks(text: str) -> list[_Block] | None:
-    """The blocks of a file in which nothing stands that needs a real parser; None for any other."""
-    if text.rfind("<!--") > text.rfind("-->"):
-        return None  # a comment without an end
-    text = _SIMPLE_COMMENT.sub(_blank_lines, text)
-    lines = text.split("\n")
-    if not _is_simple(text, lines):
-        return None
-    blocks: list[_Block] = []
-    pending: list[str] = []
-    start = quote = quotes = 0
-    listed = False
-
-    def close() -> None:
-        if pending:
-            blocks.append(_Block("text", "\n".join(pending), start, quote=quote))
-            pending.clear()
-
-    for number, line in enumerate(lines, 1):
-        if not line or line.isspace():
-            close()
-            quote = 0
-            continue
-        heading = _HEADING.match(line) if "#" in line[:4] else None
-        if heading:
-            close()
-            quote = 0
-            blocks.append(_Block("heading", heading[2] or "", number, level=len(heading[1])))
-            continue
-        if line[0] == ">":
-            if not quote:
-                close()
-                quotes += 1
-                quote = quotes
-            line = line[1:].strip()
-            if not line:
-                close()
-                continue
-        elif quote:
-            return None  # a line that may belong to the quotation all the same
-        elif item := _ITEM.match(line):
-            if pending and not listed and item["number"] not in (None, "1"):
-                return None  # a number at the beginning of a line of a paragraph
-            close()
-            listed = True
-            line = line[item.end() :]
-        elif not pending:
-            listed = False
-        if not pending:
-            start = number
-        pending.append(line.strip())
-    close()
-    return blocks
-
-
-def _library_blocks(text: str, environment: dict[str, Any]) -> Iterator[_Block]:
-    depth = quotes = 0
-    heading: Token | None = None
-    for token in _parser().parse(text, environment):
-        if token.type == "heading_open":
-            heading = token
-        elif token.type == "heading_close":
-            heading = None
-        elif token.type == "blockquote_open":
-            quotes += depth == 0
-            depth += 1
-        elif token.type == "blockquote_close":
-            depth -= 1
-        elif token.type == "html_block" and token.map:
-            yield _Block("html", token.content, token.map[0] + 1)
-        elif token.type == "inline" and token.map:
-            if heading:
-                yield _Block("heading", token.content, token.map[0] + 1, level=int(heading.tag[1]))
-            else:
-                yield _Block("text", token.content, token.map[0] + 1, quote=quotes if depth else 0)
-
-
-def _blank_lines(match: re.Match[str]) -> str:
-    """Takes out a match and keeps its line breaks, so that lines still count."""
-    return "\n" * match[0].count("\n")
 
 
 def _without_code(text: str) -> str:
@@ -303,8 +184,8 @@ def _targets(content: str, line: int, environment: dict[str, Any]) -> Iterator[t
             yield match[1], line + content.count("\n", 0, match.start())
         return
     children: list[Token] = []
-    parser = _parser()
-    parser.inline.parse(content, parser, environment, children)
+    reader = parser()
+    reader.inline.parse(content, reader, environment, children)
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             line += 1

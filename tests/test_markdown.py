@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit import markdown
+from evalkit import blocks, markdown
 from evalkit.markdown import Document, parse
 
 
@@ -21,8 +21,8 @@ def plain(document: Document) -> list[Any]:
 
 def by_library(text: str) -> Document:
     environment: dict[str, Any] = {}
-    blocks = list(markdown._library_blocks(text, environment))
-    return markdown._document(blocks, text, environment)
+    found = list(blocks.library_blocks(text, environment))
+    return markdown._document(found, text, environment)
 
 
 PIECES = [
@@ -87,7 +87,7 @@ def test_so_it_is_for_odd_text(text: str) -> None:
 
 def test_the_worked_examples_pages_need_no_library() -> None:
     text = "## What changed\n\n<!-- guidance -->\n\nIt rose to 21.5% (n = 412), see [five](indicators/five.toml).\n\n> Good.\n> — patients\n"
-    assert markdown._simple_blocks(text) is not None
+    assert blocks.simple_blocks(text) is not None
     assert plain(parse(text)) == [
         [("What changed", 1, True)],
         [("indicators/five.toml", 5, 40, "What changed")],

@@ -65,54 +65,74 @@ def simple_blocks(text: str) -> list[Block] | None:
     lines = text.split("\n")
     if not _is_simple(text, lines):
         return None
-    blocks: list[Block] = []
-    pending: list[str] = []
-    start = quote = quotes = 0
-    listed = False
-
-    def close() -> None:
-        if pending:
-            blocks.append(Block("text", "\n".join(pending), start, quote=quote))
-            pending.clear()
-
+    reader = _LineReader()
     for number, line in enumerate(lines, 1):
-        if not line or line.isspace():
-            close()
-            quote = 0
-            continue
+        if not reader.take(number, line):
+            return None
+    reader.close()
+    return reader.blocks
+
+
+class _LineReader:
+    """Takes the lines of a simple file one by one, and gathers them into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pending: list[str] = []
+        self._start = 0
+        self._quote = 0
+        """The number of the block quote that is open; 0: none."""
+        self._quotes = 0
+        self._listed = False
+        """Whether the pending lines belong to an item of a list."""
+
+    def close(self) -> None:
+        """Makes a block of the pending lines."""
+        if self._pending:
+            self.blocks.append(Block("text", "\n".join(self._pending), self._start, quote=self._quote))
+            self._pending.clear()
+
+    def take(self, number: int, line: str) -> bool:
+        """Takes a line; says whether it could be told by itself what it is."""
         heading = _HEADING.match(line) if "#" in line[:4] else None
-        if heading:
-            close()
-            quote = 0
-            blocks.append(Block("heading", heading[2] or "", number, level=len(heading[1])))
-            continue
+        if heading or not line or line.isspace():
+            self.close()
+            self._quote = 0
+            if heading:
+                self.blocks.append(Block("heading", heading[2] or "", number, level=len(heading[1])))
+            return True
         if line[0] == ">":
-            if not quote:
-                close()
-                quotes += 1
-                quote = quotes
-            line = line[1:].strip()
-            if not line:
-                close()
-                continue
-        elif quote:
-            return None  # a line that may belong to the quotation all the same
+            self._open_quote()
+            line = line[1:]
+        elif self._quote:
+            return False  # it may belong to the quotation all the same
         elif item := _ITEM.match(line):
-            if pending and not listed and item["number"] not in (None, "1"):
-                return None  # a number at the beginning of a line of a paragraph
-            close()
-            listed = True
+            if self._pending and not self._listed and item["number"] not in (None, "1"):
+                return False  # a number at the beginning of a line of a paragraph
+            self.close()
+            self._listed = True
             line = line[item.end() :]
-        elif not pending:
-            listed = False
-        if not pending:
-            start = number
-        pending.append(line.strip())
-    close()
-    return blocks
+        elif not self._pending:
+            self._listed = False
+        self._append(number, line.strip())
+        return True
+
+    def _open_quote(self) -> None:
+        if not self._quote:
+            self.close()
+            self._quotes += 1
+            self._quote = self._quotes
+
+    def _append(self, number: int, text: str) -> None:
+        if not text:  # an empty line of a quotation
+            self.close()
+            return
+        if not self._pending:
+            self._start = number
+        self._pending.append(text)
 
 
-def library_blocks(text: str, environment: dict[str, Any]) -> Iterator[Block]:
+def parsed_blocks(text: str, environment: dict[str, Any]) -> Iterator[Block]:
     depth = quotes = 0
     heading: Token | None = None
     for token in parser().parse(text, environment):

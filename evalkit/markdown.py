@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evalkit.blocks import Block, blank_lines, library_blocks, parser, simple_blocks
+from evalkit.blocks import Block, blank_lines, parsed_blocks, parser, simple_blocks
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -83,7 +83,7 @@ def parse(text: str) -> Document:
     environment: dict[str, Any] = {}
     blocks = simple_blocks(text)
     if blocks is None:
-        blocks = list(library_blocks(text, environment))
+        blocks = list(parsed_blocks(text, environment))
     return _document(blocks, text, environment)
 
 

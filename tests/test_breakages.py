@@ -213,8 +213,10 @@ def test_a_todo_in_place_of_any_value_is_not_given_and_never_a_wrong_type_or_a_d
         if other.name != project:
             shutil.rmtree(other)
     start = copied / "projects" / project / part
-    for number, path in enumerate(sorted(start.glob("*.toml")) if start.is_dir() else [start]):
-        try_todo(path, copied, number % _EVERY)
+    paths = sorted(start.glob("*.toml")) if start.is_dir() else [start]
+    assert paths
+    for number, path in enumerate(paths):
+        assert_todo_is_not_given(path, copied, number % _EVERY)
 
 
 def test_a_todo_in_place_of_any_value_of_the_programme_is_not_given(copied: Path) -> None:
@@ -222,10 +224,10 @@ def test_a_todo_in_place_of_any_value_of_the_programme_is_not_given(copied: Path
         if other.name != "asked-on-site":
             shutil.rmtree(other)
     for first in range(_EVERY):
-        try_todo(copied / "evaluation.toml", copied, first)
+        assert_todo_is_not_given(copied / "evaluation.toml", copied, first)
 
 
-def try_todo(path: Path, root: Path, first: int) -> None:
+def assert_todo_is_not_given(path: Path, root: Path, first: int) -> None:
     file = path.relative_to(root).as_posix()
     original = path.read_text("utf-8")
     table = tomli.loads(original)

@@ -21,7 +21,7 @@ def plain(document: Document) -> list[Any]:
 
 def by_library(text: str) -> Document:
     environment: dict[str, Any] = {}
-    found = list(blocks.library_blocks(text, environment))
+    found = list(blocks.parsed_blocks(text, environment))
     return markdown._document(found, text, environment)
 
 

@@ -237,7 +237,7 @@ class ProjectGraph:
     @cached_property
     def questions(self) -> list[str]:
         """The questions of the evaluation: the three that are always asked, and its own."""
-        return list(dict.fromkeys((*QUESTIONS, *self.evaluation.programme.value.questions)))
+        return questions_of(self.evaluation)
 
     @cached_property
     def voices(self) -> frozenset[str]:
@@ -281,6 +281,11 @@ class ProjectGraph:
         return kind != "question" or _readable(self.evaluation.programme)
 
 
+def questions_of(evaluation: Evaluation) -> list[str]:
+    """The ids of an evaluation's questions: the three that are always asked come first."""
+    return list(dict.fromkeys((*QUESTIONS, *evaluation.programme.value.questions)))
+
+
 def spoken(name: str) -> str:
     """A name as it may be written: case, white space, emphasis and a full stop do not matter."""
     return " ".join(name.replace("*", "").replace("_", "").split()).casefold().rstrip(".")
@@ -311,4 +316,4 @@ class EvaluationGraph:
     @cached_property
     def questions(self) -> list[str]:
         """The questions of the evaluation: the three that are always asked, and its own."""
-        return list(dict.fromkeys((*QUESTIONS, *self.programme.value.questions)))
+        return questions_of(self.evaluation)

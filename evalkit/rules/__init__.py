@@ -6,7 +6,7 @@ its manual page: its first line says what is required, `Why:`, `Good:` and `Fix:
 
 import pkgutil
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -153,7 +153,7 @@ def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) ->
     missing = [key for key, value in zip(keys, values, strict=True) if not _is_given(value)]
     if not missing:
         return None
-    return Gap(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} not given: {because}", at + path(missing[0]))
+    return Gap(f"{listed(missing)} {be(missing)} not given: {because}", at + path(missing[0]))
 
 
 def path(key: str) -> Key:
@@ -163,6 +163,11 @@ def path(key: str) -> Key:
 
 def with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def be(keys: Sequence[str]) -> str:
+    """`is` for one key, `are` for several."""
+    return "is" if len(keys) == 1 else "are"
 
 
 def listed(keys: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import re
 from evalkit.framework import Stage
 from evalkit.model.data_capture import DataCapture
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, is_given, lacks, listed, rule
+from evalkit.rules import Gap, Today, be, is_given, lacks, listed, rule
 from evalkit.subjects import Subject, asking_plan, plan, survey
 
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
@@ -169,9 +169,8 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     missing = [f"data-protection.{key}" for key in keys if not is_given(own, key) and not is_given(shared, key)]
     if not missing:
         return None
-    verb = "is" if len(missing) == 1 else "are"
     message = (
-        f"{listed(missing)} {verb} given neither here nor in project.toml: personal data may not be held before this is "
+        f"{listed(missing)} {be(missing)} given neither here nor in project.toml: personal data may not be held before this is "
         "settled."
     )
     return Gap(message, tuple(missing[0].split(".")))

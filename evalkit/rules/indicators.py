@@ -6,7 +6,7 @@ from evalkit.framework import Stage
 from evalkit.model.indicator import Indicator
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, is_given, lacks, listed, rule
+from evalkit.rules import Gap, Today, be, is_given, lacks, listed, rule
 from evalkit.subjects import (
     Subject,
     indicator,
@@ -94,8 +94,7 @@ def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
     missing += [key for key in ("frequency", "responsible") if not is_given(s.value, key)]
     if not missing:
         return None
-    verb = "is" if len(missing) == 1 else "are"
-    return Gap(f"{listed(missing)} {verb} not given: nobody will produce this indicator.", (missing[0],))
+    return Gap(f"{listed(missing)} {be(missing)} not given: nobody will produce this indicator.", (missing[0],))
 
 
 @rule("IND706", Stage.FIELDWORK, "indicators", number)

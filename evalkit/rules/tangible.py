@@ -7,7 +7,7 @@ from evalkit.graph import Party
 from evalkit.model.project import Project, Stakeholder
 from evalkit.model.relationship import Practice, Relationship
 from evalkit.report import Severity
-from evalkit.rules import NOT_ASKED, Gap, Today, add_interval, is_given, lacks, listed, rule
+from evalkit.rules import NOT_ASKED, Gap, Today, add_interval, be, is_given, lacks, listed, rule
 from evalkit.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
 from evalkit.tree import Page
 
@@ -158,7 +158,7 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
     faults = [f"`reflection.who` leaves out {listed(absent)}, party to a relationship"] if plan.who and absent else []
     if missing:
         names = listed(f"reflection.{key}" for key in missing)
-        faults.append(f"{names} {'is' if len(missing) == 1 else 'are'} not given")
+        faults.append(f"{names} {be(missing)} not given")
     if not faults:
         unread = [sheet.path for sheet in s.project.relationships.values() if sheet.text is None]
         if not unread:

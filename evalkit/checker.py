@@ -7,7 +7,7 @@ from typing import Any
 
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph
-from evalkit.report import Finding, Later, Problem, Report, Score, Waived, fingerprints
+from evalkit.report import Finding, Problem, Report, Requirement, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
 from evalkit.subjects import Subject, Subjects
 from evalkit.tree import Evaluation, Sheet
@@ -28,6 +28,8 @@ class Options:
     ignore: tuple[str, ...] = ()
     fail_under: float | None = None
     """In place of what the evaluation's gate asks."""
+    list_met: bool = False
+    """Whether the report lists the requirements that are met, and not only their number."""
 
     def counts(self, code: str) -> bool:
         if code in self.ignore or (
@@ -79,9 +81,7 @@ class _Check:
         for problem in (*strays, *self._waivers.problems):
             if problem.code in by_code:
                 self._wrong(by_code[problem.code], problem)
-        self._report.findings = self._finished()
-        self._report.waived.sort(key=lambda w: (w.file, w.code, w.subject))
-        self._report.later.sort(key=lambda later: (later.file, later.code, later.subject))
+        self._name()
         return self._report
 
     def _all(self, subjects: Subjects) -> list[Subject[Any]]:
@@ -98,6 +98,7 @@ class _Check:
         ask, today, code = rule.ask, self._today, rule.code
         waived = code in self._waived_rules
         later = rule.due > self._report.stage
+        noting = self._options.list_met
         score, of = None, None
         for subject in self._all(rule.subjects):
             if score is None or subject.graph is not of:
@@ -105,12 +106,16 @@ class _Check:
                 score = self._score(rule.clause, of.id if of else None)
             if later:
                 score.later += 1
-                self._report.later.append(Later(code, subject.file.path, subject.name, rule.due))
+                self._report.later.append(Requirement(code, rule.clause, subject.file.path, subject.name, rule.due))
                 gap = None
             else:
                 gap = ask(subject, today)
                 if gap is None:
                     score.met += 1
+                    if noting:
+                        self._report.met.append(
+                            Requirement(code, rule.clause, subject.file.path, subject.name, rule.due)
+                        )
                 elif gap is not NOT_ASKED:
                     yield rule, subject, gap
             if waived:
@@ -134,68 +139,72 @@ class _Check:
 
     def _miss(self, rule: Rule, subject: Subject[Any], gap: Gap) -> None:
         project = subject.graph.id if subject.graph else None
-        waiver = self._waivers.covering(rule.code, subject.file.path, subject.item)
-        score = self._score(rule.clause, project)
-        if waiver:
-            score.waived += 1
-            self._report.waived.append(
-                Waived(rule.code, subject.file.path, subject.name, waiver.reason, waiver.owner, waiver.until)
-            )
-            return
-        score.missing += 1
         line, column = (gap.line, 1) if gap.line else subject.file.place(gap.key)
-        self._add(
-            Finding(
-                code=rule.code,
-                severity=rule.severity,
-                clause=rule.clause,
-                project=project,
-                file=subject.file.path,
-                line=line,
-                column=column,
-                key=subject.file.written(gap.key) if isinstance(subject.file, Sheet) else gap.key,
-                subject=subject.name,
-                message=gap.message,
-                fix=gap.fix or rule.fix,
-                overdue=gap.overdue,
-            )
+        finding = Finding(
+            code=rule.code,
+            severity=rule.severity,
+            clause=rule.clause,
+            project=project,
+            file=subject.file.path,
+            line=line,
+            column=column,
+            key=subject.file.written(gap.key) if isinstance(subject.file, Sheet) else gap.key,
+            subject=subject.name,
+            message=gap.message,
+            fix=gap.fix or rule.fix,
+            due=rule.due,
+            overdue=gap.overdue,
         )
+        score = self._score(rule.clause, project)
+        if self._add(finding, subject.item):
+            score.missing += 1
+        else:
+            score.waived += 1
 
     def _wrong(self, rule: Rule, problem: Problem) -> None:
-        waiver = self._waivers.covering(rule.code, problem.file, None)
-        if waiver:
-            self._report.waived.append(
-                Waived(rule.code, problem.file, problem.subject, waiver.reason, waiver.owner, waiver.until)
-            )
-            return
-        self._add(
-            Finding(
-                code=rule.code,
-                severity=rule.severity,
-                clause=rule.clause,
-                project=problem.project,
-                file=problem.file,
-                line=problem.line,
-                column=problem.column,
-                key=problem.key,
-                subject=problem.subject,
-                message=problem.message,
-                fix=problem.fix,
-            ),
-            problem.identity,
+        finding = Finding(
+            code=rule.code,
+            severity=rule.severity,
+            clause=rule.clause,
+            project=problem.project,
+            file=problem.file,
+            line=problem.line,
+            column=problem.column,
+            key=problem.key,
+            subject=problem.subject,
+            message=problem.message,
+            fix=problem.fix,
         )
+        self._add(finding, None, problem.identity)
 
-    def _add(self, finding: Finding, identity: str = "") -> None:
-        """Notes a finding, and what its fingerprint is made of: no line, and no position in a list."""
+    def _add(self, finding: Finding, item: str | None, identity: str = "") -> bool:
+        """Notes a finding, and what its fingerprint is made of: no line, and no position in a list.
+
+        Says whether it counts, and is not waived.
+        """
         keys = ".".join(str(part) for part in finding.key if not isinstance(part, int))
         self._found.append((finding, (finding.code, finding.file, finding.subject, keys, identity)))
+        waiver = self._waivers.covering(finding.code, finding.file, item)
+        if waiver:
+            self._report.waived.append(Waived(finding, waiver.reason, waiver.owner, waiver.until))
+            return False
+        self._report.findings.append(finding)
+        return True
 
-    def _finished(self) -> list[Finding]:
-        self._found.sort(key=lambda f: (f[0].file, f[0].line, f[0].code, f[0].subject))
-        findings = [finding for finding, _ in self._found]
-        for finding, name in zip(findings, fingerprints(identity for _, identity in self._found), strict=True):
+    def _name(self) -> None:
+        """Gives every finding its fingerprint, waived or not, and sorts the report."""
+        self._found.sort(key=lambda f: _place(f[0]))
+        names = fingerprints(identity for _, identity in self._found)
+        for (finding, _), name in zip(self._found, names, strict=True):
             finding.fingerprint = name
-        return findings
+        self._report.findings.sort(key=_place)
+        self._report.waived.sort(key=lambda w: (w.file, w.code, w.subject))
+        self._report.later.sort(key=lambda later: (later.file, later.code, later.subject))
+        self._report.met.sort(key=lambda met: (met.file, met.code, met.subject))
+
+
+def _place(finding: Finding) -> tuple[str, int, str, str]:
+    return finding.file, finding.line, finding.code, finding.subject
 
 
 def _none(_: EvaluationGraph) -> Iterator[Subject[Any]]:

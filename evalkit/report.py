@@ -1,7 +1,7 @@
 """What a check found."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -48,32 +48,97 @@ class Finding:
     subject: str
     message: str
     fix: str
+    due: Stage = Stage.INCEPTION
+    """The stage from which on it is asked for."""
     fingerprint: str = ""
     """Its name, which stays the same when it moves."""
     overdue: bool = False
     """Whether something should have happened by now."""
+    is_new: bool | None = None
+    """Whether it was not there at the revision that is compared with; None where none is."""
 
 
 @dataclass(slots=True, eq=False)
 class Waived:
     """A requirement that is missing, and knowingly so."""
 
-    code: str
-    file: str
-    subject: str
+    finding: Finding
+    """What would be found without the waiver."""
     reason: str
     owner: str
     until: date
 
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    @property
+    def file(self) -> str:
+        return self.finding.file
+
+    @property
+    def subject(self) -> str:
+        return self.finding.subject
+
 
 @dataclass(slots=True, eq=False)
-class Later:
-    """A requirement that falls due at a later stage."""
+class Requirement:
+    """A requirement that is met, or that falls due at a later stage."""
+
+    code: str
+    clause: str
+    file: str
+    subject: str
+    due: Stage
+
+
+@dataclass(slots=True, eq=False)
+class Gone:
+    """A finding of an earlier time that is found no more."""
 
     code: str
     file: str
     subject: str
+    fingerprint: str
+
+
+@dataclass(slots=True, eq=False)
+class Comparison:
+    """What has changed since a revision. Which findings are new stands with the findings themselves."""
+
+    revision: str
+    """As it was asked for."""
+    commit: str
+    """Its full name."""
+    existed: bool = True
+    """Whether the evaluation was there."""
+    stage: Stage | None = None
+    """The stage at which it was checked as of that revision."""
+    fixed: list[Gone] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class RuleText:
+    """What is to be said of a rule."""
+
+    code: str
+    title: str
+    severity: Severity
+    clause: str
     due: Stage
+    why: str = ""
+    good: str = ""
+    fix: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Changed:
+    """A rule that the evaluation has set to another severity, or switched off."""
+
+    code: str
+    severity: str
+    """`error`, `warning` or `off`."""
+    reason: str
 
 
 @dataclass(slots=True, eq=False)
@@ -116,7 +181,25 @@ class Report:
     _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     waived: list[Waived] = field(default_factory=list)
-    later: list[Later] = field(default_factory=list)
+    later: list[Requirement] = field(default_factory=list)
+    met: list[Requirement] = field(default_factory=list)
+    """Only where they were asked for: there are many."""
+    known: list[Finding] = field(default_factory=list)
+    """What a baseline knows already: no longer among the findings."""
+    fixed: list[Gone] = field(default_factory=list)
+    """What a baseline knows, and is found no more."""
+    since: Comparison | None = None
+    asked: frozenset[str] = frozenset()
+    """The codes of the rules that count in this run and are due."""
+    house: list[RuleText] = field(default_factory=list)
+    """The evaluation's own rules."""
+    changed: list[Changed] = field(default_factory=list)
+    in_repository: str = ""
+    """The path of the evaluation from the root of its repository, or else from the current folder; empty for that itself."""
+
+    def located(self, file: str) -> str:
+        """The path of one of the evaluation's files from the root of the repository."""
+        return f"{self.in_repository}/{file}" if self.in_repository else file
 
     def score(self, *, group: str | None = None, clause: str | None = None, project: str | None = None) -> Score:
         """The score over all requirements, or over those of a principle or craft, a clause, a project, or of a principle
@@ -147,6 +230,31 @@ class Report:
     def passed(self) -> bool:
         """Whether the gate holds: no error, and a score that is high enough."""
         return not self.errors and self.score().percent >= self.fail_under
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order in which to put them right: errors before warnings, broken files before what is missing,
+    and what has been due for longest first.
+    """
+    return sorted(findings, key=lambda f: (f.severity is not Severity.ERROR, f.clause != "files", f.due))
+
+
+def names_across(reports: Sequence[Report]) -> dict[Finding, str]:
+    """The fingerprint of each finding, waived and known ones too, unique also where evaluations are alike.
+
+    Two evaluations made from one template lack the same things at the same places: where there are several, the
+    path of the evaluation counts, too.
+    """
+    names = {}
+    for report in reports:
+        for finding in (*report.findings, *report.known, *(waived.finding for waived in report.waived)):
+            name = finding.fingerprint
+            if len(reports) > 1:
+                name = hashlib.sha256(f"{report.in_repository}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[
+                    :32
+                ]
+            names[finding] = name
+    return names
 
 
 def fingerprints(identities: Iterable[tuple[str, ...]]) -> list[str]:

@@ -12,6 +12,7 @@ from evalkit.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from evalkit.checker import Options
+    from evalkit.report import Detail
 
 Paths = Annotated[
     list[Path] | None,
@@ -21,19 +22,32 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Check as on this day.", show_default="today")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", envvar="EVALKIT_AS_OF", help="Check as on this day.", show_default="today")
+]
 StageName = Annotated[
-    str | None, typer.Option("--stage", metavar="STAGE", help="Check at this stage.", show_default="as declared")
+    str | None,
+    typer.Option(
+        "--stage", metavar="STAGE", envvar="EVALKIT_STAGE", help="Check at this stage.", show_default="as declared"
+    ),
 ]
 Select = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="CODE", help="Count only these rules: codes or prefixes, with commas or repeated.", show_default=False
+        metavar="CODE",
+        envvar="EVALKIT_SELECT",
+        help="Count only these rules: codes or prefixes, with commas or repeated.",
+        show_default=False,
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option(metavar="CODE", help="Do not count these rules: as for --select.", show_default=False),
+    typer.Option(
+        metavar="CODE",
+        envvar="EVALKIT_IGNORE",
+        help="Do not count these rules: as for --select.",
+        show_default=False,
+    ),
 ]
 
 
@@ -54,14 +68,23 @@ def a_stage(text: str) -> Stage:
     return Stage.of(text)
 
 
+def detail(*, quiet: bool, verbose: bool) -> "Detail":
+    """How much is told. Raises EvalkitError where both little and much is asked for."""
+    from evalkit.report import Detail
+
+    if quiet and verbose:
+        raise EvalkitError("--quiet and --verbose cannot go together.", hint="Leave one of them out.")
+    return Detail.VERDICT if quiet else Detail.ALL if verbose else Detail.USUAL
+
+
 def codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     """Codes and prefixes of rules. Raises EvalkitError where no rule begins like one of them."""
-    from evalkit.rules import catalogue
+    from evalkit.rules import HOUSE, catalogue
 
     wanted = tuple(code for text in given or () for code in text.upper().replace(",", " ").split())
     known = {rule.code for rule in catalogue()}
     for code in wanted:
-        if not any(rule.startswith(code) for rule in known):
+        if not code.startswith(HOUSE) and not any(rule.startswith(code) for rule in known):
             raise EvalkitError(
                 f"{option}: no rule is called {code}, and none begins so.{did_you_mean(code, known)}",
                 hint="`evalkit rules` lists them all.",

@@ -66,6 +66,7 @@ class _Check:
             as_of=options.as_of,
             fail_under=gate if options.fail_under is None else options.fail_under,
             projects=[project.id for project in evaluation.projects],
+            asked=frozenset(rule.code for rule in self._rules if rule.due <= stage),
         )
 
     def run(self) -> Report:

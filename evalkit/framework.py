@@ -155,6 +155,9 @@ CRAFTS = {
     "files": "The files of the evaluation, readable and consistent",
 }
 
+HOUSE = "house"
+"""The craft, so to speak, of the rules that an evaluation sets itself."""
+
 CRAFT_TITLES = {
     "questions": "Three questions",
     "logic-model": "Logic model",
@@ -162,6 +165,7 @@ CRAFT_TITLES = {
     "data-capture": "Data capture",
     "story": "Improvement story",
     "files": "Files",
+    HOUSE: "House rules",
 }
 
 STORY_SECTIONS = {

@@ -95,7 +95,19 @@ def check_all(roots: Sequence[Path], options: Options, *, jobs: int | None = Non
 
 def check_one(root: Path, options: Options) -> Report:
     """Loads and checks the evaluation in a folder. Takes and gives plain values, so that any executor can map it."""
-    return check(load(root), options, path=shown(root))
+    report = check(load(root), options, path=shown(root))
+    report.in_repository = in_repository(root)
+    return report
+
+
+def in_repository(root: Path) -> str:
+    """The path of an evaluation from the root of its repository; outside any, from the current folder. Empty for that
+    itself. With `/` on every system.
+    """
+    real = Path(os.path.realpath(root))
+    repository = next((folder for folder in (real, *real.parents) if os.path.lexists(folder / ".git")), None)
+    path = real.relative_to(repository).as_posix() if repository else shown(root)
+    return "" if path == "." else path
 
 
 def _leave_interruptions_to_the_first() -> None:

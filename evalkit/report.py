@@ -4,16 +4,28 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from evalkit.framework import Stage
 
 Key = tuple[str | int, ...]
 
 
+UNREADABLE = "FIL001"
+"""The rule that a file can be read. What one that cannot be read hides, nobody can tell."""
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+
+
+class Detail(IntEnum):
+    """How much is told to a person."""
+
+    VERDICT = 0
+    USUAL = 1
+    ALL = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -184,6 +196,8 @@ class Report:
     later: list[Requirement] = field(default_factory=list)
     met: list[Requirement] = field(default_factory=list)
     """Only where they were asked for: there are many."""
+    baseline: str = ""
+    """The file with known findings that the check was set against."""
     known: list[Finding] = field(default_factory=list)
     """What a baseline knows already: no longer among the findings."""
     fixed: list[Gone] = field(default_factory=list)
@@ -230,6 +244,20 @@ class Report:
     def passed(self) -> bool:
         """Whether the gate holds: no error, and a score that is high enough."""
         return not self.errors and self.score().percent >= self.fail_under
+
+
+def gone(before: Iterable[Gone], report: Report) -> list[Gone]:
+    """Those of earlier findings that are found no more, although the check looked: their rule was asked, and their file
+    could be read. What is waived by now is not gone.
+    """
+    found = (*report.findings, *report.known, *(waived.finding for waived in report.waived))
+    names = {finding.fingerprint for finding in found}
+    unreadable = {finding.file for finding in found if finding.code == UNREADABLE}
+    return [
+        past
+        for past in before
+        if past.fingerprint not in names and past.code in report.asked and past.file not in unreadable
+    ]
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,18 +1,11 @@
 """`evalkit check`: the completeness gate."""
 
-import sys
-from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evalkit import arguments
-from evalkit.errors import EvalkitError
-from evalkit.suggest import did_you_mean
-from evalkit.terminal import say
-
-ENDINGS = {".json": "json", ".txt": "text"}
 
 
 def command(
@@ -24,53 +17,112 @@ def command(
     fail_under: Annotated[
         float | None,
         typer.Option(
-            metavar="PERCENT", min=0, max=100, help="The lowest score that passes.", show_default="as declared"
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            envvar="EVALKIT_FAIL_UNDER",
+            help="The lowest score that passes.",
+            show_default="as declared",
         ),
     ] = None,
-    format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
-    jobs: Annotated[
-        int | None,
+    baseline: Annotated[
+        Path | None,
         typer.Option(
-            metavar="N", min=1, help="Processes that share the work.", show_default="1, and all cores for many"
+            metavar="FILE",
+            envvar="EVALKIT_BASELINE",
+            help="Known findings: they are listed apart, and do not fail.",
+            show_default=False,
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            envvar="EVALKIT_WRITE_BASELINE",
+            help="Make all that is found now known, and write it to a file.",
+            show_default=False,
+        ),
+    ] = None,
+    prune_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--prune-baseline",
+            envvar="EVALKIT_PRUNE_BASELINE",
+            help="Take out of the baseline what is fixed.",
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            envvar="EVALKIT_SINCE",
+            help="Say what is new, fixed and unchanged since a revision in git.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            envvar="EVALKIT_FORMAT",
+            help="text, json, markdown, github, gitlab, sarif or junit.",
+            show_default="text",
         ),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write the result to a file; its ending decides the format.", show_default=False
+            metavar="FILE",
+            envvar="EVALKIT_OUTPUT",
+            help="Write the result to a file; its ending decides the format.",
+            show_default=False,
         ),
     ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=FILE",
+            envvar="EVALKIT_REPORT",
+            help="Write the result in another format, too; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            envvar="EVALKIT_JOBS",
+            help="Processes that share the work.",
+            show_default="1, and all cores for many",
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", envvar="EVALKIT_QUIET", help="Say only whose gate does not hold.")
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", envvar="EVALKIT_VERBOSE", help="Also say why, and list what is known and due later."
+        ),
+    ] = False,
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", envvar="EVALKIT_EXIT_ZERO", help="End with 0 also where the gate does not hold."),
+    ] = False,
 ) -> int:
     """Check that evaluations are complete: the gate.
 
-    Exit status: 0 the gate holds, 1 it does not, 2 wrong use. An evaluation is only read, never written.
+    Exit status: 0 the gate holds, 1 it does not, 2 wrong use; the format makes no difference. An evaluation is only
+    read, never written.
+
+    Every option can be given by an environment variable, too: EVALKIT_FAIL_UNDER=80 for --fail-under 80. Where an
+    option is repeatable, its variable takes several values with spaces between them.
     """
-    from evalkit.portfolio import check_all, find
-    from evalkit.reporters import formats, writer
-    from evalkit.writing import write_whole
+    from evalkit.gate import Known, destinations, run
 
-    wanted = format or (_format_of(output) if output else "text")
-    if wanted not in formats():
-        message = f"There is no format “{wanted}”.{did_you_mean(wanted, formats())}"
-        raise EvalkitError(message, hint=f"The formats are {', '.join(formats())}.")
     options = arguments.options(stage, as_of, select, ignore, fail_under)
-    reports = check_all(find(paths or []), options, jobs=jobs)
-    if output:
-        text = StringIO()
-        writer(wanted)(reports, text)
-        write_whole(output, text.getvalue())
-        held = all(report.passed for report in reports)
-        say(f"Wrote {output}. The gate {'holds' if held else 'does not hold'}.")
-    else:
-        writer(wanted)(reports, sys.stdout)
-    return 0 if all(report.passed for report in reports) else 1
-
-
-def _format_of(output: Path) -> str:
-    """The format that the ending of a file stands for."""
-    if output.suffix not in ENDINGS:
-        raise EvalkitError(
-            f"The ending of {output} does not say which format is meant.",
-            hint=f"Use one of {', '.join(ENDINGS)}, or give --format.",
-        )
-    return ENDINGS[output.suffix]
+    detail = arguments.detail(quiet=quiet, verbose=verbose)
+    known = Known(read=baseline, write=write_baseline, prune=prune_baseline)
+    held = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs)
+    return 0 if held or exit_zero else 1

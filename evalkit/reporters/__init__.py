@@ -1,28 +1,74 @@
-"""How reports are written: a module for each format, found by listing this folder.
+"""How reports are written: a module for each format, found by listing this folder; other packages add theirs.
 
-Each module has `write(reports, out)`, which writes reports to a text stream, and checks nothing.
+Each module has `write(reports, out)`, which writes reports to a text stream, and checks nothing. Where it sets
+`LISTS_MET`, reports hold the requirements that are met, too. Where it sets `TAKES_DETAIL`, `write` takes how much to
+tell as a third argument.
 """
 
 import pkgutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TextIO
+from typing import Any, TextIO
 
-from evalkit.report import Report
+from evalkit.errors import EvalkitError
+from evalkit.plugins import REPORTERS, plugins, refused
+from evalkit.report import Detail, Report
 
-Write = Callable[[Sequence[Report], TextIO], None]
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A format: how it is written, and what it needs."""
+
+    name: str
+    _write: Callable[..., None]
+    lists_met: bool
+    _takes_detail: bool
+    _package: str
+    """The package that it comes from, where that is not evalkit."""
+
+    def write(self, reports: Sequence[Report], out: TextIO, detail: Detail = Detail.USUAL) -> None:
+        """Writes reports to a text stream."""
+        try:
+            self._write(reports, out, *([detail] if self._takes_detail else []))
+        except Exception as error:
+            if not self._package or isinstance(error, EvalkitError | OSError):
+                raise
+            why = f"the format {self.name} fails ({type(error).__name__}: {error})."
+            raise refused(self._package, why) from error
+
+
+def formats() -> tuple[str, ...]:
+    """The names of the formats."""
+    return tuple(sorted({*_own(), *_added()}))
+
+
+def reporter(name: str) -> Reporter:
+    """The format of this name. Raises KeyError where there is none."""
+    if name in _own():
+        return _reporter(name, import_module(f"{__name__}.{name}"))
+    return _added()[name]
 
 
 @cache
-def formats() -> tuple[str, ...]:
-    """The names of the formats."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+def _own() -> frozenset[str]:
+    return frozenset(module.name for module in pkgutil.iter_modules(__path__))
 
 
-def writer(format: str) -> Write:
-    """The function that writes a format. Raises KeyError where there is no such format."""
-    if format not in formats():
-        raise KeyError(format)
-    write: Write = import_module(f"{__name__}.{format}").write
-    return write
+@cache
+def _added() -> dict[str, Reporter]:
+    """The formats of other packages."""
+    found: dict[str, Reporter] = {}
+    for plugin in plugins(REPORTERS):
+        if plugin.name in _own() or plugin.name in found:
+            raise refused(plugin.package, f"there is already a format “{plugin.name}”.")
+        if not callable(getattr(plugin.value, "write", None)):
+            raise refused(plugin.package, f"“{plugin.name}” has no function `write(reports, out)`.")
+        found[plugin.name] = _reporter(plugin.name, plugin.value, plugin.package)
+    return found
+
+
+def _reporter(name: str, module: Any, package: str = "") -> Reporter:
+    lists_met, takes_detail = getattr(module, "LISTS_MET", False), getattr(module, "TAKES_DETAIL", False)
+    return Reporter(name, module.write, lists_met, takes_detail, package)

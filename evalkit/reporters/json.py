@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.framework import CLAUSES, CRAFTS
-from evalkit.report import Report, Score
+from evalkit.framework import CLAUSES, CRAFTS, HOUSE
+from evalkit.report import Comparison, Finding, Gone, Report, Score
 from evalkit.terminal import deliver
 
 SCHEMA_VERSION = 1
@@ -24,7 +24,7 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
 
 def _evaluation(report: Report) -> dict[str, Any]:
     score = report.score()
-    clauses = [*CLAUSES, *(craft for craft in CRAFTS if craft != "files")]
+    clauses = [*CLAUSES, *(craft for craft in CRAFTS if craft != "files"), *([HOUSE] if report.house else [])]
     return {
         "path": report.path,
         "title": report.title,
@@ -33,23 +33,7 @@ def _evaluation(report: Report) -> dict[str, Any]:
         "score": _counts(score) | {"percent": score.percent},
         "clauses": {clause: _counts(report.score(clause=clause)) for clause in clauses},
         "projects": {project: _counts(report.score(project=project)) for project in report.projects},
-        "findings": [
-            {
-                "code": f.code,
-                "severity": f.severity.value,
-                "clause": f.clause,
-                "project": f.project,
-                "file": f.file,
-                "line": f.line,
-                "column": f.column,
-                "key": list(f.key),
-                "subject": f.subject,
-                "fingerprint": f.fingerprint,
-                "message": f.message,
-                "fix": f.fix,
-            }
-            for f in report.findings
-        ],
+        "findings": [_finding(finding) for finding in report.findings],
         "waived": [
             {
                 "code": w.code,
@@ -65,6 +49,53 @@ def _evaluation(report: Report) -> dict[str, Any]:
             {"code": later.code, "file": later.file, "subject": later.subject, "due": later.due.id}
             for later in report.later
         ],
+    } | _where_asked_for(report)
+
+
+def _where_asked_for(report: Report) -> dict[str, Any]:
+    """What is there only with a baseline, with --since, and where the evaluation sets rules."""
+    more: dict[str, Any] = {}
+    if report.baseline:
+        more["known"] = [_finding(finding) for finding in report.known]
+        more["fixed"] = [_gone(gone) for gone in report.fixed]
+    if report.since:
+        more["since"] = _since(report, report.since)
+    if report.changed:
+        more["rules"] = [{"code": c.code, "severity": c.severity, "reason": c.reason} for c in report.changed]
+    return more
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "clause": finding.clause,
+        "project": finding.project,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "key": list(finding.key),
+        "subject": finding.subject,
+        "fingerprint": finding.fingerprint,
+        "message": finding.message,
+        "fix": finding.fix,
+    } | ({} if finding.is_new is None else {"change": "new" if finding.is_new else "unchanged"})
+
+
+def _gone(gone: Gone) -> dict[str, str]:
+    return {"code": gone.code, "file": gone.file, "subject": gone.subject, "fingerprint": gone.fingerprint}
+
+
+def _since(report: Report, since: Comparison) -> dict[str, Any]:
+    changes = [finding.is_new for finding in (*report.findings, *report.known)]
+    return {
+        "revision": since.revision,
+        "commit": since.commit,
+        "existed": since.existed,
+        "stage": since.stage.id if since.stage else None,
+        "new": changes.count(True),
+        "unchanged": changes.count(False),
+        "fixed": [_gone(gone) for gone in since.fixed],
     }
 
 

@@ -1,21 +1,32 @@
 """For people in a terminal: findings by file, with line, code, message and fix; then the score and the verdict."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from evalkit.framework import CRAFTS, PRINCIPLES, title_of
-from evalkit.report import Finding, Report, Severity
+from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
+from evalkit.report import Comparison, Detail, Finding, Report, Severity
+from evalkit.rules import catalogue, manual, with_article
 from evalkit.terminal import Screen
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
-def write(reports: Sequence[Report], out: TextIO) -> None:
+TAKES_DETAIL = True
+
+
+def write(reports: Sequence[Report], out: TextIO, detail: Detail = Detail.USUAL) -> None:
     """Writes the reports. Short when all is well."""
     screen = Screen(out)
+    if detail is Detail.VERDICT:
+        for report in reports:
+            if not report.passed:
+                _verdict(screen, report, named=len(reports) > 1)
+        screen.show()
+        return
     for report in reports:
-        _report(screen, report, alone=len(reports) == 1)
+        _report(screen, report, detail, alone=len(reports) == 1)
         screen.show()
     if len(reports) > 1:
         held = sum(report.passed for report in reports)
@@ -24,36 +35,128 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
     screen.show()
 
 
-def _report(screen: Screen, report: Report, *, alone: bool) -> None:
-    if report.findings or not alone:
+def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> None:
+    if report.findings or report.since or not alone:
         name = report.title or report.path
         where = "" if report.path == "." else f"{report.path} · "
         screen.line((name, "bold"), (f"  {where}stage {report.stage.id} · {report.as_of}", "dim"))
         screen.line()
-    for file, findings in groupby(report.findings, key=lambda finding: finding.file):
-        screen.line((file if report.path == "." else f"{report.path}/{file}", "bold cyan"))
-        for finding in findings:
-            _finding(screen, finding)
-        screen.line()
-    for waived in report.waived:
-        head = (f"  {waived.code}  ", "dim")
-        screen.hanging(("Waived", "bold"), head, text=f"{waived.subject} ({waived.file}), until {waived.until}")
-        screen.hanging(" " * 16, text=f"{waived.reason} ({waived.owner})")
-    if report.waived:
-        screen.line()
-    if report.findings or report.waived:
+    if report.since:
+        _since(screen, report, report.since, detail)
+    else:
+        _findings(screen, report, report.findings, detail)
+    _set_apart(screen, report, detail)
+    if report.findings or report.waived or report.known:
         _scores(screen, report)
     _verdict(screen, report)
+    if report.findings and detail is not Detail.ALL and not report.passed and report.errors:
+        first = next(f for f in report.findings if f.severity is Severity.ERROR)
+        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}", "dim"))
     if not alone:
         screen.line()
 
 
-def _finding(screen: Screen, finding: Finding) -> None:
+def _findings(screen: Screen, report: Report, findings: Iterable[Finding], detail: Detail) -> None:
+    for file, group in groupby(findings, key=lambda finding: finding.file):
+        screen.line((_shown(report, file), "bold cyan"))
+        for finding in group:
+            _finding(screen, finding, detail)
+        screen.line()
+
+
+def _finding(screen: Screen, finding: Finding, detail: Detail) -> None:
     line = f"{finding.line:>5}  "
     mark = "warning " if finding.severity is Severity.WARNING else ""
     head = (line, "dim"), (finding.code, _STYLES[finding.severity]), (f"  {mark}", "yellow")
     screen.hanging(*head, text=_said(finding))
     screen.hanging(" " * 15, ("Fix: ", "green"), text=finding.fix)
+    why = _why(finding) if detail is Detail.ALL else ""
+    if why:
+        screen.hanging(" " * 15, ("Why: ", "cyan"), text=why)
+
+
+def _why(finding: Finding) -> str:
+    return next((manual(rule).get("why", "") for rule in catalogue() if rule.code == finding.code), "")
+
+
+def _since(screen: Screen, report: Report, since: Comparison, detail: Detail) -> None:
+    """What is new in full; what is unchanged and what is fixed on a line each."""
+    new = [finding for finding in report.findings if finding.is_new]
+    old = [finding for finding in report.findings if not finding.is_new]
+    screen.line((f"Since {since.revision}", "bold"), (f"  {since.commit[:10]}", "dim"))
+    if not since.existed:
+        screen.line("  The evaluation was not there then: all is new.")
+    elif since.stage is not report.stage:
+        screen.line(f"  The stage was {since.stage.id if since.stage else 'none'} then, and is {report.stage.id} now.")
+    screen.line()
+    if new:
+        screen.line((f"New ({len(new)})", "bold red"))
+        screen.line()
+        _findings(screen, report, new, detail)
+    if since.fixed:
+        screen.line((f"Fixed ({len(since.fixed)})", "bold green"))
+        for gone in since.fixed:
+            screen.hanging(f"  {gone.code}  ", text=f"{gone.subject}  {_shown(report, gone.file)}")
+        screen.line()
+    if old and detail is Detail.ALL:
+        screen.line((f"Unchanged ({len(old)})", "bold"))
+        screen.line()
+        _findings(screen, report, old, detail)
+    elif old:
+        screen.line((f"Unchanged ({len(old)})", "bold"))
+        for finding in old:
+            place = f"{_shown(report, finding.file)}:{finding.line}"
+            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {place}")
+        screen.line()
+    if not (new or old or since.fixed):
+        screen.line("Nothing was missing then, and nothing is now.")
+        screen.line()
+
+
+def _set_apart(screen: Screen, report: Report, detail: Detail) -> None:
+    """What is missing and does not fail the gate, and why."""
+    for waived in report.waived:
+        head = (f"  {waived.code}  ", "dim")
+        screen.hanging(("Waived", "bold"), head, text=f"{waived.subject} ({waived.file}), until {waived.until}")
+        screen.hanging(" " * 16, text=f"{waived.reason} ({waived.owner})")
+    for changed in report.changed:
+        text = "is switched off here" if changed.severity == "off" else f"is made {with_article(changed.severity)} here"
+        screen.hanging(("Rule", "bold"), (f"    {changed.code}  ", "dim"), text=f"{text}: {changed.reason}")
+    if report.waived or report.changed:
+        screen.line()
+    if report.fixed:
+        number = len(report.fixed)
+        screen.line((f"Fixed since the baseline ({number})", "bold green"))
+        for gone in report.fixed:
+            screen.hanging(f"  {gone.code}  ", text=f"{gone.subject}  {_shown(report, gone.file)}")
+        screen.line()
+    if report.known and detail is Detail.ALL:
+        screen.line((f"Known, in the baseline ({len(report.known)})", "bold"))
+        screen.line()
+        _findings(screen, report, report.known, detail)
+    elif report.known:
+        screen.line((f"Known, in the baseline ({len(report.known)})", "bold"))
+        for finding in report.known:
+            place = f"{_shown(report, finding.file)}:{finding.line}"
+            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {place}")
+        screen.line()
+    if report.later and detail is Detail.ALL:
+        _later(screen, report)
+
+
+def _later(screen: Screen, report: Report) -> None:
+    """How often each rule will be asked that falls due at a later stage."""
+    screen.line(("Due later", "bold"))
+    counts = Counter((later.due, later.code) for later in report.later)
+    for (due, code), number in sorted(counts.items()):
+        times = f"  × {number}" if number > 1 else ""
+        title = next((rule.title for rule in catalogue() if rule.code == code), "")
+        screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{title}{times}")
+    screen.line()
+
+
+def _shown(report: Report, file: str) -> str:
+    return file if report.path == "." else f"{report.path}/{file}"
 
 
 def _said(finding: Finding) -> str:
@@ -66,7 +169,7 @@ def _said(finding: Finding) -> str:
 
 def _scores(screen: Screen, report: Report) -> None:
     screen.line(("Score by principle", "bold"))
-    for group in (*(p.id for p in PRINCIPLES), *CRAFTS):
+    for group in (*(p.id for p in PRINCIPLES), *CRAFTS, HOUSE):
         score = report.score(group=group)
         if not (score.due or score.waived):
             continue
@@ -77,24 +180,29 @@ def _scores(screen: Screen, report: Report) -> None:
     screen.line()
 
 
-def _verdict(screen: Screen, report: Report) -> None:
+def _verdict(screen: Screen, report: Report, *, named: bool = False) -> None:
     score = report.score()
     counts = f"{score.percent} % ({score.met} of {score.due} requirements met"
     counts += f", {score.waived} waived" if score.waived else ""
     counts += f", {score.later} due later)" if score.later else ")"
     found = [
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((report.errors, "error"), (report.warnings, "warning"))
+        f"{number} {word}{'' if number == 1 or not plural else 's'}"
+        for number, word, plural in (
+            (report.errors, "error", True),
+            (report.warnings, "warning", True),
+            (len(report.known), "known", False),
+        )
         if number
     ]
+    where = f"{report.path}: " if named else ""
     if report.passed:
-        text = f"The gate holds at stage {report.stage.id}: {counts}{', ' + ', '.join(found) if found else ''}."
+        text = f"{where}The gate holds at stage {report.stage.id}: {counts}{', ' + ', '.join(found) if found else ''}."
         screen.hanging(("✓ ", "bold green"), text=text, style="bold green")
         return
-    text = f"The gate does not hold at stage {report.stage.id}: {', '.join(found)}; {counts}."
+    text = (
+        f"{where}The gate does not hold at stage {report.stage.id}: {', '.join(found)}{'; ' if found else ''}{counts}."
+    )
     screen.hanging(("✗ ", "bold red"), text=text, style="bold red")
     if not report.errors:
-        screen.line(f"  The score is below {report.fail_under:g} %, which is asked for.")
-    elif report.findings:
-        first = next(f for f in report.findings if f.severity is Severity.ERROR)
-        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}", "dim"))
+        known = " What a baseline knows is missing all the same." if report.known else ""
+        screen.line(f"  The score is below {report.fail_under:g} %, which is asked for.{known}")

@@ -6,21 +6,28 @@ its manual page: its first line says what is required, `Why:`, `Good:` and `Fix:
 
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
+from types import ModuleType
 from typing import Any, TypeVar
 
-from evalkit.framework import CRAFTS, PRINCIPLES, Stage, group_of
+from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, Stage, group_of
 from evalkit.graph import EvaluationGraph
 from evalkit.model.table import Table
-from evalkit.report import Key, Problem, Severity
+from evalkit.plugins import RULES, plugins, refused
+from evalkit.report import Key, Problem, RuleText, Severity
 from evalkit.subjects import Subject, Subjects
 
 S = TypeVar("S", bound=Subject[Any])
+
+HOUSE = "HOU"
+"""So begin the codes of the rules that an evaluation sets itself."""
+RESERVED = ("FIL", HOUSE)
+"""Codes that begin so are not for other packages: rules about files, and the rules that an evaluation sets itself."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,6 +77,8 @@ class Rule:
     ask: Ask | None = None
     find: Find | None = None
     """For rules about files, which enter no count: the problems themselves."""
+    package: str = ""
+    """The package that it comes from, where that is not evalkit."""
 
     @property
     def title(self) -> str:
@@ -94,6 +103,13 @@ def manual(rule: Rule) -> dict[str, str]:
     return parts
 
 
+def told(rule: Rule) -> RuleText:
+    """What is to be said of a rule."""
+    page = manual(rule)
+    why, good, fix = page.get("why", ""), page.get("good", ""), page.get("fix", "")
+    return RuleText(rule.code, rule.title, rule.severity, rule.clause, rule.due, why, good, fix)
+
+
 def rule(
     code: str, due: Stage, clause: str, subjects: Subjects, severity: Severity = Severity.ERROR
 ) -> Callable[[Callable[[S, Today], Gap | None]], Rule]:
@@ -116,16 +132,71 @@ def file_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Find]
 
 @cache
 def catalogue() -> tuple[Rule, ...]:
-    """All rules in the order of principles and crafts. A rule asked of two kinds of subject is there once for each."""
-    rules = [
-        value
-        for module in pkgutil.iter_modules(__path__)
-        for value in vars(import_module(f"{__name__}.{module.name}")).values()
-        if isinstance(value, Rule)
-    ]
+    """All rules in the order of principles and crafts, those of other packages too.
+
+    A rule asked of two kinds of subject is there once for each. Raises EvalkitError where a package's rules cannot be used.
+    """
+    modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    rules = [rule for module in modules for rule in rules_in(module)]
+    rules += _added({rule.code for rule in rules})
     order = [*(principle.id for principle in PRINCIPLES), *CRAFTS]
     rules.sort(key=lambda r: (order.index(group_of(r.clause)), r.code))
     return tuple(rules)
+
+
+def rules_in(module: object) -> list[Rule]:
+    """Every rule that a module holds."""
+    return [value for value in vars(module).values() if isinstance(value, Rule)]
+
+
+def _added(taken: set[str]) -> Iterator[Rule]:
+    """The rules of other packages. `taken`: codes that are evalkit's own."""
+    owners = dict.fromkeys(taken, "evalkit itself")
+    for plugin in plugins(RULES):
+        found = rules_in(plugin.value) if isinstance(plugin.value, ModuleType) else [plugin.value]
+        if not found or not all(isinstance(rule, Rule) for rule in found):
+            raise refused(plugin.package, f"“{plugin.name}” is no module with rules in it.")
+        for rule in found:
+            fault = _fault(rule, owners)
+            if fault:
+                raise refused(plugin.package, f"the rule {rule.code} {fault}")
+            rule.package, rule.ask = plugin.package, _guarded(rule, plugin.package)
+            yield rule
+        owners |= dict.fromkeys((rule.code for rule in found), plugin.package)
+
+
+def _guarded(rule: Rule, package: str) -> Ask:
+    """The same predicate, whose faults are laid to its package."""
+    ask: Callable[[Any, Today], Any] = rule.ask or _not_asked
+
+    def guarded(subject: Any, today: Today) -> Gap | None:
+        try:
+            gap = ask(subject, today)
+        except Exception as error:  # whatever another's rule does
+            why = f"the rule {rule.code} fails on {subject.name} ({type(error).__name__}: {error})."
+            raise refused(package, why) from error
+        if gap is None or isinstance(gap, Gap):
+            return gap
+        raise refused(package, f"the rule {rule.code} answers {gap!r}; it has to answer with a Gap or with None.")
+
+    return guarded
+
+
+def _not_asked(_: object, __: Today) -> Gap:
+    return NOT_ASKED
+
+
+def _fault(rule: Any, owners: dict[str, str]) -> str:
+    """Why a rule of another package cannot be used; nothing where it can."""
+    if not re.fullmatch(r"[A-Z]{3}\d{3,6}", rule.code) or rule.code.startswith(RESERVED):
+        return f"needs a code of three letters and three digits or more, other than {' and '.join(RESERVED)}."
+    if rule.code in owners:
+        return f"is there already: it is a rule of {owners[rule.code]}."
+    if rule.clause not in CLAUSES and rule.clause not in CRAFTS:
+        return f"belongs to “{rule.clause}”, which is neither a clause nor a craft."
+    if rule.ask is None or not isinstance(rule.due, Stage) or not isinstance(rule.severity, Severity):
+        return "has to be made with evalkit.rules.rule."
+    return ""
 
 
 @cache

@@ -1,0 +1,150 @@
+"""The completeness gate as one run: check, set against what is known and what was, write every report."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import StringIO
+from pathlib import Path
+
+from evalkit.baseline import Baseline, for_writing
+from evalkit.checker import Options
+from evalkit.errors import EvalkitError
+from evalkit.portfolio import check_all, find
+from evalkit.report import Detail, Report
+from evalkit.reporters import Reporter, formats, reporter
+from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
+from evalkit.writing import write_whole
+
+ENDINGS = {".json": "json", ".txt": "text", ".md": "markdown", ".sarif": "sarif", ".xml": "junit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A format, and the file it goes to; None for the standard output."""
+
+    reporter: Reporter
+    file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is to be done about known findings."""
+
+    read: Path | None = None
+    write: Path | None = None
+    prune: bool = False
+
+
+def run(
+    paths: Sequence[Path],
+    options: Options,
+    destinations: Sequence[Destination],
+    known: Known,
+    since: str | None,
+    detail: Detail,
+    jobs: int | None,
+) -> bool:
+    """Checks evaluations and writes the reports; says whether the gate holds for all of them.
+
+    Raises EvalkitError where anything that was given is wrong; what can be found out before the check is.
+    """
+    if known.prune and not known.read:
+        raise EvalkitError("--prune-baseline says nothing about which one.", hint="Give --baseline FILE, too.")
+    baseline = for_writing(known.write) if known.write else Baseline.read(known.read) if known.read else None
+    options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
+    reports = check_all(find(paths), options, jobs=jobs)
+    if since is not None:
+        from evalkit.history import compare
+
+        compare(reports, since, options)
+    if baseline:
+        _set_apart(baseline, reports, known, detail)
+    held = all(report.passed for report in reports)
+    for destination in sorted(destinations, key=lambda destination: destination.file is None):
+        _write(destination, reports, detail, held=held)
+    return held
+
+
+def _set_apart(baseline: Baseline, reports: Sequence[Report], known: Known, detail: Detail) -> None:
+    """Sets known findings apart, after they were made known or before what is fixed is taken out."""
+    if known.write:
+        baseline.take(reports)
+        baseline.write()
+    baseline.apply(reports)
+    number = sum(len(report.known) for report in reports)
+    if known.write and detail:
+        say(f"Wrote {baseline.file}: {number} known finding{'' if number == 1 else 's'}.")
+    if known.prune:
+        pruned = baseline.prune(reports)
+        if pruned:
+            baseline.write()
+        if detail:
+            say(f"Took {pruned} fixed finding{'' if pruned == 1 else 's'} out of {baseline.file}.")
+    elif detail and any(report.fixed for report in reports):
+        say(f"Some of what {baseline.file} knows is fixed: --prune-baseline takes it out.")
+
+
+def _write(destination: Destination, reports: Sequence[Report], detail: Detail, *, held: bool) -> None:
+    if destination.file is None:
+        destination.reporter.write(reports, sys.stdout, detail)
+        return
+    text = StringIO()
+    destination.reporter.write(reports, text, detail)
+    write_whole(destination.file, text.getvalue())
+    if detail:
+        say(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
+
+
+def destinations(format: str | None, output: Path | None, others: Sequence[str]) -> list[Destination]:
+    """Where the result goes, in which format: `format` and `output` together, and each of `others`, FORMAT=FILE.
+
+    Raises EvalkitError for a format that there is none of, and for a file that cannot be there.
+    """
+    chosen = format or (_format_of(output) if output else "text")
+    wanted = [Destination(_reporter(chosen), output)]
+    for other in others:
+        name, equals, file = other.partition("=")
+        if not equals or not file:
+            raise EvalkitError(
+                f"--report is “{other}”, which is not FORMAT=FILE.", hint="For instance: --report sarif=evalkit.sarif"
+            )
+        wanted.append(Destination(_reporter(name), Path(file)))
+    seen: set[str] = set()
+    for destination in wanted:
+        if destination.file:
+            _check_place(destination.file, seen)
+    return wanted
+
+
+def _check_place(file: Path, seen: set[str]) -> None:
+    real = os.path.realpath(file)
+    if real in seen:
+        raise EvalkitError(f"Two reports would go to {file}.", hint="Give each a file of its own.")
+    seen.add(real)
+    if os.path.isdir(real):
+        raise EvalkitError(f"{file} cannot be written: it is a folder.", hint="Give the name of a file in it.")
+    if not os.path.isdir(os.path.dirname(real)):
+        raise EvalkitError(
+            f"{file} cannot be written: there is no folder {file.parent}.", hint="Make the folder first, or correct it."
+        )
+
+
+def _reporter(name: str) -> Reporter:
+    if name not in formats():
+        raise EvalkitError(
+            f"There is no format “{name}”.{did_you_mean(name, formats())}",
+            hint=f"The formats are {', '.join(formats())}.",
+        )
+    return reporter(name)
+
+
+def _format_of(output: Path) -> str:
+    """The format that the ending of a file stands for."""
+    if output.suffix not in ENDINGS:
+        raise EvalkitError(
+            f"The ending of {output} does not say which format is meant.",
+            hint=f"Use one of {', '.join(ENDINGS)}, or give --format.",
+        )
+    return ENDINGS[output.suffix]

@@ -1,0 +1,75 @@
+"""Rules and report formats from other packages, found through their entry points.
+
+A package offers rules under `evalkit.rules` (a module, in which every rule counts) and formats under
+`evalkit.reporters` (a module with `write`, under the format's name). A plug-in that cannot be used stops the command: a
+gate that leaves out a rule without a word would say yes wrongly.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from evalkit.errors import EvalkitError
+
+RULES = "evalkit.rules"
+REPORTERS = "evalkit.reporters"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What a package offers under a name."""
+
+    name: str
+    package: str
+    value: Any
+    """Loaded: usually a module."""
+
+
+@cache
+def plugins(group: str) -> tuple[Plugin, ...]:
+    """The plug-ins of a group, sorted by package and name. Raises EvalkitError where one cannot be loaded."""
+    return tuple(sorted(_load(group), key=lambda plugin: (plugin.package, plugin.name))) if _any_installed() else ()
+
+
+def refused(package: str, why: str) -> EvalkitError:
+    """What is said of a package whose plug-in cannot be used."""
+    return EvalkitError(
+        f"The package {package} adds to evalkit what cannot be used: {why}",
+        hint=f"Update {package} or take it out (python -m pip uninstall {package}), and tell those who make it.",
+    )
+
+
+def _load(group: str) -> Iterator[Plugin]:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=group):
+        package = entry.dist.name if entry.dist else entry.value
+        try:
+            yield Plugin(entry.name, package, entry.load())
+        except Exception as error:  # whatever another's module does when it is loaded
+            why = f"“{entry.value}” does not load ({type(error).__name__}: {error})."
+            raise refused(package, why) from error
+
+
+def _any_installed() -> bool:
+    """Whether any package may offer something. Looked up by hand: Python's own way costs more than a small check."""
+    for folder in dict.fromkeys(sys.path):
+        try:
+            with os.scandir(folder or ".") as entries:
+                packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+        except OSError:
+            continue
+        if any(_offers(package) for package in packages):
+            return True
+    return False
+
+
+def _offers(package: str) -> bool:
+    try:
+        with open(f"{package}/entry_points.txt", "rb") as stream:
+            return b"[evalkit." in stream.read()
+    except OSError:
+        return False

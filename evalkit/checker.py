@@ -7,6 +7,7 @@ from typing import Any
 
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph
+from evalkit.house import House
 from evalkit.report import Finding, Problem, Report, Requirement, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
 from evalkit.subjects import Subject, Subjects
@@ -53,12 +54,14 @@ class _Check:
         self._today = Today(options.as_of, limit)
         self._options = options
         self._graph = EvaluationGraph(evaluation)
-        self._rules = [rule for rule in catalogue() if options.counts(rule.code)]
+        self._house = House(self._graph, catalogue())
+        self._rules = [rule for rule in self._house.rules if options.counts(rule.code)]
         self._subjects: dict[Subjects, list[Subject[Any]]] = {}
         self._found: list[tuple[Finding, tuple[str, ...]]] = []
         self._asked: list[Asked] = []
         self._waived_rules = {waiver.rule for waiver in programme.waivers}
-        self._waivers = Waivers(self._graph, (rule.code for rule in catalogue()), limit)
+        codes = {rule.code for rule in (*catalogue(), *self._house.rules)}
+        self._waivers = Waivers(self._graph, codes, limit)
         self._report = Report(
             path=path,
             title=programme.title or "",
@@ -67,6 +70,8 @@ class _Check:
             fail_under=gate if options.fail_under is None else options.fail_under,
             projects=[project.id for project in evaluation.projects],
             asked=frozenset(rule.code for rule in self._rules if rule.due <= stage),
+            house=self._house.texts,
+            changed=self._house.changed,
         )
 
     def run(self) -> Report:
@@ -79,7 +84,7 @@ class _Check:
         for rule, subject, gap in missing:
             self._miss(rule, subject, gap)
         by_code = {rule.code: rule for rule in self._rules}
-        for problem in (*strays, *self._waivers.problems):
+        for problem in (*strays, *self._house.problems, *self._waivers.problems):
             if problem.code in by_code:
                 self._wrong(by_code[problem.code], problem)
         self._name()
@@ -131,7 +136,9 @@ class _Check:
     def _of_interest(self) -> Iterable[Asked]:
         """The requirements that waivers name, also of rules that are not counted in this run."""
         counted = {rule.code for rule in self._rules}
-        uncounted = [r for r in catalogue() if r.code in self._waived_rules and r.code not in counted and r.subjects]
+        uncounted = [
+            r for r in self._house.rules if r.code in self._waived_rules and r.code not in counted and r.subjects
+        ]
         return self._asked + [
             Asked(rule.code, subject.file.path, subject.item, met=False)
             for rule in uncounted
@@ -157,7 +164,7 @@ class _Check:
             overdue=gap.overdue,
         )
         score = self._score(rule.clause, project)
-        if self._add(finding, subject.item):
+        if self._add(finding, subject.item, rule=rule.identity):
             score.missing += 1
         else:
             score.waived += 1
@@ -178,13 +185,13 @@ class _Check:
         )
         self._add(finding, None, problem.identity)
 
-    def _add(self, finding: Finding, item: str | None, identity: str = "") -> bool:
+    def _add(self, finding: Finding, item: str | None, identity: str = "", rule: str = "") -> bool:
         """Notes a finding, and what its fingerprint is made of: no line, and no position in a list.
 
         Says whether it counts, and is not waived.
         """
         keys = ".".join(str(part) for part in finding.key if not isinstance(part, int))
-        self._found.append((finding, (finding.code, finding.file, finding.subject, keys, identity)))
+        self._found.append((finding, (rule or finding.code, finding.file, finding.subject, keys, identity)))
         waiver = self._waivers.covering(finding.code, finding.file, item)
         if waiver:
             self._report.waived.append(Waived(finding, waiver.reason, waiver.owner, waiver.until))

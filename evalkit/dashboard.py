@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TextIO
 
-from evalkit.framework import CRAFTS, PRINCIPLES, STAGES, Stage, title_of
-from evalkit.report import Finding, Report, Severity
+from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, STAGES, Stage, title_of
+from evalkit.report import Finding, Report, worst_first
 from evalkit.rules import catalogue
 from evalkit.terminal import Screen
 
@@ -28,14 +28,9 @@ def next_steps(report: Report, number: int = STEPS) -> list[Finding]:
 
     What is overdue is spoken of by itself.
     """
-    order = {rule.code: (rule.clause != "files", rule.due, index) for index, rule in enumerate(catalogue())}
+    order = {rule.code: index for index, rule in enumerate(catalogue())}
     now = [finding for finding in report.findings if not finding.overdue]
-    errors = [finding for finding in now if finding.severity is Severity.ERROR]
-    warnings = [finding for finding in now if finding.severity is Severity.WARNING]
-    return [
-        *sorted(errors, key=lambda finding: order[finding.code]),
-        *sorted(warnings, key=lambda finding: order[finding.code]),
-    ][:number]
+    return worst_first(sorted(now, key=lambda finding: order.get(finding.code, len(order))))[:number]
 
 
 def _dashboard(screen: Screen, report: Report) -> None:
@@ -112,7 +107,7 @@ def _scores(screen: Screen, report: Report) -> None:
     columns = [("all", None), *((_short(project, width), project) for project in projects)]
     if projects:
         screen.line((f"  {'':<18}{''.join(f'  {head:>{width}}' for head, _ in columns)}", "dim"))
-    for group in (*(principle.id for principle in PRINCIPLES), *CRAFTS):
+    for group in (*(principle.id for principle in PRINCIPLES), *CRAFTS, *([HOUSE] if report.house else [])):
         if group == "files":
             continue
         parts: list[str | tuple[str, str]] = [f"  {title_of(group):<18}"]

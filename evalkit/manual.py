@@ -7,7 +7,8 @@ from typing import TextIO
 from evalkit import guidance
 from evalkit.errors import EvalkitError
 from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, RELATIONSHIP_TYPES, SOURCE, group_of, title_of
-from evalkit.rules import Rule, catalogue, manual
+from evalkit.report import RuleText
+from evalkit.rules import HOUSE, Rule, catalogue, manual, told
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
 
@@ -65,11 +66,13 @@ def explain(topic: str, out: TextIO) -> None:
     """
     screen = Screen(out)
     codes = _by_code()
-    if topic.upper() in codes:
+    if topic.upper().startswith(HOUSE):
+        _rule(screen, _house_rule(topic.upper()))
+    elif topic.upper() in codes:
         for number, rule in enumerate(codes[topic.upper()]):
             if number:
                 screen.line()
-            _rule(screen, rule)
+            _rule(screen, told(rule))
     elif topic.lower() in CLAUSES:
         _clause(screen, topic.lower())
     elif topic.lower() in (*(p.id for p in PRINCIPLES), *CRAFTS):
@@ -87,8 +90,23 @@ def explain(topic: str, out: TextIO) -> None:
     screen.show()
 
 
-def _rule(screen: Screen, rule: Rule) -> None:
-    page = manual(rule)
+def _house_rule(code: str) -> RuleText:
+    """A rule of the evaluation in the current folder, or above it. Raises EvalkitError where it has none of this code."""
+    from evalkit.graph import EvaluationGraph
+    from evalkit.house import House
+    from evalkit.loader import load
+    from evalkit.portfolio import here
+
+    texts = {text.code: text for text in House(EvaluationGraph(load(here())), catalogue()).texts}
+    if code not in texts:
+        raise EvalkitError(
+            f"This evaluation has no rule {code} of its own.{did_you_mean(code, texts)}",
+            hint="Its own rules stand in evaluation.toml, under [[require]].",
+        )
+    return texts[code]
+
+
+def _rule(screen: Screen, rule: RuleText) -> None:
     screen.hanging((f"{rule.code}  ", "bold"), text=f"{rule.title}.", style="bold")
     due = f"due from the stage {rule.due.id} on"
     counts = (
@@ -97,10 +115,10 @@ def _rule(screen: Screen, rule: Rule) -> None:
         else "a warning: counts in the score, fails no gate"
     )
     screen.hanging("        ", text=f"{_where(rule.clause)} · {due} · {counts}", style="dim")
-    for part, label in (("why", "Why"), ("good", "Good"), ("fix", "Fix")):
-        if page.get(part):
+    for text, label in ((rule.why, "Why"), (rule.good, "Good"), (rule.fix, "Fix")):
+        if text:
             screen.line()
-            screen.hanging((f"{label:<8}", "bold cyan"), text=page[part])
+            screen.hanging((f"{label:<8}", "bold cyan"), text=text)
 
 
 def _where(clause: str) -> str:

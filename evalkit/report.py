@@ -1,6 +1,7 @@
 """What a check found."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,6 +69,12 @@ class Finding:
     """Whether something should have happened by now."""
     is_new: bool | None = None
     """Whether it was not there at the revision that is compared with; None where none is."""
+
+    @property
+    def said(self) -> str:
+        """The message, after the subject where the file alone does not say what it is about."""
+        told = self.subject in ("evaluation", "story", "findings") or self.subject in self.message
+        return self.message if told or self.code.startswith("FIL") else f"{self.subject}: {self.message}"
 
 
 @dataclass(slots=True, eq=False)
@@ -245,6 +252,31 @@ class Report:
         """Whether the gate holds: no error, and a score that is high enough."""
         return not self.errors and self.score().percent >= self.fail_under
 
+    @property
+    def verdict(self) -> str:
+        """Whether the gate holds, and why not, in a sentence or two."""
+        score = self.score()
+        counts = f"{score.percent} % ({score.met} of {score.due} requirements met"
+        counts += f", {score.waived} waived" if score.waived else ""
+        counts += f", {score.later} due later)" if score.later else ")"
+        numbers = [counted(self.errors, "error")] if self.errors else []
+        numbers += [counted(self.warnings, "warning")] if self.warnings else []
+        numbers += [f"{len(self.known)} known"] if self.known else []
+        if self.passed:
+            return f"The gate holds at stage {self.stage.id}: {', '.join((counts, *numbers))}."
+        found = f"{', '.join(numbers)}; " if numbers else ""
+        low = "" if self.errors else f" The score is below {self.fail_under:g} %, which is asked for."
+        return f"The gate does not hold at stage {self.stage.id}: {found}{counts}.{low}"
+
+    @property
+    def changes(self) -> str:
+        """What has changed since a revision, in a sentence; nothing where none is compared with."""
+        if not self.since:
+            return ""
+        of = [finding.is_new for finding in (*self.findings, *self.known)]
+        numbers = f"{of.count(True)} new, {len(self.since.fixed)} fixed, {of.count(False)} unchanged"
+        return f"Since {self.since.revision} ({self.since.commit[:12]}): {numbers}."
+
 
 def gone(before: Iterable[Gone], report: Report) -> list[Gone]:
     """Those of earlier findings that are found no more, although the check looked: their rule was asked, and their file
@@ -267,15 +299,32 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (f.severity is not Severity.ERROR, f.clause != "files", f.due))
 
 
-def names_across(reports: Sequence[Report]) -> dict[Finding, str]:
-    """The fingerprint of each finding, waived and known ones too, unique also where evaluations are alike.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def one_line(text: str) -> str:
+    """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
+    if text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def names_across(reports: Sequence[Report]) -> dict[Finding | Gone, str]:
+    """The fingerprint of each finding, waived, known and gone ones too, unique also where evaluations are alike.
 
     Two evaluations made from one template lack the same things at the same places: where there are several, the
     path of the evaluation counts, too.
     """
-    names = {}
+    names: dict[Finding | Gone, str] = {}
     for report in reports:
-        for finding in (*report.findings, *report.known, *(waived.finding for waived in report.waived)):
+        found: list[Finding | Gone] = [*report.findings, *report.known, *(waived.finding for waived in report.waived)]
+        found += report.since.fixed if report.since else []
+        for finding in found:
             name = finding.fingerprint
             if len(reports) > 1:
                 name = hashlib.sha256(f"{report.in_repository}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[

@@ -101,6 +101,38 @@ class Waiver(Table):
     """The last day on which the waiver holds."""
 
 
+class RuleSetting(Table):
+    """What this evaluation makes of one of evalkit's rules."""
+
+    severity: Literal["error", "warning", "off"] | None = None
+    """What a requirement of this rule counts as when it is missing; `off`: it is not asked at all."""
+    reason: Text = None
+    """Why this evaluation differs. Without a reason the rule stays as it is."""
+
+
+class Require(Table):
+    """A requirement of your own, beyond evalkit's rules: asked of every file that matches, from a stage on."""
+
+    file: Text = None
+    """A file within a project, or a glob over such files: `indicators/*.toml`, `project.toml`, `story.md`."""
+    key: Text = None
+    """The key that has to be given there, with dots: `target.rationale`. Where a table is there several times, it is asked
+    of each. In Markdown: the heading below which there has to be text."""
+    stage: StageId | None = None
+    """The stage from which on it is asked for."""
+    reason: Text = None
+    """Why it is asked for. Whoever lacks it reads this.
+
+    Good: The trust's board reads nothing without a named sponsor.
+    Weak: House style.
+    """
+    pattern: Text = None
+    """A regular expression that is to be found in the value."""
+    code: Text = None
+    """The requirement's own code: HOU and a number. Without it, its position counts: HOU001 is the first. Give it one
+    where a waiver names it, so that it stays the same."""
+
+
 class Gate(Table):
     """What the completeness gate asks beyond the absence of errors."""
 
@@ -146,3 +178,6 @@ class Programme(Table):
     """At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""
     waivers: list[Waiver] = NO_LIST
     gate: Gate = Gate.model_construct()
+    rules: dict[str, RuleSetting] = NO_TABLES
+    """Rules that count otherwise in this evaluation, by code, each with a reason: [rules.IND709]."""
+    require: list[Require] = NO_LIST

@@ -79,6 +79,8 @@ class Rule:
     """For rules about files, which enter no count: the problems themselves."""
     package: str = ""
     """The package that it comes from, where that is not evalkit."""
+    identity: str = ""
+    """What it is known by in fingerprints, where its code is only a position."""
 
     @property
     def title(self) -> str:
@@ -207,10 +209,11 @@ def _getter(keys: tuple[str, ...]) -> Callable[[Any], Any]:
 
 def is_given(table: Table, key: str) -> bool:
     """Whether the value at `key` (dotted, as in the file) is given. Nought and false are."""
-    return _is_given(_getter((key,))(table))
+    return given(_getter((key,))(table))
 
 
-def _is_given(value: object) -> bool:
+def given(value: object) -> bool:
+    """Whether a value is given. Nought and false are."""
     return bool(value) or (value is not None and value in (0, False))
 
 
@@ -221,7 +224,7 @@ def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) ->
         values = (values,)
     if all(values):
         return None
-    missing = [key for key, value in zip(keys, values, strict=True) if not _is_given(value)]
+    missing = [key for key, value in zip(keys, values, strict=True) if not given(value)]
     if not missing:
         return None
     return Gap(f"{listed(missing)} {be(missing)} not given: {because}", at + path(missing[0]))

@@ -1,0 +1,304 @@
+"""House rules: what an evaluation makes of evalkit's rules, and what it asks for itself, both in evaluation.toml.
+
+A setting that is wrong is a finding, and takes no effect.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from evalkit.framework import HOUSE as HOUSE_CLAUSE
+from evalkit.framework import Stage
+from evalkit.graph import EvaluationGraph, ProjectGraph
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.fields import fields
+from evalkit.model.findings import Findings
+from evalkit.model.indicator import Indicator
+from evalkit.model.logic_model import LogicModel
+from evalkit.model.programme import Programme, Require, RuleSetting
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.model.table import Table
+from evalkit.report import Changed, Key, Problem, RuleText, Severity
+from evalkit.rules import HOUSE, Gap, Rule, Today, be, given, listed, told
+from evalkit.subjects import Subject
+from evalkit.suggest import did_you_mean
+from evalkit.tree import Page, Sheet
+from evalkit.waivers import matches
+
+T = TypeVar("T")
+
+EVALUATION_FILE = "evaluation.toml"
+_TABLES: dict[str, type[Table] | None] = {
+    EVALUATION_FILE: Programme,
+    "project.toml": Project,
+    "logic-model.toml": LogicModel,
+    "findings.toml": Findings,
+    "relationships/*.toml": Relationship,
+    "indicators/*.toml": Indicator,
+    "data-capture/*.toml": DataCapture,
+    "story.md": None,
+    "reflections/*.md": None,
+}
+"""The files that can be asked for more, by their path within a project; None for Markdown."""
+_NEEDED = ("file", "key", "stage", "reason")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+class House:
+    """The rules of one evaluation: evalkit's, as the evaluation has set them, and its own."""
+
+    def __init__(self, graph: EvaluationGraph, rules: tuple[Rule, ...]) -> None:
+        self._graph = graph
+        self._sheet = graph.programme
+        self._noticed = {p.key for p in graph.evaluation.problems if p.file == self._sheet.path}
+        self.problems: list[Problem] = []
+        self.changed: list[Changed] = []
+        programme = self._sheet.value
+        own = list(self._own(programme.require)) if programme.require else []
+        self.texts: list[RuleText] = [told(rule) for rule in own]
+        self.rules: tuple[Rule, ...] = (*rules, *own)
+        if programme.rules:
+            self._set(programme.rules)
+
+    def _set(self, settings: dict[str, RuleSetting]) -> None:
+        """Sets rules to another severity, or switches them off."""
+        known = {rule.code: rule for rule in self.rules}
+        wanted: dict[str, str] = {}
+        for code, setting in settings.items():
+            fault = self._fault(code, setting, known)
+            if fault:
+                self._note(*fault)
+            elif setting.severity and setting.reason and ("rules", code) not in self._noticed:
+                wanted[code] = setting.severity
+                self.changed.append(Changed(code, setting.severity, setting.reason))
+        self.rules = tuple(
+            replace(rule, severity=Severity(wanted[rule.code])) if rule.code in wanted else rule
+            for rule in self.rules
+            if wanted.get(rule.code) != "off"
+        )
+
+    def _fault(self, code: str, setting: RuleSetting, known: dict[str, Rule]) -> tuple[str, Key, str] | None:
+        """What is wrong with the setting of a rule: code of the finding, key, message."""
+        at = ("rules", code)
+        if code not in known:
+            return "FIL004", at, f"There is no rule {code}.{did_you_mean(code, known)}"
+        rule = known[code]
+        softer = setting.severity == "off" or (setting.severity == "warning" and rule.severity is Severity.ERROR)
+        if rule.find and softer:
+            return "FIL003", (*at, "severity"), f"{code} is about a file that is wrong, and always counts as it does."
+        missing = [
+            key for key in ("severity", "reason") if not getattr(setting, key) and (*at, key) not in self._noticed
+        ]
+        if missing and at not in self._noticed:
+            return "FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: {code} stays as it is."
+        return None
+
+    def _own(self, required: list[Require]) -> Iterator[Rule]:
+        """The rules of the evaluation itself."""
+        taken: set[str] = set()
+        for index, require in enumerate(required):
+            at = ("require", index)
+            code = require.code or f"{HOUSE}{index + 1:03}"
+            wrong = [str(key[2]) for key in self._noticed if key[:2] == at and len(key) > 2]
+            missing = [key for key in _NEEDED if not getattr(require, key) and key not in wrong]
+            if missing:
+                self._note("FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: nothing is asked.")
+            if missing or wrong:
+                continue
+            fault = _fault_of(require, code, taken)
+            if fault:
+                kind, key, message = fault
+                self._note(kind, (*at, key), message)
+            else:
+                taken.add(code)
+                yield _rule(code, require)
+
+    def _note(self, code: str, key: Key, message: str) -> None:
+        line, column = self._sheet.place(key)
+        fix = "Correct it, or take it out; until then it takes no effect."
+        written = self._sheet.written(key)
+        self.problems.append(
+            Problem(code, self._sheet.path, message, fix, written, line, column, None, self._sheet.path, message)
+        )
+
+
+def _fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, str] | None:
+    """What is wrong with a requirement in which nothing is missing: code of the finding, key, message."""
+    assert require.file and require.key
+    if code in taken:
+        return "FIL003", "code", f"There is already a requirement {code}; give this one another `code`."
+    if not re.fullmatch(rf"{HOUSE}\d{{1,6}}", code):
+        return "FIL003", "code", f"`code` is “{code}”; it has to be {HOUSE} and a number, such as {HOUSE}101."
+    tables = [table for path, table in _TABLES.items() if _may_match(require.file, path)]
+    if not tables:
+        hint = did_you_mean(require.file, _TABLES)
+        message = f"“{require.file}” matches no file that a project can have, such as indicators/*.toml.{hint}"
+        return "FIL004", "file", message
+    unknown = [_unknown_key(table, require.key.split(".")) if table else "" for table in tables]
+    if all(unknown):
+        return "FIL004", "key", unknown[0]
+    fault = _pattern_fault(require.pattern) if require.pattern else ""
+    return ("FIL003", "pattern", fault) if fault else None
+
+
+def _may_match(glob: str, path: str) -> bool:
+    """Whether a glob can match a file of a kind, itself given as a glob."""
+    return matches(glob, path.replace("*", "a")) or matches(path, re.sub(r"\*\*/|[*?]+", "a", glob.removeprefix("**/")))
+
+
+def _pattern_fault(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        position = getattr(error, "pos", None)
+        where = "" if position is None else f", at its sign {position + 1}"
+        return f"`pattern` is no regular expression{where}: {getattr(error, 'msg', error)}."
+    return ""
+
+
+def _unknown_key(table: type[Table], parts: list[str]) -> str:
+    """What is wrong with a key, so that no file could ever have it; nothing where some can."""
+    held: type[Table] | None = table
+    spec = None
+    for part in parts:
+        known = fields(held) if held else {}
+        if part in known:
+            spec, held = known[part], known[part].table
+        elif spec and spec.shape == "map" and spec.key not in parts[parts.index(part) + 1 :]:
+            spec = None if spec.table is None else spec  # an id, or * for any
+        else:
+            return f"`{'.'.join(parts)}` is not a key that such a file can have.{did_you_mean(part, known)}"
+    return ""
+
+
+def _rule(code: str, require: Require) -> Rule:
+    assert require.file and require.key and require.reason and require.stage
+    wording = f"`{require.key}` is given in {require.file}"
+    if require.pattern:
+        wording += f", and matches `{require.pattern}`"
+    kinds = [path for path, table in _TABLES.items() if table and _may_match(require.file, path)]
+    field = f"{re.split(r'[./]', kinds[0])[0]}.{require.key}" if kinds else ""
+    fix = f"Write `{require.key}`; `evalkit explain {field}` says what belongs there." if field else ""
+    fix = fix or f"Write what belongs below the heading “{require.key}”."
+    page = [wording, f"Why: {require.reason}", f"Fix: {fix}"]
+    return Rule(
+        code=code,
+        due=Stage.of(require.stage),
+        severity=Severity.ERROR,
+        clause=HOUSE_CLAUSE,
+        page="\n\n".join(" ".join(paragraph.split()) for paragraph in page),
+        subjects=_files(require.file),
+        ask=_asks(require),
+        identity=f"{require.file} {require.key} {require.pattern or ''}",
+    )
+
+
+def _files(glob: str) -> Callable[[EvaluationGraph], Iterator[Subject[Any]]]:
+    """The files of an evaluation that a glob matches, as subjects."""
+
+    def files(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
+        if matches(glob, EVALUATION_FILE):
+            yield Subject("evaluation", graph.programme, graph.programme, graph)
+        for project in graph.projects:
+            for name, file in _files_of(project):
+                if matches(glob, file.path.removeprefix(f"{project.folder.path}/")):
+                    yield Subject(name, file, file, graph, project)
+
+    return files
+
+
+def _files_of(project: ProjectGraph) -> Iterator[tuple[str, Sheet[Any] | Page]]:
+    folder = project.folder
+    yield f"project {project.id}", folder.project
+    yield f"logic model of {project.id}", folder.logic_model
+    for kind, sheets in (
+        ("relationship", folder.relationships),
+        ("indicator", folder.indicators),
+        ("data-capture", folder.plans),
+    ):
+        for id, sheet in sheets.items():
+            yield f"{kind} {id}", sheet
+    yield "story", folder.story
+    for page in folder.reflections:
+        yield f"reflection {page.path.rpartition('/')[2].removesuffix('.md')}", page
+    yield "findings", folder.findings
+
+
+def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
+    """The predicate: the key is given, in each entry where there are several, and matches the pattern."""
+    assert require.key and require.reason
+    key, reason = require.key, " ".join(require.reason.split()).rstrip(".")
+    pattern = re.compile(require.pattern) if require.pattern else None
+
+    def ask(subject: Subject[Any], _: Today) -> Gap | None:
+        held = _values(subject.value, key)
+        missing = [at for at, value in held if not given(value)]
+        if missing:
+            names = [".".join(str(p + 1 if isinstance(p, int) else p) for p in at) for at in missing]
+            return Gap(f"{listed(names)} {be(names)} not given: {reason}.", missing[0])
+        for at, value in held:
+            wrong = next((text for text in _texts(value) if pattern and not pattern.search(text)), None)
+            if wrong is not None and pattern:
+                shown = f"{wrong[:60]}{'…' if len(wrong) > 60 else ''}"
+                return Gap(f"`{key}` is “{shown}”, which does not match `{pattern.pattern}`: {reason}.", at)
+        return None
+
+    return ask
+
+
+def _values(file: Sheet[Any] | Page, key: str) -> list[tuple[Key, Any]]:
+    """What a file holds under a dotted key, and where: one value, or one for each entry of a list or map on the way.
+
+    In Markdown a key is a heading, and its value the text below it.
+    """
+    if isinstance(file, Page):
+        return [((key,), _section_text(file, key))]
+    return list(_walk(file.value, key.split("."), ()))
+
+
+def _walk(value: Any, parts: list[str], at: Key) -> Iterator[tuple[Key, Any]]:
+    if not parts:
+        yield at, value
+    elif isinstance(value, Table):
+        spec = fields(type(value)).get(parts[0])
+        if spec is None:  # a file of another kind that the glob matches too
+            return
+        yield from _walk(getattr(value, spec.attribute), parts[1:], (*at, spec.key))
+    elif isinstance(value, dict):
+        entries = value if parts[0] == "*" or _is_field(value, parts[0]) else {parts[0]: value.get(parts[0])}
+        rest = parts if _is_field(value, parts[0]) else parts[1:]
+        for id, entry in entries.items():
+            yield from _walk(entry, rest, (*at, id))
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(value):
+            yield from _walk(entry, parts, (*at, index))
+    else:
+        yield at, None
+
+
+def _is_field(entries: dict[str, Any], part: str) -> bool:
+    """Whether a part of a key names a field of the entries of a map, and not one of the entries."""
+    entry = next(iter(entries.values()), None)
+    return part not in entries and isinstance(entry, Table) and part in fields(type(entry))
+
+
+def _section_text(page: Page, title: str) -> str | None:
+    """What stands below a heading: without comments; None where there is nothing but template text."""
+    section = page.document.section(title) if page.document else None
+    if page.text is None or page.document is None or section is None or not section.filled:
+        return None
+    following = (s.line for s in page.document.sections.values() if s.line > section.line)
+    end = min(following, default=None)
+    lines = page.text.split("\n")[section.line : end - 1 if end else None]
+    return _COMMENT.sub("", "\n".join(lines)).strip()
+
+
+def _texts(value: Any) -> list[str]:
+    """The values that a pattern is held against."""
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    return [] if value is None or isinstance(value, Table) else [str(value)]

@@ -8,11 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 from evalkit.baseline import Baseline, for_writing
-from evalkit.checker import Options
+from evalkit.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
 from evalkit.portfolio import check_all, find
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, formats, reporter
+from evalkit.rules import catalogue
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say
 from evalkit.writing import write_whole
@@ -55,6 +56,7 @@ def run(
     baseline = for_writing(known.write) if known.write else Baseline.read(known.read) if known.read else None
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
     reports = check_all(find(paths), options, jobs=jobs)
+    _refuse_nothing(reports, options)
     if since is not None:
         from evalkit.history import compare
 
@@ -65,6 +67,17 @@ def run(
     for destination in sorted(destinations, key=lambda destination: destination.file is None):
         _write(destination, reports, detail, held=held)
     return held
+
+
+def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
+    """Refuses options that leave no rule to ask: a gate that asks nothing would hold."""
+    codes = {rule.code for rule in catalogue()} | {text.code for report in reports for text in report.house}
+    wanted_files = any(code.startswith(FILE_RULES) for code in options.select)
+    if not any(options.counts(code) for code in codes if wanted_files or not code.startswith(FILE_RULES)):
+        raise EvalkitError(
+            "With these --select and --ignore no rule is left, so there is nothing to check.",
+            hint="`evalkit rules` lists them; HOU rules stand in evaluation.toml under [[require]].",
+        )
 
 
 def _set_apart(baseline: Baseline, reports: Sequence[Report], known: Known, detail: Detail) -> None:

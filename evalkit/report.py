@@ -265,7 +265,8 @@ class Report:
         if self.passed:
             return f"The gate holds at stage {self.stage.id}: {', '.join((counts, *numbers))}."
         found = f"{', '.join(numbers)}; " if numbers else ""
-        low = "" if self.errors else f" The score is below {self.fail_under:g} %, which is asked for."
+        known = ", and what a baseline knows is missing all the same" if self.known else ""
+        low = "" if self.errors else f" The score is below {self.fail_under:g} %, which is asked for{known}."
         return f"The gate does not hold at stage {self.stage.id}: {found}{counts}.{low}"
 
     @property

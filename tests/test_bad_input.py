@@ -398,7 +398,8 @@ def test_every_key_takes_its_own_type_and_says_so_of_any_other(path: str, tmp_pa
         for sample, value in SAMPLES.items():
             text = f"# one\n# two\n{above}{key} = {value}\n"
             report = checked(write(tmp_path, {path: text}), "FIL003")
-            found = of(report, "FIL001", "FIL003")
+            incomplete = "takes no effect"  # a house rule with only one of its keys
+            found = [f for f in of(report, "FIL001", "FIL003") if incomplete not in f.fix]
             line = text.count("\n")
             expected = [] if sample in taken else [("FIL003", path, line)]
             assert [(f.code, f.file, f.line) for f in found] == expected, (text, [f.message for f in found])

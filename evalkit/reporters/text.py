@@ -68,7 +68,7 @@ def _finding(screen: Screen, finding: Finding, detail: Detail) -> None:
     line = f"{finding.line:>5}  "
     mark = "warning " if finding.severity is Severity.WARNING else ""
     head = (line, "dim"), (finding.code, _STYLES[finding.severity]), (f"  {mark}", "yellow")
-    screen.hanging(*head, text=_said(finding))
+    screen.hanging(*head, text=finding.said)
     screen.hanging(" " * 15, ("Fix: ", "green"), text=finding.fix)
     why = _why(finding) if detail is Detail.ALL else ""
     if why:
@@ -159,14 +159,6 @@ def _shown(report: Report, file: str) -> str:
     return file if report.path == "." else f"{report.path}/{file}"
 
 
-def _said(finding: Finding) -> str:
-    """The message, after the subject where the file alone does not say what it is about."""
-    subject = finding.subject
-    if finding.code.startswith("FIL") or subject in ("evaluation", "story", "findings") or subject in finding.message:
-        return finding.message
-    return f"{subject}: {finding.message}"
-
-
 def _scores(screen: Screen, report: Report) -> None:
     screen.line(("Score by principle", "bold"))
     for group in (*(p.id for p in PRINCIPLES), *CRAFTS, HOUSE):
@@ -181,28 +173,6 @@ def _scores(screen: Screen, report: Report) -> None:
 
 
 def _verdict(screen: Screen, report: Report, *, named: bool = False) -> None:
-    score = report.score()
-    counts = f"{score.percent} % ({score.met} of {score.due} requirements met"
-    counts += f", {score.waived} waived" if score.waived else ""
-    counts += f", {score.later} due later)" if score.later else ")"
-    found = [
-        f"{number} {word}{'' if number == 1 or not plural else 's'}"
-        for number, word, plural in (
-            (report.errors, "error", True),
-            (report.warnings, "warning", True),
-            (len(report.known), "known", False),
-        )
-        if number
-    ]
     where = f"{report.path}: " if named else ""
-    if report.passed:
-        text = f"{where}The gate holds at stage {report.stage.id}: {counts}{', ' + ', '.join(found) if found else ''}."
-        screen.hanging(("✓ ", "bold green"), text=text, style="bold green")
-        return
-    text = (
-        f"{where}The gate does not hold at stage {report.stage.id}: {', '.join(found)}{'; ' if found else ''}{counts}."
-    )
-    screen.hanging(("✗ ", "bold red"), text=text, style="bold red")
-    if not report.errors:
-        known = " What a baseline knows is missing all the same." if report.known else ""
-        screen.line(f"  The score is below {report.fail_under:g} %, which is asked for.{known}")
+    mark, style = ("✓ ", "bold green") if report.passed else ("✗ ", "bold red")
+    screen.hanging((mark, style), text=f"{where}{report.verdict}", style=style)

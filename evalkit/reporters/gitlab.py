@@ -1,0 +1,36 @@
+"""For GitLab: a Code Quality report, from which a merge request says what is new and what is fixed.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. Known and waived findings are left out. In
+ASCII, so that it survives any console.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from evalkit.report import Finding, Report, Severity, names_across, one_line
+from evalkit.terminal import deliver
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def write(reports: Sequence[Report], out: TextIO) -> None:
+    """Writes the findings as a JSON array, which is empty where there are none."""
+    names = names_across(reports)
+    found = [_violation(report, finding, names[finding]) for report in reports for finding in report.findings]
+    deliver(json.dumps(found, indent=2) + "\n", out)
+
+
+def _violation(report: Report, finding: Finding, name: str) -> dict[str, Any]:
+    return {
+        "description": one_line(f"{finding.said} {finding.fix}".strip()),
+        "check_name": finding.code,
+        "fingerprint": name,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": _path(report.located(finding.file)), "lines": {"begin": finding.line}},
+    }
+
+
+def _path(path: str) -> str:
+    """A path as it is, but for bytes that are no text: JSON has no place for them."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")

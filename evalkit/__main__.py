@@ -12,6 +12,7 @@ def main() -> None:
 
     # A command lives for a moment and makes next to no circles: looking for them costs a tenth of its time.
     gc.disable()
+    sys.unraisablehook = _once_more
     try:
         from evalkit.cli import run
 
@@ -19,6 +20,19 @@ def main() -> None:
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
+
+
+def _once_more(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C that came where Python cannot pass it on, as in a callback of an import, comes once more a moment later."""
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    import _thread
+    import threading
+
+    again = threading.Timer(0.01, _thread.interrupt_main)
+    again.daemon = True
+    again.start()
 
 
 def _version() -> None:

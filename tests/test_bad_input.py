@@ -1259,6 +1259,24 @@ def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path
     assert left == []
 
 
+def test_an_interruption_that_python_cannot_pass_on_comes_once_more() -> None:
+    lost = """
+import sys, time
+from evalkit import __main__
+class Held:
+    def __del__(self):
+        raise KeyboardInterrupt
+sys.unraisablehook = __main__._once_more
+try:
+    Held()
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("came")
+"""
+    ran = subprocess.run([sys.executable, "-c", lost], capture_output=True, text=True, timeout=15, check=False)
+    assert (ran.stdout, ran.stderr) == ("came\n", "")
+
+
 def test_an_interruption_while_the_files_are_made_leaves_all_or_nothing(tmp_path: Path, whole: list[str]) -> None:
     for number in range(6):
         folder = tmp_path / str(number)

@@ -28,9 +28,17 @@ def _once_more(unraisable: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(unraisable)
         return
     import _thread
+    import os
+    import signal
     import threading
 
-    again = threading.Timer(0.01, _thread.interrupt_main)
+    def interrupt() -> None:
+        if sys.platform == "win32":
+            _thread.interrupt_main()
+        else:  # a real signal, which also wakes what waits
+            os.kill(os.getpid(), signal.SIGINT)
+
+    again = threading.Timer(0.01, interrupt)
     again.daemon = True
     again.start()
 

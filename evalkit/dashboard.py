@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, STAGES, Stage, title_of
-from evalkit.report import Finding, Report, worst_first
+from evalkit.report import Finding, Report, counted, worst_first
 from evalkit.rules import catalogue
 from evalkit.terminal import Screen
 
@@ -70,11 +70,11 @@ def _move_on(screen: Screen, report: Report) -> None:
     following = Stage(report.stage + 1)
     coming = sum(later.due is following for later in report.later)
     path = "" if report.path == "." else f" {report.path}"
+    folder = f" --evaluation{path}" if path else ""
     screen.hanging(
         ("Next  ", "bold"),
-        text=f'write stage = "{following.id}" in {_file(report, "evaluation.toml")}. {coming} more '
-        f"requirement{'' if coming == 1 else 's'} will then be due; evalkit check{path} --stage {following.id} shows what "
-        "is missing.",
+        text=f"evalkit stage {following.id}{folder} moves on. {counted(coming, 'more requirement')} will then be due; "
+        f"evalkit check{path} --stage {following.id} shows what is missing.",
     )
 
 

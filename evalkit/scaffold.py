@@ -24,7 +24,7 @@ from jinja2 import BytecodeCache, Environment, TemplateError
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
-from evalkit import __version__, guidance
+from evalkit import __version__, guidance, schema
 from evalkit.errors import EvalkitError
 from evalkit.framework import GROUPS, QUESTIONS, REFLECTION_SECTIONS, STORY_SECTIONS
 from evalkit.suggest import did_you_mean
@@ -217,8 +217,18 @@ def _render(template: Template, answers: Mapping[str, Any], into: Path) -> Path:
                 _generate(_part(template, "relationship"), made / "projects" / project["id"], values)
     if answers["ci"] != "none":
         _generate(_part(template, answers["ci"]), into, {**answers, "folder": name})
+    _add_schemas(made)
     _settle(made)
     return made
+
+
+def _add_schemas(made: Path) -> None:
+    """The schemas that the `#:schema` lines of the files lead to: evalkit's own, whatever the template brings."""
+    folder = made / schema.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schema.texts().items():
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text(text, "utf-8", newline="\n")
 
 
 def _part(template: Template, name: str) -> Path:

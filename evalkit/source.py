@@ -74,6 +74,34 @@ class Places:
         offset = self._offsets.get(key, 0)
         return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
 
+    def span(self, key: Key) -> tuple[int, int] | None:
+        """Where the value of `key` begins and ends, as offsets in the text without a byte-order mark.
+
+        None where the key is missing, and where it is a table, or a list of tables, that headers or dotted keys make.
+        """
+        if not key or key not in self or key[:-1] in self._counts or key in self._counts:
+            return None
+        start = self._offsets[key]
+        if isinstance(key[-1], str):
+            pair = _PAIR.match(self._text, start)
+            if not pair or any(inner[: len(key)] == key and len(inner) > len(key) for inner in self._at(start)):
+                return None
+            start = _end(_BLANK, self._text, pair.end())
+        flat = _FLAT.match(self._text, start)
+        return start, flat.end() if flat else self._inside(start, key, noting=False)
+
+    def _at(self, offset: int) -> list[Key]:
+        return [key for key, other in self._offsets.items() if other == offset]
+
+    def end_of_top(self) -> int | None:
+        """Where the last value before the first table header ends, as an offset in the text without a byte-order mark;
+        None where no value stands there.
+        """
+        starts = {key: start for key, start in self._offsets.items() if isinstance(key[-1], str)}
+        headers = [start for start in starts.values() if self._text[start] == "["]
+        top = [key for key, start in starts.items() if start < min(headers, default=len(self._text))]
+        return max((span[1] for key in top if (span := self.span(key))), default=None)
+
     def __contains__(self, key: Key) -> bool:
         if key not in self._offsets:
             holder = next((key[:n] for n in range(len(key) - 1, 0, -1) if key[:n] in self._values), None)

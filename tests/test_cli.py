@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evalkit.schema import FILES
 from tests.conftest import Run
 
 PROJECTS = ("--project", "shared-care", "--project", "open-doors:community-system")
@@ -32,7 +33,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_new_says_what_it_made_where_it_stands_and_what_to_do(evalkit: Run, tmp_path: Path) -> None:
     ran = evalkit("new", "mine", "--no-input", "--project", "shared-care")
     assert ran.status == 0
-    assert ran.err.startswith("Made mine/ with 11 files.\n")
+    assert ran.err.startswith("Made mine/ with 18 files.\n")
     assert ran.out.startswith("Mine  mine · ")
     assert "[inception] → design" in ran.out
     assert "1. mine/evaluation.toml:" in ran.out
@@ -169,7 +170,8 @@ def test_a_template_of_ones_own_is_rendered_once_it_is_trusted(evalkit: Run, tmp
     (hooks / "pre_gen_project.py").write_text("open('hooked', 'w')", "utf-8")
     assert evalkit("new", "made", "--template", "house").status == 2
     assert evalkit("new", "made", "--template", "house", "--trust").status == 0
-    assert sorted(files(tmp_path / "made")) == ["evaluation.toml"]
+    schemas = [f".evalkit/schema/{name}.json" for name in FILES]
+    assert sorted(files(tmp_path / "made")) == sorted([*schemas, "evaluation.toml"])
     assert not list(tmp_path.rglob("hooked"))
 
 

@@ -188,6 +188,6 @@ def test_what_a_user_wrote_is_never_a_template(tmp_path: Path) -> None:
 
 
 def test_the_ci_part_is_added_to_every_template(tmp_path: Path) -> None:
-    assert "evalkit check" in (rendered("worked-example", tmp_path / "a") / ".gitlab-ci.yml").read_text("utf-8")
+    assert "extends: .evalkit" in (rendered("worked-example", tmp_path / "a") / ".gitlab-ci.yml").read_text("utf-8")
     workflow = rendered("evaluation", tmp_path / "b") / ".github/workflows/evaluation.yml"
     assert "evalkit check" in workflow.read_text("utf-8")

@@ -63,6 +63,23 @@ class Review(Table):
     """What was decided about the focus on relationships."""
 
 
+class StageMove(Table):
+    """A move to another stage although a gate did not hold, or back. `evalkit stage --force` adds one each time."""
+
+    date: Day = None
+    """The day of the move."""
+    from_: StageId | None = None
+    """The stage before."""
+    to: StageId | None = None
+    """The stage after."""
+    reason: Text = None
+    """Why the evaluation moved all the same.
+
+    Good: Fieldwork has to begin before the summer; the two missing indicator sheets follow by 1 June.
+    Weak: No time.
+    """
+
+
 class ProgrammeDissemination(Table):
     """What will be told about the evaluation as a whole, to whom, and how."""
 
@@ -173,6 +190,7 @@ class Programme(Table):
     """What the evaluation asks. `change`, `experience` and `factors` are always asked; add others under ids of your own."""
     review: ReviewPlan = ReviewPlan.model_construct()
     reviews: list[Review] = NO_LIST
+    stage_moves: list[StageMove] = NO_LIST
     dissemination: list[ProgrammeDissemination] = NO_LIST
     answers: Annotated[dict[str, str], Ref(("question",))] = NO_TABLES
     """At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""

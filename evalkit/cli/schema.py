@@ -1,0 +1,43 @@
+"""`evalkit schema`: JSON Schemas, for editors and for whoever reads a result."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalkit.errors import EvalkitError
+
+
+def command(
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KIND]",
+            help="evaluation, project, relationship, logic-model, indicator, data-capture or findings; or result, for "
+            "what `evalkit check --format json` writes.",
+            show_default=False,
+        ),
+    ] = None,
+    all: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write those of all files to a folder, as KIND.json.", show_default=False),
+    ] = None,
+) -> int:
+    """Write the JSON Schema of a kind of file, for editors.
+
+    With it an editor completes, explains and checks while you write. A new evaluation brings its schemas along, in
+    .evalkit/schema; `evalkit schema --all .evalkit/schema` brings them up to date.
+    """
+    from evalkit import schema
+    from evalkit.terminal import deliver, say, visible
+
+    if (kind is None) == (all is None):
+        what = "Only one of KIND and --all can be given." if kind else "Which schema? Give a KIND, or --all DIR."
+        raise EvalkitError(what, hint="Such as: evalkit schema indicator, or evalkit schema --all .evalkit/schema")
+    if all is None:
+        deliver(schema.text(schema.named(kind or "")), sys.stdout)
+        return 0
+    for path in schema.write_all(all):
+        say(f"Wrote {visible(path.as_posix())}")
+    return 0

@@ -212,10 +212,8 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
 @cache
 def _texts(table: type[Table]) -> dict[str, str]:
     """Field → the text below it in the source of the model."""
-    module = ast.parse(getsource(import_module(table.__module__)))
-    body = next(node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == table.__name__)
     texts = {}
-    for field, following in pairwise(body):
+    for field, following in pairwise(_classes(table.__module__)[table.__name__]):
         if (
             isinstance(field, ast.AnnAssign)
             and isinstance(field.target, ast.Name)
@@ -225,3 +223,10 @@ def _texts(table: type[Table]) -> dict[str, str]:
         ):
             texts[field.target.id] = following.value.value
     return texts
+
+
+@cache
+def _classes(module: str) -> dict[str, list[ast.stmt]]:
+    """Class → its body in the source of a module."""
+    parsed = ast.parse(getsource(import_module(module)))
+    return {node.name: node.body for node in parsed.body if isinstance(node, ast.ClassDef)}

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from evalkit.errors import EvalkitError
+from evalkit.loader import EVALUATION_FILE
 from evalkit.report import UNREADABLE, Finding, Gone, Report, gone
 from evalkit.writing import write_whole
 
@@ -32,8 +33,11 @@ class Entry:
     findings: list[Gone]
 
     def is_about(self, report: Report) -> bool:
-        """Whether it is the same evaluation: its title, or one of its projects, is as it was."""
-        return self.title == report.title or not set(self.projects).isdisjoint(report.projects)
+        """Whether what stands at its path is the same evaluation: its title, or one of its projects, is as it was, or it
+        has no title yet (or none that can be read).
+        """
+        same_title = self.title == report.title or not (self.title and report.title)
+        return same_title or not set(self.projects).isdisjoint(report.projects)
 
 
 class Baseline:
@@ -41,7 +45,7 @@ class Baseline:
 
     def __init__(self, file: Path, entries: Iterable[Entry] = ()) -> None:
         self.file = file
-        self._folder = Path(os.path.abspath(file)).parent
+        self._folder = Path(os.path.realpath(Path(os.path.abspath(file)).parent))
         self._entries = list(entries)
 
     @classmethod
@@ -63,7 +67,7 @@ class Baseline:
 
         Raises EvalkitError where the baseline is for other evaluations than these.
         """
-        held = [(report, self._entry(report)) for report in reports]
+        held = self._held(reports)
         if not any(entry for _, entry in held):
             raise self._for_another(reports)
         for report, entry in held:
@@ -76,8 +80,7 @@ class Baseline:
 
     def take(self, reports: Sequence[Report]) -> None:
         """Makes known what was found. What these reports do not tell of stays as it was."""
-        for report in reports:
-            entry = self._entry(report)
+        for report, entry in self._held(reports):
             found = [_known(finding) for finding in (*report.findings, *report.known) if finding.code != UNREADABLE]
             names = {known.fingerprint for known in found}
             if entry:
@@ -89,10 +92,9 @@ class Baseline:
     def prune(self, reports: Sequence[Report]) -> int:
         """Takes out what is found no more; says how many."""
         number = 0
-        for report in reports:
+        for report, entry in self._held(reports):
             fixed = {past.fingerprint for past in report.fixed}
             number += len(fixed)
-            entry = self._entry(report)
             if entry:
                 entry.findings = [past for past in entry.findings if past.fingerprint not in fixed]
         return number
@@ -104,22 +106,42 @@ class Baseline:
         write_whole(self.file, f'{{\n  "{_MARK}": {VERSION},\n  "evaluations": [\n{held}\n  ]\n}}\n')
 
     def _path(self, report: Report) -> str:
-        path = os.path.abspath(report.path)
+        path = os.path.realpath(report.path)
         try:
             return Path(os.path.relpath(path, self._folder)).as_posix()
         except ValueError:  # another drive
             return Path(path).as_posix()
 
-    def _entry(self, report: Report) -> Entry | None:
-        """What is known of an evaluation: found by its path or, where it has been moved, by its title."""
-        path = self._path(report)
-        of_path = [entry for entry in self._entries if entry.path == path and entry.is_about(report)]
-        moved = [entry for entry in self._entries if entry.title == report.title and entry.title]
-        return next(iter(of_path or (moved if len(moved) == 1 else ())), None)
+    def _held(self, reports: Sequence[Report]) -> list[tuple[Report, Entry | None]]:
+        """What is known of each evaluation: found by its path or, where it has been moved, by its title.
+
+        No two share it: a copy of an evaluation is another one.
+        """
+        paths = [self._path(report) for report in reports]
+        of_path = [
+            next((entry for entry in self._entries if entry.path == path and entry.is_about(report)), None)
+            for report, path in zip(reports, paths, strict=True)
+        ]
+        free = [
+            entry
+            for entry in self._entries
+            if entry not in of_path and (entry.path in paths or not self._is_there(entry))
+        ]
+        held = []
+        for report, entry in zip(reports, of_path, strict=True):
+            moved = [past for past in free if past.title == report.title and past.title]
+            if entry is None and len(moved) == 1:
+                entry = moved[0]
+                free.remove(entry)
+            held.append((report, entry))
+        return held
+
+    def _is_there(self, entry: Entry) -> bool:
+        return os.path.lexists(self._folder / entry.path / EVALUATION_FILE)
 
     def _for_another(self, reports: Sequence[Report]) -> EvalkitError:
-        here = ", ".join(f"“{report.title or report.path}”" for report in reports[:3])
-        there = ", ".join(f"“{entry.title or entry.path}”" for entry in self._entries[:3]) or "none"
+        here = ", ".join(f"“{report.title}” ({self._path(report)})" for report in reports[:3])
+        there = ", ".join(f"“{entry.title}” ({entry.path})" for entry in self._entries[:3]) or "none"
         return EvalkitError(
             f"The baseline {self.file} is for another evaluation: it knows {there}, and this is {here}.",
             hint="Give the baseline of this evaluation, or write one with --write-baseline.",
@@ -161,9 +183,11 @@ def _entries(file: Path, text: str) -> list[Entry]:
         raise _damaged(file, "it is not JSON") from error
     if not isinstance(held, dict) or _MARK not in held:
         raise _damaged(file, f"there is no `{_MARK}` in it")
+    if type(held[_MARK]) is not int:
+        raise _damaged(file, f"`{_MARK}` is not the number of a version")
     if held[_MARK] != VERSION:
         raise EvalkitError(
-            f"The baseline {file} is of version {str(held[_MARK])[:20]}, and this evalkit reads version {VERSION}.",
+            f"The baseline {file} is of version {held[_MARK]}, and this evalkit reads version {VERSION}.",
             hint="Update evalkit, or write the baseline anew with --write-baseline to another file.",
         )
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from evalkit.baseline import Baseline, for_writing
 from evalkit.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
+from evalkit.loader import EVALUATION_FILE
 from evalkit.portfolio import check_all, find
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, formats, reporter
@@ -53,9 +54,13 @@ def run(
     """
     if known.prune and not known.read:
         raise EvalkitError("--prune-baseline says nothing about which one.", hint="Give --baseline FILE, too.")
+    roots = find(paths)
+    for destination in destinations:
+        if destination.file:
+            _keep_apart(destination.file, roots, known)
     baseline = for_writing(known.write) if known.write else Baseline.read(known.read) if known.read else None
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
-    reports = check_all(find(paths), options, jobs=jobs)
+    reports = check_all(roots, options, jobs=jobs)
     _refuse_nothing(reports, options)
     if since is not None:
         from evalkit.history import compare
@@ -67,6 +72,19 @@ def run(
     for destination in sorted(destinations, key=lambda destination: destination.file is None):
         _write(destination, reports, detail, held=held)
     return held
+
+
+def _keep_apart(file: Path, roots: Sequence[Path], known: Known) -> None:
+    """Refuses to write a report over what is read: a baseline, or a file of an evaluation."""
+    real = os.path.realpath(file)
+    if any(other and os.path.realpath(other) == real for other in (known.read, known.write)):
+        raise EvalkitError(f"{file} is the baseline, and a report would go there, too.", hint="Give it another file.")
+    for root in map(os.path.realpath, roots):
+        if real == os.path.join(root, EVALUATION_FILE) or real.startswith(os.path.join(root, "projects", "")):
+            raise EvalkitError(
+                f"{file} is among the files of the evaluation, which a check only reads.",
+                hint="Give a file outside its projects.",
+            )
 
 
 def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
@@ -105,7 +123,7 @@ def _write(destination: Destination, reports: Sequence[Report], detail: Detail, 
         return
     text = StringIO()
     destination.reporter.write(reports, text, detail)
-    write_whole(destination.file, text.getvalue())
+    write_whole(destination.file, text.getvalue().encode("utf-8", "backslashreplace").decode("utf-8"))
     if detail:
         say(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
 

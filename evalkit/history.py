@@ -17,6 +17,8 @@ from evalkit.loader import EVALUATION_FILE, load
 from evalkit.report import Comparison, Gone, Report, gone
 
 _READ = (".toml", ".md")
+_SETTINGS = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
+"""The environment variables by which a user sets up git; the others say which repository somebody else works on."""
 _FILE, _LINK = ("100644", "100755", "100664"), "120000"
 
 
@@ -99,28 +101,35 @@ class _Repository:
         """Writes the files of the evaluation into a folder; those that evalkit does not read are left empty."""
         files = list(self._files(commit))
         texts = self._texts([name for path, mode, name in files if mode == _LINK or path.endswith(_READ)])
-        for path, mode, name in files:
+        for path, mode, name in sorted(files, key=lambda file: file[1] == _LINK):  # so that no file goes through a link
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if mode == _LINK:
-                os.symlink(os.fsdecode(texts[name]), target)
-            else:
+            if mode != _LINK:
                 target.write_bytes(texts.get(name, b""))
+            elif not os.path.lexists(target):
+                os.symlink(os.fsdecode(texts[name]), target)
 
     def _files(self, commit: str) -> Iterator[tuple[str, str, str]]:
         """Path, mode and object of each file of the evaluation."""
         tree = f"{commit}:{self._inside}"
         try:
             listed = self._git("ls-tree", "-r", "-z", "--full-tree", tree)
-        except _RefusedError:
-            if not self._inside:
-                raise
-            return  # the folder was not there
+        except _RefusedError as error:
+            if self._inside and ("not a tree" in str(error) or not self._is_there(tree)):
+                return  # the folder was not there
+            raise
         for line in listed.split(b"\0"):
             facts, _, path = line.partition(b"\t")
             mode, _, name = facts.decode("ascii").partition(" ")
-            if mode in _FILE or mode == _LINK:
+            if (mode in _FILE or mode == _LINK) and not {b"..", b".", b""} & set(path.split(b"/")):
                 yield os.fsdecode(path), mode, name.split()[-1]
+
+    def _is_there(self, tree: str) -> bool:
+        """Whether a commit has a folder, be its content there or missing."""
+        try:
+            return bool(self._say("rev-parse", "--verify", "--quiet", tree))
+        except _RefusedError:
+            return False
 
     def _texts(self, names: list[str]) -> dict[str, bytes]:
         """The content of objects."""
@@ -141,7 +150,7 @@ class _Repository:
 
     def _git(self, *arguments: str, input: bytes = b"") -> bytes:
         """Asks git. It neither fetches nor asks anybody, and looks for the repository from the evaluation's folder only."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_SETTINGS)}
         quiet = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
         try:
             done = subprocess.run(  # noqa: S603  # no shell; what a user gives stands behind --end-of-options

@@ -4,6 +4,7 @@ A setting that is wrong is a finding, and takes no effect.
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.report import Changed, Key, Problem, RuleText, Severity
-from evalkit.rules import HOUSE, Gap, Rule, Today, be, given, listed, told
+from evalkit.rules import HOUSE, NOT_ASKED, Gap, Rule, Today, be, given, listed, told
 from evalkit.subjects import Subject
 from evalkit.suggest import did_you_mean
 from evalkit.tree import Page, Sheet
@@ -83,7 +84,7 @@ class House:
         """What is wrong with the setting of a rule: code of the finding, key, message."""
         at = ("rules", code)
         if code not in known:
-            return "FIL004", at, f"There is no rule {code}.{did_you_mean(code, known)}"
+            return "FIL004", at, f"There is no rule {code}.{did_you_mean(code.upper(), known)}"
         rule = known[code]
         softer = setting.severity == "off" or (setting.severity == "warning" and rule.severity is Severity.ERROR)
         if rule.find and softer:
@@ -129,7 +130,7 @@ def _fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, s
     assert require.file and require.key
     if code in taken:
         return "FIL003", "code", f"There is already a requirement {code}; give this one another `code`."
-    if not re.fullmatch(rf"{HOUSE}\d{{1,6}}", code):
+    if not re.fullmatch(rf"{HOUSE}[0-9]{{1,6}}", code):
         return "FIL003", "code", f"`code` is “{code}”; it has to be {HOUSE} and a number, such as {HOUSE}101."
     tables = [table for path, table in _TABLES.items() if _may_match(require.file, path)]
     if not tables:
@@ -144,13 +145,16 @@ def _fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, s
 
 
 def _may_match(glob: str, path: str) -> bool:
-    """Whether a glob can match a file of a kind, itself given as a glob."""
-    return matches(glob, path.replace("*", "a")) or matches(path, re.sub(r"\*\*/|[*?]+", "a", glob.removeprefix("**/")))
+    """Whether a glob can match a file of a kind, itself given with a star for its name: by names that are like the glob's."""
+    last, ending = glob.rpartition("/")[2], path.rpartition("*")[2]
+    names = {re.sub(r"\*+", star, last).replace("?", "a").removesuffix(ending) for star in ("", "a")} | {"a"}
+    return any(matches(glob, path.replace("*", name)) for name in names)
 
 
 def _pattern_fault(pattern: str) -> str:
     try:
-        re.compile(pattern)
+        with warnings.catch_warnings(action="ignore"):
+            re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         position = getattr(error, "pos", None)
         where = "" if position is None else f", at its sign {position + 1}"
@@ -161,16 +165,24 @@ def _pattern_fault(pattern: str) -> str:
 def _unknown_key(table: type[Table], parts: list[str]) -> str:
     """What is wrong with a key, so that no file could ever have it; nothing where some can."""
     held: type[Table] | None = table
-    spec = None
+    may_be_id = False
     for part in parts:
         known = fields(held) if held else {}
         if part in known:
-            spec, held = known[part], known[part].table
-        elif spec and spec.shape == "map" and spec.key not in parts[parts.index(part) + 1 :]:
-            spec = None if spec.table is None else spec  # an id, or * for any
+            held, may_be_id = known[part].table, known[part].shape == "map"
+        elif may_be_id:
+            may_be_id = False
         else:
             return f"`{'.'.join(parts)}` is not a key that such a file can have.{did_you_mean(part, known)}"
     return ""
+
+
+def _fields_of(table: type[Table] | None, parts: list[str]) -> Iterator[str]:
+    """Those parts of a key that name fields, and not an entry."""
+    for part in parts:
+        if table and part in fields(table):
+            yield part
+            table = fields(table)[part].table
 
 
 def _rule(code: str, require: Require) -> Rule:
@@ -178,10 +190,13 @@ def _rule(code: str, require: Require) -> Rule:
     wording = f"`{require.key}` is given in {require.file}"
     if require.pattern:
         wording += f", and matches `{require.pattern}`"
-    kinds = [path for path, table in _TABLES.items() if table and _may_match(require.file, path)]
-    field = f"{re.split(r'[./]', kinds[0])[0]}.{require.key}" if kinds else ""
-    fix = f"Write `{require.key}`; `evalkit explain {field}` says what belongs there." if field else ""
-    fix = fix or f"Write what belongs below the heading “{require.key}”."
+    kinds = _kinds_with(require.key, require.file)
+    if any(kinds.values()):
+        path, table = next((path, table) for path, table in kinds.items() if table)
+        field = ".".join((re.split(r"[./]", path)[0], *_fields_of(table, require.key.split("."))))
+        fix = f"Write `{require.key}`; `evalkit explain {field}` says what belongs there."
+    else:
+        fix = f"Write what belongs below the heading “{require.key}”."
     page = [wording, f"Why: {require.reason}", f"Fix: {fix}"]
     return Rule(
         code=code,
@@ -189,22 +204,40 @@ def _rule(code: str, require: Require) -> Rule:
         severity=Severity.ERROR,
         clause=HOUSE_CLAUSE,
         page="\n\n".join(" ".join(paragraph.split()) for paragraph in page),
-        subjects=_files(require.file),
+        subjects=_files(require.file, kinds),
         ask=_asks(require),
         identity=f"{require.file} {require.key} {require.pattern or ''}",
     )
 
 
-def _files(glob: str) -> Callable[[EvaluationGraph], Iterator[Subject[Any]]]:
-    """The files of an evaluation that a glob matches, as subjects."""
+def _kinds_with(key: str, glob: str) -> dict[str, type[Table] | None]:
+    """The kinds of file that a glob matches and that can have a key: tables or, where none has it, Markdown."""
+    kinds = {path: table for path, table in _TABLES.items() if _may_match(glob, path)}
+    tables = {path: table for path, table in kinds.items() if table and not _unknown_key(table, key.split("."))}
+    return dict(tables) or {path: table for path, table in kinds.items() if not table}
+
+
+def _files(glob: str, kinds: dict[str, type[Table] | None]) -> Callable[[EvaluationGraph], Iterator[Subject[Any]]]:
+    """The files of an evaluation that a glob matches, as subjects; also a file that a glob without signs for any names,
+    and that is not there.
+    """
+    exact = glob.removeprefix("./") if not re.search(r"[*?]", glob) else ""
 
     def files(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
-        if matches(glob, EVALUATION_FILE):
+        if EVALUATION_FILE in kinds and matches(glob, EVALUATION_FILE):
             yield Subject("evaluation", graph.programme, graph.programme, graph)
         for project in graph.projects:
+            found = exact == EVALUATION_FILE
             for name, file in _files_of(project):
-                if matches(glob, file.path.removeprefix(f"{project.folder.path}/")):
+                table = None if isinstance(file, Page) else type(file.value)
+                if table in kinds.values() and matches(glob, file.path.removeprefix(f"{project.folder.path}/")):
+                    found = True
                     yield Subject(name, file, file, graph, project)
+            if exact and not found:
+                path, table = f"{project.folder.path}/{exact}", next(iter(kinds.values()))
+                absent = Sheet("", path, table(), exists=False) if table else Page(path, None, False, None)
+                kind, _, name = exact.rpartition("/")
+                yield Subject(f"{kind.removesuffix('s')} {name.rpartition('.')[0]}", absent, absent, graph, project)
 
     return files
 
@@ -233,7 +266,12 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
     pattern = re.compile(require.pattern) if require.pattern else None
 
     def ask(subject: Subject[Any], _: Today) -> Gap | None:
+        if not subject.value.exists:
+            name = subject.file.path.rpartition("/")[2]
+            return Gap(f"{name} is not there, and `{key}` belongs in it: {reason}.", tuple(key.split(".")))
         held = _values(subject.value, key)
+        if not held:
+            return NOT_ASKED  # there is no entry of which it could be asked
         missing = [at for at, value in held if not given(value)]
         if missing:
             names = [".".join(str(p + 1 if isinstance(p, int) else p) for p in at) for at in missing]
@@ -255,33 +293,26 @@ def _values(file: Sheet[Any] | Page, key: str) -> list[tuple[Key, Any]]:
     """
     if isinstance(file, Page):
         return [((key,), _section_text(file, key))]
-    return list(_walk(file.value, key.split("."), ()))
+    return list(_walk(file.value, key.split("."), (), None))
 
 
-def _walk(value: Any, parts: list[str], at: Key) -> Iterator[tuple[Key, Any]]:
+def _walk(value: Any, parts: list[str], at: Key, table: type[Table] | None) -> Iterator[tuple[Key, Any]]:
+    """`table`: what the entries of a list or map are, where they are tables."""
     if not parts:
         yield at, value
     elif isinstance(value, Table):
-        spec = fields(type(value)).get(parts[0])
-        if spec is None:  # a file of another kind that the glob matches too
-            return
-        yield from _walk(getattr(value, spec.attribute), parts[1:], (*at, spec.key))
+        spec = fields(type(value))[parts[0]]
+        yield from _walk(getattr(value, spec.attribute), parts[1:], (*at, spec.key), spec.table)
     elif isinstance(value, dict):
-        entries = value if parts[0] == "*" or _is_field(value, parts[0]) else {parts[0]: value.get(parts[0])}
-        rest = parts if _is_field(value, parts[0]) else parts[1:]
+        each = parts[0] not in value and table is not None and parts[0] in fields(table)
+        entries = value if parts[0] == "*" or each else {parts[0]: value.get(parts[0])}
         for id, entry in entries.items():
-            yield from _walk(entry, rest, (*at, id))
+            yield from _walk(entry, parts if each else parts[1:], (*at, id), table)
     elif isinstance(value, list | tuple):
         for index, entry in enumerate(value):
-            yield from _walk(entry, parts, (*at, index))
+            yield from _walk(entry, parts, (*at, index), table)
     else:
         yield at, None
-
-
-def _is_field(entries: dict[str, Any], part: str) -> bool:
-    """Whether a part of a key names a field of the entries of a map, and not one of the entries."""
-    entry = next(iter(entries.values()), None)
-    return part not in entries and isinstance(entry, Table) and part in fields(type(entry))
 
 
 def _section_text(page: Page, title: str) -> str | None:
@@ -301,4 +332,6 @@ def _texts(value: Any) -> list[str]:
         return [text for item in value for text in _texts(item)]
     if isinstance(value, dict):
         return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, bool):
+        return [str(value).lower()]
     return [] if value is None or isinstance(value, Table) else [str(value)]

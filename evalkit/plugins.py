@@ -37,7 +37,7 @@ def plugins(group: str) -> tuple[Plugin, ...]:
 def refused(package: str, why: str) -> EvalkitError:
     """What is said of a package whose plug-in cannot be used."""
     return EvalkitError(
-        f"The package {package} adds to evalkit what cannot be used: {why}",
+        f"The package {package} adds to evalkit what cannot be used: {' '.join(why.split())}",
         hint=f"Update {package} or take it out (python -m pip uninstall {package}), and tell those who make it.",
     )
 
@@ -49,7 +49,7 @@ def _load(group: str) -> Iterator[Plugin]:
         package = entry.dist.name if entry.dist else entry.value
         try:
             yield Plugin(entry.name, package, entry.load())
-        except Exception as error:  # whatever another's module does when it is loaded
+        except (Exception, SystemExit) as error:  # whatever another's module does when it is loaded
             why = f"“{entry.value}” does not load ({type(error).__name__}: {error})."
             raise refused(package, why) from error
 

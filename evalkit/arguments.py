@@ -1,5 +1,7 @@
 """Options that several commands share, and what is made of them."""
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +13,8 @@ from evalkit.framework import STAGES, Stage
 from evalkit.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from evalkit.checker import Options
     from evalkit.report import Detail
 
@@ -49,6 +53,65 @@ Ignore = Annotated[
         show_default=False,
     ),
 ]
+
+
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--evaluation", metavar="DIR", help="The folder of the evaluation.", show_default="the one here or above"
+    ),
+]
+ProjectId = Annotated[
+    str | None, typer.Option("--project", metavar="ID", help="Only this project.", show_default=False)
+]
+
+
+def only_one(folder: Path | None) -> Path:
+    """The folder of the one evaluation that is meant: the one here or above where none is given. Raises EvalkitError."""
+    from evalkit.portfolio import find
+
+    found = find([folder] if folder else [])
+    if len(found) > 1:
+        raise EvalkitError(f"There are {len(found)} evaluations in {folder}.", hint="Give the folder of one of them.")
+    return found[0]
+
+
+def may_write(output: Path | None, *, force: bool) -> None:
+    """Sees to it that a file which is there already is meant to be written over: asks at a terminal.
+
+    Raises EvalkitError where it is not.
+    """
+    if output is None or force or not os.path.exists(output) or not (os.path.isfile(output) or os.path.isdir(output)):
+        return
+    if sys.stdin.isatty() and sys.stderr.isatty() and not os.path.isdir(output):
+        if typer.confirm(f"{output} is there already. Write over it?", err=True):
+            return
+        raise EvalkitError("Nothing has been written.", hint="Give another file with --output.")
+    raise EvalkitError(f"{output} is there already.", hint="Give another file, or add --force to write over it.")
+
+
+def format_of(format: str | None, output: Path | None, endings: "Mapping[str, Sequence[str]]") -> str:
+    """The format that is meant: the one that is given, or that which the ending of the file stands for, or the first.
+
+    `endings`: format → the endings of its files. Raises EvalkitError for a format or an ending that is none of them.
+    """
+    if format is not None:
+        if format not in endings:
+            raise EvalkitError(
+                f"There is no format “{format}”.{did_you_mean(format, endings)}",
+                hint=f"The formats are {', '.join(endings)}.",
+            )
+        return format
+    if output is None:
+        return next(iter(endings))
+    for name, of_name in endings.items():
+        if output.suffix in of_name:
+            return name
+    known = ", ".join(ending for of_name in endings.values() for ending in of_name)
+    raise EvalkitError(
+        f"The ending of {output} does not say which format is meant.", hint=f"Use one of {known}, or give --format."
+    )
 
 
 def a_date(text: str, option: str) -> date:

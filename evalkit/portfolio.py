@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from evalkit.checker import Options, check
 from evalkit.errors import EvalkitError
 from evalkit.loader import EVALUATION_FILE, load
 from evalkit.report import Report
+from evalkit.suggest import did_you_mean
 
 MANY = 20
 """From so many evaluations on, about two thousand files, a second process is worth its start."""
@@ -43,6 +44,14 @@ def here() -> Path:
     else:
         hint = "Go to the folder of one, give its path, or start one with `evalkit new`."
     raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
+
+
+def known_project(id: str | None, projects: Iterable[str]) -> None:
+    """Raises EvalkitError where an evaluation has no project of this id."""
+    names = list(projects)
+    if id is not None and id not in names:
+        listed = f"The projects are {', '.join(names)}." if names else "The evaluation has no project yet."
+        raise EvalkitError(f"There is no project “{id}”.{did_you_mean(id, names)}", hint=listed)
 
 
 def _at(path: Path) -> Iterator[Path]:

@@ -1,7 +1,6 @@
 """`evalkit stage`: the gates of all stages, and the move to another stage."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,10 +20,7 @@ def command(
             metavar="[STAGE]", help="The stage to move to, or `next`; without, all gates are shown.", show_default=False
         ),
     ] = None,
-    evaluation: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="The folder of the evaluation.", show_default="the one here or above"),
-    ] = None,
+    evaluation: arguments.Folder = None,
     as_of: arguments.AsOf = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json, for all gates.")] = "text",
     force: Annotated[
@@ -51,7 +47,7 @@ def command(
     from evalkit import stages
 
     _refuse_misuse(stage, format, force=force, reason=reason, dry_run=dry_run)
-    root = _only_one(evaluation)
+    root = arguments.only_one(evaluation)
     options = arguments.options(as_of=as_of)
     if stage is None:
         write = stages.write_json if format == "json" else stages.write
@@ -60,16 +56,6 @@ def command(
     target = None if stage == NEXT else _named(stage)
     move = stages.Move(target, reason=reason.strip() if reason else "", dry_run=dry_run)
     return 0 if stages.move(root, move, options, sys.stdout, named=evaluation) else 1
-
-
-def _only_one(folder: Path | None) -> Path:
-    """The folder of the one evaluation that is meant: the one here or above where none is given. Raises EvalkitError."""
-    from evalkit.portfolio import find
-
-    found = find([folder] if folder else [])
-    if len(found) > 1:
-        raise EvalkitError(f"There are {len(found)} evaluations in {folder}.", hint="Give the folder of one of them.")
-    return found[0]
 
 
 def _named(name: str) -> Stage:

@@ -1,0 +1,64 @@
+"""`evalkit trace`: the golden thread, forwards and back, with its loose ends."""
+
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalkit import arguments
+
+FORMATS = {"text": [".txt"], "json": [".json"], "csv": [".csv"], "mermaid": [".mmd"], "dot": [".dot", ".gv"]}
+
+
+def command(
+    id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Where to start: an id, or KIND:ID as in indicator:trust; without, the whole thread.",
+            show_default=False,
+        ),
+    ] = None,
+    back: Annotated[bool, typer.Option("--back", help="Follow it back, towards the principle.")] = False,
+    loose: Annotated[
+        bool, typer.Option("--loose", help="List what leads on to nothing, and what comes from nothing.")
+    ] = False,
+    matrix: Annotated[bool, typer.Option("--matrix", help="Show which party is heard on which question.")] = False,
+    project: arguments.ProjectId = None,
+    evaluation: arguments.Folder = None,
+    as_of: arguments.AsOf = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="text, json, mermaid, dot or csv.", show_default="text, or by the ending of --output"
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False),
+    ] = None,
+    force: arguments.Force = False,
+) -> int:
+    """Follow the golden thread: principle, objective, relationship, behaviour, outcome, indicator, source, story.
+
+    What belongs to a project is named by its id, or by KIND:ID where several things share one. A claim of the story is a
+    section: evalkit trace --back "story:What changed".
+
+    The JSON (schema_version 1) has start, direction, knots (address, kind, id, project, title, details, file, line) and
+    links (from, to); with --loose: loose (direction, code, due, project, file, line, message); with --matrix: heard
+    (project, relationship, party, question, sources).
+    """
+    from evalkit.trace import Asked, trace
+    from evalkit.writing import write_whole
+
+    root, options = arguments.only_one(evaluation), arguments.options(as_of=as_of)
+    chosen = arguments.format_of(format, output, FORMATS)
+    asked = Asked(id=id, back=back, loose=loose, matrix=matrix, project=project)
+    arguments.may_write(output, force=force)
+    out = StringIO() if output else sys.stdout
+    trace(root, asked, options, chosen, out)
+    if output and isinstance(out, StringIO):
+        write_whole(output, out.getvalue())
+    return 0

@@ -1,0 +1,210 @@
+"""The golden thread: followed forwards and back, with its loose ends."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evalkit.graph import EvaluationGraph
+from evalkit.loader import load
+from evalkit.thread import KINDS, Thread, thread_of
+from tests.conftest import COMMAND, Run
+
+PROJECT = "copd-care-planning"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("thread")
+    made = subprocess.run(
+        [COMMAND, "new", "example", "--template", "worked-example"], cwd=folder, capture_output=True, check=False
+    )
+    assert made.returncode == 0
+    return folder / "example"
+
+
+@pytest.fixture(scope="module")
+def thread(example: Path) -> Thread:
+    return thread_of(EvaluationGraph(load(example)))
+
+
+def traced(evalkit: Run, folder: Path, *arguments: str) -> dict[str, Any]:
+    ran = evalkit("trace", *arguments, "--format", "json", cwd=folder)
+    assert ran.status == 0, ran.err
+    held: dict[str, Any] = json.loads(ran.out)
+    return held
+
+
+def test_a_claim_of_the_story_leads_back_to_the_principle(evalkit: Run, example: Path) -> None:
+    held = traced(evalkit, example, "--back", "story:What changed", "--project", PROJECT)
+    assert held["start"] == [f"{PROJECT}/story:What changed"]
+    assert held["direction"] == "back"
+    kinds = {knot["kind"] for knot in held["knots"]}
+    assert kinds >= {"story", "observation", "indicator", "outcome", "party", "relationship", "objective", "principle"}
+    # a chain of links goes all the way
+    before: dict[str, list[str]] = {}
+    for link in held["links"]:
+        before.setdefault(link["to"], []).append(link["from"])
+    way, at = [], held["start"][0]
+    while at in before:
+        at = min(before[at])
+        way.append(at)
+        assert len(way) < 50
+    assert way[-1].rpartition("/")[2].startswith(("principle:", "input:"))
+    assert {"principle:explicit", "principle:tangible", "principle:sustained"} <= {k["address"] for k in held["knots"]}
+
+
+def test_every_place_is_where_the_thing_stands(thread: Thread, example: Path) -> None:
+    for knot in thread.knots:
+        if knot.place is None:
+            assert knot.kind == "principle"
+            continue
+        file, line = knot.place
+        lines = (example / file).read_text("utf-8").splitlines()
+        text = lines[line - 1]
+        if knot.kind in ("input", "activity", "output", "outcome", "impact", "judgement"):
+            assert text.startswith("[") and text.endswith(f".{knot.id}]"), (knot.address, text)
+        elif knot.kind == "party":
+            assert text == f"[practice.{knot.id.split('/')[1]}]"
+        elif knot.kind in ("benefit", "adverse-effect"):
+            assert text.startswith("[["), text
+            assert f'id = "{knot.id}"' in lines[line], (knot.address, lines[line])
+        elif knot.kind == "story":
+            assert text == f"## {knot.title}"
+
+
+def test_the_thread_runs_forwards_only(thread: Thread) -> None:
+    order = list(KINDS)
+    for one, other in thread.links():
+        same = one.kind == other.kind and one.kind in ("outcome", "output")
+        assert same or order.index(one.kind) < order.index(other.kind), (one.address, other.address)
+        assert one.project in (None, other.project)
+        assert other in thread.onward(one)
+        assert one in thread.back(other)
+
+
+def test_forwards_and_back_reach_the_same_links(thread: Thread) -> None:
+    for start in thread.knots[::5]:
+        for end in thread.part(start):
+            assert start in thread.part(end, back=True)
+
+
+def test_text_names_each_part_once_and_again_only_by_name(evalkit: Run, example: Path) -> None:
+    ran = evalkit("trace", "relationship:patient-clinician", cwd=example)
+    assert ran.status == 0
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("relationship patient-clinician: ")
+    assert lines[0].endswith(f"projects/{PROJECT}/relationships/patient-clinician.toml:1")
+    full = [
+        line.strip() for line in lines if "(above)" not in line and ": " in line and not line.strip().startswith("-")
+    ]
+    assert len(full) == len(set(full))
+    assert any(line.strip() == "- Turns the screen, or lays the paper, where both can read it" for line in lines)
+    assert any(line.endswith("  (above)") for line in lines)
+
+
+def test_an_id_alone_means_the_thing_itself(evalkit: Run, example: Path) -> None:
+    held = traced(evalkit, example, "partnership-score")
+    assert held["start"] == [f"{PROJECT}/indicator:partnership-score"]
+    assert {"observation", "data-capture", "story"} <= {knot["kind"] for knot in held["knots"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["partnership-scor"], "Did you mean “partnership-score”?"),
+        (["indicator:people-act-early"], "There is no indicator “people-act-early”"),
+        (["indicatr:x"], "There is no kind “indicatr”. Did you mean “indicator”?"),
+        (["story:What changed"], "stands for several: story:What changed (project asked-on-site)"),
+        (["story:What changed", "--project", "copd"], "There is no project “copd”."),
+        (["--loose", "--matrix"], "each show something else"),
+        (["--loose", "--format", "dot"], "--loose cannot be drawn as dot"),
+        (["--format", "jsno"], "Did you mean “json”?"),
+        (["--output", "thread.doc"], "does not say which format"),
+    ],
+)
+def test_what_is_not_there_is_said_with_what_to_do(
+    arguments: list[str], said: str, evalkit: Run, example: Path
+) -> None:
+    ran = evalkit("trace", *arguments, cwd=example)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_the_matrix_says_who_is_heard_on_what(evalkit: Run, example: Path) -> None:
+    ran = evalkit("trace", "--matrix", "--format", "csv", "--project", PROJECT, cwd=example)
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    heard = {(row["party"], row["question"]): row["sources"].split() for row in rows}
+    assert heard["people-with-copd", "experience"] == ["clinic-interviews", "review-survey"]
+    assert len(rows) == len({(row["relationship"], row["party"], row["question"]) for row in rows})
+    text = evalkit("trace", "--matrix", "--project", PROJECT, cwd=example).out
+    assert "      experience  clinic-interviews, review-survey" in text
+
+
+def test_loose_ends_in_both_directions(evalkit: Run, tmp_path: Path, example: Path) -> None:
+    folder = tmp_path / "cut"
+    shutil.copytree(example, folder)
+    project = folder / "projects" / PROJECT
+    model = project / "logic-model.toml"
+    text = model.read_text("utf-8")
+    line = text[: text.index("through = ")].count("\n") + 1
+    model.write_text(text.replace('through = "patient-clinician"', "# cut", 1), "utf-8")
+    story = project / "story.md"
+    story.write_text(story.read_text("utf-8").replace("(indicators/", "(https://example.org/indicators/"), "utf-8")
+    ran = evalkit("trace", "--loose", "--format", "json", cwd=folder)
+    ends = json.loads(ran.out)["loose"]
+    found = {(end["direction"], end["code"]) for end in ends if end["project"] == PROJECT}
+    assert {("back", "LOG606"), ("back", "STO905")} <= found
+    (cut,) = (end for end in ends if end["code"] == "LOG606")
+    assert (cut["file"], cut["due"]) == (f"projects/{PROJECT}/logic-model.toml", "design")
+    assert abs(cut["line"] - line) < 10
+    claims = [
+        end["message"]
+        for end in ends
+        if end["project"] == PROJECT and end["file"].endswith("story.md") and not end["code"]
+    ]
+    assert "story, section Unintended effects: nothing in it links to an indicator or a data source." in claims
+    heading = next(n for n, line in enumerate(story.read_text("utf-8").splitlines(), 1) if line == "## What changed")
+    (claim,) = (end for end in ends if end["code"] == "STO905")
+    assert (claim["file"], claim["line"]) == (f"projects/{PROJECT}/story.md", heading)
+    text = evalkit("trace", "--loose", cwd=folder).out
+    assert "Comes from nothing" in text
+    codes = [
+        f["code"]
+        for f in json.loads(evalkit("check", "--format", "json", cwd=folder).out)["evaluations"][0]["findings"]
+    ]
+    assert codes.count("LOG606") == sum(end["code"] == "LOG606" for end in ends)
+
+
+def test_an_existing_file_is_not_written_over_unasked(evalkit: Run, example: Path, tmp_path: Path) -> None:
+    file = tmp_path / "thread.csv"
+    file.write_text("mine")
+    ran = evalkit("trace", "--evaluation", str(example), "--output", str(file))
+    assert ran.status == 2
+    assert file.read_text() == "mine"
+    assert "add --force" in ran.err
+    assert evalkit("trace", "--evaluation", str(example), "--output", str(file), "--force").status == 0
+    assert file.read_text().startswith("project,from_kind,")
+
+
+def test_a_fresh_scaffold_and_a_broken_one_can_be_traced(evalkit: Run, tmp_path: Path) -> None:
+    evalkit("new", "fresh", "--no-input")
+    folder = tmp_path / "fresh"
+    assert evalkit("trace", cwd=folder).status == 0
+    (folder / "evaluation.toml").write_text("= broken")
+    (folder / "projects/first-project/logic-model.toml").write_text(
+        '[outcomes.a]\nleads-to = ["b", "nowhere"]\n[outcomes.b]\nleads-to = ["a"]\n'
+        '[outcomes."=cmd"]\nstatement = "=1+1\\u001b[31m[bold]"\nleads-to = ["a"]\n'
+    )
+    for arguments in ([], ["--back"], ["--loose"], ["--matrix"], ["a"], ["--back", "a"], ["--format", "csv"]):
+        ran = evalkit("trace", *arguments, cwd=folder)
+        assert ran.status == 0, (arguments, ran.err)
+        assert "\x1b" not in ran.out or "csv" in arguments
+    assert "'=1+1" in evalkit("trace", "--format", "csv", cwd=folder).out

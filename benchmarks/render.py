@@ -22,7 +22,7 @@ TOP = "{{cookiecutter.folder}}"
 
 
 def render(values: Values, folder: str, about: Guidance, keys: Guidance) -> int:
-    """Renders the template and its parts. Gives the number of files."""
+    """Renders the template and its parts, and writes the schemas. Gives the number of files."""
     environment = Environment(
         loader=FileSystemLoader(values["templates"]),
         undefined=StrictUndefined,
@@ -39,7 +39,11 @@ def render(values: Values, folder: str, about: Guidance, keys: Guidance) -> int:
         for relationship in project["relationships"]:
             own = {"project": project, "relationship": relationship, "id": relationship["id"]}
             files += _part(environment, f"parts/relationship/{TOP}", f"{into}/relationships", answers | own)
-    return files
+    os.makedirs(f"{folder}/{values['schemas_in']}")
+    for name, text in values["schemas"].items():
+        with open(f"{folder}/{values['schemas_in']}/{name}", "w", encoding="utf-8") as stream:
+            stream.write(text)
+    return files + len(values["schemas"])
 
 
 def _part(environment: Environment, part: str, into: str, answers: Values) -> int:
@@ -75,7 +79,7 @@ def as_line(value: object) -> str:
 
 def prepare(file: str, title: str, projects: list[str]) -> None:
     """Writes down what evalkit fills in: the answers, what templates can use, and the guidance that they ask for."""
-    from evalkit import __version__, answers, framework, guidance, scaffold
+    from evalkit import __version__, answers, framework, guidance, scaffold, schema
 
     given: Values = {"title": title}
     if projects:
@@ -92,6 +96,8 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
             "reflection_sections": framework.REFLECTION_SECTIONS,
             "version": __version__,
         },
+        "schemas_in": schema.FOLDER,
+        "schemas": schema.texts(),
         "about": {},
         "keys": {},
     }

@@ -60,6 +60,8 @@ def _any_installed() -> bool:
         try:
             with os.scandir(folder or ".") as entries:
                 packages = [entry.path for entry in entries if entry.name.endswith((".dist-info", ".egg-info"))]
+        except NotADirectoryError:  # an archive
+            return True
         except OSError:
             continue
         if any(_offers(package) for package in packages):

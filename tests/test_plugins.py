@@ -3,8 +3,10 @@
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +147,27 @@ def test_a_rule_of_another_package_counts_like_any_other(site: Site, tmp_path: P
     assert (listed["ACM102"]["due"], listed["ACM102"]["severity"]) == ("reporting", "warning")
     edit(site.care, PROJECT, 'title = "Ward"', 'title = "Ward"\nsummary = "Shared work."')
     assert site.check("--select", "ACM").status == 0
+
+
+def test_the_rule_of_the_readme_counts(site: Site) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    code = next(block for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "@rule" in block)
+    site.install("acme-evalkit", "[evalkit.rules]\nacme = acme_rules\n", acme_rules=code)
+    ran = site.command("check", "--as-of", AS_OF, "--stage", "design", "--select", "ACM101", "--format", "json")
+    (finding, *_) = ran.evaluation["findings"]
+    assert finding["code"] == "ACM101"
+    assert finding["key"] == ["disaggregation"]
+    assert finding["message"] == "`disaggregation` does not name a sponsor."
+    assert finding["fix"] == 'Add "sponsor" to `disaggregation`.'
+
+
+def test_a_package_in_an_archive_is_found_too(site: Site) -> None:
+    with zipfile.ZipFile(site.folder.parent / "site.zip", "w") as archive:
+        archive.writestr("acme_rules.py", RULES)
+        archive.writestr("acme_rules-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme-rules\nVersion: 1.0\n")
+        archive.writestr("acme_rules-1.0.dist-info/entry_points.txt", "[evalkit.rules]\nours = acme_rules\n")
+    site.folder = site.folder.parent / "site.zip"
+    assert "ACM101" in site.command("check", "--as-of", AS_OF).out
 
 
 def test_it_is_waived_set_and_known_like_any_other(site: Site) -> None:

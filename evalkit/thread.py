@@ -99,15 +99,21 @@ class Thread:
             self._onward.setdefault(knot, {})[other] = None
             self._back.setdefault(other, {})[knot] = None
 
-    def part(self, start: Knot, *, back: bool = False) -> list[Knot]:
-        """A knot and all that it leads to, or with `back` all that leads to it, in the order of the thread."""
+    def part(self, starts: Iterable[Knot], *, back: bool = False) -> list[Knot]:
+        """Knots and all that they lead to, or with `back` all that leads to them, in the order of the thread."""
+        reached: set[Knot] = set()
+        self.reach(starts, reached, back=back)
+        return [knot for knot in self.knots if knot in reached]
+
+    def reach(self, starts: Iterable[Knot], reached: set[Knot], *, back: bool = False) -> None:
+        """Adds knots and all that follows from them to those that are reached already."""
         following = self.back if back else self.onward
-        reached, waiting = {start}, [start]
+        waiting = list(starts)
+        reached.update(waiting)
         while waiting:
             new = [knot for knot in following(waiting.pop()) if knot not in reached]
             reached.update(new)
             waiting += new
-        return [knot for knot in self.knots if knot in reached]
 
 
 def thread_of(graph: EvaluationGraph, project: str | None = None) -> Thread:

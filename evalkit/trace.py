@@ -102,11 +102,12 @@ def _all_starts(thread: Thread, *, back: bool) -> list[Knot]:
     knots = list(reversed(thread.knots)) if back else thread.knots
     before = thread.onward if back else thread.back
     starts = [knot for knot in knots if not before(knot)]
-    reached = {knot for start in starts for knot in thread.part(start, back=back)}
+    reached: set[Knot] = set()
+    thread.reach(starts, reached, back=back)
     for knot in knots:
         if knot not in reached:
             starts.append(knot)
-            reached.update(thread.part(knot, back=back))
+            thread.reach([knot], reached, back=back)
     return starts
 
 
@@ -126,8 +127,7 @@ class Traced:
 
     @property
     def knots(self) -> list[Knot]:
-        reached = {knot for start in self.starts for knot in self.thread.part(start, back=self.back)}
-        return [knot for knot in self.thread.knots if knot in reached]
+        return self.thread.part(self.starts, back=self.back)
 
     @property
     def links(self) -> list[tuple[Knot, Knot]]:

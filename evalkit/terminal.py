@@ -27,6 +27,10 @@ _ASCII = {
     "—": "--",
     "█": "#",
     "░": ".",
+    "│": "|",
+    "├": "|",
+    "└": "`",
+    "─": "-",
 }
 WIDEST = 110
 NARROWEST = 40
@@ -59,14 +63,18 @@ class Screen:
             shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
         self._lines.append(shown)
 
-    def hanging(self, *parts: str | tuple[str, str], text: str, style: str = "") -> None:
-        """A line that begins with parts, followed by text that is wrapped below its own beginning."""
+    def hanging(self, *parts: str | tuple[str, str], text: str, style: str = "", margin: str = "") -> None:
+        """A line that begins with parts, followed by text that is wrapped below its own beginning.
+
+        `margin` stands at the left of every line.
+        """
         head = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
         indent = sum(len(text) for text, _ in head)
-        width = max(self.width - indent, 20)
+        width = max(self.width - len(margin) - indent, 20)
         lines = wrap(visible(text), width, break_on_hyphens=False) if self.is_terminal else [visible(text)]
         for number, wrapped in enumerate(lines or [""]):
-            self._lines.append([*(head if number == 0 else [(" " * indent, "")]), (wrapped, style)])
+            first = head if number == 0 else [(" " * indent, "")]
+            self._lines.append([(margin, "dim"), *first, (wrapped, style)])
 
     def show(self) -> None:
         """Writes the lines, and lets them go. A reader who has gone away is no fault."""

@@ -143,41 +143,63 @@ def write_text(traced: Traced, out: TextIO) -> None:
     """Writes the thread as a tree; what was shown further up is only named again."""
     screen = Screen(out)
     shown: set[Knot] = set()
-    waiting = [(knot, 0) for knot in reversed(traced.starts)]
+    waiting = [_Branch(knot) for knot in reversed(traced.starts)]
     while waiting:
-        knot, depth = waiting.pop()
-        following = traced.following(knot)
-        again = knot in shown
-        _knot(screen, knot, depth, above=again)
-        if not again:
-            shown.add(knot)
-            waiting += [(other, depth + 1) for other in reversed(following)]
+        branch = waiting.pop()
+        if branch.knot in shown:
+            _head(screen, branch, ("  (above)", "dim"))
+            continue
+        shown.add(branch.knot)
+        following = traced.following(branch.knot)
+        _whole(screen, branch, leads_on=bool(following))
+        waiting += reversed([_Branch(knot, branch, last=knot is following[-1]) for knot in following])
     if not traced.starts:
         screen.line("There is nothing to follow yet.")
     screen.show()
 
 
-_DEEPEST = 12
-"""From here on nothing is indented further: a chain of outcomes can be long."""
+_DEEPEST = 24
+"""The most signs by which a line is indented: a chain of outcomes can be long."""
 
 
-def _knot(screen: Screen, knot: Knot, depth: int, *, above: bool) -> None:
-    indent = "  " * min(depth, _DEEPEST)
-    name = "" if knot.id == knot.kind else f" {knot.id}"
-    head = (f"{indent}{KINDS[knot.kind]}", "cyan"), (name, "bold")
-    if above:
-        screen.line(*head, ("  (above)", "dim"))
-        return
-    place = f"  {knot.place[0]}:{knot.place[1]}" if knot.place else ""
-    title = "" if knot.title == knot.id else knot.title or "not given"
+class _Branch:
+    """A knot at its place in the tree. `stem` stands before what is below it, and `twig` before its own line."""
+
+    def __init__(self, knot: Knot, above: "_Branch | None" = None, *, last: bool = False) -> None:
+        self.knot = knot
+        self.twig = (above.stem + ("└ " if last else "├ "))[-_DEEPEST:] if above else ""
+        self.stem = (above.stem + ("  " if last else "│ "))[-_DEEPEST:] if above else ""
+
+
+def _head(screen: Screen, branch: _Branch, *more: str | tuple[str, str]) -> None:
+    knot = branch.knot
+    twig = branch.twig if screen.is_terminal else " " * len(branch.twig)
+    screen.line((twig, "dim"), *_name(knot), *more)
+
+
+def _name(knot: Knot) -> list[tuple[str, str]]:
+    return [(KINDS[knot.kind], "cyan"), ("" if knot.id == knot.kind else f" {knot.id}", "bold")]
+
+
+def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:
+    """What there is to say of a knot: on a terminal below its name, elsewhere on the same line."""
+    knot = branch.knot
+    place = f"{knot.place[0]}:{knot.place[1]}" if knot.place else ""
+    title = "" if knot.title.casefold() == knot.id else knot.title or "not given"
     if screen.is_terminal:
-        screen.line(*head, (place, "dim"))
+        below = f"{branch.stem}{'│' if leads_on else ' '}   "
+        used = len(branch.twig) + sum(len(text) for text, _ in _name(knot)) + 2
+        fits = used + len(place) <= screen.width
+        _head(screen, branch, (f"  {place}" if fits else "", "dim"))
         if title:
-            screen.hanging(f"{indent}    ", text=title)
+            screen.hanging(text=title, margin=below)
+        if not fits:
+            screen.hanging(text=place, style="dim", margin=below)
     else:
-        screen.line(*head, f": {title}" if title else "", place)
+        below = " " * (len(branch.stem) + 4)
+        _head(screen, branch, f": {title}" if title else "", f"  {place}" if place else "")
     for detail in knot.details:
-        screen.hanging(f"{indent}    - ", text=detail)
+        screen.hanging("- ", text=detail, margin=below)
 
 
 def write_json(traced: Traced, out: TextIO) -> None:

@@ -1,7 +1,7 @@
 """Findings that are known: a file that lists them, so that only new ones fail the gate.
 
-A finding is known by its fingerprint (rule, file, subject and key), never by number. What a file that cannot be read
-hides, nobody can know: FIL001 is never known.
+A finding is known by its fingerprint (rule, file, subject and key), never by number; where a requirement asks for several
+things, also by which of them are missing. What a file that cannot be read hides, nobody can know: that is never known.
 """
 
 import json
@@ -14,12 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from evalkit.errors import EvalkitError
 from evalkit.loader import EVALUATION_FILE
-from evalkit.report import UNREADABLE, Finding, Gone, Report, gone
+from evalkit.report import Finding, Past, Report, gone
 from evalkit.writing import write_whole
 
 VERSION = 1
 _MARK = "evalkit_baseline"
-_PARTS = ("fingerprint", "code", "file", "subject")
+_FACTS = ("fingerprint", "code", "file", "subject")
 
 
 @dataclass(slots=True, eq=False)
@@ -30,14 +30,16 @@ class Entry:
     """From the folder of the baseline, with `/` on every system."""
     title: str
     projects: list[str]
-    findings: list[Gone]
+    findings: list[Past]
 
     def is_about(self, report: Report) -> bool:
-        """Whether what stands at its path is the same evaluation: its title, or one of its projects, is as it was, or it
-        has no title yet (or none that can be read).
+        """Whether what stands at its path is the same evaluation: its title is as it was or, where there was none (or
+        there is none that can be read now), so is one of its projects. Projects alone say little: evaluations made from
+        one template have the same.
         """
-        same_title = self.title == report.title or not (self.title and report.title)
-        return same_title or not set(self.projects).isdisjoint(report.projects)
+        if self.title and report.title:
+            return self.title == report.title
+        return not (self.projects and report.projects) or not set(self.projects).isdisjoint(report.projects)
 
 
 class Baseline:
@@ -73,15 +75,16 @@ class Baseline:
         for report, entry in held:
             report.baseline = str(self.file)
             if entry:
-                names = {known.fingerprint for known in entry.findings}
-                report.known = [f for f in report.findings if f.fingerprint in names and f.code != UNREADABLE]
-                report.findings = [f for f in report.findings if f.fingerprint not in names or f.code == UNREADABLE]
+                knowing = {past.fingerprint: past for past in entry.findings}
+                known = {f for f in report.findings if _is_known(f, knowing)}
+                report.known = [f for f in report.findings if f in known]
+                report.findings = [f for f in report.findings if f not in known]
                 report.fixed = gone(entry.findings, report)
 
     def take(self, reports: Sequence[Report]) -> None:
         """Makes known what was found. What these reports do not tell of stays as it was."""
         for report, entry in self._held(reports):
-            found = [_known(finding) for finding in (*report.findings, *report.known) if finding.code != UNREADABLE]
+            found = [Past.of(finding) for finding in (*report.findings, *report.known) if not finding.hides]
             names = {known.fingerprint for known in found}
             if entry:
                 fixed = {past.fingerprint for past in gone(entry.findings, report)}
@@ -144,7 +147,8 @@ class Baseline:
         there = ", ".join(f"“{entry.title}” ({entry.path})" for entry in self._entries[:3]) or "none"
         return EvalkitError(
             f"The baseline {self.file} is for another evaluation: it knows {there}, and this is {here}.",
-            hint="Give the baseline of this evaluation, or write one with --write-baseline.",
+            hint="Give the baseline of this evaluation, or write one with --write-baseline. If this is the same evaluation "
+            "under another title, change `title` in the baseline, too.",
         )
 
 
@@ -163,17 +167,24 @@ def for_writing(file: Path) -> Baseline:
         ) from error
 
 
-def _known(finding: Finding) -> Gone:
-    return Gone(finding.code, finding.file, finding.subject, finding.fingerprint)
+def _is_known(finding: Finding, knowing: dict[str, Past]) -> bool:
+    """What hides something is never known, because nobody knows what it hides."""
+    past = knowing.get(finding.fingerprint)
+    return past is not None and past.covers(finding) and not finding.hides
 
 
 def _written(entry: Entry) -> str:
     findings = sorted(entry.findings, key=lambda f: (f.file, f.code, f.subject, f.fingerprint))
-    lines = [json.dumps({part: getattr(known, part) for part in _PARTS}) for known in findings]
+    lines = [json.dumps(_facts(known)) for known in findings]
     head = {"path": entry.path, "title": entry.title, "projects": entry.projects}
     facts = "".join(f"      {json.dumps(key)}: {json.dumps(value)},\n" for key, value in head.items())
     listed = "[\n" + ",\n".join(f"        {line}" for line in lines) + "\n      ]" if lines else "[]"
     return f'    {{\n{facts}      "findings": {listed}\n    }}'
+
+
+def _facts(past: Past) -> dict[str, object]:
+    facts: dict[str, object] = {name: getattr(past, name) for name in _FACTS}
+    return facts | {"parts": list(past.parts)} if past.parts else facts
 
 
 def _entries(file: Path, text: str) -> list[Entry]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph
-from evalkit.house import House
-from evalkit.report import Finding, Problem, Report, Requirement, Score, Waived, fingerprints
+from evalkit.house import UNNAMED, House
+from evalkit.report import UNREADABLE, Finding, Problem, Report, Requirement, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today, catalogue
 from evalkit.subjects import Subject, Subjects
 from evalkit.tree import Evaluation, Sheet
@@ -61,7 +61,8 @@ class _Check:
         self._asked: list[Asked] = []
         self._waived_rules = {waiver.rule for waiver in programme.waivers}
         codes = {rule.code for rule in (*catalogue(), *self._house.rules)}
-        self._waivers = Waivers(self._graph, codes, limit)
+        unnamed = {code: UNNAMED.format(code) for code in self._house.unnamed}
+        self._waivers = Waivers(self._graph, codes, unnamed, limit)
         self._report = Report(
             path=path,
             title=programme.title or "",
@@ -162,6 +163,7 @@ class _Check:
             fix=gap.fix or rule.fix,
             due=rule.due,
             overdue=gap.overdue,
+            parts=gap.missing,
         )
         score = self._score(rule.clause, project)
         if self._add(finding, subject.item, rule=rule.identity):
@@ -182,15 +184,17 @@ class _Check:
             subject=problem.subject,
             message=problem.message,
             fix=problem.fix,
+            hides=problem.hides or problem.code == UNREADABLE,
         )
         self._add(finding, None, problem.identity)
 
     def _add(self, finding: Finding, item: str | None, identity: str = "", rule: str = "") -> bool:
-        """Notes a finding, and what its fingerprint is made of: no line, and no position in a list.
+        """Notes a finding, and what its fingerprint is made of: no line, no position in a list, and
+        where several things are asked for, none of these, so that it stays the same when one of them is given.
 
         Says whether it counts, and is not waived.
         """
-        keys = ".".join(str(part) for part in finding.key if not isinstance(part, int))
+        keys = "*" if finding.parts else ".".join(str(part) for part in finding.key if not isinstance(part, int))
         self._found.append((finding, (rule or finding.code, finding.file, finding.subject, keys, identity)))
         waiver = self._waivers.covering(finding.code, finding.file, item)
         if waiver:

@@ -54,10 +54,23 @@ def run(
     """
     if known.prune and not known.read:
         raise EvalkitError("--prune-baseline says nothing about which one.", hint="Give --baseline FILE, too.")
+    if known.write and known.prune:
+        raise EvalkitError(
+            "--prune-baseline and --write-baseline cannot go together: a baseline that is written anew holds nothing that is "
+            "fixed.",
+            hint="Leave one of them out.",
+        )
+    if known.read and known.write and os.path.realpath(known.read) != os.path.realpath(known.write):
+        raise EvalkitError(
+            f"--baseline is {known.read} and --write-baseline is {known.write}: it is open which one counts.",
+            hint="Give one of them (--baseline may stand in EVALKIT_BASELINE), or the same file to both.",
+        )
     roots = find(paths)
     for destination in destinations:
         if destination.file:
-            _keep_apart(destination.file, roots, known)
+            _keep_apart(destination.file, (known.read, known.write))
+    if known.write:
+        _keep_apart(known.write)
     baseline = for_writing(known.write) if known.write else Baseline.read(known.read) if known.read else None
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
     reports = check_all(roots, options, jobs=jobs)
@@ -74,15 +87,22 @@ def run(
     return held
 
 
-def _keep_apart(file: Path, roots: Sequence[Path], known: Known) -> None:
-    """Refuses to write a report over what is read: a baseline, or a file of an evaluation."""
-    real = os.path.realpath(file)
-    if any(other and os.path.realpath(other) == real for other in (known.read, known.write)):
+_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")
+
+
+def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
+    """Refuses to write over what is read: a baseline, or a file of an evaluation, be it one of those that are checked or
+    another.
+    """
+    real = Path(os.path.realpath(file))
+    if any(other and Path(os.path.realpath(other)) == real for other in baselines):
         raise EvalkitError(f"{file} is the baseline, and a report would go there, too.", hint="Give it another file.")
-    for root in map(os.path.realpath, roots):
-        if real == os.path.join(root, EVALUATION_FILE) or real.startswith(os.path.join(root, "projects", "")):
+    for root in real.parents:
+        inside = real.relative_to(root).parts[0]
+        theirs = inside in _WRITTEN_BY_PEOPLE or (inside == "README.md" and real.exists())
+        if theirs and os.path.lexists(root / EVALUATION_FILE):
             raise EvalkitError(
-                f"{file} is among the files of the evaluation, which a check only reads.",
+                f"{file} is among the files of the evaluation in {root}, which a check only reads.",
                 hint="Give a file outside its projects.",
             )
 

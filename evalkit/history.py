@@ -14,7 +14,7 @@ from pathlib import Path
 from evalkit.checker import Options, check
 from evalkit.errors import EvalkitError
 from evalkit.loader import EVALUATION_FILE, load
-from evalkit.report import Comparison, Gone, Report, gone
+from evalkit.report import Comparison, Past, Report, gone
 
 _READ = (".toml", ".md")
 _SETTINGS = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
@@ -36,16 +36,16 @@ def compare(reports: Sequence[Report], revision: str, options: Options) -> None:
         commit = repository.commit(revision)
         before = repository.checked(commit, replace(options, list_met=False))
         report.since = Comparison(revision, commit)
-        names = set()
+        then: dict[str, Past] = {}
         if before is None:
             report.since.existed = False
         else:
-            names = {finding.fingerprint for finding in before.findings}
+            then = {finding.fingerprint: Past.of(finding) for finding in before.findings}
             report.since.stage = before.stage
-            found = [Gone(f.code, f.file, f.subject, f.fingerprint) for f in before.findings]
-            report.since.fixed = gone(found, report)
+            report.since.fixed = gone(then.values(), report)
         for finding in (*report.findings, *report.known):
-            finding.is_new = finding.fingerprint not in names
+            past = then.get(finding.fingerprint)
+            finding.is_new = past is None or not past.covers(finding)
 
 
 class _Repository:

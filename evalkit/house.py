@@ -4,7 +4,6 @@ A setting that is wrong is a finding, and takes no effect.
 """
 
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -31,6 +30,7 @@ from evalkit.waivers import matches
 T = TypeVar("T")
 
 EVALUATION_FILE = "evaluation.toml"
+_REFLECTIONS = "reflections/*.md"
 _TABLES: dict[str, type[Table] | None] = {
     EVALUATION_FILE: Programme,
     "project.toml": Project,
@@ -40,11 +40,18 @@ _TABLES: dict[str, type[Table] | None] = {
     "indicators/*.toml": Indicator,
     "data-capture/*.toml": DataCapture,
     "story.md": None,
-    "reflections/*.md": None,
+    _REFLECTIONS: None,
 }
 """The files that can be asked for more, by their path within a project; None for Markdown."""
 _NEEDED = ("file", "key", "stage", "reason")
+_PATIENCE = 1.0
+"""For how many seconds a pattern may look at a text."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+UNNAMED = (
+    "{0} only counts where the requirement stands: give it a `code` of its own, which stays when others are added."
+)
 
 
 class House:
@@ -56,6 +63,8 @@ class House:
         self._noticed = {p.key for p in graph.evaluation.problems if p.file == self._sheet.path}
         self.problems: list[Problem] = []
         self.changed: list[Changed] = []
+        self.unnamed: set[str] = set()
+        """The codes that only come from the order in which requirements stand: no waiver or setting can rest on them."""
         programme = self._sheet.value
         own = list(self._own(programme.require)) if programme.require else []
         self.texts: list[RuleText] = [told(rule) for rule in own]
@@ -85,6 +94,8 @@ class House:
         at = ("rules", code)
         if code not in known:
             return "FIL004", at, f"There is no rule {code}.{did_you_mean(code.upper(), known)}"
+        if code in self.unnamed:
+            return "FIL003", at, UNNAMED.format(code)
         rule = known[code]
         softer = setting.severity == "off" or (setting.severity == "warning" and rule.severity is Severity.ERROR)
         if rule.find and softer:
@@ -102,6 +113,8 @@ class House:
         for index, require in enumerate(required):
             at = ("require", index)
             code = require.code or f"{HOUSE}{index + 1:03}"
+            if not require.code:
+                self.unnamed.add(code)
             wrong = [str(key[2]) for key in self._noticed if key[:2] == at and len(key) > 2]
             missing = [key for key in _NEEDED if not getattr(require, key) and key not in wrong]
             if missing:
@@ -135,11 +148,16 @@ def _fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, s
     tables = [table for path, table in _TABLES.items() if _may_match(require.file, path)]
     if not tables:
         hint = did_you_mean(require.file, _TABLES)
+        if re.search(r"[\[\]{}]", require.file):
+            hint = " Only `*`, `**` and `?` stand for other signs."
         message = f"“{require.file}” matches no file that a project can have, such as indicators/*.toml.{hint}"
         return "FIL004", "file", message
     unknown = [_unknown_key(table, require.key.split(".")) if table else "" for table in tables]
     if all(unknown):
         return "FIL004", "key", unknown[0]
+    if require.pattern and not any(_is_text(table, require.key.split(".")) for table in tables):
+        message = f"`{require.key}` is a table, and a `pattern` is for text: ask for one of the keys in it."
+        return "FIL003", "pattern", message
     fault = _pattern_fault(require.pattern) if require.pattern else ""
     return ("FIL003", "pattern", fault) if fault else None
 
@@ -147,15 +165,31 @@ def _fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, s
 def _may_match(glob: str, path: str) -> bool:
     """Whether a glob can match a file of a kind, itself given with a star for its name: by names that are like the glob's."""
     last, ending = glob.rpartition("/")[2], path.rpartition("*")[2]
-    names = {re.sub(r"\*+", star, last).replace("?", "a").removesuffix(ending) for star in ("", "a")} | {"a"}
-    return any(matches(glob, path.replace("*", name)) for name in names)
+    sign, possible = ("1", r"[0-9-]*") if path == _REFLECTIONS else ("a", r"[a-z0-9-]*")
+    names = {re.sub(r"\*+", star, last).replace("?", sign).removesuffix(ending) for star in ("", sign)} | {sign}
+    likely = [name for name in names if "*" not in path or re.fullmatch(possible, name)]
+    return any(matches(glob, path.replace("*", name)) for name in likely)
+
+
+def _is_text(table: type[Table] | None, parts: list[str]) -> bool:
+    """Whether what stands under a key is a value or values, and not a table."""
+    spec = None
+    for part in parts:
+        spec = fields(table).get(part) if table else None
+        table = spec.table if spec else table
+    return table is None or (spec is not None and spec.table is None)
+
+
+def _compiled(pattern: str) -> Any:
+    import regex  # and not re, which cannot be told when to give up
+
+    return regex.compile(pattern)
 
 
 def _pattern_fault(pattern: str) -> str:
     try:
-        with warnings.catch_warnings(action="ignore"):
-            re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        _compiled(pattern)
+    except Exception as error:  # its own error, and what a pattern that is too large meets with
         position = getattr(error, "pos", None)
         where = "" if position is None else f", at its sign {position + 1}"
         return f"`pattern` is no regular expression{where}: {getattr(error, 'msg', error)}."
@@ -263,7 +297,16 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
     """The predicate: the key is given, in each entry where there are several, and matches the pattern."""
     assert require.key and require.reason
     key, reason = require.key, " ".join(require.reason.split()).rstrip(".")
-    pattern = re.compile(require.pattern) if require.pattern else None
+    pattern: Any = _compiled(require.pattern) if require.pattern else None
+    too_long = False
+
+    def matching(text: str) -> bool:
+        nonlocal too_long
+        try:
+            return not too_long and pattern.search(text, timeout=_PATIENCE) is not None
+        except TimeoutError:
+            too_long = True
+            return False
 
     def ask(subject: Subject[Any], _: Today) -> Gap | None:
         if not subject.value.exists:
@@ -272,18 +315,35 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
         held = _values(subject.value, key)
         if not held:
             return NOT_ASKED  # there is no entry of which it could be asked
-        missing = [at for at, value in held if not given(value)]
+        missing = [at for at, value in held if not _is_given(value)]
         if missing:
             names = [".".join(str(p + 1 if isinstance(p, int) else p) for p in at) for at in missing]
-            return Gap(f"{listed(names)} {be(names)} not given: {reason}.", missing[0])
-        for at, value in held:
-            wrong = next((text for text in _texts(value) if pattern and not pattern.search(text)), None)
-            if wrong is not None and pattern:
+            parts = tuple(names) if len(held) > 1 else ()
+            return Gap(f"{listed(names)} {be(names)} not given: {reason}.", missing[0], missing=parts)
+        for at, value in held if pattern else ():
+            wrong = next((text for text in _texts(value) if not matching(text)), None)
+            if too_long:
+                message = f"Nobody can tell whether `{key}` matches `{pattern.pattern}`: the pattern takes too long."
+                return Gap(
+                    message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another."
+                )
+            if wrong is not None:
                 shown = f"{wrong[:60]}{'…' if len(wrong) > 60 else ''}"
                 return Gap(f"`{key}` is “{shown}”, which does not match `{pattern.pattern}`: {reason}.", at)
         return None
 
     return ask
+
+
+def _is_given(value: object) -> bool:
+    """Whether a value is given; of a table, or of several, whether anything in them is."""
+    if isinstance(value, Table):
+        return any(_is_given(getattr(value, spec.attribute)) for spec in fields(type(value)).values())
+    if isinstance(value, dict):
+        return any(_is_given(entry) for entry in value.values())
+    if isinstance(value, list | tuple):
+        return any(_is_given(entry) for entry in value)
+    return given(value)
 
 
 def _values(file: Sheet[Any] | Page, key: str) -> list[tuple[Key, Any]]:

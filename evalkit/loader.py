@@ -116,10 +116,12 @@ class _Loader:
     def _absolute(self, path: str) -> str:
         return f"{self._root}/{path}"
 
-    def _problem(self, code: str, path: str, message: str, fix: str, *, line: int = 1, column: int = 1) -> None:
-        self._problems.append(
-            Problem(code, path, message, fix, line=line, column=column, project=self._project, subject=path)
-        )
+    def _problem(
+        self, code: str, path: str, message: str, fix: str, *, line: int = 1, column: int = 1, hides: bool = False
+    ) -> None:
+        problem = Problem(code, path, message, fix, line=line, column=column, project=self._project, subject=path)
+        problem.hides = hides
+        self._problems.append(problem)
 
     def _report(self, problem: Problem) -> None:
         self._problems.append(replace(problem, project=self._project, subject=problem.file))
@@ -150,6 +152,7 @@ class _Loader:
                 path,
                 "This link leads out of the evaluation; evalkit does not follow it.",
                 "Put the file itself here: an evaluation has to be whole wherever it is copied to.",
+                hides=True,
             )
             return False
         if not os.path.exists(entry.path):

@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TextIO
 
 from evalkit import guidance
 from evalkit.errors import EvalkitError
 from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, RELATIONSHIP_TYPES, SOURCE, group_of, title_of
+from evalkit.graph import EvaluationGraph
+from evalkit.house import House
+from evalkit.loader import load
+from evalkit.portfolio import here
 from evalkit.report import RuleText
-from evalkit.rules import HOUSE, Rule, catalogue, manual, told
+from evalkit.rules import HOUSE, Rule, catalogue, manual, told, with_article
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
 
@@ -59,20 +64,22 @@ def _row(rules: list[Rule]) -> dict[str, str]:
     }
 
 
-def explain(topic: str, out: TextIO) -> None:
-    """Writes what is to be known about a rule, a clause, a principle, a craft or a field.
+def explain(topic: str, root: Path | None, out: TextIO) -> None:
+    """Writes what is to be known about a rule, a clause, a principle, a craft or a field, in the evaluation at `root` where
+    there is one.
 
     Raises EvalkitError where there is no such thing.
     """
     screen = Screen(out)
     codes = _by_code()
     if topic.upper().startswith(HOUSE):
-        _rule(screen, _house_rule(topic.upper()))
+        _rule(screen, _house_rule(topic.upper(), root or here()))
     elif topic.upper() in codes:
         for number, rule in enumerate(codes[topic.upper()]):
             if number:
                 screen.line()
             _rule(screen, told(rule))
+        _setting(screen, topic.upper(), root)
     elif topic.lower() in CLAUSES:
         _clause(screen, topic.lower())
     elif topic.lower() in (*(p.id for p in PRINCIPLES), *CRAFTS):
@@ -90,14 +97,22 @@ def explain(topic: str, out: TextIO) -> None:
     screen.show()
 
 
-def _house_rule(code: str) -> RuleText:
-    """A rule of the evaluation in the current folder, or above it. Raises EvalkitError where it has none of this code."""
-    from evalkit.graph import EvaluationGraph
-    from evalkit.house import House
-    from evalkit.loader import load
-    from evalkit.portfolio import here
+def _house(root: Path) -> House:
+    return House(EvaluationGraph(load(root)), catalogue())
 
-    texts = {text.code: text for text in House(EvaluationGraph(load(here())), catalogue()).texts}
+
+def _setting(screen: Screen, code: str, root: Path | None) -> None:
+    """What an evaluation makes of a rule."""
+    changed = next((changed for changed in _house(root).changed if changed.code == code), None) if root else None
+    if changed:
+        what = "switched off" if changed.severity == "off" else f"made {with_article(changed.severity)}"
+        screen.line()
+        screen.hanging(("Here    ", "bold cyan"), text=f"It is {what} in evaluation.toml: {changed.reason}")
+
+
+def _house_rule(code: str, root: Path) -> RuleText:
+    """A rule of an evaluation. Raises EvalkitError where it has none of this code."""
+    texts = {text.code: text for text in _house(root).texts}
     if code not in texts:
         raise EvalkitError(
             f"This evaluation has no rule {code} of its own.{did_you_mean(code, texts)}",

@@ -45,8 +45,15 @@ def refused(package: str, why: str) -> EvalkitError:
 def _load(group: str) -> Iterator[Plugin]:
     from importlib.metadata import entry_points
 
-    for entry in entry_points(group=group):
-        package = entry.dist.name if entry.dist else entry.value
+    try:
+        entries = list(entry_points(group=group))
+    except Exception as error:  # a file that is damaged, which does not say whose it is
+        raise EvalkitError(
+            f"What installed packages add to evalkit cannot be read: {' '.join(str(error).split()) or type(error).__name__}.",
+            hint="An entry_points.txt among Python's packages is damaged: install its package anew, or take it out.",
+        ) from error
+    for entry in entries:
+        package = (entry.dist and entry.dist.name) or entry.value.partition(".")[0]
         try:
             yield Plugin(entry.name, package, entry.load())
         except (Exception, SystemExit) as error:  # whatever another's module does when it is loaded

@@ -2,15 +2,17 @@
 
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
 from evalkit.checker import Options, check
 from evalkit.errors import EvalkitError
 from evalkit.loader import EVALUATION_FILE, load
 from evalkit.report import Report
 from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
 
 MANY = 20
 """From so many evaluations on, about two thousand files, a second process is worth its start."""
@@ -32,12 +34,18 @@ def find(paths: Sequence[Path]) -> list[Path]:
     return list(found.values())
 
 
+def around() -> Path | None:
+    """The evaluation in the current folder or above it, if there is one."""
+    current = Path.cwd()
+    found = (folder for folder in (current, *current.parents) if os.path.lexists(folder / EVALUATION_FILE))
+    return next((Path(os.path.relpath(folder)) for folder in found), None)
+
+
 def here() -> Path:
     """The evaluation in the current folder or above it. Raises EvalkitError where there is none."""
     current = Path.cwd()
-    for folder in (current, *current.parents):
-        if os.path.lexists(folder / EVALUATION_FILE):
-            return Path(os.path.relpath(folder))
+    if root := around():
+        return root
     below = next(_below(current), None)
     if below:
         hint = "There are evaluations further down: `evalkit check .` checks them all."
@@ -65,6 +73,8 @@ def _at(path: Path) -> Iterator[Path]:
         yield path
         return
     below = list(_below(path))
+    for link in _linked(path, below):
+        say(f"{link} is a link to an evaluation, and is not followed: give its path, and it is checked.")
     if not below:
         above = next((f for f in path.absolute().parents if os.path.lexists(f / EVALUATION_FILE)), None)
         hint = f"It belongs to the evaluation in {above}: give that folder." if above else ""
@@ -76,27 +86,57 @@ def _at(path: Path) -> Iterator[Path]:
 
 
 def _below(path: Path) -> Iterator[Path]:
-    """The evaluations in a folder, sorted by path. Links to folders are not followed, hidden ones not entered."""
-    for folder, folders, files in os.walk(path):
-        if EVALUATION_FILE in files:
+    """The evaluations in a folder, sorted by path. Links to folders are not followed, hidden ones not entered.
+
+    Raises EvalkitError for a folder that cannot be read, which may hold some.
+    """
+    for folder, folders, files in os.walk(path, onerror=_refuse):
+        if EVALUATION_FILE in (*files, *folders):
             folders.clear()
             yield Path(folder)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)
 
 
+T = TypeVar("T")
+
+
+def _refuse(error: OSError) -> None:
+    raise EvalkitError(
+        f"The folder {error.filename} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+        hint="Nobody can tell whether there is an evaluation in it: make it readable, or give the evaluations by their paths.",
+    ) from error
+
+
+def _linked(path: Path, found: Sequence[Path]) -> Iterator[Path]:
+    """Links in a folder that lead to evaluations other than those that were found."""
+    known = {os.path.realpath(root) for root in found}
+    with os.scandir(path) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            inside = os.path.join(entry.path, EVALUATION_FILE)
+            if entry.is_symlink() and os.path.lexists(inside) and os.path.realpath(entry.path) not in known:
+                yield Path(entry.path)
+
+
 def check_all(roots: Sequence[Path], options: Options, *, jobs: int | None = None) -> list[Report]:
-    """Loads and checks evaluations, each held in memory only while it is checked. Reports come in the order of `roots`.
+    """Loads and checks evaluations, each held in memory only while it is checked. Reports come in the order of `roots`."""
+    return each(check_one, roots, options, jobs=jobs)
+
+
+def each(
+    work: Callable[[Path, Options], T], roots: Sequence[Path], options: Options, *, jobs: int | None = None
+) -> list[T]:
+    """Does some work on each evaluation; the results come in the order of `roots`.
 
     `jobs`: how many processes share the work; by default one, and one for each core where there are many evaluations.
     """
     wanted = jobs or (os.cpu_count() or 1 if len(roots) >= MANY else 1)
     if min(wanted, len(roots)) < 2:
-        return [check_one(root, options) for root in roots]
+        return [work(root, options) for root in roots]
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(min(wanted, len(roots)), initializer=_leave_interruptions_to_the_first) as executor:
         try:
-            return list(executor.map(check_one, roots, repeat(options), chunksize=4))
+            return list(executor.map(work, roots, repeat(options), chunksize=4))
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise

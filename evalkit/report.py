@@ -13,7 +13,7 @@ Key = tuple[str | int, ...]
 
 
 UNREADABLE = "FIL001"
-"""The rule that a file can be read. What one that cannot be read hides, nobody can tell."""
+"""The rule that a file can be read."""
 
 
 class Severity(StrEnum):
@@ -44,6 +44,8 @@ class Problem:
     subject: str = ""
     identity: str = ""
     """What tells it from another problem of the same rule, file and key: the value at fault, for instance."""
+    hides: bool = False
+    """Whether it hides what the file, or a folder, holds."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +69,10 @@ class Finding:
     """Its name, which stays the same when it moves."""
     overdue: bool = False
     """Whether something should have happened by now."""
+    parts: tuple[str, ...] = ()
+    """What is missing, where a requirement asks for several things."""
+    hides: bool = False
+    """Whether it hides what the file, or a folder, holds: what is missing there, nobody can tell."""
     is_new: bool | None = None
     """Whether it was not there at the revision that is compared with; None where none is."""
 
@@ -112,13 +118,22 @@ class Requirement:
 
 
 @dataclass(slots=True, eq=False)
-class Gone:
-    """A finding of an earlier time that is found no more."""
+class Past:
+    """A finding of an earlier time."""
 
     code: str
     file: str
     subject: str
     fingerprint: str
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Past":
+        return cls(finding.code, finding.file, finding.subject, finding.fingerprint, finding.parts)
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether a finding is no more than this one was."""
+        return finding.fingerprint == self.fingerprint and set(finding.parts) <= set(self.parts)
 
 
 @dataclass(slots=True, eq=False)
@@ -133,7 +148,7 @@ class Comparison:
     """Whether the evaluation was there."""
     stage: Stage | None = None
     """The stage at which it was checked as of that revision."""
-    fixed: list[Gone] = field(default_factory=list)
+    fixed: list[Past] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -178,6 +193,10 @@ class Score:
         """Rounded down, so that 100 means all; 100 where nothing is due."""
         return 100 * self.met // self.due if self.due else 100
 
+    def reaches(self, percent: float) -> bool:
+        """Whether it is that high, unrounded."""
+        return not self.due or 100 * self.met >= percent * self.due
+
     def add(self, other: "Score") -> None:
         self.met += other.met
         self.missing += other.missing
@@ -207,7 +226,7 @@ class Report:
     """The file with known findings that the check was set against."""
     known: list[Finding] = field(default_factory=list)
     """What a baseline knows already: no longer among the findings."""
-    fixed: list[Gone] = field(default_factory=list)
+    fixed: list[Past] = field(default_factory=list)
     """What a baseline knows, and is found no more."""
     since: Comparison | None = None
     asked: frozenset[str] = frozenset()
@@ -250,7 +269,7 @@ class Report:
     @property
     def passed(self) -> bool:
         """Whether the gate holds: no error, and a score that is high enough."""
-        return not self.errors and self.score().percent >= self.fail_under
+        return not self.errors and self.score().reaches(self.fail_under)
 
     @property
     def verdict(self) -> str:
@@ -279,18 +298,31 @@ class Report:
         return f"Since {self.since.revision} ({self.since.commit[:12]}): {numbers}."
 
 
-def gone(before: Iterable[Gone], report: Report) -> list[Gone]:
-    """Those of earlier findings that are found no more, although the check looked: their rule was asked, and their file
-    could be read. What is waived by now is not gone.
+def gone(before: Iterable[Past], report: Report) -> list[Past]:
+    """Those of earlier findings that are found no more, although the check looked: their rule was asked, and all could be
+    read on which its answer may rest, which is the project, and for the evaluation as a whole everything.
+
+    What is waived by now is not gone.
     """
     found = (*report.findings, *report.known, *(waived.finding for waived in report.waived))
     names = {finding.fingerprint for finding in found}
-    unreadable = {finding.file for finding in found if finding.code == UNREADABLE}
+    hidden = {_project_of(finding.file) for finding in found if finding.hides}
     return [
         past
         for past in before
-        if past.fingerprint not in names and past.code in report.asked and past.file not in unreadable
+        if past.fingerprint not in names and past.code in report.asked and not _may_be_hidden(past, hidden)
     ]
+
+
+def _may_be_hidden(past: Past, hidden: set[str]) -> bool:
+    """`hidden`: the projects of which something cannot be read; an empty name for the evaluation itself."""
+    project = _project_of(past.file)
+    return project in hidden or "" in hidden or (not project and bool(hidden))
+
+
+def _project_of(file: str) -> str:
+    """The project to whose folder a file belongs; empty for what stands outside of any."""
+    return file.split("/")[1] if file.startswith("projects/") else ""
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -315,15 +347,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def names_across(reports: Sequence[Report]) -> dict[Finding | Gone, str]:
+def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:
     """The fingerprint of each finding, waived, known and gone ones too, unique also where evaluations are alike.
 
     Two evaluations made from one template lack the same things at the same places: where there are several, the
     path of the evaluation counts, too.
     """
-    names: dict[Finding | Gone, str] = {}
+    names: dict[Finding | Past, str] = {}
     for report in reports:
-        found: list[Finding | Gone] = [*report.findings, *report.known, *(waived.finding for waived in report.waived)]
+        found: list[Finding | Past] = [*report.findings, *report.known, *(waived.finding for waived in report.waived)]
         found += report.since.fixed if report.since else []
         for finding in found:
             name = finding.fingerprint

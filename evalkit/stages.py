@@ -114,7 +114,7 @@ def _holding(report: Report) -> list[Finding]:
     """What holds a gate back: errors; warnings, too, where the score is too low."""
     if report.passed:
         return []
-    low = report.score().percent < report.fail_under
+    low = not report.score().reaches(report.fail_under)
     return [finding for finding in report.findings if low or finding.severity is Severity.ERROR]
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evalkit.checker import Options
+from evalkit.diagram import Diagram
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph, asks
 from evalkit.loader import load
 from evalkit.loose import LooseEnd, loose_ends
+from evalkit.pictures import dot, mermaid
 from evalkit.portfolio import known_project
+from evalkit.sketch import knots_diagram
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
 from evalkit.thread import KINDS, Knot, Thread, thread_of
@@ -167,8 +170,8 @@ class _Branch:
 
     def __init__(self, knot: Knot, above: "_Branch | None" = None, *, last: bool = False) -> None:
         self.knot = knot
-        self.twig = (above.stem + ("└ " if last else "├ "))[-_DEEPEST:] if above else ""
-        self.stem = (above.stem + ("  " if last else "│ "))[-_DEEPEST:] if above else ""
+        self.twig: str = (above.stem + ("└ " if last else "├ "))[-_DEEPEST:] if above else ""
+        self.stem: str = (above.stem + ("  " if last else "│ "))[-_DEEPEST:] if above else ""
 
 
 def _head(screen: Screen, branch: _Branch, *more: str | tuple[str, str]) -> None:
@@ -356,4 +359,19 @@ def _grouped(rows: Iterable[Hearing], by: Callable[[Hearing], str]) -> list[tupl
     return list(groups.items())
 
 
-WRITERS = {"text": write_text, "json": write_json, "csv": write_csv}
+def write_mermaid(traced: Traced, out: TextIO) -> None:
+    """Writes the thread as a Mermaid flowchart."""
+    deliver(mermaid.draw(_diagram(traced)), out)
+
+
+def write_dot(traced: Traced, out: TextIO) -> None:
+    """Writes the thread as DOT, for Graphviz."""
+    deliver(dot.draw(_diagram(traced)), out)
+
+
+def _diagram(traced: Traced) -> Diagram:
+    start = _full_address(traced.starts[0]) if len(traced.starts) == 1 else ""
+    return knots_diagram(traced.knots, traced.links, start or "The evaluation")
+
+
+WRITERS = {"text": write_text, "json": write_json, "csv": write_csv, "mermaid": write_mermaid, "dot": write_dot}

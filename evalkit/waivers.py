@@ -1,7 +1,7 @@
 """Requirements that are knowingly not met: which waiver covers which, and which waivers are wrong or idle."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -44,9 +44,11 @@ class ValidWaiver:
 class Waivers:
     """The waivers of an evaluation, on a day. Problems are collected first; then `covering` is asked for each gap."""
 
-    def __init__(self, graph: EvaluationGraph, codes: Iterable[str], day: date) -> None:
+    def __init__(self, graph: EvaluationGraph, codes: Iterable[str], unnamed: Mapping[str, str], day: date) -> None:
+        """`codes`: of all rules. `unnamed`: those that a waiver cannot rest on, and why."""
         self._graph = graph
         self._codes = set(codes)
+        self._unnamed = unnamed
         self._day = day
         self.problems: list[Problem] = []
         self.valid: list[ValidWaiver] = []
@@ -100,6 +102,8 @@ class Waivers:
             prefix = any(code.startswith(waiver.rule) for code in self._codes)
             hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, self._codes)
             faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
+        elif waiver.rule and waiver.rule in self._unnamed:
+            faults["rule"] = self._unnamed[waiver.rule]
         elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule != WAIVABLE_FILE_RULE:
             faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"
         if waiver.until and waiver.until < self._day:

@@ -2,10 +2,13 @@
 
 import os
 import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from evalkit.errors import EvalkitError
+from evalkit.terminal import deliver
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -16,9 +19,12 @@ def write_whole(path: Path, text: str) -> None:
     real = Path(os.path.realpath(path))
     beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
     try:
-        if os.path.exists(real) and not os.path.isfile(real):
-            with open(real, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+        if stream := _open_as(path):
+            deliver(text, stream)
+            return
+        if _is_open_elsewhere(path):
+            with open(path, "a", encoding="utf-8", newline="\n") as other:
+                other.write(text)
             return
         with open(beside, "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -31,3 +37,19 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             os.unlink(beside)
+
+
+def _open_as(path: Path) -> TextIO | None:
+    """The standard stream that a path such as /dev/stdout leads to."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            if os.path.samestat(os.stat(path), os.fstat(stream.fileno())):
+                return stream
+    return None
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """Whether a path leads to a pipe, a device or what a process has open, such as /dev/stdout: no file to be replaced."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        return True
+    return os.path.realpath(os.path.dirname(path) or ".").startswith(("/dev", "/proc"))

@@ -11,7 +11,7 @@ from evalkit.report import (
     Changed,
     Comparison,
     Finding,
-    Gone,
+    Past,
     Key,
     Report,
     Requirement,
@@ -117,9 +117,9 @@ def small() -> Report:
     exempt = finding("EVI304", relationship, 20, clause="evidenced.adverse", subject="party patients")
     made.waived = [Waived(exempt, "The ward is closed.", "programme lead", date(2012, 12, 31))]
     made.known = [finding("EXP102", line=5, clause="explicit.centrality", message="It is open.", is_new=False)]
-    made.fixed = [Gone("EXP103", "evaluation.toml", "evaluation", "EXP103-gone")]
+    made.fixed = [Past("EXP103", "evaluation.toml", "evaluation", "EXP103-gone")]
     made.since = Comparison(
-        "main", "0123456789abcdef", stage=Stage.INCEPTION, fixed=[Gone("EXP104", "project.toml", "project x", "g")]
+        "main", "0123456789abcdef", stage=Stage.INCEPTION, fixed=[Past("EXP104", "project.toml", "project x", "g")]
     )
     made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", "evaluation", Stage.INCEPTION)]
     made.later = [Requirement("STO901", "story", "projects/dialysis/story.md", "story", Stage.REPORTING)]
@@ -136,8 +136,8 @@ def strange() -> Report:
     made = report([everywhere, broken], path="::warning::path", title=HOSTILE)
     made.waived = [Waived(finding("EVI304", subject=HOSTILE), HOSTILE, HOSTILE, date(2012, 12, 31))]
     made.known = [finding("EXP102", line=5, subject=HOSTILE, message=HOSTILE)]
-    made.fixed = [Gone("EXP103", HOSTILE.replace("\ud800", ""), HOSTILE, "gone")]
-    made.since = Comparison(HOSTILE, "0123456789abcdef", fixed=[Gone("EXP104", "a b.toml", HOSTILE, "g")])
+    made.fixed = [Past("EXP103", HOSTILE.replace("\ud800", ""), HOSTILE, "gone")]
+    made.since = Comparison(HOSTILE, "0123456789abcdef", fixed=[Past("EXP104", "a b.toml", HOSTILE, "g")])
     made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", HOSTILE, Stage.INCEPTION)]
     made.changed = [Changed("TAN209", "warning", HOSTILE)]
     made.projects = [HOSTILE, "b"]

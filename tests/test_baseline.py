@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from evalkit.baseline import Baseline, Entry
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
-from evalkit.report import Finding, Gone, Report, Severity
+from evalkit.report import Finding, Past, Report, Severity
 from tests.conftest import COMMAND, Run
 from tests.small import (
     AS_OF,
@@ -146,6 +146,31 @@ def test_the_same_rule_in_another_file_is_new(care: Path) -> None:
 # Identity
 
 
+def test_where_several_things_are_asked_for_less_is_known_and_more_is_new(care: Path) -> None:
+    edit(care, PROJECT, 'lead = "ward manager"\n')
+    edit(care, PROJECT, "start = 2026-01-01\n")
+    assert check(care, "--write-baseline", "known.json").status == 0
+    some = check_json(care, "--baseline", "known.json")
+    assert ("SUS402", PROJECT) in some.places("known")
+    edit(care, PROJECT, 'title = "Ward"\n', 'title = "Ward"\nlead = "ward manager"\n')
+    less = check_json(care, "--baseline", "known.json")
+    assert (less.status, less.evaluation["fixed"]) == (0, [])
+    assert ("SUS402", PROJECT) in less.places("known")
+    edit(care, PROJECT, 'lead = "ward manager"\n')
+    edit(care, PROJECT, "end = 2028-06-30\n")
+    more = check_json(care, "--baseline", "known.json")
+    assert (more.status, more.evaluation["fixed"]) == (1, [])
+    assert more.places() == [("SUS402", PROJECT)]
+    assert "`lead`, `start` and `end` are not given" in more.evaluation["findings"][0]["message"]
+
+
+def test_a_story_that_is_taken_away_is_more_than_a_heading_that_is_missing(care: Path) -> None:
+    edit(care, STORY, "\n## Limitations\n")
+    assert check(care, "--write-baseline", "known.json").status == 0
+    (care / STORY).unlink()
+    assert ("STO901", STORY) in check_json(care, "--baseline", "known.json").places()
+
+
 def test_edits_above_a_finding_keep_it_known(known: Path) -> None:
     text = (known / PROGRAMME).read_text("utf-8")
     for more in ("# one\n# two\n", "\r\n\n", "summary = '''\nlong\n'''\n"):
@@ -258,6 +283,25 @@ def test_a_file_that_cannot_be_read_is_never_known(care: Path) -> None:
     assert check_json(care, "--baseline", "known.json").places() == [("FIL001", RELATIONSHIP)]
 
 
+def test_a_project_behind_a_link_that_leads_out_is_never_known(known: Path, tmp_path: Path) -> None:
+    (known / "projects/ward").rename(tmp_path / "ward")
+    (known / "projects/ward").symlink_to(tmp_path / "ward")
+    link = ("FIL007", "projects/ward")
+    assert link in check_json(known, "--baseline", "known.json").places()
+    ran = check_json(known, "--write-baseline", "known.json")
+    assert (ran.status, ran.places()) == (1, [link])
+
+
+def test_a_broken_file_does_not_let_what_it_hides_be_pruned(care: Path) -> None:
+    edit(care, RELATIONSHIP, FROM)
+    assert check(care, "--write-baseline", "known.json").status == 0
+    before = (care / "known.json").read_bytes()
+    edit(care, PROJECT, add="x = [\n")
+    ran = check_json(care, "--baseline", "known.json", "--prune-baseline")
+    assert (ran.status, ran.evaluation["fixed"]) == (1, [])
+    assert (care / "known.json").read_bytes() == before
+
+
 def test_what_is_waived_is_neither_known_nor_fixed_and_stays_in_the_baseline(known: Path) -> None:
     before = (known / "known.json").read_bytes()
     edit(known, PROGRAMME, add=WAIVER)
@@ -322,21 +366,27 @@ def test_the_same_repository_at_another_place_has_the_same_baseline(known: Path,
     assert (moved / "known.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("change", ["path", "title", "project"])
-def test_an_evaluation_is_recognised_when_it_is_moved_or_called_otherwise(
-    change: str, care: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("change", ["path", "project"])
+def test_an_evaluation_is_recognised_when_it_is_moved(change: str, care: Path, tmp_path: Path) -> None:
     assert check(tmp_path, "care", "--write-baseline", "known.json").status == 0
     if change == "path":
         care.rename(tmp_path / "shared-care")
-    elif change == "title":
-        edit(care, PROGRAMME, 'title = "Shared care"', 'title = "Care, shared"')
     else:
         (care / "projects/ward").rename(care / "projects/wards")
     ran = check_json(tmp_path, ".", "--baseline", "known.json")
     assert (ran.status, ran.places("known")) == (0, [EXP103])
     assert check(tmp_path, ".", "--write-baseline", "known.json").status == 0
     assert len(json.loads((tmp_path / "known.json").read_text("utf-8"))["evaluations"]) == 1
+
+
+def test_under_another_title_it_is_another_though_its_projects_are_called_the_same(known: Path) -> None:
+    edit(known, PROGRAMME, 'title = "Shared care"', 'title = "Care, shared"')
+    ran = check(known, "--baseline", "known.json")
+    assert ran.status == 2
+    assert "it knows “Shared care” (.), and this is “Care, shared” (.)." in ran.err
+    assert "If this is the same evaluation under another title, change `title` in the baseline, too." in ran.err
+    edit(known, "known.json", '"title": "Shared care"', '"title": "Care, shared"')
+    assert check(known, "--baseline", "known.json").status == 0
 
 
 def test_an_evaluation_without_projects_may_get_its_title_later(tmp_path: Path) -> None:
@@ -462,10 +512,11 @@ def test_a_baseline_that_is_not_there_or_is_a_folder(care: Path) -> None:
     assert ran.status == 2
     assert "The baseline none.json cannot be read: no such file or directory." in ran.err
     assert "--write-baseline none.json" in ran.err
+    (care / "folder").mkdir()
     for option in ("--baseline", "--write-baseline"):
-        ran = check(care, option, "projects")
+        ran = check(care, option, "folder")
         assert ran.status == 2
-        assert "projects cannot be read: is a directory." in ran.err
+        assert "folder cannot be read: is a directory." in ran.err
 
 
 @pytest.mark.parametrize("file", [PROGRAMME, PROJECT, STORY])
@@ -498,6 +549,27 @@ def test_no_report_is_written_over_a_baseline(options: tuple[str, ...], known: P
     assert options[1] in ran.err
     assert (known / "known.json").read_bytes() == before
     assert not (known / "new.json").exists()
+
+
+def test_it_is_never_open_which_baseline_counts(known: Path) -> None:
+    ran = check(known, "--baseline", "known.json", "--write-baseline", "other.json")
+    assert ran.status == 2
+    assert "--baseline is known.json and --write-baseline is other.json: it is open which one counts." in ran.err
+    assert not (known / "other.json").exists()
+    ran = check(known, "--write-baseline", "known.json", env={"EVALKIT_BASELINE": "./known.json"})
+    assert ran.status == 0
+    ran = check(known, "--baseline", "known.json", "--write-baseline", "known.json", "--prune-baseline")
+    assert ran.status == 2
+    assert "cannot go together" in ran.err
+
+
+@pytest.mark.parametrize("file", ["projects/ward/indicators/known.json", "evaluation.toml", "../other/projects/x.json"])
+def test_no_baseline_is_written_among_the_files_of_an_evaluation(file: str, care: Path, tmp_path: Path) -> None:
+    make(tmp_path / "other")
+    ran = check(care, "--write-baseline", file)
+    assert ran.status == 2
+    assert "is among the files of the evaluation in" in ran.err or "is no baseline" in ran.err
+    assert not (tmp_path / "other/projects/x.json").exists()
 
 
 def test_pruning_needs_a_baseline(known: Path) -> None:
@@ -559,7 +631,7 @@ def test_an_interruption_leaves_the_baseline_as_it_was(known: Path, tmp_path: Pa
 # Whatever the findings
 
 TEXT = st.text(st.characters(), max_size=8)
-GONE = st.builds(Gone, TEXT, TEXT, TEXT, st.text(min_size=1, max_size=8))
+GONE = st.builds(Past, TEXT, TEXT, TEXT, st.text(min_size=1, max_size=8))
 ENTRIES = st.lists(
     st.builds(Entry, TEXT, TEXT, st.lists(TEXT, max_size=3), st.lists(GONE, max_size=4)),
     max_size=3,
@@ -568,7 +640,7 @@ ENTRIES = st.lists(
 
 
 def contents(baseline: Baseline) -> Sequence[object]:
-    def of(known: Gone) -> tuple[str, str, str, str]:
+    def of(known: Past) -> tuple[str, str, str, str]:
         return known.file, known.code, known.subject, known.fingerprint
 
     return sorted((e.path, e.title, e.projects, sorted(map(of, e.findings))) for e in baseline._entries)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from typer.main import get_command
@@ -14,7 +15,7 @@ from typer.main import get_command
 from evalkit.cli import application
 from evalkit.reporters import formats
 from tests.conftest import COMMAND, Run
-from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, STORY, Ran, check, edit, make, run
+from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, STORY, Ran, check, check_json, edit, make, run
 
 FROM = 'from = "Care is done to people."\n'
 FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
@@ -271,9 +272,62 @@ def test_no_report_is_written_over_the_evaluation(file: str, care: Path, tmp_pat
     for folder, given in ((care, file), (tmp_path, f"care/{file}")):
         ran = check(folder, "care" if folder == tmp_path else ".", "--report", f"markdown={given}")
         assert (ran.status, ran.out) == (2, "")
-        assert "is among the files of the evaluation, which a check only reads." in ran.err
+        assert f"is among the files of the evaluation in {care}, which a check only reads." in ran.err
     assert {path: path.read_bytes() for path in care.rglob("*") if path.is_file()} == before
     assert check(care, "--output", "README.md").status == 1
+    assert check(care, "--output", "README.md").status == 2  # now it is there, and nobody knows whose it is
+
+
+def test_no_report_is_written_over_another_evaluation(care: Path, tmp_path: Path) -> None:
+    other = make(tmp_path / "other")
+    before = (other / PROGRAMME).read_bytes()
+    ran = check(care, "--report", f"markdown={other / PROGRAMME}")
+    assert ran.status == 2
+    assert f"among the files of the evaluation in {other}" in ran.err
+    assert (other / PROGRAMME).read_bytes() == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="there is no /dev here")
+def test_a_report_may_go_to_what_a_process_has_open(care: Path, tmp_path: Path) -> None:
+    command = [str(COMMAND), "check", "--as-of", AS_OF, "--quiet", "--report", "markdown=/dev/stdout"]
+    piped = subprocess.run(command, cwd=care, capture_output=True, encoding="utf-8", check=False)
+    assert (piped.returncode, piped.stderr) == (1, "")
+    assert "## evalkit" in piped.stdout or "Shared care" in piped.stdout
+    with open(tmp_path / "out.txt", "w") as out:
+        subprocess.run(command, cwd=care, stdout=out, check=False)
+    assert (tmp_path / "out.txt").read_text("utf-8") == piped.stdout
+
+
+def test_a_score_is_compared_unrounded(care: Path) -> None:
+    edit(care, PROGRAMME, add='\n[rules.EXP106]\nseverity = "warning"\nreason = "x"\n')
+    edit(care, PROGRAMME, 'rationale = "Three studies say so."\n')
+    edit(
+        care, PROGRAMME, add='\n[[require]]\nfile = "project.toml"\nkey = "title"\nstage = "inception"\nreason = "x"\n'
+    )
+    score = check_json(care).evaluation["score"]
+    exact = 100 * score["met"] / score["due"]
+    assert exact > score["percent"]
+    edit(care, PROGRAMME, add='\n[rules.EXP103]\nseverity = "warning"\nreason = "x"\n')
+    edit(care, PROGRAMME, add='\n[rules.SUS402]\nseverity = "warning"\nreason = "x"\n')
+    assert check_json(care, "--fail-under", f"{exact - 0.01}").status == 0
+    assert check_json(care, "--fail-under", f"{exact + 0.01}").status == 1
+
+
+def test_a_folder_of_evaluations_is_checked_whole_or_not_at_all(tmp_path: Path) -> None:
+    make(tmp_path / "port/a")
+    (tmp_path / "port/b/evaluation.toml").mkdir(parents=True)
+    ran = check_json(tmp_path, "port")
+    assert ran.status == 1
+    assert [e["path"] for e in json.loads(ran.out)["evaluations"]] == ["port/a", "port/b"]
+    make(tmp_path / "elsewhere")
+    (tmp_path / "port/c").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "port/d").symlink_to(tmp_path / "port/a")
+    ran = check(tmp_path, "port", "--quiet")
+    assert ran.err == "port/c is a link to an evaluation, and is not followed: give its path, and it is checked.\n"
+    with mock.patch("os.scandir", side_effect=PermissionError(13, "Permission denied", "port/e")):
+        ran = check(tmp_path, "port")
+    assert ran.status == 2
+    assert "The folder port/e cannot be read: permission denied." in ran.err
 
 
 def test_a_report_that_is_there_is_replaced_whole(care: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -325,7 +326,7 @@ def test_each_project_is_asked(care: Path) -> None:
 
 
 def test_a_house_rule_is_waived_set_selected_and_ignored_like_any_other(care: Path) -> None:
-    edit(care, PROGRAMME, add=require() + require(key="sites", pattern="East", code="HOU200"))
+    edit(care, PROGRAMME, add=require(code="HOU001") + require(key="sites", pattern="East", code="HOU200"))
     assert check_json(care, "--select", "HOU").places() == [("HOU001", PROJECT), ("HOU200", PROJECT)]
     assert check_json(care, "--ignore", "HOU001,EXP").places() == [("HOU200", PROJECT)]
     assert check_json(care, "--select", "HOU2").places() == [("HOU200", PROJECT)]
@@ -337,6 +338,50 @@ def test_a_house_rule_is_waived_set_selected_and_ignored_like_any_other(care: Pa
     assert ran.places() == [("HOU200", PROJECT)]
     assert ran.places("waived") == [("HOU001", PROJECT)]
     assert check_json(care, "--select", "HOU", "--as-of", "2027-01-01").status == 1
+
+
+def test_no_waiver_or_setting_rests_on_a_code_that_only_comes_from_a_position(care: Path) -> None:
+    waiver = f'\n[[waivers]]\nrule = "HOU001"\nsubject = "{PROJECT}"\nreason = "x"\nowner = "y"\nuntil = 2026-12-31\n'
+    edit(care, PROGRAMME, add=require() + waiver + setting("HOU001", severity="warning", reason="Not yet."))
+    ran = check_json(care, "--select", "HOU")
+    found = [(f["code"], f["key"]) for f in ran.evaluation["findings"] if f["file"] == PROGRAMME]
+    assert found == [("FIL008", ["waivers", 0, "rule"]), ("FIL003", ["rules", "HOU001"])]
+    assert all(
+        "give it a `code` of its own" in f["message"] for f in ran.evaluation["findings"] if f["file"] == PROGRAMME
+    )
+    assert ("HOU001", PROJECT) in ran.places()
+
+
+@pytest.mark.parametrize("key", ["objective", "stages", "questions"])
+def test_a_table_in_which_nothing_is_given_is_not_given(key: str, care: Path) -> None:
+    edit(care, PROGRAMME, add=require(file="evaluation.toml", key=key))
+    assert house(care) == []
+    text = re.sub(rf"(?s)\[{key}\]\n.*?(?=\n\[)", f"[{key}]\n", (care / PROGRAMME).read_text("utf-8"))
+    (care / PROGRAMME).write_text(text, "utf-8")
+    ((_, _, at, message),) = house(care)
+    assert (at, message) == ([key], f"`{key}` is not given: The board asks.")
+
+
+def test_a_pattern_that_would_never_end_is_given_up(care: Path) -> None:
+    edit(care, PROJECT, 'title = "Ward"\n', f'title = "{"a" * 60}!"\n')
+    edit(care, PROGRAMME, add=require(key="title", pattern="^(a|aa)+$"))
+    with mock.patch("evalkit.house._PATIENCE", 0.05):
+        ((_, _, at, message),) = house(care)
+    assert at == ["title"]
+    assert message.endswith("the pattern takes too long.")
+
+
+def test_it_is_explained_from_anywhere_and_with_what_the_evaluation_makes_of_it(care: Path) -> None:
+    edit(care, PROGRAMME, add=require() + setting("SUS406", severity="error", reason="It was forgotten before."))
+    told = check(care.parent, "care", "--verbose")
+    assert "Why a rule is asked" not in told.out
+    told = check(care.parent, "care", "--select", "HOU")
+    assert "evalkit explain HOU001 --evaluation care" in told.out
+    assert "The board asks." in run(care.parent, "explain", "HOU001", "--evaluation", "care").out
+    assert "Why: The board asks." in check(care.parent, "care", "--select", "HOU", "--verbose").out
+    told = run(care, "explain", "SUS406")
+    assert "Here    It is made an error in evaluation.toml: It was forgotten before." in told.out
+    assert "Here" not in run(care.parent, "explain", "SUS406").out
 
 
 def test_selecting_a_house_rule_that_is_not_there_is_refused(care: Path) -> None:
@@ -368,9 +413,26 @@ def test_selecting_a_house_rule_that_is_not_there_is_refused(care: Path) -> None
         ({"key": "."}, "FIL004", "key", "is not a key"),
         ({"key": "stakeholders.*.nmae"}, "FIL004", "key", "Did you mean “name”?"),
         ({"key": "stakeholders.*.name.*"}, "FIL004", "key", "is not a key"),
-        ({"pattern": "("}, "FIL003", "pattern", "is no regular expression, at its sign 1: missing )"),
+        ({"pattern": "("}, "FIL003", "pattern", "is no regular expression, at its sign 2: missing )"),
         ({"pattern": "a**"}, "FIL003", "pattern", "multiple repeat"),
-        ({"pattern": "(?<=a+)"}, "FIL003", "pattern", "is no regular expression"),
+        ({"pattern": "[z-a]"}, "FIL003", "pattern", "is no regular expression"),
+        (
+            {"key": "stakeholders", "pattern": "x"},
+            "FIL003",
+            "pattern",
+            "`stakeholders` is a table, and a `pattern` is for",
+        ),
+        ({"file": "findings.toml", "key": "experiences", "pattern": "x"}, "FIL003", "pattern", "is a table"),
+        (
+            {"file": "indicators/[a-z]*.toml", "key": "title"},
+            "FIL004",
+            "file",
+            "Only `*`, `**` and `?` stand for other signs.",
+        ),
+        ({"file": "indicators/{a,b}*.toml", "key": "title"}, "FIL004", "file", "matches no file"),
+        ({"file": "indicators/Foo*.toml", "key": "title"}, "FIL004", "file", "matches no file"),
+        ({"file": "indicators/a b*.toml", "key": "title"}, "FIL004", "file", "matches no file"),
+        ({"file": "reflections/x*.md", "key": "name"}, "FIL004", "file", "matches no file"),
         ({"pattern": "a{99999999999999999999}"}, "FIL003", "pattern", "is no regular expression"),
         ({"pattern": "(" * 5000}, "FIL003", "pattern", "is no regular expression"),
         ({"code": "ABC001"}, "FIL003", "code", "it has to be HOU and a number, such as HOU101."),

@@ -57,9 +57,14 @@ def hooked(folder: Path) -> subprocess.CompletedProcess[str]:
     local = hook | {"language": "system"}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": [local]}]}))
     committed(folder)
+    return commit_hooks(folder, "--all-files")
+
+
+def commit_hooks(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Runs the hooks of a repository; without options as a commit would."""
     home = str(folder.parent / "pre-commit")
     path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
-    return ran(BIN / "pre-commit", "run", "--all-files", cwd=folder, PRE_COMMIT_HOME=home, PATH=path)
+    return ran(BIN / "pre-commit", "run", *options, cwd=folder, PRE_COMMIT_HOME=home, PATH=path)
 
 
 def test_the_hook_is_one_that_pre_commit_takes() -> None:
@@ -81,20 +86,12 @@ def test_pre_commit_passes_where_nothing_is_missing(complete: Path) -> None:
     assert "Passed" in told.stdout
 
 
-@pytest.mark.parametrize(
-    ("file", "matters"),
-    [
-        ("evaluation.toml", True),
-        ("a/b/evaluation.toml", True),
-        ("projects/p/story.md", True),
-        ("a/projects/p/indicators/x.toml", True),
-        ("README.md", False),
-        ("my-evaluation.toml", False),
-    ],
-)
-def test_the_hook_runs_for_the_files_of_evaluations(file: str, matters: bool) -> None:
-    (hook,) = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    assert bool(re.search(hook["files"], file)) is matters
+def test_pre_commit_fails_where_a_commit_only_deletes(complete: Path) -> None:
+    assert hooked(complete).returncode == 0
+    ran("git", "rm", "-q", "projects/asked-on-site/findings.toml", cwd=complete)
+    told = commit_hooks(complete)
+    assert told.returncode == 1
+    assert "asked-on-site" in told.stdout
 
 
 class Runner:

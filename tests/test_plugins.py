@@ -220,6 +220,17 @@ def test_a_format_may_ask_for_what_is_met_and_how_much_to_tell(site: Site) -> No
         (RULES.replace("explicit.objective", "explicit.nothing"), "belongs to “explicit.nothing”"),
         (RULES.replace("if not subject", "1 / 0\n    if not subject"), "the rule ACM101 fails on"),
         (RULES.replace("return Gap(", "return print and str("), "the rule ACM101 answers"),
+        (RULES.replace("if not subject", "raise SystemExit(0)\n    if not subject"), "(SystemExit: 0)."),
+        (RULES.replace('Gap("`summary`', 'Gap(None and "`summary`'), "the rule ACM101 answers Gap(message=None"),
+        (RULES.replace("import project", "import project as _") + "", "does not load (NameError"),
+        (
+            RULES.replace("from evalkit.subjects import project\n", "def project(graph):\n    1 / 0\n"),
+            "does not find what to ask",
+        ),
+        (
+            RULES.replace("from evalkit.subjects import project\n", "def project(graph):\n    return [3]\n"),
+            "is no Subject",
+        ),
     ],
 )
 def test_rules_that_cannot_be_used_stop_the_gate(text: str, said: str, site: Site) -> None:
@@ -242,6 +253,20 @@ def test_two_packages_with_one_code(site: Site) -> None:
     refused(site.check(), "zeta-rules", "the rule ACM101 is there already: it is a rule of acme-rules.")
 
 
+def test_a_damaged_list_of_entry_points(site: Site) -> None:
+    site.install("acme-rules", "[evalkit.rules]\nours\n", acme_rules=RULES)
+    ran = site.check()
+    assert (ran.status, ran.out) == (2, "")
+    assert "What installed packages add to evalkit cannot be read" in ran.err
+    assert "entry_points.txt" in ran.err
+
+
+def test_a_package_without_a_name_is_named_by_its_module(site: Site) -> None:
+    site.rules("acme-rules", "1 / 0")
+    (site.folder / "acme_rules-1.0.dist-info/METADATA").unlink()
+    refused(site.check(), "acme_rules", "does not load (ZeroDivisionError")
+
+
 def test_an_entry_point_that_leads_nowhere(site: Site) -> None:
     site.install("acme-rules", "[evalkit.rules]\nours = acme_rules:nothing\n", acme_rules=RULES)
     refused(site.run("rules"), "acme-rules", "“acme_rules:nothing” does not load (AttributeError:")
@@ -258,6 +283,7 @@ def test_an_entry_point_that_leads_nowhere(site: Site) -> None:
             "lines",
             "the format lines fails (ZeroDivisionError:",
         ),
+        (REPORTER.replace("for report", "raise SystemExit(0)\n    for report"), "lines", "(SystemExit: 0)."),
         ("def write(reports):\n    pass\n", "lines", "the format lines fails (TypeError:"),
     ],
 )

@@ -136,7 +136,7 @@ def test_the_gates_of_a_finished_evaluation(here: Run, made: Path) -> None:
 def test_waived_requirements_and_an_own_rule_are_told(here: Run, example: Path) -> None:
     sheet = example / "evaluation.toml"
     text = sheet.read_text("utf-8")
-    rules = '\n[[require]]\nfile = "project.toml"\nkey = "title"\npattern = "Board"\nstage = "design"\nreason = "The board asks."\n'
+    rules = '\n[[require]]\ncode = "HOU001"\nfile = "project.toml"\nkey = "title"\npattern = "Board"\nstage = "design"\nreason = "The board asks."\n'
     waiver = '\n[[waivers]]\nrule = "HOU001"\nsubject = "projects/*/project.toml"\nreason = "r"\nowner = "o"\n'
     sheet.write_text(f"{text}{rules}", "utf-8")
     ran = here("stage", cwd=example)

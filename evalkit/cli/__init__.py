@@ -17,7 +17,7 @@ HELP = "Scaffolds evaluations of changing relationships, and checks that they ar
 LONGEST = 600
 INTERRUPTED = 130
 EPILOG = "Begin with: evalkit new"
-_ORDER = ("new", "check", "status", "stage", "trace", "explain", "rules", "schema")
+_ORDER = ("new", "check", "status", "stage", "trace", "draw", "explain", "rules", "schema")
 
 
 def commands() -> list[str]:

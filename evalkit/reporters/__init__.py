@@ -32,7 +32,7 @@ class Reporter:
         """Writes reports to a text stream."""
         try:
             self._write(reports, out, *([detail] if self._takes_detail else []))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             if not self._package or isinstance(error, EvalkitError | OSError):
                 raise
             why = f"the format {self.name} fails ({type(error).__name__}: {error})."

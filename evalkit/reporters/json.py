@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from evalkit.framework import CLAUSES, CRAFTS, HOUSE
-from evalkit.report import Comparison, Finding, Gone, Report, Score
+from evalkit.report import Comparison, Finding, Past, Report, Score
 from evalkit.terminal import deliver
 
 SCHEMA_VERSION = 1
@@ -82,7 +82,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     } | ({} if finding.is_new is None else {"change": "new" if finding.is_new else "unchanged"})
 
 
-def _gone(gone: Gone) -> dict[str, str]:
+def _gone(gone: Past) -> dict[str, str]:
     return {"code": gone.code, "file": gone.file, "subject": gone.subject, "fingerprint": gone.fingerprint}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
-from evalkit.report import Finding, Gone, Report, Score, Severity, counted, one_line, worst_first
+from evalkit.report import Finding, Past, Report, Score, Severity, counted, one_line, worst_first
 from evalkit.terminal import deliver
 
 LIMIT = 1_000_000
@@ -190,7 +190,7 @@ def _finding(finding: Finding) -> str:
     return f"- Line {finding.line}, **{finding.code}**{kind}: {_text(finding.said)}{fix}\n"
 
 
-def _gone(report: Report, past: Gone) -> str:
+def _gone(report: Report, past: Past) -> str:
     return f"- **{_text(past.code)}** {_text(past.subject)} ({_text(report.located(past.file))})\n"
 
 

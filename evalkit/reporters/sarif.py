@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from evalkit import __version__
 from evalkit.framework import group_of
-from evalkit.report import Finding, Gone, Report, RuleText, names_across, one_line
+from evalkit.report import Finding, Past, Report, RuleText, names_across, one_line
 from evalkit.rules import catalogue, told
 from evalkit.terminal import deliver
 
@@ -129,7 +129,7 @@ def _result(report: Report, finding: Finding, rules: _Rules, name: str, why_not:
     return result
 
 
-def _absent(report: Report, past: Gone, rules: _Rules, name: str) -> dict[str, Any]:
+def _absent(report: Report, past: Past, rules: _Rules, name: str) -> dict[str, Any]:
     text = rules.text(report, past.code)
     return rules.reference(report, past.code) | {
         "level": text.severity.value,

@@ -7,7 +7,8 @@ from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
-from evalkit.rules import catalogue, manual, with_article
+from evalkit.rules import HOUSE as HOUSE_RULE
+from evalkit.rules import text_of, with_article
 from evalkit.terminal import Screen
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -51,7 +52,9 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
     _verdict(screen, report)
     if report.findings and detail is not Detail.ALL and not report.passed and report.errors:
         first = next(f for f in report.findings if f.severity is Severity.ERROR)
-        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}", "dim"))
+        own = first.code.startswith(HOUSE_RULE) and report.path != "."
+        where = f" --evaluation {report.path}" if own else ""
+        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}{where}", "dim"))
     if not alone:
         screen.line()
 
@@ -60,23 +63,19 @@ def _findings(screen: Screen, report: Report, findings: Iterable[Finding], detai
     for file, group in groupby(findings, key=lambda finding: finding.file):
         screen.line((_shown(report, file), "bold cyan"))
         for finding in group:
-            _finding(screen, finding, detail)
+            _finding(screen, report, finding, detail)
         screen.line()
 
 
-def _finding(screen: Screen, finding: Finding, detail: Detail) -> None:
+def _finding(screen: Screen, report: Report, finding: Finding, detail: Detail) -> None:
     line = f"{finding.line:>5}  "
     mark = "warning " if finding.severity is Severity.WARNING else ""
     head = (line, "dim"), (finding.code, _STYLES[finding.severity]), (f"  {mark}", "yellow")
     screen.hanging(*head, text=finding.said)
     screen.hanging(" " * 15, ("Fix: ", "green"), text=finding.fix)
-    why = _why(finding) if detail is Detail.ALL else ""
+    why = text_of(finding.code, report).why if detail is Detail.ALL else ""
     if why:
         screen.hanging(" " * 15, ("Why: ", "cyan"), text=why)
-
-
-def _why(finding: Finding) -> str:
-    return next((manual(rule).get("why", "") for rule in catalogue() if rule.code == finding.code), "")
 
 
 def _since(screen: Screen, report: Report, since: Comparison, detail: Detail) -> None:
@@ -150,8 +149,7 @@ def _later(screen: Screen, report: Report) -> None:
     counts = Counter((later.due, later.code) for later in report.later)
     for (due, code), number in sorted(counts.items()):
         times = f"  × {number}" if number > 1 else ""
-        title = next((rule.title for rule in catalogue() if rule.code == code), "")
-        screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{title}{times}")
+        screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{text_of(code, report).title}{times}")
     screen.line()
 
 

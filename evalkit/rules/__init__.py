@@ -19,7 +19,7 @@ from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, Stage, group_of
 from evalkit.graph import EvaluationGraph
 from evalkit.model.table import Table
 from evalkit.plugins import RULES, plugins, refused
-from evalkit.report import Key, Problem, RuleText, Severity
+from evalkit.report import Key, Problem, Report, RuleText, Severity
 from evalkit.subjects import Subject, Subjects
 
 S = TypeVar("S", bound=Subject[Any])
@@ -54,6 +54,8 @@ class Gap:
     fix: str = ""
     overdue: bool = False
     """Whether something should have happened by now."""
+    missing: tuple[str, ...] = ()
+    """All that is missing, where a rule asks for several things: less of it is still the same gap, more is a new one."""
 
 
 NOT_ASKED = Gap("not asked")
@@ -112,6 +114,13 @@ def told(rule: Rule) -> RuleText:
     return RuleText(rule.code, rule.title, rule.severity, rule.clause, rule.due, why, good, fix)
 
 
+def text_of(code: str, report: Report) -> RuleText:
+    """What is to be said of a rule that counts in a report: the evaluation's own, or one that everybody has."""
+    return next((text for text in report.house if text.code == code), None) or next(
+        told(rule) for rule in catalogue() if rule.code == code
+    )
+
+
 def rule(
     code: str, due: Stage, clause: str, subjects: Subjects, severity: Severity = Severity.ERROR
 ) -> Callable[[Callable[[S, Today], Gap | None]], Rule]:
@@ -163,6 +172,7 @@ def _added(taken: set[str]) -> Iterator[Rule]:
             if fault:
                 raise refused(plugin.package, f"the rule {rule.code} {fault}")
             rule.package, rule.ask = plugin.package, _guarded(rule, plugin.package)
+            rule.subjects = _guarded_subjects(rule, plugin.package)
             yield rule
         owners |= dict.fromkeys((rule.code for rule in found), plugin.package)
 
@@ -174,14 +184,40 @@ def _guarded(rule: Rule, package: str) -> Ask:
     def guarded(subject: Any, today: Today) -> Gap | None:
         try:
             gap = ask(subject, today)
-        except Exception as error:  # whatever another's rule does
+        except (Exception, SystemExit) as error:  # whatever another's rule does
             why = f"the rule {rule.code} fails on {subject.name} ({type(error).__name__}: {error})."
             raise refused(package, why) from error
-        if gap is None or isinstance(gap, Gap):
-            return gap
-        raise refused(package, f"the rule {rule.code} answers {gap!r}; it has to answer with a Gap or with None.")
+        if gap is not None and not _is_gap(gap):
+            raise refused(package, f"the rule {rule.code} answers {gap!r}; it has to answer with a Gap or with None.")
+        found: Gap | None = gap
+        return found
 
     return guarded
+
+
+def _is_gap(given: Any) -> bool:
+    return isinstance(given, Gap) and type(given.message) is str and type(given.key) is tuple
+
+
+def _guarded_subjects(rule: Rule, package: str) -> Subjects:
+    """The same subjects; a fault in finding them is laid to the package."""
+    find: Subjects = rule.subjects or _none
+
+    def guarded(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
+        try:
+            found = list(find(graph))
+        except (Exception, SystemExit) as error:
+            why = f"the rule {rule.code} does not find what to ask ({type(error).__name__}: {error})."
+            raise refused(package, why) from error
+        if not all(isinstance(subject, Subject) for subject in found):
+            raise refused(package, f"the rule {rule.code} asks of what is no Subject.")
+        return iter(found)
+
+    return guarded
+
+
+def _none(_: EvaluationGraph) -> Iterator[Subject[Any]]:
+    return iter(())
 
 
 def _not_asked(_: object, __: Today) -> Gap:
@@ -227,7 +263,11 @@ def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) ->
     missing = [key for key, value in zip(keys, values, strict=True) if not given(value)]
     if not missing:
         return None
-    return Gap(f"{listed(missing)} {be(missing)} not given: {because}", at + path(missing[0]))
+    return Gap(
+        f"{listed(missing)} {be(missing)} not given: {because}",
+        at + path(missing[0]),
+        missing=tuple(missing) if len(keys) > 1 else (),
+    )
 
 
 def path(key: str) -> Key:

@@ -173,7 +173,7 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
         f"{listed(missing)} {be(missing)} given neither here nor in project.toml: personal data may not be held before this is "
         "settled."
     )
-    return Gap(message, tuple(missing[0].split(".")))
+    return Gap(message, tuple(missing[0].split(".")), missing=tuple(missing))
 
 
 @rule("CAP810", Stage.DESIGN, "data-capture", plan)

@@ -94,7 +94,11 @@ def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
     missing += [key for key in ("frequency", "responsible") if not is_given(s.value, key)]
     if not missing:
         return None
-    return Gap(f"{listed(missing)} {be(missing)} not given: nobody will produce this indicator.", (missing[0],))
+    return Gap(
+        f"{listed(missing)} {be(missing)} not given: nobody will produce this indicator.",
+        (missing[0],),
+        missing=tuple(missing),
+    )
 
 
 @rule("IND706", Stage.FIELDWORK, "indicators", number)

@@ -40,11 +40,13 @@ def headings(s: Subject[Project], _: Today) -> Gap | None:
     if page.document is None:
         there = "cannot be read" if page.exists else "is not there"
         fix = f"Write story.md with these headings, each at level 2 (##): {_titles(list(STORY_SECTIONS))}."
-        return Gap(f"The improvement story {there}.", fix=fix)
+        return Gap(f"The improvement story {there}.", fix=fix, missing=tuple(STORY_SECTIONS))
     missing = [title for title in STORY_SECTIONS if page.document.section(title) is None]
     if not missing:
         return None
-    return Gap(f"The story lacks the heading{'s' if len(missing) > 1 else ''} {_titles(missing)}.")
+    return Gap(
+        f"The story lacks the heading{'s' if len(missing) > 1 else ''} {_titles(missing)}.", missing=tuple(missing)
+    )
 
 
 def _titles(titles: list[str]) -> str:

@@ -165,7 +165,8 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
             return None
         return Gap(f"{unread[0]} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))
     message = f"{', and '.join(faults)}: what people do slips back unless all sides reflect on it."
-    return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]))
+    lacking = (*absent, *missing) if plan.who else missing
+    return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]), missing=tuple(lacking))
 
 
 @rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project)

@@ -1,0 +1,58 @@
+"""`evalkit draw`: the logic model, the golden thread, or relationships by project, as a picture."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalkit import arguments
+
+
+def command(
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND", help="model: the logic model; thread: the golden thread; matrix: relationships by project."
+        ),
+    ] = "model",
+    project: arguments.ProjectId = None,
+    evaluation: arguments.Folder = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False),
+    ] = None,
+    force: arguments.Force = False,
+) -> int:
+    """Draw the logic model, from inputs to impacts, with its gaps; or the golden thread; or relationships by project.
+
+    A model is that of one project: name it with --project where there are several. What has a gap is dashed: an outcome
+    without an indicator, a part that leads to nothing. evalkit check says more about each.
+    """
+    from evalkit.draw import deliver_bytes, may_show, picture, write_bytes
+    from evalkit.pictures import formats
+    from evalkit.terminal import deliver
+    from evalkit.writing import write_whole
+
+    root = arguments.only_one(evaluation)
+    chosen = arguments.format_of(format, output, formats())
+    if output is None:
+        may_show(chosen)
+    arguments.may_write(output, force=force)
+    drawn = picture(root, kind, project, chosen)
+    if isinstance(drawn, str):
+        if output:
+            write_whole(output, drawn)
+        else:
+            deliver(drawn, sys.stdout)
+    elif output:
+        write_bytes(output, drawn)
+    else:
+        deliver_bytes(drawn)
+    return 0

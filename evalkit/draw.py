@@ -1,0 +1,92 @@
+"""Drawing an evaluation: which picture is meant, and where one goes that is not text."""
+
+import os
+import secrets
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from evalkit.diagram import Diagram, Matrix
+from evalkit.errors import EvalkitError
+from evalkit.graph import EvaluationGraph, ProjectGraph
+from evalkit.loader import load
+from evalkit.pictures import drawn
+from evalkit.portfolio import known_project
+from evalkit.sketch import matrix, model_diagram, thread_diagram
+from evalkit.suggest import did_you_mean
+from evalkit.thread import thread_of
+
+KINDS = ("model", "thread", "matrix")
+
+
+def picture(root: Path, kind: str, project: str | None, format: str) -> str | bytes:
+    """A picture of the evaluation in a folder. Raises EvalkitError for what it does not have."""
+    return drawn(sketched(root, kind, project), format)
+
+
+def sketched(root: Path, kind: str, project: str | None) -> Diagram | Matrix:
+    """What is to be drawn: `model`, `thread` or `matrix`."""
+    if kind not in KINDS:
+        raise EvalkitError(f"There is no kind “{kind}”.{did_you_mean(kind, KINDS)}", hint=f"Use {', '.join(KINDS)}.")
+    evaluation = load(root)
+    known_project(project, [folder.id for folder in evaluation.projects])
+    graph = EvaluationGraph(evaluation)
+    if kind == "matrix":
+        return matrix(graph, project)
+    if kind == "thread":
+        return thread_diagram(graph, thread_of(graph, project), project)
+    return model_diagram(graph, _the_project(graph, project))
+
+
+def _the_project(graph: EvaluationGraph, id: str | None) -> ProjectGraph:
+    """The project that is meant; it need not be named where there is only one."""
+    found = [project for project in graph.projects if id in (None, project.id)]
+    if not found:
+        raise EvalkitError(
+            "The evaluation has no project yet.", hint="A logic model belongs to a project: add one first."
+        )
+    if len(found) > 1:
+        ids = [project.id for project in found]
+        listed = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
+        raise EvalkitError(f"There are {len(ids)} projects: {listed}.", hint="Say which one to draw: --project ID.")
+    return found[0]
+
+
+def may_show(format: str) -> None:
+    """Raises EvalkitError where a picture that is not text would go to a terminal."""
+    if format == "png" and sys.stdout.isatty():
+        raise EvalkitError("A PNG cannot be shown on a terminal.", hint="Give a file: --output model.png.")
+
+
+def deliver_bytes(picture: bytes) -> None:
+    """Writes a picture to stdout. A reader who has gone away is no fault."""
+    try:
+        sys.stdout.buffer.write(picture)
+        sys.stdout.flush()
+    except OSError as error:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise _unwritable("The result", error, "Make room, or send it elsewhere.") from error
+
+
+def write_bytes(path: Path, picture: bytes) -> None:
+    """Writes a file as `writing.write_whole` does: whole or not at all. Raises EvalkitError where it cannot be written."""
+    real = Path(os.path.realpath(path))
+    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
+    try:
+        if os.path.exists(real) and not os.path.isfile(real):
+            real.write_bytes(picture)
+            return
+        with open(beside, "xb") as stream:
+            stream.write(picture)
+        os.replace(beside, real)
+    except OSError as error:
+        raise _unwritable(str(path), error, "Give a file in a folder that is there and can be written to.") from error
+    finally:
+        with suppress(OSError):
+            os.unlink(beside)
+
+
+def _unwritable(what: str, error: OSError, hint: str) -> EvalkitError:
+    return EvalkitError(f"{what} cannot be written: {(error.strerror or 'unknown reason').lower()}.", hint=hint)

@@ -1,4 +1,4 @@
-"""Draws the picture in the README: what `evalkit check` shows in a terminal, captured from a real one."""
+"""Draws the pictures in the README: what `evalkit check` shows in a terminal, captured from a real one; a logic model."""
 
 import os
 import pty
@@ -37,7 +37,8 @@ def captured(*arguments: str, cwd: str) -> str:
 
 
 def main() -> None:
-    """Writes docs/check.svg."""
+    """Writes docs/check.svg and docs/logic-model.svg."""
+    model = Path(__file__).with_name("logic-model.svg")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [EVALKIT, "new", "shared-care", "--no-input", "--project", "dialysis", "--set", "title=Shared care"],
@@ -46,6 +47,9 @@ def main() -> None:
             capture_output=True,
         )
         text = captured("check", cwd=f"{folder}/shared-care")
+        subprocess.run([EVALKIT, "new", "example", "--template", "worked-example"], cwd=folder, check=True)
+        draw = ["draw", "--evaluation", "example", "--project", "copd-care-planning", "--output", str(model), "--force"]
+        subprocess.run([EVALKIT, *draw], cwd=folder, check=True)
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi("$ evalkit check\n" + text.rstrip()))
     svg = console.export_svg(title="evalkit", unique_id="evalkit")

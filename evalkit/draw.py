@@ -1,9 +1,6 @@
-"""Drawing an evaluation: which picture is meant, and where one goes that is not text."""
+"""Drawing an evaluation: which picture is meant."""
 
-import os
-import secrets
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from evalkit.diagram import Diagram, Matrix
@@ -56,37 +53,3 @@ def may_show(format: str) -> None:
     """Raises EvalkitError where a picture that is not text would go to a terminal."""
     if format == "png" and sys.stdout.isatty():
         raise EvalkitError("A PNG cannot be shown on a terminal.", hint="Give a file: --output model.png.")
-
-
-def deliver_bytes(picture: bytes) -> None:
-    """Writes a picture to stdout. A reader who has gone away is no fault."""
-    try:
-        sys.stdout.buffer.write(picture)
-        sys.stdout.flush()
-    except OSError as error:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise _unwritable("The result", error, "Make room, or send it elsewhere.") from error
-
-
-def write_bytes(path: Path, picture: bytes) -> None:
-    """Writes a file as `writing.write_whole` does: whole or not at all. Raises EvalkitError where it cannot be written."""
-    real = Path(os.path.realpath(path))
-    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
-    try:
-        if os.path.exists(real) and not os.path.isfile(real):
-            real.write_bytes(picture)
-            return
-        with open(beside, "xb") as stream:
-            stream.write(picture)
-        os.replace(beside, real)
-    except OSError as error:
-        raise _unwritable(str(path), error, "Give a file in a folder that is there and can be written to.") from error
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)
-
-
-def _unwritable(what: str, error: OSError, hint: str) -> EvalkitError:
-    return EvalkitError(f"{what} cannot be written: {(error.strerror or 'unknown reason').lower()}.", hint=hint)

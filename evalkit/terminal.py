@@ -4,7 +4,8 @@ import os
 import re
 import shutil
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from textwrap import wrap
@@ -105,8 +106,21 @@ def deliver(text: str, out: TextIO) -> None:
             if not _has(encoding, sign):
                 text = text.replace(sign, other)
         text = text.encode(encoding, "backslashreplace").decode(encoding)
-    try:
+    with _delivering(out):
         out.write(text)
+
+
+def deliver_bytes(data: bytes, out: TextIO) -> None:
+    """Writes what is no text, or is encoded already, whole."""
+    with _delivering(out):
+        out.flush()
+        out.buffer.write(data)
+
+
+@contextmanager
+def _delivering(out: TextIO) -> Iterator[None]:
+    try:
+        yield
         out.flush()
     except BrokenPipeError:
         _silence(out)  # the reader has gone away, as `head` does

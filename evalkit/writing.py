@@ -8,27 +8,28 @@ from pathlib import Path
 from typing import TextIO
 
 from evalkit.errors import EvalkitError
-from evalkit.terminal import deliver
+from evalkit.terminal import deliver_bytes
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file in UTF-8: beside its place first, then renamed. A link is followed; a pipe or device is written to.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Writes a file, text in UTF-8: beside its place first, then renamed. A link is followed; a pipe, a device and what a
+    process has open are written to.
 
     Raises EvalkitError where it cannot be written; then, and when interrupted, nothing is left behind.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     real = Path(os.path.realpath(path))
     beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
     try:
         if stream := _open_as(path):
-            deliver(text, stream)
-            return
-        if _is_open_elsewhere(path):
-            with open(path, "a", encoding="utf-8", newline="\n") as other:
-                other.write(text)
-            return
-        with open(beside, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.replace(beside, real)
+            deliver_bytes(data, stream)
+        elif _is_no_file(path):
+            with open(path, "ab") as other:
+                other.write(data)
+        else:
+            with open(beside, "xb") as new:
+                new.write(data)
+            os.replace(beside, real)
     except OSError as error:
         raise EvalkitError(
             f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
@@ -48,8 +49,8 @@ def _open_as(path: Path) -> TextIO | None:
     return None
 
 
-def _is_open_elsewhere(path: Path) -> bool:
-    """Whether a path leads to a pipe, a device or what a process has open, such as /dev/stdout: no file to be replaced."""
+def _is_no_file(path: Path) -> bool:
+    """Whether a path leads to a pipe, a device or what a process has open, and not to a file to be replaced."""
     if os.path.exists(path) and not os.path.isfile(path):
         return True
     return os.path.realpath(os.path.dirname(path) or ".").startswith(("/dev", "/proc"))

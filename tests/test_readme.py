@@ -32,6 +32,14 @@ def test_the_answers_in_the_readme_make_an_evaluation(evalkit: Run, tmp_path: Pa
     assert (tmp_path / "shared-care/projects/dialysis/relationships/patient-nurse.toml").is_file()
 
 
+def test_the_logic_model_in_the_readme_is_what_is_drawn(evalkit: Run, tmp_path: Path) -> None:
+    evalkit("new", "example", "--template", "worked-example")
+    (command,) = re.findall(r"```sh\nevalkit (draw .*)\n```", README.read_text("utf-8"))
+    ran = evalkit(*shlex.split(command), "--evaluation", "example")
+    assert ran.status == 0, ran.err
+    assert (tmp_path / "model.svg").read_bytes() == (README.parent / "docs/logic-model.svg").read_bytes()
+
+
 def test_every_command_and_option_in_the_readme_exists(evalkit: Run) -> None:
     text = README.read_text("utf-8")
     helps = {name: evalkit(name, "--help").out for name in set(re.findall(r"`evalkit (\w+)", text))}

@@ -35,9 +35,9 @@ def command(
     A model is that of one project: name it with --project where there are several. What has a gap is dashed: an outcome
     without an indicator, a part that leads to nothing. evalkit check says more about each.
     """
-    from evalkit.draw import deliver_bytes, may_show, picture, write_bytes
+    from evalkit.draw import may_show, picture
     from evalkit.pictures import formats
-    from evalkit.terminal import deliver
+    from evalkit.terminal import deliver, deliver_bytes
     from evalkit.writing import write_whole
 
     root = arguments.only_one(evaluation)
@@ -46,13 +46,10 @@ def command(
         may_show(chosen)
     arguments.may_write(output, force=force)
     drawn = picture(root, kind, project, chosen)
-    if isinstance(drawn, str):
-        if output:
-            write_whole(output, drawn)
-        else:
-            deliver(drawn, sys.stdout)
-    elif output:
-        write_bytes(output, drawn)
+    if output:
+        write_whole(output, drawn)
+    elif isinstance(drawn, str):
+        deliver(drawn, sys.stdout)
     else:
-        deliver_bytes(drawn)
+        deliver_bytes(drawn, sys.stdout)
     return 0

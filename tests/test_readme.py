@@ -42,7 +42,7 @@ def test_the_logic_model_in_the_readme_is_what_is_drawn(evalkit: Run, tmp_path: 
 
 def test_every_command_and_option_in_the_readme_exists(evalkit: Run) -> None:
     text = README.read_text("utf-8")
-    helps = {name: evalkit(name, "--help").out for name in set(re.findall(r"`evalkit (\w+)", text))}
+    helps = {name: evalkit(name, "--help").out for name in set(re.findall(r"(?:`|(?m:^))evalkit (\w+)", text))}
     assert {"new", "status", "rules"} <= set(helps)
     everything = "".join(helps.values()) + evalkit("check", "--help").out
     for option in set(re.findall(r"`(--[a-z-]+)", text)):

@@ -47,6 +47,10 @@ def draw(picture: Diagram | Matrix) -> bytes:
     return result
 
 
+PACKAGES = "resvg-py fontpkg-arimo fontpkg-noto-sans-arabic"
+"""What the extra `png` installs."""
+
+
 def _renderer() -> tuple[Any, list[str]]:
     """The renderer, and the files of its fonts."""
     try:
@@ -57,5 +61,5 @@ def _renderer() -> tuple[Any, list[str]]:
     except (ImportError, LookupError, OSError) as error:
         raise EvalkitError(
             "A PNG needs a renderer that is not installed.",
-            hint='Install it (python -m pip install "evalkit[png]"), or draw the picture as SVG: --format svg.',
+            hint=f"Install it (python -m pip install {PACKAGES}), or draw the picture as SVG: --format svg.",
         ) from error

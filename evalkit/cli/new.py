@@ -132,15 +132,15 @@ def _show(target: Path, files: int) -> None:
 
     from evalkit import dashboard
     from evalkit.checker import Options
-    from evalkit.portfolio import check_all
+    from evalkit.overview import overviews
     from evalkit.terminal import say, visible
 
     folder = target.as_posix()
     say(f"Made {visible(folder)}/ with {files} files.\n")
-    (report,) = check_all([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
-    dashboard.write([report], sys.stdout)
+    (overview,) = overviews([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
+    dashboard.write([overview], sys.stdout)
     step = "" if folder == "." else f"cd {visible(folder)}, then "
-    if report.findings:
+    if overview.findings:
         say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")
     else:
         say(f"\nTo go on: {step}read what is there; evalkit explain TAN202 says why a rule is asked.")

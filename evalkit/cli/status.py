@@ -1,15 +1,50 @@
 """`evalkit status`: where an evaluation stands, and what to do next."""
 
 import sys
+from typing import Annotated
+
+import typer
 
 from evalkit import arguments
+from evalkit.errors import EvalkitError
+
+FORMATS = {"text": [".txt"], "json": [".json"]}
 
 
-def command(paths: arguments.Paths = None, stage: arguments.StageName = None, as_of: arguments.AsOf = None) -> int:
-    """Show where evaluations stand, and what to do next."""
-    from evalkit import dashboard
-    from evalkit.portfolio import check_all, find
+def command(
+    paths: arguments.Paths = None,
+    stage: arguments.StageName = None,
+    as_of: arguments.AsOf = None,
+    project: arguments.ProjectId = None,
+    format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", "-w", help="Draw it anew whenever a file changes, and say what changed.")
+    ] = False,
+) -> int:
+    """Show where evaluations stand, and what to do next; several as a table, one line each.
 
-    options = arguments.options(stage, as_of)
-    dashboard.write(check_all(find(paths or []), options), sys.stdout)
+    Ends with 0 whatever the gate says. A cell of the table says how many requirements are met of those that are due; a
+    step names the file, the line, and the command that helps.
+
+    The JSON (schema_version 1) has for each evaluation path, title, project, stage, stages (stage, last_day), passed,
+    verdict, score, rows (id, title, all, programme, projects, clauses; each score with met, due, waived, later),
+    unreadable (file, line), steps (code, due, file, line, text, command, more), overdue and ending (code, project, file,
+    line, text), relationships (number by type), unaddressed, and burden (project, source, respondents, people, waves,
+    minutes, hours, file).
+    """
+    chosen, options = arguments.format_of(format, None, FORMATS), arguments.options(stage, as_of)
+    if watch:
+        if chosen != "text" or not sys.stdout.isatty():
+            raise EvalkitError(
+                "--watch needs a terminal to draw on.", hint="Leave it out: the result is then written once."
+            )
+        from evalkit.watch import watch as keep_watching
+
+        return keep_watching(paths or [], lambda: arguments.options(stage, as_of), project, sys.stdout)
+    from evalkit import dashboard, standing
+    from evalkit.overview import overviews
+    from evalkit.portfolio import find
+
+    found = overviews(find(paths or []), options, project)
+    (standing if chosen == "json" else dashboard).write(found, sys.stdout)
     return 0

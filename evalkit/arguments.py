@@ -67,6 +67,13 @@ ProjectId = Annotated[
 ]
 
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+Inside = Annotated[
+    str | None,
+    typer.Option("--in", metavar="ID", help="What it belongs to, where several have one.", show_default=False),
+]
+
+
 def only_one(folder: Path | None) -> Path:
     """The folder of the one evaluation that is meant: the one here or above where none is given. Raises EvalkitError."""
     from evalkit.portfolio import find

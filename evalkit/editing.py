@@ -1,257 +1,269 @@
-"""Edits of TOML files that keep every comment, byte and line ending outside the edit.
+"""Edits of TOML texts that keep every comment, byte and line ending outside the edit.
 
 An edit is made in the text, then read again: where anything but the value that was meant has changed, it is refused.
+Each function takes a text, with its byte-order mark and line endings, and gives the text after the edit. Each raises
+EvalkitError where the text is not TOML, and where the edit cannot be made.
 """
 
-import os
-import secrets
-import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import date, time
-from difflib import unified_diff
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import rtoml
-import tomli
-import tomli_w
-
+from evalkit.draft import Draft
+from evalkit.elements import with_element, without_element
 from evalkit.errors import EvalkitError
-from evalkit.reading import parse
-from evalkit.source import Places
+from evalkit.files import edit_file, preview
+from evalkit.proof import held_at, made_at, parsed, proved
+from evalkit.source import Entry, Key
+from evalkit.spelling import Value, block, in_braces, name, name_instead, named, pair, written
 
-Value = str | int | float | date | time | list[Any]
-"""What can be written as a value (a datetime is a date, a boolean an int); lists hold the same."""
-_BOM = "\ufeff"
+__all__ = [
+    "Value",
+    "add_table",
+    "add_to_list",
+    "append_table",
+    "edit_file",
+    "preview",
+    "remove_from_list",
+    "remove_key",
+    "remove_table",
+    "rename_key",
+    "set_value",
+]
 
 
-def set_value(text: str, key: tuple[str | int, ...], value: Value) -> str:
+def set_value(text: str, key: Key, value: Value) -> str:
     """The text with another value at `key`; what stands before and behind it, a comment too, stays.
 
-    A key that is missing is added where it belongs to the top of the file: behind the last key before the first table.
-    Raises EvalkitError where the text is not TOML, a key within a table is missing, or a table stands in its place.
+    A key that is missing is added to its table: right below a line `# KEY = ""` of that table, else behind its last
+    key, else below its header; at the top of the file behind the last key before the first table. Where the table is
+    spelled in braces or with dotted keys, so is the key. A table that is missing is added as `add_table` does.
     """
-    _table(text)
-    bom, body = _parted(text)
-    places = Places(body)
-    if span := places.span(key):
-        body = body[: span[0]] + _written(value, body) + body[span[1] :]
-    elif key in places:
-        line, _ = places.at(key)
-        raise EvalkitError(f"Line {line}: {_named(key)} is a table here.", hint="Give it a value, and try again.")
-    elif len(key) > 1:
-        raise EvalkitError(f"There is no {_named(key)} to be set.", hint="Write it into the file first.")
-    else:
-        body = _with_line_on_top(body, places.end_of_top(), f"{_name(key[0])} = {_written(value, body)}")
+    table = parsed(text)
+    draft = Draft(text)
+    if entry := draft.value_at(key):
+        return proved(text, draft.with_text(entry.value, entry.end, written(value, draft.end)), _putter(key, value))
+    if draft.names(key):
+        raise EvalkitError(f"{draft.line(key)}: {named(key)} is a table here.", hint="Give it a value, and try again.")
+    _room(table, draft, key)
+    return proved(text, _with_key(draft, key, value, as_table=False), _putter(key, value))
+
+
+def add_table(text: str, path: Key, values: Mapping[str, Value]) -> str:
+    """The text with a table more, `[a.b]`; tables among its values get headers of their own.
+
+    It is put behind the last table that has the same parent, or else behind the parent, else at the end of the file.
+    """
+    table = parsed(text)
+    draft = Draft(text)
+    if draft.names(path):
+        raise EvalkitError(f"{draft.line(path)}: {named(path)} is there already.", hint="Choose another name.")
+    _room(table, draft, path)
+    return proved(text, _with_key(draft, path, values, as_table=True), _putter(path, dict(values)))
+
+
+def append_table(text: str, path: str | Key, values: Mapping[str, Value]) -> str:
+    """The text with one more `[[path]]`, behind the last one with its own tables, else as `add_table` puts a table.
+
+    Raises EvalkitError, too, where the text holds something else under this name.
+    """
+    key = (path,) if isinstance(path, str) else path
+    table = parsed(text)
+    draft = Draft(text)
+    if draft.names(key) and not any(entry.is_header and entry.path[:-1] == key for entry in draft.entries):
+        message = f"{draft.line(key)}: {named(key)} is not a list of tables under headers of their own here."
+        header = ".".join(name(part) for part in key if isinstance(part, str))
+        raise EvalkitError(message, hint=f"Write each as a table under [[{header}]], and try again.")
+    if not draft.names(key):
+        _room(table, draft, key)
+    after = draft.with_block(draft.place_of(key), block(key, values, draft.end, array=True))
 
     def put(table: Any) -> None:
-        for part in key[:-1]:
-            table = table[part]
-        table[key[-1]] = value
+        held = made_at(table, key[:-1])
+        held.setdefault(key[-1], []).append(dict(values))
 
-    return _proved(text, bom + body, put)
+    return proved(text, after, put)
 
 
-def append_table(text: str, name: str, values: Mapping[str, Value]) -> str:
-    """The text with one more `[[name]]` at its end. A last line that does not end is ended first.
+def add_to_list(text: str, key: Key, value: str) -> str:
+    """The text with one element more at the end of a list of texts, written as its last one is.
 
-    Raises EvalkitError where the text is not TOML, or holds something else under this name.
+    A list that is missing is made, and one that holds only the template's TODO begins anew.
     """
-    held = _table(text).get(name, [])
-    bom, body = _parted(text)
-    places = Places(body)
-    if not isinstance(held, list) or places.span((name,)):
-        line, _ = places.at((name,))
-        message = f"Line {line}: {_named((name,))} is not a list of tables under headers of their own here."
-        raise EvalkitError(message, hint=f"Write each as a table under [[{_name(name)}]], and try again.")
-    end = _line_ending(body)
-    body = _ended(body, end)
-    if body and body.split("\n")[-2].strip():
-        body += end
-    lines = [f"[[{_name(name)}]]", *(f"{_name(key)} = {_written(value, body)}" for key, value in values.items())]
-    body += "".join(line + end for line in lines)
-    return _proved(text, bom + body, lambda table: table.setdefault(name, []).append(dict(values)))
+    held = held_at(parsed(text), key)
+    if held in (None, "", "TODO", ["TODO"]):
+        draft = Draft(text)
+        todo = draft.value_at((*key, 0))
+        return set_value(text, (*key, 0) if todo else key, value if todo else [value])
+    draft, entry = _list(text, key, held)
+    after = _with_inner(draft, entry, written(value, draft.end))
+    return proved(text, after, lambda table: held_at(table, key).append(value))
 
 
-def edit_file(path: Path, change: Callable[[str], str]) -> None:
-    """Changes the text of a file: written beside its place, then renamed. A link is followed; permissions stay.
+def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
+    """The text without one element of a list of texts, the first of that value, or without the one at a position."""
+    held = held_at(parsed(text), key)
+    draft, entry = _list(text, key, held)
+    index = value_or_index if isinstance(value_or_index, int) else -1
+    if isinstance(value_or_index, str) and value_or_index in held:
+        index = held.index(value_or_index)
+    if not 0 <= index < len(held):
+        what = f"“{value_or_index}”" if isinstance(value_or_index, str) else f"element {index + 1}"
+        hint = "Give one of its elements as it is written there."
+        raise EvalkitError(f"{draft.line(key)}: {named(key)} holds no {what}.", hint=hint)
+    after = _without_inner(draft, draft.inside(entry)[index])
+    return proved(text, after, lambda table: held_at(table, key).pop(index))
 
-    The text comes with its byte-order mark and line endings. Raises EvalkitError where the file cannot be read or
-    written, is not in UTF-8, or was changed by somebody else meanwhile; then nothing is written and nothing left behind.
+
+def rename_key(text: str, path: Key, new: str) -> str:
+    """The text with another name for a table or value, wherever it is spelled. Quotation marks stay as they are."""
+    parsed(text)
+    draft = Draft(text)
+    words = [word for entry in draft.entries for word in entry.words if word.path == path]
+    if not words:
+        raise _missing(path)
+    there = (*path[:-1], new)
+    if draft.names(there) and there != path:
+        raise EvalkitError(f"{draft.line(there)}: {named(there)} is there already.", hint="Choose another name.")
+    body = draft.body
+    for word in reversed(words):
+        body = body[: word.start] + name_instead(body[word.start : word.end], new) + body[word.end :]
+
+    def put(table: Any) -> None:
+        held = held_at(table, path[:-1])
+        held[new] = held.pop(path[-1])
+
+    return proved(text, draft.bom + body, put)
+
+
+def remove_table(text: str, path: Key) -> str:
+    """The text without a table and the tables in it; or, where the path ends in a number, without that element of a
+    list of tables.
+
+    The comment right above its header goes too, but for one that the file begins with, and one above the first of its
+    kind: that may be guidance for those that follow. Comments between blank lines before the next header stay.
     """
-    real = Path(os.path.realpath(path))
-    with _told(path):
-        before, after = _edited(real, path, change)
-        if after != before:
-            _replace(real, path, before, after)
+    held = held_at(parsed(text), path)
+    if not isinstance(held, dict) and not (isinstance(held, list) and all(isinstance(part, dict) for part in held)):
+        if held is None:
+            raise _missing(path)
+        raise EvalkitError(f"{Draft(text).line(path)}: {named(path)} is not a table.", hint="Remove it as a value.")
+    return _without(text, path)
 
 
-def preview(path: Path, change: Callable[[str], str]) -> str:
-    """What `edit_file` would change, as a unified diff for people: line endings do not show. Writes nothing.
+def remove_key(text: str, key: Key) -> str:
+    """The text without a key and its value, and without the comment on its line. Comments above it stay."""
+    draft = Draft(text)
+    parsed(text)
+    if draft.value_at(key):
+        return _without(text, key)
+    if draft.names(key):
+        raise EvalkitError(f"{draft.line(key)}: {named(key)} is a table here.", hint="Remove it as a table.")
+    raise _missing(key)
 
-    Raises EvalkitError as `edit_file` does.
+
+def _with_key(draft: Draft, key: Key, value: Any, *, as_table: bool) -> str:
+    """The text with a key that is missing, spelled as the nearest table that is there: in braces, dotted, or as a line.
+
+    `as_table`: under a header of its own, where that can be.
     """
-    with _told(path):
-        now, then = map(_lines, _edited(Path(os.path.realpath(path)), path, change))
-    name = path.as_posix()
-    return "".join(f"{line}\n" for line in unified_diff(now, then, f"{name} (now)", f"{name} (then)", lineterm=""))
+    for depth in range(len(key) - 1, 0, -1):
+        holder, rest = key[:depth], key[depth:]
+        if entry := draft.value_at(holder):
+            return _with_inner(draft, entry, _pair(rest, value, draft.end))
+        if any(other.is_header and other.path == holder for other in draft.entries):
+            break
+        if dotted := draft.dotted(holder):
+            return _dotted(draft, dotted, holder, rest, value)
+    if as_table:
+        return draft.with_block(draft.place_of(key), block(key, value, draft.end))
+    header = draft.header_of(key[:-1])
+    if header or len(key) == 1:
+        return draft.with_line(header, str(key[-1]), pair(str(key[-1]), value, draft.end))
+    line = pair(str(key[-1]), value, draft.end)
+    return draft.with_block(draft.place_of(key[:-1]), block(key[:-1], {}, draft.end) + line + draft.end)
 
 
-def _lines(data: bytes) -> list[str]:
-    text = data.decode("utf-8").removeprefix(_BOM).removesuffix("\n")
-    return [line.removesuffix("\r") for line in text.split("\n")] if text else []
+def _dotted(draft: Draft, last: Entry, holder: Key, rest: Key, value: Any) -> str:
+    """The text with a key more behind one that spells the same table with dots."""
+    word = next(word for word in last.words if word.path == holder)
+    line = f"{draft.body[last.start : word.end]}.{_pair(rest, value, draft.end)}"
+    if last.is_statement:
+        return draft.with_line_behind(last, line)
+    return _with_inner(draft, last.within, line)
 
 
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Says of which file it is that the system would not read or write it."""
-    try:
-        yield
-    except OSError as error:
-        raise EvalkitError(
-            f"{path} cannot be changed: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Make the file, and the folder that it is in, writable for yourself.",
-        ) from error
+def _pair(rest: Key, value: Any, end: str) -> str:
+    """A key in what is not under a header; further tables on the way stand in braces."""
+    for part in reversed(rest[1:]):
+        value = {str(part): value}
+    held = in_braces(value, end) if isinstance(value, Mapping) else written(value, end)
+    return f"{name(rest[0])} = {held}"
 
 
-def _edited(real: Path, path: Path, change: Callable[[str], str]) -> tuple[bytes, bytes]:
-    """The bytes of a file, and what an edit makes of them."""
-    before = _content(real, path)
-    return before, _changed(before, change, path)
+def _without(text: str, path: Key) -> str:
+    left = Draft(text)
+    inside = left.first_inside(path)
+    left = Draft(_without_inner(left, inside) if inside else left.without_statements(path))
+    while isinstance(path[-1], str) and (more := left.first_inside(path)):  # dotted keys in an inline table
+        left = Draft(_without_inner(left, more))
+
+    def put(table: Any) -> None:
+        del held_at(table, path[:-1])[path[-1]]
+        for depth in range(len(path) - 1, 0, -1):
+            if not held_at(table, path[:depth]) and not left.names(path[:depth]):
+                del held_at(table, path[: depth - 1])[path[depth - 1]]
+
+    return proved(text, left.text, put)
 
 
-def _content(real: Path, path: Path) -> bytes:
-    """The bytes of an ordinary file that may be written to. The permission bits count, whoever asks."""
-    if not os.path.isfile(real):
-        what = "not an ordinary file" if os.path.lexists(path) else "not there"
-        raise EvalkitError(f"{path} cannot be changed: it is {what}.", hint="Give the path of a file.")
-    if not os.access(real, os.W_OK) or not os.stat(real).st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        raise EvalkitError(f"{path} cannot be changed: it is read-only.", hint="Make it writable for yourself.")
-    return real.read_bytes()
+def _with_inner(draft: Draft, holder: Entry | None, element: str) -> str:
+    """The text with an element more in a list, or a pair more in an inline table."""
+    assert holder
+    return draft.bom + with_element(draft.body, holder, draft.inside(holder), element, draft.end)
 
 
-def _changed(before: bytes, change: Callable[[str], str], path: Path) -> bytes:
-    try:
-        return change(before.decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError as error:
-        line = before.count(b"\n", 0, error.start) + 1
-        raise EvalkitError(f"{path} is not in UTF-8, at line {line}.", hint="Save it as UTF-8.") from error
-    except UnicodeEncodeError as error:
-        raise EvalkitError("A sign that was given cannot be written in UTF-8.", hint="Give other signs.") from error
-    except EvalkitError as error:
-        raise EvalkitError(f"{path} cannot be changed. {error.message}", hint=error.hint) from error
+def _without_inner(draft: Draft, entry: Entry) -> str:
+    """The text without an element of a list, or a pair of an inline table."""
+    holder = entry.within
+    assert holder
+    siblings = draft.inside(holder)
+    index = next(n for n, other in enumerate(siblings) if other is entry)
+    return draft.bom + without_element(draft.body, holder, siblings, index)
 
 
-def _replace(real: Path, path: Path, before: bytes, after: bytes) -> None:
-    """Puts the new bytes in the place of those that were read, unless the file holds others by now."""
-    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
-    try:
-        with open(beside, "xb") as stream:
-            stream.write(after)
-        os.chmod(beside, stat.S_IMODE(os.stat(real).st_mode))
-        if real.read_bytes() != before:
-            raise EvalkitError(
-                f"{path} was changed by somebody else at this very moment; nothing has been written.", hint="Try again."
-            )
-        os.replace(beside, real)
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)
+def _list(text: str, key: Key, held: Any) -> tuple[Draft, Entry]:
+    """Where a list of texts stands."""
+    draft = Draft(text)
+    entry = draft.value_at(key)
+    if entry and isinstance(held, list) and all(isinstance(element, str) for element in held):
+        return draft, entry
+    if held is None:
+        raise _missing(key)
+    raise EvalkitError(f"{draft.line(key)}: {named(key)} is not a list of texts.", hint="Put it right by hand first.")
 
 
-def _with_line_on_top(body: str, end_of_top: int | None, line: str) -> str:
-    """The text with a line more before its first table: behind the last key, or else behind the comment it begins with.
-
-    A comment that stands right above something belongs to that; then the line comes first.
-    """
-    end = _line_ending(body)
-    if end_of_top is not None:
-        at = _next_line(body, end_of_top)
-        return f"{_ended(body[:at], end)}{line}{end}{body[at:]}"
-    at = 0
-    while body.startswith("#", at):
-        at = _next_line(body, at)
-    rest = body[at:]
-    if at and not rest.strip():
-        return f"{_ended(body[:at], end)}{end}{line}{end}{rest}"
-    if at and not _blank(rest):
-        at, rest = 0, body
-    elif at:
-        at = _next_line(body, at)
-        rest = body[at:]
-    return f"{body[:at]}{line}{end}{'' if _blank(rest) else end}{rest}"
+def _room(table: dict[str, Any], draft: Draft, key: Key) -> None:
+    """Raises EvalkitError where something else stands where the tables on the way to a key would."""
+    held: Any = table
+    for depth, part in enumerate(key):
+        if isinstance(held, list) and isinstance(part, int) and 0 <= part < len(held):
+            held = held[part]
+        elif isinstance(held, dict) and isinstance(part, str):
+            held = held.get(part, {})
+        elif isinstance(held, list | dict):
+            raise _missing(key)
+        else:
+            here = key[:depth]
+            message = f"{draft.line(here)}: {named(here)} is not a table, so there is no {named(key)} to be set."
+            raise EvalkitError(message, hint="Put it right by hand first.")
 
 
-def _next_line(body: str, position: int) -> int:
-    """Where the line after that of a position begins."""
-    newline = body.find("\n", position)
-    return len(body) if newline < 0 else newline + 1
+def _missing(key: Key) -> EvalkitError:
+    return EvalkitError(f"There is no {named(key)} here.", hint="Look into the file for what it holds.")
 
 
-def _blank(text: str) -> bool:
-    """Whether the first line of a text holds nothing."""
-    return not text.partition("\n")[0].strip()
+def _putter(key: Key, value: Any) -> Callable[[dict[str, Any]], None]:
+    def put(table: dict[str, Any]) -> None:
+        made_at(table, key[:-1])[key[-1]] = value
 
-
-def _ended(text: str, end: str) -> str:
-    return text if not text or text.endswith("\n") else text + end
-
-
-def _line_ending(text: str) -> str:
-    """The line ending that most lines of a text have."""
-    with_return = text.count("\r\n")
-    return "\r\n" if with_return * 2 > text.count("\n") else "\n"
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """The byte-order mark, where there is one, and the rest."""
-    return (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-
-
-def _written(value: Value, body: str) -> str:
-    """A value in TOML, with the line ending of the text that it goes into."""
-    written = tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
-    return written.replace("\n", _line_ending(body))
-
-
-def _name(key: str | int) -> str:
-    """A key in TOML, quoted where it has to be."""
-    return tomli_w.dumps({str(key): 0}).removesuffix(" = 0\n")
-
-
-def _named(key: tuple[str | int, ...]) -> str:
-    return f"“{'.'.join(_name(part) for part in key)}”"
-
-
-def _table(text: str) -> dict[str, Any]:
-    """What a text holds. Raises EvalkitError, with line and column, where it is not TOML."""
-    parsed = parse(text.removeprefix(_BOM), "")
-    if parsed.problem:
-        raise EvalkitError(parsed.problem.message, hint=parsed.problem.fix)
-    return parsed.table
-
-
-def _proved(before: str, after: str, change: Callable[[dict[str, Any]], None]) -> str:
-    """The text after an edit, once it is certain that it holds the change and that nothing else is another.
-
-    One reader reads both texts, the slower one where the fast one cannot: they differ in what they make of line endings.
-    """
-    for read in (rtoml.loads, tomli.loads):
-        with suppress(ValueError, RecursionError):
-            wanted, found = read(before.removeprefix(_BOM)), read(after.removeprefix(_BOM))
-            change(wanted)
-            if _same(wanted, found):
-                return after
-    raise EvalkitError("The edit would change more than was meant.", hint="Make it by hand, in an editor.")
-
-
-def _same(one: object, other: object) -> bool:
-    """Whether two values are equal, of one type throughout, and not only equal as 1 and true are."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return one == other or repr(one) == repr(other)  # a number that is none (nan) is not even equal to itself
+    return put

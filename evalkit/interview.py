@@ -23,17 +23,17 @@ def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
     """Asks what is not known yet. Gives answers as they would stand in a file of answers."""
     say("A few questions; press Enter to leave one open. Ctrl-C ends without writing anything.\n")
     answers = dict(known)
-    answers["title"] = known.get("title") or _text("Title of the evaluation", "My evaluation")
+    answers["title"] = known.get("title") or prompt("Title of the evaluation", "My evaluation")
     for key, question in (("commissioner", "Commissioner"), ("evaluator", "Evaluator")):
         if key not in known:
-            answers[key] = _text(question)
+            answers[key] = prompt(question)
     for key, question in (("start", "First day of the programme"), ("end", "Last day of the programme")):
         if key not in known:
             answers[key] = _date(question, after=answers.get("start") if key == "end" else None)
     if not known.get("projects"):
         answers["projects"] = _several("project", _project)
     if "ci" not in known:
-        answers["ci"] = _choice(
+        answers["ci"] = choose(
             "Check automatically on every change? It needs a repository; you can add it later.",
             {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"},
             "none",
@@ -42,7 +42,7 @@ def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if value is not None}
 
 
-def _text(question: str, default: str = "") -> str:
+def prompt(question: str, default: str = "") -> str:
     answer: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
     return answer.strip()
 
@@ -54,13 +54,13 @@ def _confirm(answers: dict[str, Any]) -> None:
         say(f"  {visible(project['title'])} ({project['id']})")
         for relationship in project["relationships"]:
             say(f"    {relationship['id']}: {relationship['type']}, between {' and '.join(relationship['between'])}")
-    if not _yes("Write this?", default=True):
+    if not yes("Write this?", default=True):
         raise typer.Abort
 
 
-def _yes(question: str, *, default: bool) -> bool:
+def yes(question: str, *, default: bool) -> bool:
     while True:
-        answer = _text(f"{question} ({'Y/n' if default else 'y/N'})").lower()
+        answer = prompt(f"{question} ({'Y/n' if default else 'y/N'})").lower()
         if not answer:
             return default
         if answer in ("y", "yes", "n", "no"):
@@ -73,7 +73,7 @@ _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 
 def _date(question: str, after: date | None = None) -> date | None:
     while True:
-        answer = _text(f"{question} (such as 2026-01-31; Enter to leave open)")
+        answer = prompt(f"{question} (such as 2026-01-31; Enter to leave open)")
         if not answer:
             return None
         day = _as_date(answer)
@@ -94,7 +94,7 @@ def _as_date(text: str) -> date | None:
     return None
 
 
-def _choice(question: str, options: dict[str, str], default: str) -> str:
+def choose(question: str, options: dict[str, str], default: str) -> str:
     """One of several options, by number or by name."""
     say(question)
     names = list(options)
@@ -102,12 +102,25 @@ def _choice(question: str, options: dict[str, str], default: str) -> str:
     for number, name in enumerate(names, 1):
         say(f"  {number}  {name.ljust(width)}  {options[name]}")
     while True:
-        answer = _text("  Number or name", default)
+        answer = prompt("  Number or name", default)
         if answer in options:
             return answer
         if answer.isdecimal() and 0 < int(answer) <= len(names):
             return names[int(answer) - 1]
         say(f"  Please answer with one of: {', '.join(names)}.")
+
+
+def propose_id(question: str, text: str, taken: list[str], *, column: bool = False) -> str:
+    """An id for something: made from its words, unless another one is typed. `column`: with underscores."""
+    words = "-".join(slug(text).split("-")[:5])
+    if not column:
+        return _id(question, words, taken)
+    proposed = words.replace("-", "_")
+    while True:
+        answer = prompt(question, proposed)
+        if answer.isidentifier() and answer.isascii() and answer.islower() and answer not in taken:
+            return answer
+        say("  Use lower-case letters, digits and underscores, and no id that is there already.")
 
 
 def _id(question: str, proposed: str, taken: list[str]) -> str:
@@ -116,7 +129,7 @@ def _id(question: str, proposed: str, taken: list[str]) -> str:
         proposed,
     )
     while True:
-        answer = _text(question, proposed)
+        answer = prompt(question, proposed)
         if not is_id(answer):
             say("  An id has lower-case letters and digits, with single hyphens between them.")
         elif answer in taken:
@@ -132,7 +145,7 @@ def _several(
     found: list[dict[str, Any]] = []
     while True:
         ordinal = "first" if not found else "next"
-        name = _text(
+        name = prompt(
             f"Name of the {ordinal} {what} (Enter when done)" if found or not least else f"Name of the first {what}"
         )
         if name:
@@ -149,7 +162,7 @@ def _project(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
     stakeholders = _several("stakeholder", _stakeholder, least=2)
     say(f"\nThe relationships that {visible(name)} sets out to change.")
     relationships: list[dict[str, Any]] = []
-    while not relationships or _yes("Another relationship?", default=False):
+    while not relationships or yes("Another relationship?", default=False):
         relationships.append(_relationship(stakeholders, relationships))
     say("")
     return {"id": id, "title": name, "stakeholders": stakeholders, "relationships": relationships}
@@ -159,9 +172,9 @@ def _stakeholder(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
     id = _id("  Its id", slug(name) or "stakeholder", [other["id"] for other in others])
     usual = list(GROUPS)[min(len(others), 1)]
     if not others:
-        return {"id": id, "name": name, "group": _choice("  Which group do they belong to?", GROUPS, usual)}
+        return {"id": id, "name": name, "group": choose("  Which group do they belong to?", GROUPS, usual)}
     while True:
-        answer = _text(f"  Which group? ({', '.join(GROUPS)})", usual)
+        answer = prompt(f"  Which group? ({', '.join(GROUPS)})", usual)
         if answer in GROUPS:
             return {"id": id, "name": name, "group": answer}
         say(f"  Please answer with one of: {', '.join(GROUPS)}.{did_you_mean(answer, GROUPS)}")
@@ -172,7 +185,7 @@ def _relationship(stakeholders: list[dict[str, Any]], others: list[dict[str, Any
         say(f"  {number}  {visible(stakeholder['name'])} ({stakeholder['id']}, {stakeholder['group']})")
     while True:
         between = _parties(
-            _text("Between whom? (numbers or names, with commas)", "" if others else "1, 2"), stakeholders
+            prompt("Between whom? (numbers or names, with commas)", "" if others else "1, 2"), stakeholders
         )
         if between is None:
             continue
@@ -186,7 +199,7 @@ def _relationship(stakeholders: list[dict[str, Any]], others: list[dict[str, Any
     if len(fitting) == 1:
         say(f"  That is a relationship of the type {type}.")
     else:
-        type = _choice("  Of which type?", {type.id: type.text for type in fitting}, type)
+        type = choose("  Of which type?", {type.id: type.text for type in fitting}, type)
     id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others])
     return {"id": id, "type": type, "between": between}
 

@@ -3,15 +3,17 @@
 import os
 import re
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Union
 from urllib.parse import unquote
 
+from evalkit import changes
 from evalkit.errors import EvalkitError
 from evalkit.markdown import Link
 from evalkit.markdown import parse as parse_markdown
@@ -24,13 +26,16 @@ from evalkit.model.programme import Programme
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
-from evalkit.reading import parse, read, shape
+from evalkit.reading import decoded, parse, read, shape
 from evalkit.report import Problem
 from evalkit.suggest import nearest
 from evalkit.tree import Evaluation, Page, ProjectFolder, Sheet
 
 V = TypeVar("V", bound=Table)
-Entries = dict[str, "os.DirEntry[str]"]
+Entry = Union["os.DirEntry[str]", "_LaidEntry"]
+Entries = dict[str, Entry]
+Laid = Mapping[str, bytes | None]
+NOTHING_LAID: Laid = {}
 
 EVALUATION_FILE = "evaluation.toml"
 _IN_EVALUATION = (EVALUATION_FILE, "projects")
@@ -47,21 +52,27 @@ _IN_PROJECT = (
 )
 
 
-def load(root: Path) -> Evaluation:
+def load(root: Path, laid: Laid = NOTHING_LAID) -> Evaluation:
     """Loads the evaluation in the folder `root`. A draft always loads; what is wrong is among its problems.
 
-    Raises EvalkitError where the folder holds no evaluation or cannot be listed.
+    `laid`: files as they would be (None: taken away), in place of what is on the disk, so that a change can be judged
+    before it is made. A change that was interrupted is finished first. Raises EvalkitError where the folder holds no
+    evaluation or cannot be listed.
     """
     if not os.path.lexists(root / EVALUATION_FILE):
         raise EvalkitError(f"There is no evaluation in {root}.", hint="`evalkit new` starts one.")
-    return _Loader(root).load()
+    return _Loader(root, laid).load()
 
 
 class _Loader:
     """Reads one evaluation; collects the problems on the way."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, laid: Laid) -> None:
         self._root = str(root)
+        self._laid = laid
+        self._laid_folders = {
+            "/".join(parts[:n]) for path in laid for parts in [path.split("/")] for n in range(len(parts))
+        }
         self._real_root = os.path.realpath(root)
         self._problems: list[Problem] = []
         self._files: set[str] = set()
@@ -70,7 +81,9 @@ class _Loader:
 
     def load(self) -> Evaluation:
         try:
-            entries = _entries(self._root)
+            entries = self._entries("")
+            if changes.FOLDER in entries:
+                changes.finish(Path(self._root))
         except OSError as error:
             raise EvalkitError(
                 f"The folder {self._root} cannot be listed: {(error.strerror or '').lower()}.",
@@ -88,7 +101,7 @@ class _Loader:
             files=self._files,
         )
 
-    def _is_project(self, name: str, entry: "os.DirEntry[str]") -> bool:
+    def _is_project(self, name: str, entry: Entry) -> bool:
         return not name.startswith(".") and self._stays_inside(f"projects/{name}", entry) and entry.is_dir()
 
     def _load_project(self, id: str) -> ProjectFolder:
@@ -128,7 +141,7 @@ class _Loader:
 
     def _list(self, path: str) -> Entries:
         try:
-            return _entries(self._absolute(path))
+            return self._entries(path)
         except NotADirectoryError:
             self._problem("FIL001", path, "This is a file; evalkit expects a folder here.", "Rename it or move it.")
         except OSError as error:
@@ -136,12 +149,31 @@ class _Loader:
             self._problem("FIL001", path, f"The folder cannot be read: {reason}.", "Make it readable for yourself.")
         return {}
 
+    def _entries(self, path: str) -> Entries:
+        """What is in a folder of the evaluation, or will be. Raises OSError."""
+        if not self._laid:
+            return _entries(self._absolute(path))
+        entries = (
+            _entries(self._absolute(path))
+            if os.path.isdir(self._absolute(path)) or path not in self._laid_folders
+            else {}
+        )
+        for inside in (*self._laid, *self._laid_folders):
+            folder, _, name = inside.rpartition("/")
+            if folder == path and name and inside not in self._laid:
+                entries.setdefault(name, _LaidEntry(name, self._absolute(inside), True))
+            elif folder == path and name and self._laid[inside] is not None:
+                entries[name] = _LaidEntry(name, self._absolute(inside), False)
+            elif folder == path:
+                entries.pop(name, None)
+        return dict(sorted(entries.items()))
+
     def _folder(self, path: str, siblings: Entries) -> Entries:
         """The entries of a folder that may be missing."""
         entry = siblings.get(path.rpartition("/")[2])
         return self._list(path) if entry and self._stays_inside(path, entry) else {}
 
-    def _stays_inside(self, path: str, entry: "os.DirEntry[str]") -> bool:
+    def _stays_inside(self, path: str, entry: Entry) -> bool:
         """Whether a path is itself, or a link that stays in the evaluation; else the problem is noted."""
         if not entry.is_symlink():
             return True
@@ -170,7 +202,8 @@ class _Loader:
         self._files.add(path)
         if not self._stays_inside(path, entry):
             return None, True
-        result = read(entry.path, path, ordinary=entry.is_file())
+        data = self._laid.get(path)
+        result = decoded(data, path) if data is not None else read(entry.path, path, ordinary=entry.is_file())
         if result.problem:
             self._report(result.problem)
         return result.text, True
@@ -287,7 +320,7 @@ class _Loader:
             )
             return None
         try:
-            exists = os.path.exists(self._absolute(target))
+            exists = self._laid[target] is not None if target in self._laid else os.path.exists(self._absolute(target))
         except ValueError:  # a null character
             exists = False
         if not exists:
@@ -319,6 +352,24 @@ def _entries(folder: str) -> Entries:
     """What is in a folder, by name, sorted."""
     with os.scandir(folder) as entries:
         return {entry.name: entry for entry in sorted(entries, key=attrgetter("name"))}
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidEntry:
+    """What is not on the disk yet, as if it were found there."""
+
+    name: str
+    path: str
+    is_folder: bool
+
+    def is_dir(self) -> bool:
+        return self.is_folder
+
+    def is_file(self) -> bool:
+        return not self.is_folder
+
+    def is_symlink(self) -> bool:
+        return False
 
 
 @cache

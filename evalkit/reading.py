@@ -32,30 +32,36 @@ def read(absolute: str, path: str, *, ordinary: bool) -> Read:
 
     What is not an ordinary file is not opened: a pipe could keep its reader waiting for ever.
     """
-
-    def failed(message: str, fix: str, line: int = 1, column: int = 1) -> Read:
-        return Read(problem=Problem("FIL001", path, message, fix, line=line, column=column))
-
     try:
         if not ordinary:
             kind = "a folder" if os.path.isdir(absolute) else "not an ordinary file"
-            return failed(f"This is {kind}; evalkit expects a file here.", "Move it away, or rename it.")
+            return _failed(path, f"This is {kind}; evalkit expects a file here.", "Move it away, or rename it.")
         with open(absolute, "rb") as stream:
             data = stream.read()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        return failed(f"The file cannot be read: {reason}.", "Make the file readable for yourself.")
+        return _failed(path, f"The file cannot be read: {reason}.", "Make the file readable for yourself.")
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> Read:
+    """The text of a file from its bytes."""
     try:
         return Read(text=data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return failed(
+        return _failed(
+            path,
             "The file is not in UTF-8: evalkit cannot tell which letter stands here.",
             "Save it as UTF-8 (in most editors: “Save with encoding”).",
             before.count(b"\n") + 1,
             column,
         )
+
+
+def _failed(path: str, message: str, fix: str, line: int = 1, column: int = 1) -> Read:
+    return Read(problem=Problem("FIL001", path, message, fix, line=line, column=column))
 
 
 @dataclass(slots=True, eq=False)

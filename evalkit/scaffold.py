@@ -1,11 +1,9 @@
-"""A template → an evaluation, through Cookiecutter's generator: whole, or not at all.
+"""A template → an evaluation: whole, or not at all.
 
-Cookiecutter's own question-asking is never used: it renders answers as templates, runs hooks, and keeps answers in the
-home folder. Here answers are checked first, handed over as plain values, and rendered into a folder beside the target,
-which takes its place in one step.
+Answers are checked first, handed over as plain values, and rendered into a folder beside the target, which takes its place
+in one step.
 """
 
-import json
 import os
 import secrets
 import shutil
@@ -13,87 +11,34 @@ import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tomli_w
-from cookiecutter.exceptions import CookiecutterException
-from cookiecutter.generate import generate_files
-from jinja2 import BytecodeCache, Environment, TemplateError
-from jinja2.bccache import Bucket
-from jinja2.ext import Extension
 
-from evalkit import __version__, guidance, schema
+from evalkit import schema
+from evalkit.cookiecutting import GuidanceExtension, cookiecut
 from evalkit.errors import EvalkitError
-from evalkit.framework import GROUPS, QUESTIONS, REFLECTION_SECTIONS, STORY_SECTIONS
-from evalkit.suggest import did_you_mean
-from evalkit.terminal import visible
+from evalkit.foreign import Renderer
+from evalkit.templates import DEFAULT_TEMPLATE, Template, template, templates, templates_folder
 
-DEFAULT_TEMPLATE = "evaluation"
+__all__ = [
+    "DEFAULT_TEMPLATE",
+    "GuidanceExtension",
+    "Template",
+    "create",
+    "preview",
+    "render",
+    "template",
+    "templates",
+    "templates_folder",
+]
+
+RECORD = ".evalkit/template.toml"
+"""Where an evaluation keeps what it was made from."""
+_RECORD_SAYS = "# The template that this evaluation was made from, and the answers that it was given."
 _NO_CONTENT = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A folder with a Cookiecutter template, and what it says of itself."""
-
-    name: str
-    path: Path
-    title: str
-    description: str
-
-    @property
-    def asks_for_projects(self) -> bool:
-        return (self.path / "parts" / "project").is_dir()
-
-
-def templates_folder() -> Path:
-    """Where evalkit's own templates are: in the installed package, or in a source checkout."""
-    package = Path(__file__).parent
-    installed = package / "_templates"
-    return installed if installed.is_dir() else package.parent / "templates"
-
-
-def templates() -> dict[str, Template]:
-    """Evalkit's own templates by name: every folder beside them that has a cookiecutter.json."""
-    folders = sorted(path.parent for path in templates_folder().glob("*/cookiecutter.json"))
-    found = {folder.name: _template(folder) for folder in folders}
-    return {name: found[name] for name in sorted(found, key=lambda name: (name != DEFAULT_TEMPLATE, name))}
-
-
-def _template(folder: Path) -> Template:
-    try:
-        about = json.loads((folder / "cookiecutter.json").read_text("utf-8"))
-        title, description = str(about.get("title", folder.name)), str(about.get("description", ""))
-    except (OSError, ValueError, AttributeError) as error:
-        raise EvalkitError(
-            f"The template in {folder} has no cookiecutter.json that can be read.",
-            hint="A template is a folder with a cookiecutter.json and a folder {{cookiecutter.folder}}.",
-        ) from error
-    return Template(folder.name, folder, title, description)
-
-
-def template(name: str, *, trust: bool = False) -> Template:
-    """The template of this name or, where it is trusted, in the folder of this path.
-
-    A template from elsewhere is code: what is written in it is run when it is rendered.
-    """
-    own = templates()
-    if name in own:
-        return own[name]
-    folder = Path(name)
-    if not os.path.isdir(folder):
-        raise EvalkitError(
-            f"There is no template “{name}”.{did_you_mean(name, own)}",
-            hint=f"evalkit has {', '.join(own)}; or give the path of a folder.",
-        )
-    if not trust:
-        raise EvalkitError(
-            f"The template in {folder} is not evalkit's own, and rendering a template runs what is written in it.",
-            hint="Read it first; then add --trust. Hooks and extensions are not run in any case.",
-        )
-    return _template(folder.resolve())
+_COMPUTED = frozenset(("parties", "prefix", "position"))
 
 
 def create(template: Template, answers: Mapping[str, Any], target: Path) -> list[str]:
@@ -112,7 +57,7 @@ def create(template: Template, answers: Mapping[str, Any], target: Path) -> list
             try:
                 absolute.parent.mkdir(parents=True, exist_ok=True)
                 beside.mkdir()
-                made = _render(template, answers, beside)
+                made, _ = render(template, answers, beside)
                 files = _files(made)
                 _put(made, absolute)
             finally:
@@ -135,7 +80,7 @@ def preview(template: Template, answers: Mapping[str, Any]) -> list[str]:
     temporary = Path(tempfile.gettempdir())
     _refuse_marks(temporary)
     with _writing(temporary), tempfile.TemporaryDirectory(prefix="evalkit-") as folder:
-        return _files(_render(template, answers, Path(folder)))
+        return _files(render(template, answers, Path(folder))[0])
 
 
 def _refuse_marks(folder: Path) -> None:
@@ -204,22 +149,47 @@ def _files(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file())
 
 
-def _render(template: Template, answers: Mapping[str, Any], into: Path) -> Path:
-    """Renders the template and its parts: one for each project, one for each relationship, one for the CI."""
-    name = "evaluation"
-    made = _generate(template.path, into, {**answers, "folder": name})
+def render(template: Template, answers: Mapping[str, Any], into: Path) -> tuple[Path, dict[Path, str]]:
+    """Renders the template and its parts: one for each project, one for each relationship, one for the CI. What it does not
+    have comes from the default one.
+
+    Gives the folder that is made and, for a template that is rendered as data, made file → file of the template.
+    """
+    folder = "evaluation"
+    foreign = None if template.is_own or template.trusted else Renderer(template)
+
+    def generate(name: str, into: Path, values: Mapping[str, Any]) -> Path:
+        into.mkdir(exist_ok=True)
+        if foreign and template.has(name):
+            return foreign.render(name, into, values)
+        trusted = template if template.trusted and template.has(name) else None
+        return cookiecut(_part(template, name), into, values, trusted)
+
+    made = generate("", into, {**answers, "folder": folder})
     if template.asks_for_projects:
         for project in answers["projects"]:
             values = {**answers, "folder": project["id"], "project": project}
-            _generate(_part(template, "project"), made / "projects", values)
+            generate("project", made / "projects", values)
             for relationship in project["relationships"]:
                 values |= {"folder": "relationships", "id": relationship["id"], "relationship": relationship}
-                _generate(_part(template, "relationship"), made / "projects" / project["id"], values)
+                generate("relationship", made / "projects" / project["id"], values)
     if answers["ci"] != "none":
-        _generate(_part(template, answers["ci"]), into, {**answers, "folder": name})
+        generate(answers["ci"], into, {**answers, "folder": folder})
     _add_schemas(made)
+    _add_record(made, template, answers)
     _settle(made)
-    return made
+    return made, foreign.origins if foreign else {}
+
+
+def _part(template: Template, name: str) -> Path:
+    """The folder of a part of a template; what it does not have comes from the default one."""
+    return template.folder(name) if template.has(name) else templates_folder() / DEFAULT_TEMPLATE / "parts" / name
+
+
+def _generate(source: Path, into: Path, values: Mapping[str, Any]) -> Path:
+    """Renders what is evalkit's own."""
+    into.mkdir(exist_ok=True)
+    return cookiecut(source, into, values)
 
 
 def _add_schemas(made: Path) -> None:
@@ -231,32 +201,27 @@ def _add_schemas(made: Path) -> None:
         (folder / name).write_text(text, "utf-8", newline="\n")
 
 
-def _part(template: Template, name: str) -> Path:
-    """A part of a template; what it does not have comes from the default one."""
-    own = template.path / "parts" / name
-    return own if own.is_dir() else templates_folder() / DEFAULT_TEMPLATE / "parts" / name
+def _add_record(made: Path, template: Template, answers: Mapping[str, Any]) -> None:
+    """What the evaluation was made from: enough to render it once more."""
+    about = {"template": template.name, "version": template.version, "source": template.source}
+    given = {key: _as_given(value) for key, value in answers.items() if key != "projects" or template.asks_for_projects}
+    record = {key: value for key, value in about.items() if value} | {"answers": _without_blanks(given)}
+    path = made / RECORD
+    path.unlink(missing_ok=True)
+    path.write_text(f"{_RECORD_SAYS}\n{tomli_w.dumps(record)}", "utf-8", newline="\n")
 
 
-def _generate(source: Path, into: Path, values: Mapping[str, Any]) -> Path:
-    into.mkdir(exist_ok=True)
-    context: dict[str, Any] = {"cookiecutter": {**values, "_extensions": ["evalkit.scaffold.GuidanceExtension"]}}
-    for key in ("project", "relationship"):
-        context[key] = values.get(key)
-    context |= {
-        "questions": QUESTIONS,
-        "groups": GROUPS,
-        "story_sections": STORY_SECTIONS,
-        "reflection_sections": REFLECTION_SECTIONS,
-        "version": __version__,
-    }
-    try:
-        return Path(generate_files(str(source), context, str(into), overwrite_if_exists=True, accept_hooks=False))
-    except (CookiecutterException, TemplateError) as error:
-        why = getattr(error, "error", error)  # Cookiecutter's own text shows all answers
-        raise EvalkitError(
-            f"The template in {source} cannot be rendered: {getattr(why, 'message', why)}",
-            hint="Nothing has been written. Mend the template.",
-        ) from error
+def _as_given(value: Any) -> Any:
+    """An answer as it stands in a file of answers, without what is computed from others."""
+    if isinstance(value, list):
+        return [_as_given(item) for item in value]
+    if isinstance(value, dict):
+        return _without_blanks({key: _as_given(item) for key, item in value.items() if key not in _COMPUTED})
+    return value
+
+
+def _without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if value not in (None, "")}
 
 
 def _settle(made: Path) -> None:
@@ -267,45 +232,3 @@ def _settle(made: Path) -> None:
         if not path.is_symlink():
             usual = 0o777 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o666
             path.chmod(usual & ~mask)
-
-
-class _Compiled(BytecodeCache):
-    """Templates that were compiled before in this run: a part is rendered for each project or relationship."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
-class GuidanceExtension(Extension):
-    """What templates can use: guidance from the model, and values written as TOML or as a line of Markdown."""
-
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
-        environment.bytecode_cache = _COMPILED
-        environment.filters["toml"] = as_toml
-        environment.filters["line"] = as_line
-        environment.globals["about"] = guidance.comment
-        environment.globals["keys"] = guidance.comments
-
-
-def as_toml(value: object, otherwise: str = "") -> str:
-    """A value as TOML on one line; one that is not given as the text `otherwise`."""
-    if isinstance(value, list):
-        return f"[{', '.join(as_toml(item) for item in value)}]"
-    return tomli_w.dumps({"value": otherwise if value is None else value}).removeprefix("value = ").rstrip("\n")
-
-
-def as_line(value: object) -> str:
-    """Text as one line of Markdown in which nothing is markup."""
-    line = visible(" ".join(str(value).split()))
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in line)

@@ -8,13 +8,12 @@ number takes such text beside its own rules, and an editor still says which key 
 import json
 from datetime import date
 from pathlib import Path
-from types import NoneType
-from typing import Any, get_args
+from typing import Any
 
 from evalkit import guidance
 from evalkit.errors import EvalkitError
 from evalkit.markdown import TEMPLATE_TEXT
-from evalkit.model.fields import MAX_ID, FieldSpec, fields
+from evalkit.model.fields import MAX_ID, FieldSpec, fields, value_type
 from evalkit.model.table import Table
 from evalkit.suggest import did_you_mean
 from evalkit.writing import write_whole
@@ -168,7 +167,7 @@ def _value(spec: FieldSpec, owner: type[Table]) -> Schema:
         return {"anyOf": [{"enum": list(spec.allowed)}, {"type": "string", "pattern": either}]}
     if spec.ref or spec.id:
         return _id_or_not_given()
-    type = next(given for given in (*get_args(info.annotation), info.annotation) if given is not NoneType)
+    type = value_type(owner, spec)
     if type is date:
         return {"anyOf": [_DAY, {"type": "string", "pattern": _NOT_GIVEN}]}
     if type is not str:

@@ -1,11 +1,13 @@
-"""A key path → line and column, also for a key that is missing.
+"""A key path → line and column, also for a key that is missing; and, for edits, where everything begins and ends.
 
 Reads the text of a TOML file that has already been found valid, and notes where each key, table header and array
-element begins. A scan of its own, and not a syntax-tree library: it counts in characters, takes every version of TOML
+element stands. A scan of its own, and not a syntax-tree library: it counts in characters, takes every version of TOML
 that the reader takes, and costs nothing to load.
 """
 
 import re
+from dataclasses import dataclass
+from typing import Self
 
 Key = tuple[str | int, ...]
 
@@ -53,6 +55,114 @@ def as_written(key: Key, kept: dict[Key, list[int]]) -> Key:
     return written
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One part of a key, dotted or not: the path that it names, and its offsets in the text."""
+
+    path: Key
+    start: int
+    end: int
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A table header, a key with its value, or an element of a list. Offsets are those of a text without byte-order mark."""
+
+    path: Key
+    words: list[Word]
+    """Empty for an element of a list."""
+    start: int
+    end: int
+    value: int
+    """Where the value begins; of a header, where that ends."""
+    within: Self | None = None
+    """The header, or the entry with the list or inline table, that it stands in; None at the top of the file."""
+    is_header: bool = False
+    """Whether this is `[a]` or `[[a]]`."""
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether this stands on lines of its own, and not in a list or an inline table."""
+        return self.is_header or self.within is None or self.within.is_header
+
+
+def entries(text: str) -> list[Entry]:
+    """All that a TOML text without byte-order mark holds, in its order, down to the parts of lists and inline tables."""
+    found: list[Entry] = []
+    counts: dict[Key, int] = {}
+    header: Entry | None = None
+    position = 0
+    while statement := _STATEMENT.match(text, position):
+        position = statement.end()
+        if spelt := statement[1]:
+            words = _words(text, *statement.span(1))
+            paths = _header_paths([name for name, _ in words], counts, array=spelt.startswith("[["))
+            named = [path for path in paths if isinstance(path[-1], str)]
+            spans = [Word(path, *span) for path, (_, span) in zip(named, words, strict=True)]
+            header = Entry(paths[-1], spans, *statement.span(1), statement.end(1), is_header=True)
+            found.append(header)
+        else:
+            position = _read_pair(text, statement.span(2), position, header, found)
+    return found
+
+
+def _read_pair(text: str, name: tuple[int, int], position: int, within: Entry | None, found: list[Entry]) -> int:
+    """Notes a key, whose value is at `position`, with what the value holds; gives where that ends."""
+    path: Key = within.path if within else ()
+    words: list[Word] = []
+    for part, span in _words(text, *name):
+        path = (*path, part)
+        words.append(Word(path, *span))
+    entry = Entry(path, words, name[0], position, position, within)
+    found.append(entry)
+    entry.end = _read_value(text, position, path, entry, found)
+    return entry.end
+
+
+def _read_value(text: str, position: int, path: Key, within: Entry | None, found: list[Entry]) -> int:
+    """Notes the parts of the value at `position`; gives where it ends.
+
+    Values nest no deeper than the reader allows, so recursion is safe here.
+    """
+    opening = text[position : position + 1]
+    if opening not in ("[", "{"):
+        return _end(_FLAT, text, position)
+    holder = within or Entry(path, [], position, position, position)
+    position, index = position + 1, 0
+    while (position := past_blank(text, position)) < len(text) and text[position] not in "]}":
+        before = position
+        if text[position] == ",":
+            position += 1
+        elif opening == "[":
+            element = Entry((*path, index), [], position, position, position, holder)
+            found.append(element)
+            position = element.end = _read_value(text, position, element.path, element, found)
+            index += 1
+        elif pair := _PAIR.match(text, position):
+            position = _read_pair(text, pair.span(1), past_blank(text, pair.end()), holder, found)
+        if position == before:
+            return len(text)  # not TOML after all
+    return position + 1
+
+
+def _header_paths(parts: list[str], counts: dict[Key, int], *, array: bool) -> list[Key]:
+    """What each part of `[a.b]` or `[[a.b]]` names, and the element that it is of, where it is a list of tables.
+
+    `counts` holds how many elements each list of tables has up to here.
+    """
+    paths: list[Key] = []
+    path: Key = ()
+    for depth, part in enumerate(parts, 1):
+        path = (*path, part)
+        paths.append(path)
+        if array and depth == len(parts):
+            counts[path] = counts.get(path, 0) + 1
+        if path in counts:
+            path = (*path, counts[path] - 1)
+            paths.append(path)
+    return paths
+
+
 class Places:
     """Where the keys of a TOML text stand. `at(key)` gives line and column, both counted from 1, in characters.
 
@@ -74,39 +184,14 @@ class Places:
         offset = self._offsets.get(key, 0)
         return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
 
-    def span(self, key: Key) -> tuple[int, int] | None:
-        """Where the value of `key` begins and ends, as offsets in the text without a byte-order mark.
-
-        None where the key is missing, and where it is a table, or a list of tables, that headers or dotted keys make.
-        """
-        if not key or key not in self or key[:-1] in self._counts or key in self._counts:
-            return None
-        start = self._offsets[key]
-        if isinstance(key[-1], str):
-            pair = _PAIR.match(self._text, start)
-            if not pair or any(inner[: len(key)] == key and len(inner) > len(key) for inner in self._at(start)):
-                return None
-            start = _end(_BLANK, self._text, pair.end())
-        flat = _FLAT.match(self._text, start)
-        return start, flat.end() if flat else self._inside(start, key, noting=False)
-
-    def _at(self, offset: int) -> list[Key]:
-        return [key for key, other in self._offsets.items() if other == offset]
-
-    def end_of_top(self) -> int | None:
-        """Where the last value before the first table header ends, as an offset in the text without a byte-order mark;
-        None where no value stands there.
-        """
-        starts = {key: start for key, start in self._offsets.items() if isinstance(key[-1], str)}
-        headers = [start for start in starts.values() if self._text[start] == "["]
-        top = [key for key, start in starts.items() if start < min(headers, default=len(self._text))]
-        return max((span[1] for key in top if (span := self.span(key))), default=None)
-
     def __contains__(self, key: Key) -> bool:
         if key not in self._offsets:
             holder = next((key[:n] for n in range(len(key) - 1, 0, -1) if key[:n] in self._values), None)
             if holder:
-                self._inside(self._values.pop(holder), holder)
+                inner: list[Entry] = []
+                _read_value(self._text, self._values.pop(holder), holder, None, inner)
+                for entry in inner:
+                    self._note(entry)
         return key in self._offsets
 
     def _scan(self) -> None:
@@ -115,7 +200,6 @@ class Places:
         if '"""' in text or "'''" in text or not self._scan_lines(f"\n{text}"):
             self._offsets.clear()
             self._values.clear()
-            self._counts.clear()
             self._scan_all()
 
     def _scan_lines(self, text: str) -> bool:
@@ -139,64 +223,27 @@ class Places:
 
     def _scan_all(self) -> None:
         """The same for a text of any kind: values are passed over, so that nothing in them is taken for a key."""
-        text, position, table = self._text, 0, ()  # type: str, int, Key
-        while statement := _STATEMENT.match(text, position):
-            start = statement.start(1) if statement[1] else statement.start(2)
-            position = statement.end()
-            if statement[1]:
-                table = self._header(_parts(statement[1].strip("[] \t")), start, array=statement[1].startswith("[["))
-                continue
-            path = table
-            for part in _parts(statement[2]):
-                path = (*path, part)
-                self._offsets.setdefault(path, start)
-            if text[position : position + 1] in ("[", "{"):
-                self._values[path] = position
-            flat = _FLAT.match(text, position)
-            position = flat.end() if flat else self._inside(position, path, noting=False)
+        for entry in entries(self._text):
+            self._note(entry)
+
+    def _note(self, entry: Entry) -> None:
+        for word in entry.words:
+            self._offsets.setdefault(word.path, entry.start)
+        if entry.is_header or not entry.words:
+            self._offsets[entry.path] = entry.start
 
     def _header(self, parts: list[str], start: int, *, array: bool) -> Key:
         """`[a.b]` or `[[a.b]]`: the table that the following keys belong to."""
-        path: Key = ()
-        for depth, part in enumerate(parts, 1):
-            path = (*path, part)
+        paths = _header_paths(parts, self._counts, array=array)
+        for path in paths[:-1]:
             self._offsets.setdefault(path, start)
-            if array and depth == len(parts):
-                self._counts[path] = self._counts.get(path, 0) + 1
-            if path in self._counts:
-                path = (*path, self._counts[path] - 1)
-        self._offsets[path] = start
-        return path
+        self._offsets[paths[-1]] = start
+        return paths[-1]
 
-    def _inside(self, position: int, path: Key, *, noting: bool = True) -> int:
-        """Notes where the parts of the value at `position` stand; gives where it ends.
 
-        Values nest no deeper than the reader allows, so recursion is safe here.
-        """
-        text = self._text
-        opening = text[position : position + 1]
-        if opening not in ("[", "{"):
-            return _end(_FLAT, text, position)
-        position, index = position + 1, 0
-        while (position := _end(_BLANK, text, position)) < len(text) and text[position] not in "]}":
-            before = position
-            if text[position] == ",":
-                position += 1
-            elif opening == "[":
-                if noting:
-                    self._offsets[(*path, index)] = position
-                position = self._inside(position, (*path, index), noting=noting)
-                index += 1
-            elif pair := _PAIR.match(text, position):
-                inner = path
-                for part in _parts(pair[1]):
-                    inner = (*inner, part)
-                    if noting:
-                        self._offsets.setdefault(inner, position)
-                position = self._inside(_end(_BLANK, text, pair.end()), inner, noting=noting)
-            if position == before:
-                return len(text)  # not TOML after all
-        return position + 1
+def past_blank(text: str, position: int) -> int:
+    """Where white space, line ends and comments that begin at a position are over."""
+    return _end(_BLANK, text, position)
 
 
 def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
@@ -204,8 +251,10 @@ def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _parts(name: str) -> list[str]:
-    """The parts of a key, dotted or not, each without quotation marks."""
-    if "." not in name and name[0] not in "\"'":
-        return [name]
-    return [_unquote(part) if part[0] in "\"'" else part for part in _PART.findall(name)]
+def _words(text: str, start: int, end: int) -> list[tuple[str, tuple[int, int]]]:
+    """The parts of a key, dotted or not, each without quotation marks, with its offsets."""
+    return [(_unquoted(match[0]), match.span()) for match in _PART.finditer(text, start, end)]
+
+
+def _unquoted(word: str) -> str:
+    return _unquote(word) if word[0] in "\"'" else word

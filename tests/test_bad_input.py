@@ -1525,7 +1525,7 @@ WRONG_USE = [
     (("new", "a", "--no-input", "--set", "start=2012-01-02", "--set", "end=2012-01-01"), "before the start"),
     (("new", "a", "--no-input", "--ci", "jenkins"), "jenkins"),
     (("new", "a", "--no-input", "--template", "nope"), "There is no template “nope”"),
-    (("new", "a", "--no-input", "--template", "empty"), "--trust"),
+    (("new", "a", "--no-input", "--template", "empty"), "has no cookiecutter.json"),
     (("new", "a", "--no-input", "--project", "p", "--project", "p"), "Two of the projects"),
     (("new", "a", "--no-input", "--project", "p:x"), "has to be one of"),
     (("new", "e", "--no-input"), "is not empty"),

@@ -33,7 +33,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_new_says_what_it_made_where_it_stands_and_what_to_do(evalkit: Run, tmp_path: Path) -> None:
     ran = evalkit("new", "mine", "--no-input", "--project", "shared-care")
     assert ran.status == 0
-    assert ran.err.startswith("Made mine/ with 18 files.\n")
+    assert ran.err.startswith("Made mine/ with 19 files.\n")
     assert ran.out.startswith("Mine  mine · ")
     assert "[inception] → design" in ran.out
     assert "     mine/evaluation.toml:" in ran.out
@@ -119,7 +119,7 @@ def test_wrong_answers_are_named_and_nothing_is_written(text: str, message: str,
         (("--project", "Shared Care"), "“Shared Care” cannot be the id of a project."),
         (("--ci", "jenkins"), "`ci` is the text “jenkins”; it has to be one of: github, gitlab, none."),
         (("--template", "worked"), "There is no template “worked”. Did you mean “worked-example”?"),
-        (("--template", "."), "is not evalkit's own"),
+        (("--template", "."), "The template . has no cookiecutter.json."),
         (("--template", "worked-example", "--set", "title=x"), "comes with its own title"),
         (("--answers", "none.toml"), "There is no file none.toml."),
     ],
@@ -171,7 +171,7 @@ def test_a_template_of_ones_own_is_rendered_once_it_is_trusted(evalkit: Run, tmp
     assert evalkit("new", "made", "--template", "house").status == 2
     assert evalkit("new", "made", "--template", "house", "--trust").status == 0
     schemas = [f".evalkit/schema/{name}.json" for name in FILES]
-    assert sorted(files(tmp_path / "made")) == sorted([*schemas, "evaluation.toml"])
+    assert sorted(files(tmp_path / "made")) == sorted([*schemas, ".evalkit/template.toml", "evaluation.toml"])
     assert not list(tmp_path.rglob("hooked"))
 
 

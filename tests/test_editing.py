@@ -105,7 +105,7 @@ def test_a_key_that_is_missing_is_added_on_top_and_every_other_byte_stays(text: 
     assert read(after) == read(text) | {"new key": value}
     line, added = f'"new key" = {as_value(value)}', len(after) - len(text)
     assert any(
-        after[at : at + added].strip("\r\n") == line and after == text[:at] + after[at : at + added] + text[at:]
+        after[at : at + added].strip() == line and after == text[:at] + after[at : at + added] + text[at:]
         for at in range(len(text) + 1)
     ), (text, after)
 
@@ -157,7 +157,6 @@ def test_where_a_value_goes(before: str, after: str) -> None:
         (lambda: set_value("a = 1\n[stage]\n", ("stage",), "x"), "Line 2: “stage” is a table here."),
         (lambda: set_value("[[stage]]\n", ("stage",), "x"), "Line 1: “stage” is a table here."),
         (lambda: set_value("stage.a = 1\n", ("stage",), "x"), "Line 1: “stage” is a table here."),
-        (lambda: set_value("a = 1\n", ("a b", "c"), "x"), 'There is no “"a b".c” to be set.'),
         (lambda: set_value("a = 1\nb = \n", ("a",), "x"), "line 2, column 5"),
         (lambda: append_table("a = 1\nb = \n", "c", {}), "line 2, column 5"),
         (lambda: append_table("\nmoves = []\n", "moves", {"a": 1}), "Line 2: “moves” is not a list of tables"),

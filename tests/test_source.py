@@ -11,7 +11,7 @@ import tomli_w
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from evalkit.source import Key, Places
+from evalkit.source import Key, Places, entries
 
 FEW = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
@@ -243,3 +243,34 @@ d = { e = 1, f.g = [ {h = 2}, {h = 3} ] }
 )
 def test_places_by_hand(key: Key, place: tuple[int, int], bom: str) -> None:
     assert Places(bom + TEXT).at(key) == place
+
+
+def test_entries_tell_where_everything_begins_and_ends() -> None:
+    text = '[[a]] # x\n"b" . c = [{ d = 1 }, 2] # e\n[ a.f ]\n'
+    found = [
+        (entry.path, text[entry.start : entry.end], [text[word.start : word.end] for word in entry.words])
+        for entry in entries(text)
+    ]
+    assert found == [
+        (("a", 0), "[[a]]", ["a"]),
+        (("a", 0, "b", "c"), '"b" . c = [{ d = 1 }, 2]', ['"b"', "c"]),
+        (("a", 0, "b", "c", 0), "{ d = 1 }", []),
+        (("a", 0, "b", "c", 0, "d"), "d = 1", ["d"]),
+        (("a", 0, "b", "c", 1), "2", []),
+        (("a", 0, "f"), "[ a.f ]", ["a", "f"]),
+    ]
+
+
+@FEW
+@given(seeds)
+def test_every_value_is_read_again_from_its_entry(seed: int) -> None:
+    text = handwritten(seed)
+    table = tomli.loads(text)
+    for entry in entries(text):
+        value: Any = table
+        for part in entry.path:
+            value = value[part]
+        if not entry.is_header:
+            assert repr(tomli.loads(f"x = {text[entry.value : entry.end]}")["x"]) == repr(value)
+        for word in entry.words:
+            assert next(iter(tomli.loads(f"{text[word.start : word.end]} = 1"))) == word.path[-1]

@@ -17,7 +17,21 @@ HELP = "Scaffolds evaluations of changing relationships, and checks that they ar
 LONGEST = 600
 INTERRUPTED = 130
 EPILOG = "Begin with: evalkit new"
-_ORDER = ("new", "check", "status", "stage", "trace", "draw", "explain", "rules", "schema")
+_ORDER = (
+    "new",
+    "add",
+    "rename",
+    "remove",
+    "check",
+    "status",
+    "stage",
+    "trace",
+    "draw",
+    "explain",
+    "rules",
+    "schema",
+    "templates",
+)
 
 
 def commands() -> list[str]:

@@ -17,7 +17,11 @@ def command(
     ] = None,
     template: Annotated[
         str,
-        typer.Option(metavar="NAME|PATH", help="evaluation, worked-example, closing-the-gap, or a folder of your own."),
+        typer.Option(
+            metavar="NAME|PATH|URL",
+            help="evaluation, worked-example, closing-the-gap; or one of your own: a folder, a ZIP, or the https address of "
+            "a ZIP, for which alone evalkit uses the network.",
+        ),
     ] = "evaluation",
     set: Annotated[
         list[str] | None,
@@ -42,36 +46,38 @@ def command(
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")] = False,
-    trust: Annotated[bool, typer.Option("--trust", help="Render a template that is not evalkit's own.")] = False,
+    trust: Annotated[bool, typer.Option("--trust", help="Run what is written in a template of your own.")] = False,
 ) -> int:
     """Start an evaluation: a folder of files with guidance in place.
 
     Asks a few questions when there is a terminal. The folder must be new or empty; it is written whole or not at all.
     """
     from evalkit import answers as asked
-    from evalkit import scaffold
+    from evalkit import scaffold, templates
+    from evalkit.foreign import admitted
     from evalkit.terminal import deliver, say, visible
 
-    chosen = scaffold.template(template, trust=trust)
-    known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
-    if not chosen.asks_for_projects:
-        _refuse_answers(chosen.name, known)
-    elif not no_input and answers is None and sys.stdin.isatty():
-        from evalkit.interview import ask_about_evaluation
+    with templates.found(template) as found:
+        chosen = admitted(found, trust=trust)
+        known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
+        if chosen.is_own and not chosen.asks_for_projects:
+            _refuse_answers(chosen.name, known)
+        elif chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty():
+            from evalkit.interview import ask_about_evaluation
 
-        known = ask_about_evaluation(known)
-    target = dir or Path(_folder(known, chosen.name))
-    if not known.get("title"):
-        name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")
-        known["title"] = name.replace("-", " ").capitalize()
-    values = asked.completed(asked.checked(known))
-    if dry_run:
-        files = scaffold.preview(chosen, values)
-        listed = "".join(f"{visible((target / file).as_posix())}\n" for file in files)
-        deliver(listed, sys.stdout)
-        say("Nothing has been written.")
-        return 0
-    files = scaffold.create(chosen, values, target)
+            known = ask_about_evaluation(known)
+        target = dir or Path(_folder(known, chosen.name))
+        if not known.get("title"):
+            name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")
+            known["title"] = name.replace("-", " ").capitalize()
+        values = asked.completed(asked.checked(known))
+        if dry_run:
+            files = scaffold.preview(chosen, values)
+            listed = "".join(f"{visible((target / file).as_posix())}\n" for file in files)
+            deliver(listed, sys.stdout)
+            say("Nothing has been written.")
+            return 0
+        files = scaffold.create(chosen, values, target)
     _show(target, len(files))
     return 0
 

@@ -67,6 +67,13 @@ def _spec(attribute: str, info: Any) -> FieldSpec:
     )
 
 
+def value_type(table: type[Table], spec: FieldSpec) -> type:
+    """The type of the values of a field: str, int, float, bool or date."""
+    annotation = table.model_fields[spec.attribute].annotation
+    found: type = next(given for given in (*get_args(annotation), annotation) if given is not NoneType)
+    return found
+
+
 @cache
 def _marked(table: type[Table]) -> tuple[FieldSpec, ...]:
     """The fields of `table` that name something, or that hold tables in which something is named."""

@@ -1,0 +1,92 @@
+"""`evalkit add`: a project, an indicator, an adverse effect … in an evaluation that is there."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evalkit import arguments
+
+
+def command(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="project, stakeholder, relationship, practice, benefit, adverse-effect, input, activity, output, outcome, "
+            "impact, assumption, indicator, data-capture, item, dissemination, reflection, review, barrier, promoter, "
+            "experience, judgement, waiver; evaluation and logic-model to fill in theirs.",
+        ),
+    ],
+    id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Its id; the party of a practice, the relationship of a judgement, the day of a reflection.",
+            show_default=False,
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A value, such as baseline.value=12; repeatable, also for one list.",
+            show_default=False,
+        ),
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Take values from TOML or JSON, or one thing from each row of a CSV file.",
+            show_default=False,
+        ),
+    ] = None,
+    inside: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="KIND:ID",
+            help="What it belongs to, such as relationship:patient-nurse.",
+            show_default=False,
+        ),
+    ] = None,
+    project: arguments.ProjectId = None,
+    evaluation: arguments.Folder = None,
+    stage: arguments.StageName = None,
+    as_of: arguments.AsOf = None,
+    dry_run: arguments.DryRun = False,
+) -> int:
+    """Add something to an evaluation, or fill in what is not given yet.
+
+    On a terminal it asks for what the present stage needs; in scripts, values come from --set or --from. A new file has the
+    guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
+    """
+    from evalkit import adding, asking, edits, given
+    from evalkit.errors import EvalkitError
+    from evalkit.kinds import kind_named
+
+    root = arguments.only_one(evaluation)
+    options = arguments.options(stage, as_of)
+    wanted = kind_named(kind)
+    if from_ and (set_ or id):
+        raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
+    if from_:
+        wishes = given.from_file(wanted, from_)
+        for wish in wishes:
+            wish.project, wish.inside = wish.project or project, wish.inside or inside
+    else:
+        wishes = [given.Wish(wanted, id or "", project, inside, given.from_options(wanted, set_ or []))]
+    asks = not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty()
+    if asks:
+        wishes = [asking.asked(root, wishes[0], options)]
+    added = adding.add(root, wishes, options)
+    if asks and not dry_run and added.changes and not asking.confirmed(added.changes):
+        raise typer.Abort
+    edits.carry_out(added.changes, sys.stdout, dry_run=dry_run)
+    if not dry_run:
+        edits.tell_added(added, root, sys.stdout)
+    return 0

@@ -1,0 +1,90 @@
+"""What commands that change files say: what would change, what has changed, what is left to do."""
+
+from pathlib import Path
+from typing import TextIO
+
+from evalkit.adding import Added, met, next_gap
+from evalkit.changes import Changes
+from evalkit.errors import EvalkitError
+from evalkit.kinds import Kind
+from evalkit.portfolio import shown
+from evalkit.renaming import Renamed
+from evalkit.report import counted
+from evalkit.terminal import Screen, deliver, visible
+
+
+def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
+    """Makes the changes or, for a dry run, shows them as a unified diff."""
+    if not dry_run:
+        changes.apply()
+        return
+    lines = changes.diff().split("\n")
+    deliver("\n".join(visible(line) for line in lines) if lines != [""] else "Nothing would change.\n", out)
+
+
+def tell_added(added: Added, root: Path, out: TextIO) -> None:
+    """What was added, what that satisfied, and the next gap."""
+    screen = Screen(out)
+    for done in added.done:
+        name = f"{done.kind.name} {done.id}" if done.id and done.id != done.kind.name else done.kind.name
+        what = "Filled in" if done.how == "completed" else "Added"
+        instead = f", in the place of {done.how}" if done.how not in ("added", "completed") else ""
+        screen.line((f"{what} ", "bold green"), (name, "bold"), (f"  {_path(root, done.file)}{instead}", "dim"))
+    score = added.after.score()
+    later = f", {_signed(added.gained_later)} of those due later" if added.gained_later else ""
+    gained = met(added)
+    satisfied = f"{_signed(gained)} {'requirement' if abs(gained) == 1 else 'requirements'} met{later}"
+    screen.line(f"{satisfied}; {score.met} of {score.due} at stage {added.after.stage.id}.")
+    gap = next_gap(added)
+    if gap:
+        screen.hanging(("Next: ", "bold"), text=gap.fix)
+        screen.line((f"      {_path(root, gap.file)}:{gap.line}  {gap.code}", "dim"))
+    else:
+        screen.line(("✓ ", "bold green"), f"Nothing is missing at stage {added.after.stage.id}.")
+    screen.show()
+
+
+def _signed(number: int) -> str:
+    return f"+{number}" if number >= 0 else f"−{-number}"
+
+
+def tell_renamed(kind: Kind, id: str, new: str, renamed: Renamed, out: TextIO) -> None:
+    """What goes by another id now, and in how many places."""
+    screen = Screen(out)
+    screen.line(
+        ("Renamed ", "bold green"),
+        (f"{kind.name} {id}", "bold"),
+        f" to {new}, and {counted(len(renamed.named), 'reference')} to it.",
+    )
+    for path in renamed.changes.paths:
+        screen.line((f"  {path}", "dim"))
+    screen.show()
+
+
+def refuse_named(kind: Kind, id: str, removed: Renamed) -> None:
+    """Raises EvalkitError where something names what is to be removed."""
+    if not (removed.named or removed.hanging):
+        return
+    listed = [f"  {reference.place}  is taken out of a list" for reference in removed.named]
+    listed += [f"  {reference.place}  would be left hanging" for reference in removed.hanging]
+    more = f"\n  and {len(listed) - 12} more" if len(listed) > 12 else ""
+    raise EvalkitError(
+        f"{kind.name} “{id}” is named elsewhere, so nothing has been removed:\n" + "\n".join(listed[:12]) + more,
+        hint="See what would change with --dry-run; remove it all the same with --force.",
+    )
+
+
+def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run: bool) -> None:
+    """What is gone, and what still names it."""
+    screen = Screen(out)
+    if not dry_run:
+        lists = f", also from {counted(len(removed.named), 'list')}" if removed.named else ""
+        screen.line(("Removed ", "bold green"), (f"{kind.name} {id}", "bold"), f"{lists}.")
+    for reference in removed.hanging:
+        screen.line((f"  {reference.place}", "cyan"), "  still names it")
+    screen.show()
+
+
+def _path(root: Path, file: str) -> str:
+    folder = shown(root)
+    return file if folder == "." else f"{folder}/{file}"

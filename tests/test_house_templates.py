@@ -106,8 +106,8 @@ def test_a_house_template_from_start_to_use(tmp_path: Path) -> None:
     made = tmp_path / "made"
     assert (made / "projects/ward/briefing.md").read_text("utf-8") == "# Briefing for Ward\n"
     assert (made / ".github/workflows/evaluation.yml").is_file()
-    story = (made / "projects/ward/story.md").read_text("utf-8")
-    assert story.endswith("## What the commissioner takes from it\n\nTODO\n")
+    told_in = (made / "projects/ward/story.md").read_text("utf-8")
+    assert told_in.endswith("## What the commissioner takes from it\n\nTODO\n")
     told = run(tmp_path, "check", "made", "--as-of", "2026-01-01").out
     assert "HOU101  project ward: `sites` is not given: We compare sites." in told
     assert "IND709  is switched off here" in told

@@ -87,8 +87,12 @@ def only_one(folder: Path | None) -> Path:
 def may_write(output: Path | None, *, force: bool) -> None:
     """Sees to it that a file which is there already is meant to be written over: asks at a terminal.
 
-    Raises EvalkitError where it is not.
+    Raises EvalkitError where it is not, and always for a file of an evaluation.
     """
+    from evalkit.portfolio import refuse_file_of_evaluation
+
+    if output is not None:
+        refuse_file_of_evaluation(output)
     if output is None or force or not os.path.exists(output) or not (os.path.isfile(output) or os.path.isdir(output)):
         return
     if sys.stdin.isatty() and sys.stderr.isatty() and not os.path.isdir(output):
@@ -113,7 +117,7 @@ def format_of(format: str | None, output: Path | None, endings: "Mapping[str, Se
     if output is None:
         return next(iter(endings))
     for name, of_name in endings.items():
-        if output.suffix in of_name:
+        if output.suffix.lower() in of_name:
             return name
     known = ", ".join(ending for of_name in endings.values() for ending in of_name)
     raise EvalkitError(

@@ -8,7 +8,7 @@ from evalkit.burden import Burden
 from evalkit.framework import Stage
 from evalkit.heat import can_show, cells, shortened, style_of
 from evalkit.overview import Late, Overview, Step
-from evalkit.report import counted
+from evalkit.report import Severity, counted
 from evalkit.terminal import Screen, visible
 
 MOST_SHOWN = 5
@@ -26,10 +26,13 @@ def write(overviews: Sequence[Overview], out: TextIO) -> None:
     screen.show()
 
 
-def draw(screen: Screen, overviews: Sequence[Overview], *, brief: bool = False) -> None:
+BRIEFEST = 2
+
+
+def draw(screen: Screen, overviews: Sequence[Overview], *, brief: int = 0) -> None:
     """Puts the picture of one evaluation on a screen, or a table of several.
 
-    `brief`: without clauses, relationships and burden, for a low window.
+    `brief`: for a low window, 1 without clauses, relationships and burden, 2 also without the table of scores.
     """
     if len(overviews) == 1:
         _Picture(screen, overviews[0], brief=brief).draw()
@@ -40,15 +43,18 @@ def draw(screen: Screen, overviews: Sequence[Overview], *, brief: bool = False) 
 class _Picture:
     """One evaluation on one screen."""
 
-    def __init__(self, screen: Screen, overview: Overview, *, brief: bool) -> None:
+    def __init__(self, screen: Screen, overview: Overview, *, brief: int) -> None:
         self._screen = screen
         self._overview = overview
         self._report = overview.report
         self._brief = brief
 
     def draw(self) -> None:
-        for part in (self._head, self._heat, self._next, self._overdue):
-            part()
+        self._head()
+        if self._brief < BRIEFEST:
+            self._heat()
+        self._next()
+        self._overdue()
         if not self._brief:
             self._reach()
 
@@ -69,7 +75,15 @@ class _Picture:
         counts += [counted(report.warnings, "warning")] if report.warnings else []
         if not report.score().reaches(report.fail_under):
             counts.append(f"the score is below {report.fail_under:g} %")
-        verdict = f"{mark} {'holds' if report.passed else 'does not hold'}{': ' if counts else ''}{', '.join(counts)}"
+        whole = " for the whole evaluation" if o.project else ""
+        verdict = (
+            f"{mark} {'holds' if report.passed else 'does not hold'}{whole}{': ' if counts else ''}{', '.join(counts)}"
+        )
+        if o.project and counts:
+            errors = sum(finding.severity is Severity.ERROR for finding in o.findings)
+            verdict += (
+                f"; in this project {counted(errors, 'error')} and {counted(len(o.findings) - errors, 'warning')}"
+            )
         screen.hanging(("Gate   ", "bold"), text=verdict, style=style)
         score = o.score
         screen.hanging(
@@ -118,7 +132,7 @@ class _Picture:
 
     def _heat(self) -> None:
         self._screen.line()
-        heat.draw(self._screen, self._overview, self._at(), brief=self._brief)
+        heat.draw(self._screen, self._overview, self._at(), brief=self._brief > 0)
 
     def _next(self) -> None:
         o, screen = self._overview, self._screen
@@ -132,7 +146,8 @@ class _Picture:
             screen.line((f"     and {more} more: evalkit check{self._at()}", "dim"))
         if not o.findings and not o.overdue:
             screen.line()
-            screen.line(("✓ Nothing is missing at this stage.", "bold green"))
+            here = "in this project " if o.project else ""
+            screen.line((f"✓ Nothing is missing {here}at this stage.", "bold green"))
 
     def _step(self, mark: str, step: Step) -> None:
         screen = self._screen
@@ -193,7 +208,7 @@ class _Picture:
         o, screen = self._overview, self._screen
         hours = sum(one.hours or 0 for one in o.burden)
         unknown = [one for one in o.burden if one.hours is None]
-        said = f"{_hours(hours)} asked of people"
+        said = f"{_hours(hours)} asked of people" if len(unknown) < len(o.burden) else "not known yet"
         if unknown:
             said += f"; {counted(len(unknown), 'source')} without people, waves or minutes"
         screen.hanging(("Burden         ", "bold"), text=said)

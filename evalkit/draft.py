@@ -117,7 +117,7 @@ class Draft:
         elif at:
             at = self._next_line(at)
             rest = body[at:]
-        return f"{body[:at]}{line}{end}{'' if _begins_blank(rest) else end}{rest}"
+        return f"{body[:at]}{line}{end}{'' if not at and _begins_blank(rest) else end}{rest}"
 
     def place_of(self, path: Key) -> int:
         """Where a new table belongs: behind the last one of its name or else of its parent, else at the end."""

@@ -10,8 +10,7 @@ from pathlib import Path
 from evalkit.baseline import Baseline, for_writing
 from evalkit.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
-from evalkit.loader import EVALUATION_FILE
-from evalkit.portfolio import check_all, find
+from evalkit.portfolio import check_all, find, refuse_file_of_evaluation
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, formats, reporter
 from evalkit.rules import catalogue
@@ -87,24 +86,12 @@ def run(
     return held
 
 
-_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")
-
-
 def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
-    """Refuses to write over what is read: a baseline, or a file of an evaluation, be it one of those that are checked or
-    another.
-    """
+    """Refuses to write over what is read: a baseline, or a file of an evaluation."""
     real = Path(os.path.realpath(file))
     if any(other and Path(os.path.realpath(other)) == real for other in baselines):
         raise EvalkitError(f"{file} is the baseline, and a report would go there, too.", hint="Give it another file.")
-    for root in real.parents:
-        inside = real.relative_to(root).parts[0]
-        theirs = inside in _WRITTEN_BY_PEOPLE or (inside == "README.md" and real.exists())
-        if theirs and os.path.lexists(root / EVALUATION_FILE):
-            raise EvalkitError(
-                f"{file} is among the files of the evaluation in {root}, which a check only reads.",
-                hint="Give a file outside its projects.",
-            )
+    refuse_file_of_evaluation(file)
 
 
 def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:

@@ -10,7 +10,7 @@ from evalkit.checker import Options, check
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph, asks_people
 from evalkit.report import Finding
-from evalkit.thread import Thread
+from evalkit.thread import CLAIMING, Thread
 from evalkit.tree import Evaluation
 
 _ONWARD: dict[str, str] = {
@@ -45,8 +45,6 @@ _BACK: dict[str, str] = {
     "FIL004": "",
 }
 """The rules whose findings are ends that come from nothing."""
-_CLAIMING = ("What changed", "How it was experienced", "What helped", "What got in the way", "Unintended effects")
-"""The sections of a story that claim something, so that a reader may ask how it is known."""
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +87,7 @@ def _of(finding: Finding) -> LooseEnd | None:
 def _claims(thread: Thread, told: set[str]) -> Iterator[LooseEnd]:
     """What stories claim without a link to evidence. `told`: the stories of which a rule has said so already."""
     for knot in thread.knots:
-        if knot.kind != "story" or knot.title not in _CLAIMING or thread.back(knot) or knot.place is None:
+        if knot.kind != "story" or knot.title not in CLAIMING or thread.back(knot) or knot.place is None:
             continue
         file, line = knot.place
         if not (knot.title == "What changed" and file in told):

@@ -48,7 +48,7 @@ def here() -> Path:
         return root
     below = next(_below(current), None)
     if below:
-        hint = "There are evaluations further down: `evalkit check .` checks them all."
+        hint = f"There are evaluations further down, such as {os.path.relpath(below)}: give the path of one."
     else:
         hint = "Go to the folder of one, give its path, or start one with `evalkit new`."
     raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
@@ -60,6 +60,22 @@ def known_project(id: str | None, projects: Iterable[str]) -> None:
     if id is not None and id not in names:
         listed = f"The projects are {', '.join(names)}." if names else "The evaluation has no project yet."
         raise EvalkitError(f"There is no project “{id}”.{did_you_mean(id, names)}", hint=listed)
+
+
+_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")
+
+
+def refuse_file_of_evaluation(file: Path) -> None:
+    """Raises EvalkitError for a path at which people write, be it in the evaluation that is meant or in another."""
+    real = Path(os.path.realpath(file))
+    for root in real.parents:
+        inside = real.relative_to(root).parts[0]
+        theirs = inside in _WRITTEN_BY_PEOPLE or (inside == "README.md" and real.exists())
+        if theirs and os.path.lexists(root / EVALUATION_FILE):
+            raise EvalkitError(
+                f"{file} is among the files of the evaluation in {root}, which people write.",
+                hint="Give a file outside its projects.",
+            )
 
 
 def _at(path: Path) -> Iterator[Path]:

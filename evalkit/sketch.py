@@ -1,6 +1,7 @@
 """Sketches of an evaluation, to be drawn: the logic model of a project, the golden thread, relationships by project."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from evalkit.diagram import Box, Diagram, Group, Link, Matrix, Note, described, unreadable, words
@@ -11,7 +12,7 @@ from evalkit.model.relationship import Relationship
 from evalkit.rules import Today
 from evalkit.rules.logic_model import forwards, measured, no_dead_end, no_orphan, stated
 from evalkit.subjects import project_model
-from evalkit.thread import KINDS, Knot, Thread
+from evalkit.thread import CLAIMING, KINDS, Knot, Thread
 from evalkit.tree import Sheet
 
 _TERMS = {"short": "Short-term outcomes", "medium": "Medium-term outcomes", "long": "Long-term outcomes"}
@@ -71,7 +72,7 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
         )
         for node in project.all_nodes
     }
-    links = list(_model_links(project, boxes, columns, column_of))
+    links = _without_circles(list(_model_links(project, boxes, columns, column_of)))
     for number, assumption in enumerate(model.assumptions, 1):
         for id in dict.fromkeys(assumption.about):
             if id in project.nodes:
@@ -146,6 +147,10 @@ def _model_gaps(graph: EvaluationGraph, project: ProjectGraph) -> dict[tuple[str
                 node = subject.value
                 is_unused = rule is no_orphan and node.kind == "input"
                 gaps.setdefault((node.kind, node.id), []).append(_UNUSED if is_unused else said)
+    ids = [node.id for node in project.all_nodes]
+    for node in project.all_nodes:
+        if ids.count(node.id) > 1:
+            gaps.setdefault((node.kind, node.id), []).append("its id is used twice")
     return gaps
 
 
@@ -154,7 +159,9 @@ def _model_links(
 ) -> Iterable[Link]:
     """The links of a model. Where one leads to an id that is not there, a box is added that says so."""
 
-    def box_of(id: str, column: int) -> Box:
+    def box_of(id: str, column: int, forward: Sequence[str] = ()) -> Box:
+        if found := next((boxes[kind, id] for kind in forward if (kind, id) in boxes), None):
+            return found
         if id in project.nodes:
             return boxes[project.nodes[id].kind, id]
         missing = Box(f"missing:{id}", column, "missing", words(id), gaps=["not in the model"], is_missing=True)
@@ -164,13 +171,38 @@ def _model_links(
         here = boxes[node.kind, node.id]
         if isinstance(node.value, Activity):
             for id in dict.fromkeys(node.value.uses):
-                there = box_of(id, column_of["input"])
+                there = box_of(id, column_of["input"], ("input",))
                 if there is not here:
                     yield Link(there.id, here.id, broken=there.kind != "input")
         for id in dict.fromkeys(node.leads_to):
-            there = box_of(id, min(here.column + 1, len(columns) - 1))
+            there = box_of(id, min(here.column + 1, len(columns) - 1), FORWARD[node.kind])
             if there is not here:
                 yield Link(here.id, there.id, broken=there.is_missing or not _runs_forwards(node, there, here))
+
+
+def _without_circles(links: list[Link]) -> list[Link]:
+    """The same links; those that close a circle are broken."""
+    onward: dict[str, list[str]] = {}
+    for link in links:
+        if not link.broken:
+            onward.setdefault(link.start, []).append(link.end)
+    closing: set[tuple[str, str]] = set()
+    done: set[str] = set()
+    for first in onward:
+        way, waiting = {first}, [(first, iter(onward[first]))]
+        while waiting and first not in done:
+            box, following = waiting[-1]
+            end = next(following, None)
+            if end is None:
+                waiting.pop()
+                way.discard(box)
+                done.add(box)
+            elif end in way:
+                closing.add((box, end))
+            elif end not in done:
+                way.add(end)
+                waiting.append((end, iter(onward.get(end, ()))))
+    return [replace(link, broken=True) if (link.start, link.end) in closing else link for link in links]
 
 
 def _runs_forwards(node: ModelNode, there: Box, here: Box) -> bool:
@@ -189,10 +221,13 @@ def _fill_empty(boxes: dict[tuple[str, str], Box], columns: Sequence[str], *, ca
 def _model_notes(graph: EvaluationGraph, project: ProjectGraph) -> list[Note]:
     model = project.folder.logic_model.value
     notes = []
+    wrong_links = [f"{node.id} leads to itself." for node in project.all_nodes if node.id in node.leads_to]
     subject = next(subject for subject in project_model(graph) if subject.graph is project)
     wrong = forwards.ask(subject, _NO_DAY) if forwards.ask else None
     if wrong and project.folder.logic_model.text is not None:
-        notes.append(Note("To put right", (words(wrong.message),)))
+        wrong_links.insert(0, words(wrong.message))
+    if wrong_links:
+        notes.append(Note("To put right", tuple(dict.fromkeys(wrong_links))))
     if model.assumptions:
         stated = (words(a.statement) or "(no statement)" for a in model.assumptions)
         notes.append(Note("Assumptions", tuple(f"A{number}. {text}" for number, text in enumerate(stated, 1))))
@@ -229,7 +264,7 @@ def _footer(graph: EvaluationGraph) -> str:
 
 def thread_diagram(graph: EvaluationGraph, thread: Thread, project: str | None = None) -> Diagram:
     """The golden thread through a project or all of them, without what only the logic model shows."""
-    knots = [knot for knot in thread.knots if knot.kind not in _ONLY_IN_THE_MODEL]
+    knots = [knot for knot in thread.knots if knot.kind not in _ONLY_IN_THE_MODEL and _says_something(knot, thread)]
     held = set(knots)
     links = [(one, other) for one, other in thread.links() if one in held and other in held]
     projects = [part for part in graph.projects if project in (None, part.id)]
@@ -239,6 +274,11 @@ def thread_diagram(graph: EvaluationGraph, thread: Thread, project: str | None =
     drawn.notes = unreadable(projects)
     drawn.footer = whole if one else ""
     return drawn
+
+
+def _says_something(knot: Knot, thread: Thread) -> bool:
+    """Whether a knot belongs in the picture: not a section of a story that neither links to evidence nor should."""
+    return knot.kind != "story" or bool(thread.back(knot)) or knot.title in CLAIMING
 
 
 def knots_diagram(knots: Sequence[Knot], links: Sequence[tuple[Knot, Knot]], name: str) -> Diagram:
@@ -254,20 +294,22 @@ def knots_diagram(knots: Sequence[Knot], links: Sequence[tuple[Knot, Knot]], nam
     onward: dict[Knot, set[str]] = {}
     for one, other in links:
         onward.setdefault(one, set()).add(other.kind)
+    resting = {other for _, other in links}
     group_of = _groups_of_knots(knots, links, several=several)
     boxes = {
         knot: Box(
             id=f"{knot.project}/{knot.address}" if knot.project else knot.address,
             column=column_of[knot.kind],
-            kind=KINDS[knot.kind],
+            kind="story section" if knot.kind == "story" else KINDS[knot.kind],
+            remarks=[words(knot.project)] if several and knot.project else [],
             text=words(knot.title) or words(knot.id),
             group=group_of[knot] if group_of[knot] in groups else None,
-            gaps=_knot_gaps(knot, onward.get(knot, set())),
+            gaps=_knot_gaps(knot, onward.get(knot, set()), rests=knot in resting),
             place=f"{knot.place[0]}:{knot.place[1]}" if knot.place else "",
         )
         for knot in knots
     }
-    drawn = [Link(boxes[one].id, boxes[other].id) for one, other in links]
+    drawn = _without_circles([Link(boxes[one].id, boxes[other].id) for one, other in links])
     held = list(boxes.values())
     return Diagram(
         title=f"{name} – golden thread",
@@ -304,9 +346,11 @@ def _groups_of_knots(
     return groups
 
 
-def _knot_gaps(knot: Knot, onward: set[str]) -> list[str]:
+def _knot_gaps(knot: Knot, onward: set[str], *, rests: bool) -> list[str]:
     needs, said = _NEEDS.get(knot.kind, ("", ""))
     gaps = [said] if needs and needs not in onward else []
+    if knot.kind == "story" and knot.title in CLAIMING and not rests:
+        gaps.append("no evidence")
     return gaps if knot.title.strip() else ["nothing said", *gaps]
 
 

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from evalkit.burden import Burden
 from evalkit.overview import Late, Overview, Row, Step
-from evalkit.report import Score
+from evalkit.report import Score, Severity
 from evalkit.terminal import deliver
 
 SCHEMA_VERSION = 1
@@ -32,6 +32,8 @@ def _evaluation(o: Overview) -> dict[str, Any]:
         "stage": report.stage.id,
         "stages": [{"stage": stage.id, "last_day": day.isoformat() if day else None} for stage, day in o.days.items()],
         "passed": report.passed,
+        "errors": sum(finding.severity is Severity.ERROR for finding in o.findings),
+        "warnings": sum(finding.severity is Severity.WARNING for finding in o.findings),
         "verdict": report.verdict,
         "score": _counts(o.score) | {"percent": o.score.percent},
         "rows": [_row(row) | {"clauses": [_row(clause) for clause in row.clauses]} for row in o.rows],

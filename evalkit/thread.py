@@ -38,6 +38,10 @@ KINDS = {
 """The kinds of knot from the principle to the story, and how each is spoken of."""
 
 
+CLAIMING = ("What changed", "How it was experienced", "What helped", "What got in the way", "Unintended effects")
+"""The sections of a story that claim something, so that a reader may ask how it is known."""
+
+
 @dataclass(slots=True, eq=False)
 class Knot:
     """One part of the thread."""
@@ -190,25 +194,26 @@ class _Project:
         return effects
 
     def _tie_model(self) -> None:
-        project = self._project
         knots = {
-            id: self._knot(node.kind, id, node.value.statement, self._folder.logic_model, node.key)
-            for id, node in project.nodes.items()
+            (node.kind, node.id): self._knot(
+                node.kind, node.id, node.value.statement, self._folder.logic_model, node.key
+            )
+            for node in self._project.all_nodes
         }
-        for id, node in project.nodes.items():
-            forward = FORWARD[node.kind]
-            onward = [knots[other] for other in node.leads_to if other in knots and knots[other].kind in forward]
-            self._thread.link(knots[id], onward)
+        for node in self._project.all_nodes:
+            id, knot = node.id, knots[node.kind, node.id]
+            onward = [(kind, other) for other in node.leads_to for kind in FORWARD[node.kind]]
+            self._thread.link(knot, (knots[name] for name in onward if name in knots))
             if isinstance(node.value, Activity):
                 for used in node.value.uses:
-                    if used in knots and knots[used].kind == "input":
-                        self._thread.link(knots[used], [knots[id]])
+                    if ("input", used) in knots:
+                        self._thread.link(knots["input", used], [knot])
             if isinstance(node.value, Outcome) and node.value.through in self._parties:
                 relationship = node.value.through
                 for before in self._parties[relationship] or [self._relationships[relationship]]:
-                    self._thread.link(before, [knots[id]])
+                    self._thread.link(before, [knot])
             if node.kind in ("outcome", "output"):
-                self._measured[id] = knots[id]
+                self._measured.setdefault(id, knot)
 
     def _tie_measurement(self) -> None:
         project = self._project
@@ -244,19 +249,22 @@ class _Project:
         for id, value in sheet.value.judgements.items():
             title = ": ".join(text for text in (value.change, value.summary) if text)
             judgements[id] = knot = self._knot("judgement", id, title, sheet, ("judgements", id))
-            self._rest(knot, value.evidence)
-            if not value.evidence and id in self._relationships:  # it hangs by nothing else
+            if not self._rest(knot, value.evidence) and id in self._relationships:  # it hangs by nothing else
                 self._thread.link(self._relationships[id], [knot])
         for index, experience in enumerate(sheet.value.experiences):
-            id = experience.of or str(index + 1)
+            of = experience.of or str(index + 1)
+            same = sum(other.of == experience.of for other in sheet.value.experiences[:index]) if experience.of else 0
+            id = f"{of}-{same + 1}" if same else of
             knot = self._knot("experience", id, experience.summary, sheet, ("experiences", index))
             self._rest(knot, experience.evidence)
         return judgements
 
-    def _rest(self, finding: Knot, evidence: Iterable[str]) -> None:
-        for id in evidence:
-            for knot in self._evidence.get(id, ()):
-                self._thread.link(knot, [finding])
+    def _rest(self, finding: Knot, evidence: Iterable[str]) -> bool:
+        """Ties a finding to what it rests on; says whether there was any of it."""
+        knots = [knot for id in evidence for knot in self._evidence.get(id, ())]
+        for knot in knots:
+            self._thread.link(knot, [finding])
+        return bool(knots)
 
     def _tie_story(self, judgements: dict[str, Knot]) -> None:
         """The sections of the story in which something stands, below what they link to."""

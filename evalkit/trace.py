@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evalkit.checker import Options
-from evalkit.diagram import Diagram
+from evalkit.diagram import Diagram, Note, words
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
 from evalkit.graph import EvaluationGraph, asks
@@ -17,10 +17,12 @@ from evalkit.loader import load
 from evalkit.loose import LooseEnd, loose_ends
 from evalkit.pictures import dot, mermaid
 from evalkit.portfolio import known_project
+from evalkit.report import UNREADABLE
 from evalkit.sketch import knots_diagram
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
 from evalkit.thread import KINDS, Knot, Thread, thread_of
+from evalkit.tree import Evaluation
 
 SCHEMA_VERSION = 1
 _DERIVED = ("party", "observation", "judgement", "experience")
@@ -29,10 +31,14 @@ _DERIVED = ("party", "observation", "judgement", "experience")
 
 def knot_named(thread: Thread, name: str, project: str | None = None) -> Knot:
     """The knot that is meant by `KIND:ID` or by an id alone. Raises EvalkitError where none or several are."""
+    if not name.strip():
+        raise EvalkitError("The id is empty.", hint="Leave it out, and the whole thread is shown.")
     kind, colon, id = name.partition(":")
     if not colon:
         kind, id = "", name
-    elif kind not in KINDS:
+    elif "/" in kind:  # as JSON names it
+        project, _, kind = kind.rpartition("/")
+    if kind and kind not in KINDS:
         raise EvalkitError(
             f"There is no kind “{kind}”.{did_you_mean(kind, KINDS)}", hint=f"The kinds are {', '.join(KINDS)}."
         )
@@ -87,17 +93,41 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
     evaluation = load(root)
     known_project(asked.project, [project.id for project in evaluation.projects])
     graph = EvaluationGraph(evaluation)
+    hidden = _hidden(evaluation, asked.project)
     if asked.matrix:
-        write_matrix(hearings(graph, asked.project), _one_of(format, "--matrix"), out)
+        write_matrix(hearings(graph, asked.project), hidden, _one_of(format, "--matrix"), out)
         return
     thread = thread_of(graph, asked.project)
     if asked.loose:
         declared = evaluation.programme.value.stage
         stage = Stage.of(declared) if declared else Stage.INCEPTION
-        write_loose(loose_ends(evaluation, thread, options, asked.project), stage, _one_of(format, "--loose"), out)
+        ends = loose_ends(evaluation, thread, options, asked.project)
+        write_loose(ends, stage, hidden, _one_of(format, "--loose"), out)
         return
-    starts = [knot_named(thread, asked.id, asked.project)] if asked.id else _all_starts(thread, back=asked.back)
-    WRITERS[format](Traced(thread, starts, asked.back), out)
+    if asked.id is None:
+        starts = _all_starts(thread, back=asked.back)
+    else:
+        try:
+            starts = [knot_named(thread, asked.id, asked.project)]
+        except EvalkitError as error:
+            unread = "".join(f"\n{place} cannot be read, so what it holds is not known." for place in hidden)
+            raise EvalkitError(f"{error.message}{unread}", hint=error.hint) from error
+    WRITERS[format](Traced(thread, starts, asked.back, hidden), out)
+
+
+def _hidden(evaluation: Evaluation, project: str | None) -> list[str]:
+    """The files that cannot be read, with the line."""
+    problems = [p for p in evaluation.problems if p.hides or p.code == UNREADABLE]
+    return [f"{p.file}:{p.line}" for p in problems if project is None or p.project in (None, project)]
+
+
+def _say_hidden(screen: Screen, hidden: Sequence[str]) -> None:
+    for place in hidden:
+        screen.hanging(
+            ("✗ ", "bold red"), text=f"{place} cannot be read: what it holds is missing here.", style="bold red"
+        )
+    if hidden:
+        screen.line()
 
 
 def _all_starts(thread: Thread, *, back: bool) -> list[Knot]:
@@ -127,6 +157,8 @@ class Traced:
     thread: Thread
     starts: list[Knot]
     back: bool = False
+    hidden: Sequence[str] = ()
+    """The files that cannot be read, with the line."""
 
     @property
     def knots(self) -> list[Knot]:
@@ -145,6 +177,7 @@ class Traced:
 def write_text(traced: Traced, out: TextIO) -> None:
     """Writes the thread as a tree; what was shown further up is only named again."""
     screen = Screen(out)
+    _say_hidden(screen, traced.hidden)
     shown: set[Knot] = set()
     waiting = [_Branch(knot) for knot in reversed(traced.starts)]
     while waiting:
@@ -188,7 +221,7 @@ def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:
     """What there is to say of a knot: on a terminal below its name, elsewhere on the same line."""
     knot = branch.knot
     place = f"{knot.place[0]}:{knot.place[1]}" if knot.place else ""
-    title = "" if knot.title.casefold() == knot.id else knot.title or "not given"
+    title = "" if knot.title.casefold() == knot.id.casefold() else knot.title or "not given"
     if screen.is_terminal:
         below = f"{branch.stem}{'│' if leads_on else ' '}   "
         used = len(branch.twig) + sum(len(text) for text, _ in _name(knot)) + 2
@@ -213,6 +246,7 @@ def write_json(traced: Traced, out: TextIO) -> None:
         "direction": "back" if traced.back else "onward",
         "knots": [_facts(knot) for knot in traced.knots],
         "links": [{"from": _full_address(one), "to": _full_address(other)} for one, other in traced.links],
+        "unreadable": list(traced.hidden),
     }
     deliver(json.dumps(result, indent=2) + "\n", out)
 
@@ -259,15 +293,16 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def write_loose(ends: Sequence[LooseEnd], stage: Stage, format: str, out: TextIO) -> None:
+def write_loose(ends: Sequence[LooseEnd], stage: Stage, hidden: Sequence[str], format: str, out: TextIO) -> None:
     """Writes loose ends as `text`, `json` or `csv`; those that are due at a stage before those that are due later."""
     if format == "json":
         rows = [_end(end) for end in ends]
-        deliver(json.dumps({"schema_version": SCHEMA_VERSION, "loose": rows}, indent=2) + "\n", out)
+        held = {"schema_version": SCHEMA_VERSION, "loose": rows, "unreadable": list(hidden)}
+        deliver(json.dumps(held, indent=2) + "\n", out)
     elif format == "csv":
         _table(list(_end(ends[0])) if ends else _END, [list(_end(end).values()) for end in ends], out)
     else:
-        _loose_text(ends, stage, out)
+        _loose_text(ends, stage, hidden, out)
 
 
 _END = ("direction", "code", "due", "project", "file", "line", "message")
@@ -278,8 +313,9 @@ def _end(end: LooseEnd) -> dict[str, Any]:
     return dict(zip(_END, values, strict=True))
 
 
-def _loose_text(ends: Sequence[LooseEnd], stage: Stage, out: TextIO) -> None:
+def _loose_text(ends: Sequence[LooseEnd], stage: Stage, hidden: Sequence[str], out: TextIO) -> None:
     screen = Screen(out)
+    _say_hidden(screen, hidden)
     groups = [
         (f"{said}{when}", [end for end in ends if end.direction == direction and (end.due <= stage) is now])
         for now, when in ((True, ""), (False, ", due at a later stage"))
@@ -293,7 +329,7 @@ def _loose_text(ends: Sequence[LooseEnd], stage: Stage, out: TextIO) -> None:
             screen.line((f"  {end.file}:{end.line}", "cyan"), (f"  {end.code or '(no rule)'}", "dim"))
             screen.hanging("    ", text=end.message)
         screen.line()
-    if not ends:
+    if not ends and not hidden:
         screen.line(("✓ There is no loose end.", "bold green"))
     screen.show()
 
@@ -323,7 +359,7 @@ def hearings(graph: EvaluationGraph, project: str | None = None) -> list[Hearing
     ]
 
 
-def write_matrix(rows: Sequence[Hearing], format: str, out: TextIO) -> None:
+def write_matrix(rows: Sequence[Hearing], hidden: Sequence[str], format: str, out: TextIO) -> None:
     """Writes who is heard on what as `text`, `json` or `csv`."""
     head = ("project", "relationship", "party", "question", "sources")
     if format == "csv":
@@ -331,9 +367,11 @@ def write_matrix(rows: Sequence[Hearing], format: str, out: TextIO) -> None:
         return
     if format == "json":
         held = [dict(zip(head, (r.project, r.relationship, r.party, r.question, r.sources), strict=True)) for r in rows]
-        deliver(json.dumps({"schema_version": SCHEMA_VERSION, "heard": held}, indent=2) + "\n", out)
+        result = {"schema_version": SCHEMA_VERSION, "heard": held, "unreadable": list(hidden)}
+        deliver(json.dumps(result, indent=2) + "\n", out)
         return
     screen = Screen(out)
+    _say_hidden(screen, hidden)
     for project, of_project in _grouped(rows, lambda row: row.project):
         screen.line((project, "bold"))
         for relationship, of_relationship in _grouped(of_project, lambda row: row.relationship):
@@ -371,7 +409,11 @@ def write_dot(traced: Traced, out: TextIO) -> None:
 
 def _diagram(traced: Traced) -> Diagram:
     start = _full_address(traced.starts[0]) if len(traced.starts) == 1 else ""
-    return knots_diagram(traced.knots, traced.links, start or "The evaluation")
+    drawn = knots_diagram(traced.knots, traced.links, start or "The evaluation")
+    if traced.hidden:
+        drawn.notes = [Note("Cannot be read, and so is left out", tuple(traced.hidden))]
+        drawn.description += f" Cannot be read, and so is left out: {', '.join(map(words, traced.hidden))}."
+    return drawn
 
 
 WRITERS = {"text": write_text, "json": write_json, "csv": write_csv, "mermaid": write_mermaid, "dot": write_dot}

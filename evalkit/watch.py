@@ -16,6 +16,7 @@ from typing import TextIO
 from evalkit import dashboard
 from evalkit.checker import Options
 from evalkit.errors import EvalkitError
+from evalkit.loader import EVALUATION_FILE
 from evalkit.overview import Overview, overviews
 from evalkit.portfolio import find, here
 from evalkit.report import Past, Report, gone
@@ -27,7 +28,7 @@ _LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 _BEGIN, _END = "\x1b[?2026h\x1b[H", "\x1b[J\x1b[?2026l"
 """Around a picture: it is shown at once, over the one before."""
 _REST = "\x1b[K"
-"""Behind each line: what was there before goes."""
+"""Before each line: what was there goes. Behind it, the last sign of a line that fills the window would go with it."""
 _TICK = 0.3
 """In seconds: how soon another size of the window, another day, or a folder that is there again is noticed."""
 _NAMED = 3
@@ -78,13 +79,22 @@ class _Picture:
         self._drawn = ""
 
     def _look(self) -> None:
+        roots: list[Path] = []
+        trouble = []
+        for path in self._paths:  # half saved, moved or gone: the others are drawn all the same
+            try:
+                roots += find([path])
+            except (EvalkitError, OSError) as error:
+                trouble.append(f"{error}".split("\n")[0])
         try:
-            found = overviews(find(self._paths), self._options(), self._project)
+            found = overviews(roots, self._options(), self._project) if roots else []
         except (EvalkitError, OSError) as error:
-            # half saved, moved or gone: what was last seen stays, and what comes next is compared with that
-            self._trouble = f"{error}".split("\n")[0]
-            return
-        self._trouble, self._found = "", found
+            found = []
+            trouble.append(f"{error}".split("\n")[0])
+        self._trouble = " ".join(trouble)
+        if not found:
+            return  # what was last seen stays, and what comes next is compared with that
+        self._found = found
         news = [text for overview in found if (text := self._news_of(overview.report, several=len(found) > 1))]
         if news:
             self._news = f"{datetime.now():%H:%M:%S}  {'; '.join(news)}"  # noqa: DTZ005  # the user's own clock
@@ -113,7 +123,7 @@ class _Picture:
         below = page.lines_of(foot)
         room = max(0, shutil.get_terminal_size().lines - len(below) - 1)
         above: list[str] = []
-        for brief in (False, True):
+        for brief in range(dashboard.BRIEFEST + 1):
             screen = Screen(page)
             dashboard.draw(screen, self._found, brief=brief)
             above = page.lines_of(screen)
@@ -122,7 +132,7 @@ class _Picture:
         if len(above) > room:
             above = [*above[: max(0, room - 1)], "…"]
         lines = [*above, "", *below]
-        picture = _BEGIN + "\n".join(line + _REST for line in lines) + _END
+        picture = _BEGIN + "\n".join(_REST + line for line in lines) + _END
         if picture != self._drawn:
             self._drawn = picture
             deliver(picture, self._out)
@@ -159,12 +169,23 @@ def changes(before: Report, after: Report) -> list[str]:
     met = after.score().met - before.score().met
     if met:
         parts.append(f"{met:+} met".replace("-", "−"))
+    parts += [f"project {id} is gone" for id in before.projects if id not in after.projects]
+    parts += [f"project {id} is new" for id in after.projects if id not in before.projects]
     old = [Past.of(finding) for finding in before.findings]
     known = {finding.fingerprint for finding in before.findings}
     new = [finding for finding in after.findings if finding.fingerprint not in known]
-    parts += _told([(one.code, one.file) for one in gone(old, after)], "fixed")
+    fixed = [one for one in gone(old, after) if _project_of(one.file) in ("", *after.projects)]
+    root = Path(after.path)
+    known_root = os.path.lexists(root / EVALUATION_FILE)
+    there = {file: not known_root or os.path.lexists(root / file) for file in {one.file for one in fixed}}
+    parts += [f"{file} is gone" for file in sorted(file for file, exists in there.items() if not exists)]
+    parts += _told([(one.code, one.file) for one in fixed if there[one.file]], "fixed")
     parts += _told([(one.code, one.file) for one in new], "new")
     return parts
+
+
+def _project_of(file: str) -> str:
+    return file.split("/")[1] if file.startswith("projects/") else ""
 
 
 def _told(found: Sequence[tuple[str, str]], what: str) -> Iterator[str]:

@@ -1269,7 +1269,8 @@ class Held:
 sys.unraisablehook = __main__._once_more
 try:
     Held()
-    time.sleep(20)
+    for _ in range(100):
+        time.sleep(0.1)
 except KeyboardInterrupt:
     print("came")
 """

@@ -272,7 +272,7 @@ def test_no_report_is_written_over_the_evaluation(file: str, care: Path, tmp_pat
     for folder, given in ((care, file), (tmp_path, f"care/{file}")):
         ran = check(folder, "care" if folder == tmp_path else ".", "--report", f"markdown={given}")
         assert (ran.status, ran.out) == (2, "")
-        assert f"is among the files of the evaluation in {care}, which a check only reads." in ran.err
+        assert f"is among the files of the evaluation in {care}, which people write." in ran.err
     assert {path: path.read_bytes() for path in care.rglob("*") if path.is_file()} == before
     assert check(care, "--output", "README.md").status == 1
     assert check(care, "--output", "README.md").status == 2  # now it is there, and nobody knows whose it is

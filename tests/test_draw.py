@@ -162,6 +162,7 @@ def test_links_that_lead_to_nothing_or_back_are_shown_as_such(ward: Path) -> Non
         ("activity:stray", "missing:gone"),
         ("missing:nowhere", "activity:stray"),
         ("outcome:round", "input:idle"),
+        ("outcome:about", "outcome:round"),
     }
     missing = {box.text for box in diagram.boxes if box.is_missing}
     assert missing == {"gone", "nowhere", "No impacts yet"}

@@ -208,3 +208,69 @@ def test_a_fresh_scaffold_and_a_broken_one_can_be_traced(evalkit: Run, tmp_path:
         assert ran.status == 0, (arguments, ran.err)
         assert "\x1b" not in ran.out or "csv" in arguments
     assert "'=1+1" in evalkit("trace", "--format", "csv", cwd=folder).out
+
+
+def test_files_that_cannot_be_read_are_named_wherever_the_thread_is_shown(
+    evalkit: Run, example: Path, tmp_path: Path
+) -> None:
+    broken = shutil.copytree(example, tmp_path / "broken")
+    file = f"projects/{PROJECT}/indicators/late-arrival.toml"
+    (broken / file).write_text("title = [\n", "utf-8")
+    said = f"✗ {file}:1 cannot be read: what it holds is missing here."
+    for arguments in ((), ("--loose",), ("--matrix",), ("--back", "story:What changed")):
+        ran = evalkit("trace", *arguments, "--project", PROJECT, cwd=broken)
+        assert ran.out.startswith(f"{said}\n"), arguments
+        held = evalkit("trace", *arguments, "--project", PROJECT, "--format", "json", cwd=broken)
+        assert json.loads(held.out)["unreadable"] == [f"{file}:1"]
+    assert f"{file}:1" in evalkit("trace", "--project", PROJECT, "--format", "mermaid", cwd=broken).out
+    (broken / f"projects/{PROJECT}/logic-model.toml").write_text("[[", "utf-8")
+    ran = evalkit("trace", "outcome:plan-written-together", "--project", PROJECT, cwd=broken)
+    assert ran.status == 2
+    assert f"projects/{PROJECT}/logic-model.toml:1 cannot be read, so what it holds is not known." in ran.err
+
+
+def test_an_address_that_is_given_out_is_taken_back(evalkit: Run, example: Path) -> None:
+    held = traced(evalkit, example, f"{PROJECT}/outcome:plan-written-together")
+    assert held["start"] == [f"{PROJECT}/outcome:plan-written-together"]
+    assert evalkit("trace", "", cwd=example).status == 2
+
+
+def test_what_goes_by_one_name_is_told_apart(evalkit: Run, example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(example, tmp_path / "double")
+    findings = folder / f"projects/{PROJECT}/findings.toml"
+    findings.write_text(findings.read_text("utf-8").replace('of = "carers"', 'of = "clinic-staff"'), "utf-8")
+    model = folder / f"projects/{PROJECT}/logic-model.toml"
+    text = model.read_text("utf-8") + '\n[impacts.plan-written-together]\nstatement = "The same again"\n'
+    model.write_text(text, "utf-8")
+    addresses = [knot["address"] for knot in traced(evalkit, folder, "--project", PROJECT)["knots"]]
+    assert {f"{PROJECT}/experience:clinic-staff", f"{PROJECT}/experience:clinic-staff-2"} <= set(addresses)
+    ran = evalkit("trace", "plan-written-together", "--project", PROJECT, cwd=folder)
+    assert ran.status == 2
+    assert "stands for several: outcome:plan-written-together" in ran.err
+    assert evalkit("trace", "impact:plan-written-together", "--project", PROJECT, cwd=folder).status == 0
+
+
+def test_a_judgement_whose_evidence_is_not_there_hangs_by_its_relationship(
+    evalkit: Run, example: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(example, tmp_path / "typing-error")
+    findings = folder / f"projects/{PROJECT}/findings.toml"
+    text = findings.read_text("utf-8")
+    start = text.index("evidence = [", text.index("[judgements.patient-clinician]"))
+    findings.write_text(f'{text[:start]}evidence = ["typo-id"]{text[text.index("]", start) + 1 :]}', "utf-8")
+    held = traced(evalkit, folder, "relationship:patient-clinician", "--project", PROJECT)
+    link = {"from": f"{PROJECT}/relationship:patient-clinician", "to": f"{PROJECT}/judgement:patient-clinician"}
+    assert link in held["links"]
+
+
+def test_a_picture_or_a_table_is_never_written_over_a_file_of_an_evaluation(
+    evalkit: Run, example: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(example, tmp_path / "kept")
+    before = (folder / "evaluation.toml").read_bytes()
+    for command in (("trace", "--format", "text"), ("draw", "--format", "svg", "--kind", "matrix")):
+        for file in ("evaluation.toml", f"projects/{PROJECT}/story.md", "README.md"):
+            ran = evalkit(*command, "--force", "--output", file, cwd=folder)
+            assert ran.status == 2
+            assert "is among the files of the evaluation" in ran.err
+    assert (folder / "evaluation.toml").read_bytes() == before

@@ -50,7 +50,7 @@ class Watched:
             start_new_session=True,
         )
         os.close(theirs)
-        self.shown = ""
+        self.shown = self.kept = ""
 
     def resize(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -83,7 +83,9 @@ class Watched:
             part = os.read(self._ours, 65536)
         except OSError:  # the other end is closed
             return False
-        self.shown += part.decode("utf-8", "replace").replace("\r\n", "\n")
+        text = part.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.shown += text
+        self.kept += text
         return bool(part)
 
     def close(self) -> None:
@@ -200,3 +202,53 @@ def test_changes_are_told_briefly(care: Path) -> None:
     assert said[0] == "the stage is design now"
     assert sum(" new in " in text for text in said) == 3
     assert re.fullmatch(r"\d+ more new", said[-1])
+
+
+def test_what_is_gone_is_not_called_fixed(care: Path) -> None:
+    edit(care, PROJECT, 'lead = "ward manager"\n')
+    before = report(care)
+    shutil.rmtree(care / "projects/ward")
+    told = changes(before, report(care))
+    assert "project ward is gone" in told
+    assert not any("fixed in projects/ward" in text for text in told)
+
+
+def test_of_several_evaluations_one_that_is_gone_does_not_stop_the_others(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make(tmp_path / name)
+        edit(tmp_path / name, PROGRAMME, 'title = "Shared care"', f'title = "The {name}"')
+    watched = Watched(tmp_path, "one", "two")
+    try:
+        watched.until("The two")
+        shutil.rmtree(tmp_path / "one")
+        watched.until("✗ There is nothing at one.")
+        edit(tmp_path / "two", PROGRAMME, 'title = "The two"', 'title = "The second"')
+        shown = watched.until("The second")
+        assert "✗ There is nothing at one." in shown
+        assert "The one" not in shown
+    finally:
+        watched.close()
+
+
+def test_a_line_that_fills_the_window_keeps_its_last_sign(care: Path) -> None:
+    edit(care, PROGRAMME, 'title = "Shared care"', f'title = "{"x" * 78}ZZ"')
+    watched = Watched(care.parent, "care", columns=80)
+    try:
+        watched.until("Watching")
+    finally:
+        watched.close()
+    assert "\x1b[K" + "x" * 10 in watched.kept or "x" * 78 in watched.kept
+    assert not re.search(r"Z\x1b\[K\n", watched.kept)
+
+
+def test_in_a_low_window_the_table_of_scores_gives_way(care: Path) -> None:
+    edit(care, PROJECT, 'lead = "ward manager"\n')
+    edit(care, RELATIONSHIP, 'from = "Care is done to people."\n')
+    watched = Watched(care.parent, "care", columns=80, rows=17)
+    try:
+        shown = watched.until("Watching")
+    finally:
+        watched.close()
+    assert "Next" in shown
+    assert "evalkit explain EXP106" in shown
+    assert "Explicit" not in shown

@@ -26,8 +26,8 @@ def command(
     Ends with 0 whatever the gate says. A cell of the table says how many requirements are met of those that are due; a
     step names the file, the line, and the command that helps.
 
-    The JSON (schema_version 1) has for each evaluation path, title, project, stage, stages (stage, last_day), passed,
-    verdict, score, rows (id, title, all, programme, projects, clauses; each score with met, due, waived, later),
+    The JSON (schema_version 1) has for each evaluation path, title, project, stage, stages (stage, last_day), passed
+    and verdict (of the whole evaluation), errors, warnings, score, rows (id, title, all, programme, projects, clauses; each score with met, due, waived, later),
     unreadable (file, line), steps (code, due, file, line, text, command, more), overdue and ending (code, project, file,
     line, text), relationships (number by type), unaddressed, and burden (project, source, respondents, people, waves,
     minutes, hours, file).

@@ -60,7 +60,7 @@ def _diagram(diagram: Diagram) -> Canvas:
         group = texts[number_].box.group
         texts[number_].draw(canvas, left + x, top + y, colours[group], marks.get(group or "", ""))
     canvas.y = top + layout.height + _AROUND + 20
-    _legend(canvas, diagram, layout, colours)
+    _legend(canvas, diagram, colours)
     return canvas
 
 
@@ -135,16 +135,11 @@ def _links(
         edge = "".join(dict.fromkeys(paths))
         canvas.add(f'<path d="{edge}" stroke="{BAND}" stroke-width="5" stroke-opacity="0.85"/>')
         for path, (link, route) in zip(paths, held, strict=True):
-            wrong = link.broken or _runs_back(route)
-            line = ALARM if wrong else colours[group_of[start]].line
-            dashes = ' stroke-dasharray="4 3"' if wrong else ""
+            line = ALARM if link.broken else colours[group_of[start]].line
+            dashes = ' stroke-dasharray="4 3"' if link.broken else ""
             canvas.add(f'<path d="{path}" stroke="{line}" stroke-width="1.5"{dashes}/>')
             canvas.add(f'<path d="{_arrowhead(route)}" fill="{line}"/>')
     canvas.add("</g>")
-
-
-def _runs_back(route: Sequence[Point]) -> bool:
-    return route[-1][0] < route[0][0]
 
 
 def path_of(route: Sequence[Point]) -> str:
@@ -168,7 +163,7 @@ def _arrowhead(route: Sequence[Point]) -> str:
     return f"M{number(end_x)} {number(end_y)}l{number(-way * (_HEAD + 1))} -4v8z"
 
 
-def _legend(canvas: Canvas, diagram: Diagram, layout: Layout, colours: Mapping[str | None, Colour]) -> None:
+def _legend(canvas: Canvas, diagram: Diagram, colours: Mapping[str | None, Colour]) -> None:
     legend = Legend(canvas)
     for group in diagram.groups:
         colour = colours[group.id]
@@ -177,6 +172,6 @@ def _legend(canvas: Canvas, diagram: Diagram, layout: Layout, colours: Mapping[s
         legend.entry("no relationship of its own", fill=PLAIN.fill, line=LINE)
     if any(box.gaps or box.is_missing for box in diagram.boxes):
         legend.entry("something is missing", fill=PAPER, line=ALARM, dashed=True)
-    if any(link.broken for link in diagram.links) or any(map(_runs_back, layout.links)):
+    if any(link.broken for link in diagram.links):
         legend.entry("leads to nothing, or not forwards", fill=PAPER, line=ALARM, arrow=True)
     legend.end()

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -212,13 +212,14 @@ def _ticks(folders: Sequence[Path]) -> Iterator[bool]:
         known = _identities(folders)
         starting = True  # what changed before the watching began
         if there:
-            for changed in changes_below(
-                *there, rust_timeout=int(_TICK * 1000), yield_on_timeout=True, debounce=400, raise_interrupt=True
-            ):
-                if _identities(folders) != known:
-                    break
-                yield starting or bool(changed)
-                starting = False
+            with suppress(FileNotFoundError):  # gone at this very moment
+                for changed in changes_below(
+                    *there, rust_timeout=int(_TICK * 1000), yield_on_timeout=True, debounce=400, raise_interrupt=True
+                ):
+                    if _identities(folders) != known:
+                        break
+                    yield starting or bool(changed)
+                    starting = False
         else:
             time.sleep(_TICK)
             if _identities(folders) == known:
@@ -242,9 +243,11 @@ def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
 @contextmanager
 def _other_screen(out: TextIO, picture: _Picture) -> Iterator[None]:
     """Uses the terminal's other screen, and gives back the first as it was: at the end, when stopped, when killed."""
+    ended: list[int] = []
 
     def end(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        ended.append(128 + number)
+        raise SystemExit(ended[0])
 
     def pause(number: int, _: FrameType | None) -> None:
         deliver(_LEAVE, out)
@@ -263,6 +266,10 @@ def _other_screen(out: TextIO, picture: _Picture) -> Iterator[None]:
     try:
         deliver(_ENTER, out)
         yield
+    except KeyboardInterrupt:  # so watchfiles says that any signal came
+        if ended:
+            raise SystemExit(ended[0]) from None
+        raise
     finally:
         deliver(_LEAVE, out)
         for number, handler in before.items():

@@ -11,6 +11,7 @@ from evalkit.portfolio import shown
 from evalkit.renaming import Renamed
 from evalkit.report import counted
 from evalkit.terminal import Screen, deliver, visible
+from evalkit.updating import Update, is_newer
 
 
 def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
@@ -82,6 +83,32 @@ def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run:
         screen.line(("Removed ", "bold green"), (f"{kind.name} {id}", "bold"), f"{lists}.")
     for reference in removed.hanging:
         screen.line((f"  {reference.place}", "cyan"), "  still names it")
+    screen.show()
+
+
+def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
+    """What an update changes, and what it cannot decide."""
+    screen = Screen(out)
+    now = f"{result.template.name} {result.template.version}".strip()
+    for conflict in result.conflicts:
+        screen.line(("Both changed  ", "bold red"), (conflict.file, "cyan"), f"  {conflict.part}")
+        screen.hanging("  mine    ", text=conflict.mine)
+        screen.hanging("  theirs  ", text=conflict.theirs)
+    if result.conflicts:
+        number = counted(len(result.conflicts), "place")
+        screen.hanging(
+            ("✗ ", "bold red"),
+            text=f"Nothing has been written: you and the template {now} have changed {number}. Say what counts with --accept "
+            "mine or --accept theirs; the rest is merged either way.",
+        )
+    elif not is_newer(result):
+        screen.line(("✓ ", "bold green"), f"Up to date with the template {now}.")
+    else:
+        what = "There is something newer" if only_asked else "Updated"
+        came = f", from {result.then}" if result.then and result.then != result.template.version else ""
+        screen.line((what, "bold"), f": the template {now}{came}; {counted(len(result.files), 'file')} of yours.")
+        for path in result.files:
+            screen.line((f"  {path}", "dim"), "  new" if path in result.new else "")
     screen.show()
 
 

@@ -30,7 +30,7 @@ def care(tmp_path: Path) -> Path:
     edit(
         root, "projects/ward/indicators/tasks.toml", add='measures = ["calm", "control"]\nperspective = ["patients"]\n'
     )
-    for number in range(30):
+    for number in range(35):
         (root / f"projects/ward/indicators/i{number}.toml").write_text(
             f'title = "I{number}" # calm\nmeasures = ["calm"]\n', "utf-8"
         )
@@ -63,7 +63,7 @@ def test_an_outcome_is_renamed_wherever_it_is_named_and_nothing_else_changes(car
     before, known = contents(care), faults(care)
     ran = rename(care, "outcome", "calm", "calm-sessions")
     assert ran.status == 0, ran.err
-    assert ran.out.startswith("Renamed outcome calm to calm-sessions, and 35 references to it.\n")
+    assert ran.out.startswith("Renamed outcome calm to calm-sessions, and 40 references to it.\n")
     after = contents(care)
     for path, text in before.items():
         assert after[path] == text.replace('"calm",', '"calm-sessions",').replace(

@@ -22,6 +22,7 @@ _ORDER = (
     "add",
     "rename",
     "remove",
+    "update",
     "check",
     "status",
     "stage",

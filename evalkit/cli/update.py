@@ -1,0 +1,54 @@
+"""`evalkit update`: what the template says now, merged with what is there."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from evalkit import arguments
+
+
+def command(
+    evaluation: arguments.Folder = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether there is anything newer; then it ends with 1.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", "--dry-run", help="Show what would change, and change nothing.")
+    ] = False,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            metavar="mine|theirs",
+            help="What counts where you and the template have changed the same.",
+            show_default=False,
+        ),
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|PATH|ZIP|URL", help="Where the template is now.", show_default="where it was"),
+    ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Run what a template that is not evalkit's own wants to run.")
+    ] = False,
+) -> int:
+    """Bring an evaluation to what its template says now.
+
+    Files are merged by key and by section. What you have written or taken away stays; guidance is renewed where you left it
+    as it was. Where you and the template have changed the same, that is listed and nothing is written (status 1), unless
+    --accept says what counts.
+    """
+    from evalkit import edits, updating
+    from evalkit.errors import EvalkitError
+
+    if accept not in (None, "mine", "theirs"):
+        raise EvalkitError(f"--accept is “{accept}”.", hint="It takes mine or theirs.")
+    root = arguments.only_one(evaluation)
+    result = updating.update(root, template, accept, trust=trust)
+    blocked = bool(result.conflicts)
+    if diff:
+        edits.carry_out(result.changes, sys.stdout, dry_run=True)
+    elif not check and not blocked:
+        result.changes.apply()
+    edits.tell_updated(result, sys.stdout, only_asked=check or diff)
+    return 1 if blocked or (check and updating.is_newer(result)) else 0

@@ -22,7 +22,7 @@ TOP = "{{cookiecutter.folder}}"
 
 
 def render(values: Values, folder: str, about: Guidance, keys: Guidance) -> int:
-    """Renders the template and its parts, and writes the schemas. Gives the number of files."""
+    """Renders the template and its parts, and writes what evalkit keeps for itself. Gives the number of files."""
     environment = Environment(
         loader=FileSystemLoader(values["templates"]),
         undefined=StrictUndefined,
@@ -39,11 +39,11 @@ def render(values: Values, folder: str, about: Guidance, keys: Guidance) -> int:
         for relationship in project["relationships"]:
             own = {"project": project, "relationship": relationship, "id": relationship["id"]}
             files += _part(environment, f"parts/relationship/{TOP}", f"{into}/relationships", answers | own)
-    os.makedirs(f"{folder}/{values['schemas_in']}")
-    for name, text in values["schemas"].items():
-        with open(f"{folder}/{values['schemas_in']}/{name}", "w", encoding="utf-8") as stream:
+    for name, text in values["kept"].items():
+        os.makedirs(os.path.dirname(f"{folder}/{name}"), exist_ok=True)
+        with open(f"{folder}/{name}", "w", encoding="utf-8") as stream:
             stream.write(text)
-    return files + len(values["schemas"])
+    return files + len(values["kept"])
 
 
 def _part(environment: Environment, part: str, into: str, answers: Values) -> int:
@@ -79,7 +79,7 @@ def as_line(value: object) -> str:
 
 def prepare(file: str, title: str, projects: list[str]) -> None:
     """Writes down what evalkit fills in: the answers, what templates can use, and the guidance that they ask for."""
-    from evalkit import __version__, answers, framework, guidance, scaffold, schema
+    from evalkit import __version__, answers, framework, guidance, scaffold
 
     given: Values = {"title": title}
     if projects:
@@ -96,8 +96,6 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
             "reflection_sections": framework.REFLECTION_SECTIONS,
             "version": __version__,
         },
-        "schemas_in": schema.FOLDER,
-        "schemas": schema.texts(),
         "about": {},
         "keys": {},
     }
@@ -109,6 +107,10 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
 
         return note
 
+    with tempfile.TemporaryDirectory() as folder:
+        made, _ = scaffold.render(scaffold.template(scaffold.DEFAULT_TEMPLATE), values["answers"], Path(folder))
+        kept = {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in made.glob(".evalkit/**/*.*")}
+    values["kept"] = kept
     with tempfile.TemporaryDirectory() as folder:
         render(values, folder, noting("about", guidance.comment), noting("keys", guidance.comments))
     Path(file).write_text(json.dumps(values), "utf-8")

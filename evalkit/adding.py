@@ -2,6 +2,7 @@
 words that an example of the template still lacks. Nothing that somebody wrote is changed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from evalkit import editing
 from evalkit.blank import blank_file, blank_project
 from evalkit.changes import Changes
 from evalkit.checker import Options, check
+from evalkit.draft import Draft
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
 from evalkit.given import Values, Wish
@@ -20,6 +22,7 @@ from evalkit.loader import load
 from evalkit.model.fields import fields, is_id
 from evalkit.model.table import Table
 from evalkit.portfolio import known_project
+from evalkit.reading import parse
 from evalkit.renaming import rename_thing
 from evalkit.report import Finding, Key, Report
 from evalkit.rules import given
@@ -105,6 +108,8 @@ class _Adding:
     def carry_out(self) -> Done:
         self._begin_file()
         there = next((thing for thing in self._all() if thing.id == self._id), None) if self._id else None
+        if there and self._kind.shape == "page":
+            raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
         if there:
             return self._complete(there, "completed")
         example = next(self._examples(), None)
@@ -176,8 +181,20 @@ class _Adding:
         for thing in self._all():
             wanted = self._wish.values.get("kind")
             other_kind = self._kind.name == "adverse-effect" and wanted and thing.value.kind not in (None, wanted)
-            if is_example(thing.value) and not other_kind:
+            if not other_kind and self._is_untouched(thing):
                 yield thing
+
+    def _is_untouched(self, thing: Thing) -> bool:
+        """Whether a thing is as the template made it: by its name, with nothing but TODO in it, without a word beside it."""
+        if not _OF_TEMPLATE.search(thing.id) and thing.kind.has_id:
+            return False
+        if self._changes.exists(f"projects/{thing.project}/data/{thing.id}.csv"):
+            return False
+        text = self._changes.text(thing.file) or ""
+        raw: Any = parse(text.removeprefix("\ufeff"), thing.file).table
+        for part in thing.key:
+            raw = raw[part]
+        return is_blank(raw, thing.kind) and not has_remarks(text, thing.key)
 
     def _renamed(self, example: Thing) -> Thing:
         """An example under the id that is wanted."""
@@ -213,10 +230,15 @@ class _Adding:
         file = kind.file.format(project=project, id=self._id, inside=self._inside)
         if kind.name == "project":
             for path, text in blank_project(self._evaluation, self._id, values).items():
-                self._changes.write(path, text)
+                if not self._changes.exists(path):
+                    self._changes.write(path, text)
             self._fill(file, ())
             return Done(kind, self._id, file, (), "added")
         if kind.shape in ("file", "page"):
+            if self._changes.exists(file):
+                raise EvalkitError(
+                    f"{file} is there already, and cannot be read as what it should be.", hint="Mend it first."
+                )
             self._changes.write(file, blank_file(kind, self._project, self._id, values))
             self._fill(file, ())
             return Done(kind, self._id, file, (), "added")
@@ -278,23 +300,36 @@ def _day(id: str) -> str:
         ) from error
 
 
-def is_example(value: Any) -> bool:
-    """Whether nobody has written anything: no text, number or date is given, only ids and choices."""
-    if not isinstance(value, Table):
-        return False
-    for spec in fields(type(value)).values():
-        held = getattr(value, spec.attribute)
-        if spec.ref or spec.allowed or spec.id or spec.key == "id" or not given(held):
+_OF_TEMPLATE = re.compile(r"^first-|-(benefit|(anticipated|perceived)-effect)$")
+_BETWEEN_EXAMPLES = ("id", "measures", "sources", "uses", "leads-to", "about", "indicators")
+"""Keys in which examples of the template name each other."""
+
+
+def is_blank(raw: Any, kind: Kind) -> bool:
+    """Whether a table holds nothing but what stands there to be replaced, and the names of other examples."""
+    for key, value in raw.items():
+        if key in _BETWEEN_EXAMPLES or (kind.name == "adverse-effect" and key == "kind"):
             continue
-        if isinstance(held, Table):
-            if not is_example(held):
+        if isinstance(value, dict):
+            if not is_blank(value, kind):
                 return False
-        elif spec.table and isinstance(held, list | tuple):
-            if not all(is_example(entry) for entry in held):
+        elif isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+            if not all(is_blank(entry, kind) for entry in value):
                 return False
-        elif held:
+        elif value not in ("TODO", "", ["TODO"], []):
             return False
     return True
+
+
+def has_remarks(text: str, at: Key) -> bool:
+    """Whether somebody has written a comment behind a value, or within one, of the table at a key."""
+    draft = Draft(text)
+    lines = [
+        draft.body[draft.body.rfind("\n", 0, e.start) + 1 : (draft.body.find("\n", e.end) + 1 or None)]
+        for e in draft.entries
+        if e.path[: len(at)] == at and e.is_statement
+    ]
+    return any("#" in line for line in lines)
 
 
 def _flat(table: type[Table], values: Values, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -176,6 +176,9 @@ class Changes:
             raise EvalkitError(
                 f"{path} was changed by somebody else at this very moment; nothing has been written.", hint="Try again."
             )
+        folder = next(parent for parent in target.parents if parent.exists())
+        if file.before != file.after and not os.access(folder, os.W_OK):
+            raise EvalkitError(f"The folder {folder} cannot be written to.", hint="Make it writable for yourself.")
         writable = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
         if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & writable):
             raise EvalkitError(f"{path} cannot be changed: it is read-only.", hint="Make it writable for yourself.")

@@ -1,6 +1,7 @@
 """How it looks where an evaluation stands: one screen for one evaluation, one line each for several."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TextIO
 
 from evalkit import heat
@@ -16,6 +17,30 @@ NARROW = 70
 """Columns below which a table of several evaluations says less."""
 _EVERY = 10**6
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much of one evaluation is shown."""
+
+    all: bool = True
+    """Clauses, relationships and burden, too."""
+    scores: int = _EVERY
+    """The most rows of the table of scores."""
+    rail: bool = True
+    """All stages, and not only the present one."""
+    late: int = MOST_SHOWN
+    """The most that is listed of what is overdue, and of what ends soon."""
+    steps: int = _EVERY
+
+
+EVER_LESS = (
+    Shown(),
+    *(Shown(all=False, scores=number) for number in (_EVERY, *range(10, -1, -1))),
+    *(Shown(all=False, scores=0, rail=False, late=late) for late in (MOST_SHOWN, 2, 1)),
+    *(Shown(all=False, scores=0, rail=False, late=1, steps=steps) for steps in (2, 1)),
+)
+"""What gives way in a low window, one after the other: the next steps and what is overdue stay longest."""
+
 Part = str | tuple[str, str]
 
 
@@ -26,16 +51,10 @@ def write(overviews: Sequence[Overview], out: TextIO) -> None:
     screen.show()
 
 
-BRIEFEST = 2
-
-
-def draw(screen: Screen, overviews: Sequence[Overview], *, brief: int = 0) -> None:
-    """Puts the picture of one evaluation on a screen, or a table of several.
-
-    `brief`: for a low window, 1 without clauses, relationships and burden, 2 also without the table of scores.
-    """
+def draw(screen: Screen, overviews: Sequence[Overview], shown: Shown = EVER_LESS[0]) -> None:
+    """Puts the picture of one evaluation on a screen, or a table of several."""
     if len(overviews) == 1:
-        _Picture(screen, overviews[0], brief=brief).draw()
+        _Picture(screen, overviews[0], shown).draw()
     else:
         _table(screen, overviews)
 
@@ -43,19 +62,19 @@ def draw(screen: Screen, overviews: Sequence[Overview], *, brief: int = 0) -> No
 class _Picture:
     """One evaluation on one screen."""
 
-    def __init__(self, screen: Screen, overview: Overview, *, brief: int) -> None:
+    def __init__(self, screen: Screen, overview: Overview, shown: Shown) -> None:
         self._screen = screen
         self._overview = overview
         self._report = overview.report
-        self._brief = brief
+        self._shown = shown
 
     def draw(self) -> None:
         self._head()
-        if self._brief < BRIEFEST:
+        if self._shown.scores:
             self._heat()
         self._next()
         self._overdue()
-        if not self._brief:
+        if self._shown.all:
             self._reach()
 
     def _head(self) -> None:
@@ -118,6 +137,10 @@ class _Picture:
             stops.append(((f"{mark} {stage.id}", style), (date, "bold red" if stage in late else "dim")))
         widths = [max(len(name), len(date)) for (name, _), (date, _) in stops]
         between = min((screen.width - 7 - sum(widths)) // (len(stops) - 1), 10)
+        if between < 3 and not self._shown.rail:
+            ((name, last_day),) = (stop for stop, stage in zip(stops, days, strict=True) if stage is now)
+            screen.line(("Stage  ", "bold"), name, " ", last_day)
+            return
         if between < 3:
             for number, (name, last_day) in enumerate(stops):
                 screen.line(("       " if number else "Stage  ", "bold"), name, " " * (13 - len(name[0])), last_day)
@@ -132,16 +155,17 @@ class _Picture:
 
     def _heat(self) -> None:
         self._screen.line()
-        heat.draw(self._screen, self._overview, self._at(), brief=self._brief > 0)
+        heat.draw(self._screen, self._overview, self._at(), clauses=self._shown.all, most=self._shown.scores)
 
     def _next(self) -> None:
         o, screen = self._overview, self._screen
         if o.steps:
             screen.line()
             screen.line(("Next", "bold"))
-        for number, step in enumerate(o.steps, 1):
+        steps = o.steps[: self._shown.steps]
+        for number, step in enumerate(steps, 1):
             self._step(f"  {number}. ", step)
-        more = len(o.findings) - sum(1 + step.more for step in o.steps if step.due <= self._report.stage and step.code)
+        more = len(o.findings) - sum(1 + step.more for step in steps if step.due <= self._report.stage and step.code)
         if more > 0:
             screen.line((f"     and {more} more: evalkit check{self._at()}", "dim"))
         if not o.findings and not o.overdue:
@@ -181,7 +205,7 @@ class _Picture:
 
     def _listed(self, late: Sequence[Late]) -> None:
         screen = self._screen
-        most = MOST_SHOWN if screen.is_terminal else _EVERY
+        most = self._shown.late if screen.is_terminal else _EVERY
         for one in late[:most]:
             place, code = visible(self._place(one.file, one.line)), f"  {one.code}" if one.code else ""
             if cells(f"  {place}  {one.text}{code}") <= screen.width:

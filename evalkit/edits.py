@@ -64,6 +64,12 @@ def tell_renamed(kind: Kind, id: str, new: str, renamed: Renamed, out: TextIO) -
 
 def refuse_named(kind: Kind, id: str, removed: Renamed) -> None:
     """Raises EvalkitError where something names what is to be removed."""
+    if kind.name == "project":
+        files = [path for path in removed.changes.paths if path.startswith(f"projects/{id}/")]
+        raise EvalkitError(
+            f"project “{id}” is a folder with {counted(len(files), 'file')}, and all of it would go, captured data too.",
+            hint="See what it is with --dry-run; remove it all the same with --force.",
+        )
     if not (removed.named or removed.hanging):
         return
     listed = [f"  {reference.place}  is taken out of a list" for reference in removed.named]

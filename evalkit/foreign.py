@@ -11,7 +11,6 @@ from typing import Any
 
 from evalkit import sandbox
 from evalkit.errors import EvalkitError
-from evalkit.parcel import MAX_CONTENT, MAX_FILES
 from evalkit.sandbox import NotRenderedError, Sandbox
 from evalkit.suggest import did_you_mean
 from evalkit.templates import ABOUT, CONTENT, PARTS, Template, content
@@ -96,6 +95,8 @@ def listed(places: list[Place]) -> str:
 
 def inspect(template: Template) -> Inspection:
     """Reads all of a template that would be rendered. Nothing in it is run."""
+    from evalkit.parcel import MAX_CONTENT, MAX_FILES
+
     found = Inspection()
     _inspect_settings(template, found)
     parts = [template.path]

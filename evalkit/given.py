@@ -144,7 +144,17 @@ def _all(entries: Iterable[tuple[int, T]], make: Callable[[T, str], Wish], path:
     return wishes
 
 
+def _without_null(value: Any) -> Any:
+    """The same without what JSON says is not given."""
+    if isinstance(value, dict):
+        return {key: _without_null(held) for key, held in value.items() if held is not None}
+    if isinstance(value, list):
+        return [_without_null(held) for held in value if held is not None]
+    return value
+
+
 def _wish(kind: Kind, table: Mapping[str, Any], where: str) -> Wish:
+    table = _without_null(table)
     about = {name: table[name] for name in _ABOUT if name in table}
     for name, value in about.items():
         if not isinstance(value, str):
@@ -226,7 +236,7 @@ def _typed(table: type[Table], key: str, texts: list[str]) -> Any:
     spec = _spec(table, key)
     if spec.shape == "list":
         return texts
-    if spec.table and spec.shape != "map":
+    if spec.table and (spec.shape != "map" or key.split(".")[-1] == spec.key):
         raise EvalkitError(
             f"`{key}` is a table.", hint=f"Give one of its keys, such as {key}.{next(iter(fields(spec.table)))}."
         )

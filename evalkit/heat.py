@@ -17,10 +17,10 @@ Column = tuple[str, int, Callable[[Row], Score]]
 """The head of a column, its width, and which of the scores of a row stands there."""
 
 
-def draw(screen: Screen, overview: Overview, at: str, *, brief: bool) -> None:
+def draw(screen: Screen, overview: Overview, at: str, *, clauses: bool, most: int) -> None:
     """Puts the table on a screen: a row for each principle and craft, and for each clause where something is missing.
 
-    `at`: the path of the evaluation, as it follows a command. `brief`: no clauses.
+    `at`: the path of the evaluation, as it follows a command. `most`: how many rows there may be.
     """
     rows = [row for row in overview.rows if row.all.due]
     waiting = [row.title for row in overview.rows if not row.all.due]
@@ -28,15 +28,17 @@ def draw(screen: Screen, overview: Overview, at: str, *, brief: bool) -> None:
         columns = columns_of(overview, rows, room_of(screen) - NAME)
         shaded = screen.is_terminal and can_show(screen.out, _SHADES)
         screen.line((f"{'':<{NAME}}{''.join(f'  {_pad(head, width)}' for head, width, _ in columns)}", "dim"))
-        for row in rows:
+        for row in rows[:most]:
             _row(screen, (row.title, ""), row, columns, shaded=shaded)
-            for clause in [] if brief else row.clauses:
+            for clause in row.clauses if clauses else []:
                 if clause.all.missing:
                     _row(screen, (f"  {clause.id.partition('.')[2]}", "dim"), clause, columns, shaded=shaded)
         hidden = len(overview.projects) - max(0, len(columns) - (0 if overview.project else 2))
         if hidden > 0:
             screen.hanging(text=f"+{hidden} more of the projects: evalkit status{at} --project ID", style="dim")
-    if waiting:
+    if len(rows) > most:
+        screen.line((f"+{len(rows) - most} more rows: evalkit status{at}", "dim"))
+    elif waiting:
         screen.hanging(text=f"Nothing due yet: {', '.join(waiting)}", style="dim")
 
 

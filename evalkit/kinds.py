@@ -150,6 +150,10 @@ class Thing:
 def things(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[Thing]:
     """All things of a kind, in a project where they belong to one."""
     id = project.id if project else ""
+    if kind.shape == "page":
+        for page in project.reflections if project else ():
+            yield Thing(kind, page.path.rpartition("/")[2].removesuffix(".md"), page.path, (), page, id)
+        return
     for inside, sheet in _sheets(evaluation, kind, project):
         if kind.shape == "file":
             if sheet.exists:

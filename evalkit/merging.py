@@ -7,6 +7,7 @@ somebody has changed since, and hold nothing that can be read.
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,6 @@ from evalkit.draft import Draft
 from evalkit.errors import EvalkitError
 from evalkit.reading import not_given, parse
 from evalkit.report import Key
-from evalkit.source import Entry
 
 Traits = dict[str, str]
 """What a file is made of, each part with its hash: `=a.b` a value, `[a.b]` a table, `#a.b` a comment above it, `## x` a
@@ -113,11 +113,38 @@ def _merge_toml(path: str, then: Traits, mine: str, theirs: str, accept: str | N
             continue
         elif _is_open(new) and not _is_open(here[key]):
             continue  # other template text in the place of what somebody wrote
-        elif was == _hash_value(here[key]) or accept == "theirs":
+        elif was == _hash_value(here[key]) and (longer := _lengthened(merged.text, key, here[key], new)):
+            merged.text = longer
+        elif accept == "theirs" or (was == _hash_value(here[key]) and _may_be_replaced(merged.text, key)):
             merged.text = _set(merged.text, key, new)
         elif not accept:
             merged.conflicts.append(Conflict(path, label[1:], _shown(here[key]), _shown(new)))
     return merged
+
+
+def _may_be_replaced(text: str, key: Key) -> bool:
+    """Whether another value loses nothing: no list of tables, and no comment in a list."""
+    draft = Draft(text)
+    entry = draft.value_at(key)
+    return entry is not None and "#" not in draft.body[entry.value : entry.end]
+
+
+def _lengthened(text: str, key: Key, mine: Any, theirs: Any) -> str:
+    """The text with what the template has added to a list, whose entries stay with the comments between them; empty where
+    it has done anything else to it.
+    """
+    if not (isinstance(mine, list) and isinstance(theirs, list)) or theirs[: len(mine)] != mine:
+        return ""
+    more = theirs[len(mine) :]
+    if _is_tables(theirs):
+        for entry in more:
+            text = editing.append_table(text, key, entry)
+    elif all(isinstance(entry, str) for entry in more) and mine != ["TODO"]:
+        for entry in more:
+            text = editing.add_to_list(text, key, entry)
+    else:
+        return ""
+    return text
 
 
 def _is_open(value: Any) -> bool:
@@ -149,7 +176,7 @@ def _added(text: str, key: Key, value: Any, comments: dict[str, str]) -> str:
     for path in (key, key[:-1]):
         entry = next((e for e in Draft(text).entries if e.path == path and path not in known), None)
         comment = comments.get(f"{_dotted(path)}:0")
-        if entry and comment:
+        if entry and entry.is_statement and comment:
             draft = Draft(text)
             start = draft.body.rfind("\n", 0, entry.start) + 1
             held = comment.replace("\r\n", "\n").replace("\n", draft.end)
@@ -159,17 +186,18 @@ def _added(text: str, key: Key, value: Any, comments: dict[str, str]) -> str:
 
 def _merge_markdown(path: str, then: Traits, mine: str, theirs: str, accept: str | None) -> Merged:
     held, new = _sections(mine), _sections(theirs)
+    plain = mine.removeprefix("\ufeff")
     conflicts, new_ones = [], set()
     for title, section in new.items():
         was = then.get(f"## {title}")
         if title not in held:
             if was is None:
-                held[title] = section
+                held[title] = _as_mine(section, plain)
                 new_ones.add(title)
         elif _hash(held[title]) == _hash(section) or was == _hash(section):
             continue
         elif was == _hash(held[title]) or accept == "theirs":
-            held[title] = section
+            held[title] = _as_mine(section, plain)
         elif not accept:
             conflicts.append(Conflict(path, title or "the beginning", _shown(held[title]), _shown(section)))
     order = list(_sections(mine))
@@ -184,7 +212,7 @@ def _merge_markdown(path: str, then: Traits, mine: str, theirs: str, accept: str
         if text and title in new_ones and not text.endswith("\n\n"):
             text += "\n"
         text += held[title]
-    return Merged(_as_mine(text, mine), conflicts)
+    return Merged(text, conflicts)
 
 
 _HEADING = re.compile(r"##[ \t]+(.+?)[ \t#]*$")
@@ -211,15 +239,18 @@ def _comments(text: str) -> Iterator[tuple[str, str, int, int]]:
     """The blocks of comment lines of a TOML text: what follows each, with a number; the block; its offsets."""
     draft = Draft(text)
     shift = len(draft.bom)
-    outside = [(entry.start, entry.end) for entry in draft.entries if entry.is_statement]
+    statements = [entry for entry in draft.entries if entry.is_statement]
+    starts = [entry.start for entry in statements]
+    long = [(entry.start, entry.end) for entry in statements if "\n" in draft.body[entry.start : entry.end]]
     numbers: dict[str, int] = {}
     position, start = 0, -1
     for line in [*draft.body.splitlines(keepends=True), ""]:
-        inside = any(begin < position < stop for begin, stop in outside)
+        inside = any(begin < position < stop for begin, stop in long)
         if line.lstrip().startswith("#") and not inside:
             start = position if start < 0 else start
         elif start >= 0:
-            following: Entry | None = next((e for e in draft.entries if e.is_statement and e.start >= position), None)
+            next_one = bisect_left(starts, position)
+            following = statements[next_one] if next_one < len(statements) else None
             name = _dotted(following.path) if following else ""
             number = numbers[name] = numbers.get(name, -1) + 1
             adjacent = following is not None and not draft.body[position : following.start].strip(" \t")

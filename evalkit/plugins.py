@@ -8,11 +8,15 @@ gate that leaves out a rule without a word would say yes wrongly.
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evalkit.errors import EvalkitError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 RULES = "evalkit.rules"
 REPORTERS = "evalkit.reporters"
@@ -53,12 +57,20 @@ def _load(group: str) -> Iterator[Plugin]:
             hint="An entry_points.txt among Python's packages is damaged: install its package anew, or take it out.",
         ) from error
     for entry in entries:
-        package = (entry.dist and entry.dist.name) or entry.value.partition(".")[0]
+        package = _package_of(entry)
         try:
             yield Plugin(entry.name, package, entry.load())
         except (Exception, SystemExit) as error:  # whatever another's module does when it is loaded
             why = f"“{entry.value}” does not load ({type(error).__name__}: {error})."
             raise refused(package, why) from error
+
+
+def _package_of(entry: "EntryPoint") -> str:
+    """The name of a package or, where it does not say that, its module."""
+    name = None
+    with suppress(Exception):  # without METADATA; which error, depends on the version of Python
+        name = entry.dist.name if entry.dist else None
+    return name or entry.value.partition(".")[0].partition(":")[0]
 
 
 def _any_installed() -> bool:

@@ -76,10 +76,10 @@ def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
         for quotation in page.document.quotations if page.document else ():
             if spoken(quotation.attribution.split(",")[0]) == thing.id:
                 lines = (page.text or "").split("\n")
-                at = next(
-                    (n for n in range(quotation.line, len(lines) + 1) if quotation.attribution in lines[n - 1]), None
-                )
-                if at:
+                at = quotation.line
+                while at < len(lines) and lines[at].lstrip().startswith(">"):
+                    at += 1
+                if quotation.attribution in lines[at - 1]:
                     yield Reference("quoted", page.path, at, (), quotation.attribution)
 
 
@@ -139,11 +139,19 @@ def relinked(text: str, page: str, line: int, target: str, old: str, new: str) -
     written = posixpath.relpath(moved, folder or ".")
     if target.startswith("./"):
         written = f"./{written}"
+    if target.endswith("/"):
+        written = f"{written}/"
     lines = text.split("\n")
     place = re.compile(rf"(?<![^\s(<:\"'])({re.escape(target)})(?![^\s)>#?\"'])")
     definition = re.compile(rf"^( {{0,3}}\[[^\]]+\]:\s*<?)({re.escape(target)})(?![^\s>#?\"'])")
     if line <= len(lines) and place.search(lines[line - 1]):
         lines[line - 1] = place.sub(lambda _: written, lines[line - 1])
     else:
-        lines = [definition.sub(lambda m: f"{m[1]}{written}", each) for each in lines]
+        fence = ""
+        for number, each in enumerate(lines):
+            mark = re.match(r"\s*(```+|~~~+)", each)
+            if mark and (not fence or mark[1].startswith(fence)):
+                fence = "" if fence else mark[1][:3]
+            elif not fence:
+                lines[number] = definition.sub(lambda m: f"{m[1]}{written}", each)
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """Renaming and removing: everywhere at once, or not at all."""
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,10 @@ from evalkit.kinds import KINDS, Kind, Thing, things
 from evalkit.loader import load
 from evalkit.model.fields import is_id
 from evalkit.portfolio import known_project
+from evalkit.reading import parse
 from evalkit.references import Reference, references, relinked
 from evalkit.report import UNREADABLE, Key
+from evalkit.scaffold import RECORD, RENDERED
 from evalkit.suggest import did_you_mean
 from evalkit.tree import Evaluation, ProjectFolder
 
@@ -57,7 +60,7 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
     if not kind.has_id or kind.names or kind.name in ("evaluation", "logic-model"):
         raise EvalkitError(f"A thing of the kind {kind.name} has no id of its own to be changed.", hint=_named_kinds())
     column = kind.name == "item"
-    if not (new.replace("_", "").isalnum() and new.islower() if column else is_id(new)):
+    if not (new.isidentifier() and new.isascii() and new.islower() if column else is_id(new)):
         shape = (
             "lower-case letters, digits and underscores"
             if column
@@ -121,6 +124,7 @@ def _named_kinds() -> str:
 def _change_itself(changes: Changes, thing: Thing, new: str) -> None:
     if thing.kind.name == "project":
         changes.rename_folder(posixpath.dirname(thing.file), f"projects/{new}")
+        _change_record(changes, thing.id, new)
     elif thing.kind.shape in ("file", "page"):
         ending = thing.file.rpartition(".")[2]
         changes.rename(thing.file, f"{posixpath.dirname(thing.file)}/{new}.{ending}")
@@ -131,6 +135,16 @@ def _change_itself(changes: Changes, thing: Thing, new: str) -> None:
         changes.edit(thing.file, lambda text: editing.rename_key(text, thing.key, new))
     else:
         changes.edit(thing.file, lambda text: editing.set_value(text, (*thing.key, "id"), new))
+
+
+def _change_record(changes: Changes, id: str, new: str) -> None:
+    """Lets an update find a project under its new id."""
+    if changes.exists(RENDERED):
+        changes.edit(RENDERED, lambda text: text.replace(f'"projects/{id}/', f'"projects/{new}/'))
+    made = parse(changes.text(RECORD) or "", RECORD).table.get("answers", {}).get("projects", [])
+    for index, project in enumerate(made):
+        if project.get("id") == id:
+            changes.edit(RECORD, lambda text, n=index: editing.set_value(text, ("answers", "projects", n, "id"), new))  # type: ignore[misc]
 
 
 def _change(changes: Changes, thing: Thing, reference: Reference, new: str) -> None:
@@ -148,7 +162,10 @@ def _change(changes: Changes, thing: Thing, reference: Reference, new: str) -> N
         if reference.how == "link":
             return relinked(text, reference.file, reference.line, reference.text, old, moved)
         lines = text.split("\n")
-        lines[reference.line - 1] = lines[reference.line - 1].replace(thing.id, new, 1)
+        before, _, behind = lines[reference.line - 1].rpartition(reference.text)
+        party, comma, more = reference.text.partition(",")
+        named = re.sub(re.escape(thing.id), new, party, count=1, flags=re.IGNORECASE)
+        lines[reference.line - 1] = f"{before}{named}{comma}{more}{behind}"
         return "\n".join(lines)
 
     changes.edit(reference.file, edit)

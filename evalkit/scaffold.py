@@ -192,12 +192,6 @@ def _part(template: Template, name: str) -> Path:
     return template.folder(name) if template.has(name) else templates_folder() / DEFAULT_TEMPLATE / "parts" / name
 
 
-def _generate(source: Path, into: Path, values: Mapping[str, Any]) -> Path:
-    """Renders what is evalkit's own."""
-    into.mkdir(exist_ok=True)
-    return cookiecut(source, into, values)
-
-
 def _add_schemas(made: Path) -> None:
     """The schemas that the `#:schema` lines of the files lead to: evalkit's own, whatever the template brings."""
     folder = made / schema.FOLDER

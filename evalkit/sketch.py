@@ -1,10 +1,20 @@
 """Sketches of an evaluation, to be drawn: the logic model of a project, the golden thread, relationships by project."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
-from evalkit.diagram import Box, Diagram, Group, Link, Matrix, Note, described, unreadable, words
+from evalkit.diagram import (
+    Box,
+    Diagram,
+    Group,
+    Link,
+    Matrix,
+    Note,
+    described,
+    unreadable,
+    without_circles,
+    words,
+)
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.graph import FORWARD, NODE_TABLES, EvaluationGraph, ModelNode, ProjectGraph
 from evalkit.model.logic_model import Activity, Outcome
@@ -72,7 +82,7 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
         )
         for node in project.all_nodes
     }
-    links = _without_circles(list(_model_links(project, boxes, columns, column_of)))
+    links, circles = without_circles(list(_model_links(project, boxes, columns, column_of)))
     for number, assumption in enumerate(model.assumptions, 1):
         for id in dict.fromkeys(assumption.about):
             if id in project.nodes:
@@ -83,13 +93,13 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
     held = list(boxes.values())
     return Diagram(
         title=f"{name} – logic model",
-        description=described(f"The logic model of {name}", held, links),
+        description=" ".join([described(f"The logic model of {name}", held, links), *circles]),
         columns=columns,
         boxes=held,
         links=links,
         groups=_occurring(groups, held),
         lead=words(model.problem),
-        notes=[*_model_notes(graph, project), *unreadable([project])],
+        notes=[*_model_notes(graph, project, circles), *unreadable([project])],
         footer=_footer(graph),
     )
 
@@ -172,37 +182,10 @@ def _model_links(
         if isinstance(node.value, Activity):
             for id in dict.fromkeys(node.value.uses):
                 there = box_of(id, column_of["input"], ("input",))
-                if there is not here:
-                    yield Link(there.id, here.id, broken=there.kind != "input")
+                yield Link(there.id, here.id, broken=there.kind != "input")
         for id in dict.fromkeys(node.leads_to):
             there = box_of(id, min(here.column + 1, len(columns) - 1), FORWARD[node.kind])
-            if there is not here:
-                yield Link(here.id, there.id, broken=there.is_missing or not _runs_forwards(node, there, here))
-
-
-def _without_circles(links: list[Link]) -> list[Link]:
-    """The same links; those that close a circle are broken."""
-    onward: dict[str, list[str]] = {}
-    for link in links:
-        if not link.broken:
-            onward.setdefault(link.start, []).append(link.end)
-    closing: set[tuple[str, str]] = set()
-    done: set[str] = set()
-    for first in onward:
-        way, waiting = {first}, [(first, iter(onward[first]))]
-        while waiting and first not in done:
-            box, following = waiting[-1]
-            end = next(following, None)
-            if end is None:
-                waiting.pop()
-                way.discard(box)
-                done.add(box)
-            elif end in way:
-                closing.add((box, end))
-            elif end not in done:
-                way.add(end)
-                waiting.append((end, iter(onward.get(end, ()))))
-    return [replace(link, broken=True) if (link.start, link.end) in closing else link for link in links]
+            yield Link(here.id, there.id, broken=there.is_missing or not _runs_forwards(node, there, here))
 
 
 def _runs_forwards(node: ModelNode, there: Box, here: Box) -> bool:
@@ -218,16 +201,16 @@ def _fill_empty(boxes: dict[tuple[str, str], Box], columns: Sequence[str], *, ca
             boxes["none", heading] = Box(f"none:{heading.lower()}", number, "missing", text, is_missing=True)
 
 
-def _model_notes(graph: EvaluationGraph, project: ProjectGraph) -> list[Note]:
+def _model_notes(graph: EvaluationGraph, project: ProjectGraph, circles: Sequence[str]) -> list[Note]:
     model = project.folder.logic_model.value
     notes = []
-    wrong_links = [f"{node.id} leads to itself." for node in project.all_nodes if node.id in node.leads_to]
+    to_put_right = list(circles)
     subject = next(subject for subject in project_model(graph) if subject.graph is project)
     wrong = forwards.ask(subject, _NO_DAY) if forwards.ask else None
     if wrong and project.folder.logic_model.text is not None:
-        wrong_links.insert(0, words(wrong.message))
-    if wrong_links:
-        notes.append(Note("To put right", tuple(dict.fromkeys(wrong_links))))
+        to_put_right.insert(0, words(wrong.message))
+    if to_put_right:
+        notes.append(Note("To put right", tuple(to_put_right)))
     if model.assumptions:
         stated = (words(a.statement) or "(no statement)" for a in model.assumptions)
         notes.append(Note("Assumptions", tuple(f"A{number}. {text}" for number, text in enumerate(stated, 1))))
@@ -271,7 +254,7 @@ def thread_diagram(graph: EvaluationGraph, thread: Thread, project: str | None =
     whole = _footer(graph)
     one = next((words(part.project.title) or part.id for part in projects if part.id == project), "")
     drawn = knots_diagram(knots, links, one or whole or "The evaluation")
-    drawn.notes = unreadable(projects)
+    drawn.notes += unreadable(projects)
     drawn.footer = whole if one else ""
     return drawn
 
@@ -309,15 +292,16 @@ def knots_diagram(knots: Sequence[Knot], links: Sequence[tuple[Knot, Knot]], nam
         )
         for knot in knots
     }
-    drawn = _without_circles([Link(boxes[one].id, boxes[other].id) for one, other in links])
+    drawn, circles = without_circles([Link(boxes[one].id, boxes[other].id) for one, other in links])
     held = list(boxes.values())
     return Diagram(
         title=f"{name} – golden thread",
-        description=described(f"The golden thread of {name}", held, drawn),
+        description=" ".join([described(f"The golden thread of {name}", held, drawn), *circles]),
         columns=[heading for heading, _ in columns],
         boxes=held,
         links=drawn,
         groups=_occurring(groups, held),
+        notes=[Note("To put right", tuple(circles))] if circles else [],
     )
 
 

@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from evalkit import __version__, parcel
+from evalkit import __version__
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 
@@ -103,7 +102,10 @@ def found(source: str) -> Iterator[Template]:
     own = templates()
     if source in own:
         yield own[source]
-    elif parcel.is_address(source) or os.path.isfile(source):
+        return
+    from evalkit import parcel
+
+    if parcel.is_address(source) or os.path.isfile(source):
         with tempfile.TemporaryDirectory(prefix="evalkit-", ignore_cleanup_errors=True) as folder:
             yield _unpacked(source, Path(folder))
     elif os.path.isdir(source):
@@ -113,6 +115,10 @@ def found(source: str) -> Iterator[Template]:
 
 
 def _unpacked(source: str, folder: Path) -> Template:
+    import zipfile
+
+    from evalkit import parcel
+
     shown, archive = source, Path(source)
     if parcel.is_address(source):
         shown, archive = parcel.without_secrets(source), folder / "archive"

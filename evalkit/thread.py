@@ -7,6 +7,7 @@ It is tied from the graph that `check` judges by.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from evalkit.framework import PRINCIPLES
@@ -251,10 +252,13 @@ class _Project:
             judgements[id] = knot = self._knot("judgement", id, title, sheet, ("judgements", id))
             if not self._rest(knot, value.evidence) and id in self._relationships:  # it hangs by nothing else
                 self._thread.link(self._relationships[id], [knot])
+        taken = {experience.of for experience in sheet.value.experiences}
+        told: set[str] = set()
         for index, experience in enumerate(sheet.value.experiences):
             of = experience.of or str(index + 1)
-            same = sum(other.of == experience.of for other in sheet.value.experiences[:index]) if experience.of else 0
-            id = f"{of}-{same + 1}" if same else of
+            further = (f"{of}-{number}" for number in count(2) if f"{of}-{number}" not in taken | told)
+            id = next(further) if of in told else of
+            told.add(id)
             knot = self._knot("experience", id, experience.summary, sheet, ("experiences", index))
             self._rest(knot, experience.evidence)
         return judgements

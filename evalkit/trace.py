@@ -411,7 +411,7 @@ def _diagram(traced: Traced) -> Diagram:
     start = _full_address(traced.starts[0]) if len(traced.starts) == 1 else ""
     drawn = knots_diagram(traced.knots, traced.links, start or "The evaluation")
     if traced.hidden:
-        drawn.notes = [Note("Cannot be read, and so is left out", tuple(traced.hidden))]
+        drawn.notes += [Note("Cannot be read, and so is left out", tuple(traced.hidden))]
         drawn.description += f" Cannot be read, and so is left out: {', '.join(map(words, traced.hidden))}."
     return drawn
 

@@ -59,12 +59,20 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
                     result.changes.write(path, text)
                 continue
             comments += comments_now(path, then.get(path, {}), text)
-            _bring(result, path, then.get(path), text, accept)
+            if not _is_gone(root, path, then):
+                _bring(result, path, then.get(path), text, accept)
         _refresh(result.changes, root, fresh_comments(comments))
         if result.changes or result.then != chosen.version:
             result.changes.write(RECORD, (made / RECORD).read_text("utf-8"))
             result.changes.write(RENDERED, rendered(made))
     return result
+
+
+def _is_gone(root: Path, path: str, then: dict[str, Traits]) -> bool:
+    """Whether a file belongs to a project whose folder was there, and is gone or goes by another name."""
+    parts = path.split("/")
+    folder = f"projects/{parts[1]}/" if parts[0] == "projects" and len(parts) > 2 else ""
+    return bool(folder) and not (root / folder).exists() and any(known.startswith(folder) for known in then)
 
 
 def _bring(result: Update, path: str, then: Traits | None, theirs: str, accept: str | None) -> None:

@@ -123,9 +123,9 @@ class _Picture:
         below = page.lines_of(foot)
         room = max(0, shutil.get_terminal_size().lines - len(below) - 1)
         above: list[str] = []
-        for brief in range(dashboard.BRIEFEST + 1):
+        for shown in dashboard.EVER_LESS:
             screen = Screen(page)
-            dashboard.draw(screen, self._found, brief=brief)
+            dashboard.draw(screen, self._found, shown)
             above = page.lines_of(screen)
             if len(above) <= room:
                 break

@@ -363,3 +363,71 @@ def test_a_file_with_crlf_a_byte_order_mark_and_comments_keeps_them(care: Path) 
     assert after.replace(b"\r\n", b"").count(b"\n") == 0
     assert after.startswith(before.rstrip())
     assert INDICATOR in contents(care)
+
+
+def test_what_is_there_is_never_written_over(care: Path) -> None:
+    assert add(care, "reflection", "2026-01-31").status == 0
+    file = care / "projects/ward/reflections/2026-01-31.md"
+    file.write_text(file.read_text("utf-8") + "\nWe learned much.\n", "utf-8")
+    ran = add(care, "reflection", "2026-01-31")
+    assert ran.status == 2
+    assert "projects/ward/reflections/2026-01-31.md is there already." in ran.err
+    assert "We learned much." in file.read_text("utf-8")
+    (care / "projects/clinic").mkdir()
+    (care / "projects/clinic/story.md").write_text("My story\n", "utf-8")
+    assert add(care, "project", "clinic", "--set", "title=Clinic").status == 0
+    assert (care / "projects/clinic/story.md").read_text("utf-8") == "My story\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["outcome", "alpha"], ["outcome", "beta"]),
+        (["data-capture", "s1", "--set", "method=survey"], ["data-capture", "s2", "--set", "method=interview"]),
+        (["adverse-effect", "a1", "--set", "kind=perceived"], ["adverse-effect", "a2", "--set", "kind=perceived"]),
+    ],
+)
+def test_what_somebody_has_begun_is_no_example(first: list[str], second: list[str], scaffold: Path) -> None:
+    for arguments in (first, second):
+        ran = add(scaffold, *arguments)
+        assert ran.status == 0, ran.err
+    assert first[1] not in ran.out
+    everything = b"".join(contents(scaffold).values()).decode() + " ".join(contents(scaffold))
+    assert first[1] in everything
+    assert second[1] in everything
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            'statement = "TODO"\n# The stakeholders',
+            'statement = "TODO: Jane says nurses ask first"\n# The stakeholders',
+        ),
+        ('for = ["TODO"]', 'for = ["TODO"] # Jane thinks carers too'),
+        ('for = ["TODO"]', 'for = ["people"]'),
+        ("[outcomes.first-outcome]", "[outcomes.first-outcome] # ours"),
+    ],
+)
+def test_an_example_with_a_word_in_it_is_left_alone(old: str, new: str, scaffold: Path) -> None:
+    edit(scaffold, MODEL, old, new)
+    ran = add(scaffold, "outcome", "zz", "--set", "statement=ZZ")
+    assert ran.out.startswith("Added outcome zz  projects/ward/logic-model.toml\n")
+    assert new in (scaffold / MODEL).read_text("utf-8")
+
+
+def test_a_plan_with_captured_data_is_no_example(scaffold: Path) -> None:
+    (scaffold / "projects/ward/data").mkdir()
+    (scaffold / "projects/ward/data/first-source.csv").write_text("x\n", "utf-8")
+    assert add(scaffold, "data-capture", "census").status == 0
+    assert (scaffold / "projects/ward/data/first-source.csv").is_file()
+
+
+def test_null_is_not_given_and_a_map_is_no_value(care: Path) -> None:
+    (care / "x.json").write_text(
+        '{"id": "j1", "title": null, "baseline": {"value": null}, "measures": [null]}', "utf-8"
+    )
+    assert add(care, "indicator", "--from", "x.json").status == 0
+    ran = add(care, "relationship", "r2", "--set", "practice=x", "--set", "practice.patients.picture=y")
+    assert ran.status == 2
+    assert "`practice` is a table." in ran.err

@@ -163,11 +163,38 @@ def test_links_that_lead_to_nothing_or_back_are_shown_as_such(ward: Path) -> Non
         ("missing:nowhere", "activity:stray"),
         ("outcome:round", "input:idle"),
         ("outcome:about", "outcome:round"),
+        ("activity:stray", "activity:stray"),
     }
     missing = {box.text for box in diagram.boxes if box.is_missing}
     assert missing == {"gone", "nowhere", "No impacts yet"}
     (wrong,) = [note for note in diagram.notes if note.heading == "To put right"]
     assert "stray leads to stray, an activity" in wrong.items[0]
+    assert wrong.items[1:] == ("stray leads to itself.", "about leads back to round, in a circle.")
+    assert "5 links lead to nothing, or not forwards. stray leads to itself." in diagram.description
+
+
+@pytest.mark.parametrize(("kind", "start", "end"), [("model", "calm", "shared"), ("thread", "shared", "calm")])
+def test_links_that_run_in_circles_are_broken_and_named_in_every_format(
+    kind: str, start: str, end: str, ward: Path
+) -> None:
+    own, back = "shared leads to itself.", f"{start} leads back to {end}, in a circle."
+    (ward / MODEL).write_text(
+        WHOLE.replace('leads-to = ["calm"]', 'leads-to = ["calm", "shared"]', 1).replace(
+            '["well"]', '["well", "shared"]'
+        ),
+        "utf-8",
+    )
+    diagram = sketched(ward, kind, None)
+    assert isinstance(diagram, Diagram)
+    assert len([link for link in diagram.links if link.broken]) == 2
+    (wrong,) = [note for note in diagram.notes if note.heading == "To put right"]
+    assert set(wrong.items) >= {own, back}
+    assert "2 links lead to nothing, or not forwards." in diagram.description
+    for format, dashed in (("svg", 'stroke-dasharray="4 3"'), ("mermaid", "-.->"), ("dot", "style=dashed")):
+        ran = run(ward, "draw", "--kind", kind, "--format", format)
+        assert own in ran.out, format
+        assert back in ran.out, format
+        assert ran.out.count(dashed) >= 2, format
 
 
 def test_a_circle_is_drawn_and_named(ward: Path) -> None:

@@ -230,6 +230,38 @@ def test_with_force_it_is_taken_out_of_lists_and_what_is_left_hanging_is_listed(
 def test_a_whole_project_is_removed(care: Path) -> None:
     (care / "README.md").unlink()
     edit(care, PROGRAMME, WAIVER.format(RELATIONSHIP, "patients"))
-    assert run(care, "remove", "project", "ward").status == 0
+    refused = run(care, "remove", "project", "ward")
+    assert refused.status == 2
+    assert "project “ward” is a folder with 41 files, and all of it would go, captured data too." in refused.err
+    assert run(care, "remove", "project", "ward", "--force").status == 0
     assert list(contents(care)) == [PROGRAMME]
     assert not (care / "projects").exists()
+
+
+def test_of_a_quotation_only_the_one_who_is_named_is_renamed(care: Path) -> None:
+    edit(
+        care,
+        STORY,
+        "> It is calm now.\n> — patients, woman, 64\n",
+        "> The patients asked other patients.\n>\n> — patients\n",
+    )
+    assert rename(care, "stakeholder", "patients", "people").status == 0
+    assert "> The patients asked other patients.\n>\n> — people\n" in contents(care)[STORY]
+
+
+def test_a_reflection_goes_by_its_day(care: Path) -> None:
+    assert run(care, "add", "reflection", "2026-01-31").status == 0
+    assert rename(care, "reflection", "2026-01-31", "2026-02-01").status == 0
+    assert "projects/ward/reflections/2026-02-01.md" in contents(care)
+    assert run(care, "remove", "reflection", "2026-02-01").status == 0
+
+
+def test_an_example_in_a_block_of_code_is_no_link(care: Path) -> None:
+    edit(
+        care,
+        STORY,
+        "[t]: ./indicators/tasks.toml\n",
+        "[t]: ./indicators/tasks.toml\n\n```\n[t]: ./indicators/tasks.toml\n```\n",
+    )
+    assert rename(care, "indicator", "tasks", "tasks-done").status == 0
+    assert "[t]: ./indicators/tasks-done.toml\n\n```\n[t]: ./indicators/tasks.toml\n```\n" in contents(care)[STORY]

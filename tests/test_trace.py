@@ -250,6 +250,17 @@ def test_what_goes_by_one_name_is_told_apart(evalkit: Run, example: Path, tmp_pa
     assert evalkit("trace", "impact:plan-written-together", "--project", PROJECT, cwd=folder).status == 0
 
 
+def test_no_experience_is_lost_whatever_it_is_called(example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(example, tmp_path / "voices")
+    findings = folder / f"projects/{PROJECT}/findings.toml"
+    names = ["carers", "carers-2", "carers", "carers", "", "5"]
+    told = "".join(f'[[experiences]]\nof = "{of}"\nsummary = "Number {n}"\n' for n, of in enumerate(names))
+    findings.write_text(told, "utf-8")
+    knots = [k for k in thread_of(EvaluationGraph(load(folder)), PROJECT).knots if k.kind == "experience"]
+    assert [knot.title for knot in knots] == [f"Number {n}" for n in range(len(names))]
+    assert [knot.id for knot in knots[:4]] == ["carers", "carers-2", "carers-3", "carers-4"]
+
+
 def test_a_judgement_whose_evidence_is_not_there_hangs_by_its_relationship(
     evalkit: Run, example: Path, tmp_path: Path
 ) -> None:

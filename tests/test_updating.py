@@ -194,3 +194,58 @@ def test_no_client_data_is_kept_but_in_the_answers(care: Path) -> None:
 def test_keys_are_merged(then: str, mine: str, now: str, merged: str) -> None:
     result = merge("x.toml", traits("x.toml", then), mine, now, None)
     assert (result.text, result.conflicts) == (merged, [])
+
+
+LIST = 'a = [\n    "x", # mine\n    "y",\n]\n'
+
+
+@pytest.mark.parametrize(
+    ("then", "mine", "now", "merged"),
+    [
+        ('a = ["x", "y"]\n', LIST, 'a = ["x", "y", "z"]\n', 'a = [\n    "x", # mine\n    "y",\n    "z",\n]\n'),
+        (
+            "[[l]]\nb = 1\n",
+            "# mine\n[[l]]\nb = 1 # mine\n",
+            "[[l]]\nb = 1\n[[l]]\nb = 2\n",
+            "# mine\n[[l]]\nb = 1 # mine\n\n[[l]]\nb = 2\n",
+        ),
+    ],
+)
+def test_lists_grow_and_keep_the_comments_in_them(then: str, mine: str, now: str, merged: str) -> None:
+    result = merge("x.toml", traits("x.toml", then), mine, now, None)
+    assert (result.text, result.conflicts) == (merged, [])
+
+
+def test_a_list_with_comments_that_would_be_another_is_a_conflict() -> None:
+    result = merge("x.toml", traits("x.toml", 'a = ["x", "y"]\n'), LIST, 'a = ["q"]\n', None)
+    assert result.text == LIST
+    assert [(c.part, c.theirs) for c in result.conflicts] == [("a", '["q"]')]
+
+
+def test_a_text_over_several_lines_in_braces_stays_as_it_is() -> None:
+    mine = 't = { r = """Two\n30 percent""", v = 4 }\n'
+    now = '[t]\nr = "TODO"\nv = "TODO"\n# Who agreed it.\nby = "Board"\n'
+    then = traits("x.toml", '[t]\nr = "TODO"\nv = "TODO"\n')
+    result = merge("x.toml", then, mine, now, None)
+    assert result.text == 't = { r = """Two\n30 percent""", v = 4, by = "Board" }\n'
+
+
+def test_sections_of_mine_keep_their_line_endings() -> None:
+    mine = "# S\r\n\r\n## A\nMine.\n"
+    result = merge("x.md", traits("x.md", "# S\n\n## A\n"), mine, "# S\n\n## A\n\n## B\nNew.\n", None)
+    assert result.text.startswith(mine)
+    assert result.text.replace("\r\n", "\n").endswith("\n\n## B\nNew.\n")
+
+
+def test_a_project_that_is_gone_or_renamed_does_not_come_back(care: Path) -> None:
+    assert run(care, "rename", "project", "ward", "clinic").status == 0
+    newer(care, f"{PROJECT}/project.toml", ('lead = "TODO"', 'lead = "TODO: who leads it"'))
+    (care.parent / "house" / PROJECT / "glossary.md").write_text("# Glossary\n", "utf-8")
+    assert update(care).status == 0
+    assert not (care / "projects/ward").exists()
+    assert 'lead = "TODO: who leads it"' in (care / "projects/clinic/project.toml").read_text("utf-8")
+    assert (care / "projects/clinic/glossary.md").is_file()
+    assert run(care, "remove", "project", "clinic", "--force").status == 0
+    (care.parent / "house" / PROJECT / "further.md").write_text("# Further\n", "utf-8")
+    assert update(care).status == 0
+    assert not (care / "projects").exists()

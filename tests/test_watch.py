@@ -252,3 +252,33 @@ def test_in_a_low_window_the_table_of_scores_gives_way(care: Path) -> None:
     assert "Next" in shown
     assert "evalkit explain EXP106" in shown
     assert "Explicit" not in shown
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 30)])
+def test_what_to_do_next_and_what_is_overdue_stay_in_view(columns: int, rows: int, care: Path) -> None:
+    edit(care, PROGRAMME, 'stage = "inception"', 'stage = "design"')
+    edit(care, PROGRAMME, "design = 2026-12-31", "design = 2026-02-28")
+    edit(care, PROGRAMME, "inception = 2026-06-30", "inception = 2026-01-31")
+    watched = Watched(care.parent, "care", columns=columns, rows=rows)
+    try:
+        shown = watched.until("Watching")
+    finally:
+        watched.close()
+    lines = shown.split("\n")
+    assert len(lines) <= rows
+    assert "…" not in lines
+    below = shown.partition("\nNext\n")[2].partition("\nOverdue\n")
+    assert "care/evaluation.toml:" in below[2]
+    assert below[0].count("evalkit explain") == 3
+
+
+def test_rows_of_the_table_give_way_one_by_one(care: Path) -> None:
+    edit(care, PROGRAMME, 'stage = "inception"', 'stage = "design"')
+    watched = Watched(care.parent, "care", rows=24)
+    try:
+        shown = watched.until("Watching")
+    finally:
+        watched.close()
+    assert "\nExplicit " in shown
+    assert re.search(r"\n\+\d more rows: evalkit status care\n", shown)
+    assert "\nNext\n" in shown

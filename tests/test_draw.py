@@ -427,6 +427,12 @@ def test_trace_draws_with_the_same_writers(ward: Path, format: str) -> None:
     check(ran.out, len(held["knots"]), len(held["links"]))
 
 
+def test_a_link_to_itself_is_a_loop() -> None:
+    path = svg.path_of([(100.0, 50.0), (100.0, 50.0)])
+    assert path.startswith("M100 38C")
+    assert path.endswith("106.5 50")
+
+
 # PNG
 
 
@@ -439,6 +445,16 @@ def test_png_is_the_svg_at_twice_its_size(ward: Path) -> None:
     assert struct.unpack(">II", held[16:24]) == pytest.approx(expected, abs=1)
     assert len(held) > 20_000  # text takes room: a picture without fonts is much smaller
     assert png.draw(model_of(ward)) == held
+
+
+def test_signs_that_no_font_has_are_named(ward: Path) -> None:
+    private = "\U000f1234"
+    (ward / PROJECT).write_text(f'title = "Ward {private} → Стационар"\n', "utf-8")
+    ran = run(ward, "draw", "--output", "model.png")
+    assert ran.status == 0
+    assert f"No font here has these signs, so they are empty boxes in the PNG: {private}\n" in ran.err
+    (ward / PROJECT).write_text('title = "Ward → Стационар"\n', "utf-8")
+    assert run(ward, "draw", "--output", "model.png", "--force").err == ""
 
 
 def test_without_the_renderer_png_says_what_to_install(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ _AROUND = 12.0
 _NARROWEST_PAGE = 640.0
 _HEAD = 6.5
 """The length of an arrowhead."""
+_LOOP = 12.0
+"""How far above its end a link begins that leads from a box to itself."""
 
 
 def draw(picture: Diagram | Matrix) -> str:
@@ -147,6 +149,8 @@ def path_of(route: Sequence[Point]) -> str:
     way = 1 if route[-1][0] > route[0][0] else -1
     turns_back = len(route) == 2 and route[0][0] == route[1][0]
     shown = [*route[:-1], (route[-1][0] - way * _HEAD, route[-1][1])]
+    if turns_back and route[0] == route[1]:
+        shown[0] = (route[0][0], route[0][1] - _LOOP)
     path = f"M{number(shown[0][0])} {number(shown[0][1])}"
     for piece, ((x, y), (to_x, to_y)) in enumerate(pairwise(shown)):
         if piece % 2:

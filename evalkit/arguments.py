@@ -56,6 +56,12 @@ Ignore = Annotated[
 
 
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False
+    ),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(

@@ -1,7 +1,7 @@
 """What evalkit reads in a Markdown file: sections, links, quotations and percentages, each with its line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ _NUMBER_OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+_FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
 @dataclass(slots=True, eq=False)
@@ -121,6 +124,18 @@ def _document(blocks: list[Block], text: str, environment: dict[str, Any]) -> Do
     for given in quotes.values():
         _quotation(document, given)
     return document
+
+
+def outside_code(lines: Iterable[str]) -> Iterator[bool]:
+    """Of each line, whether it stands outside blocks of code between fences; a fence itself does not."""
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1][:3]
+            yield False
+        else:
+            yield not fence
 
 
 def _without_code(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from evalkit import editing
 from evalkit.draft import Draft
 from evalkit.errors import EvalkitError
+from evalkit.markdown import outside_code
 from evalkit.reading import not_given, parse
 from evalkit.report import Key
 
@@ -221,12 +222,9 @@ _HEADING = re.compile(r"##[ \t]+(.+?)[ \t#]*$")
 def _sections(text: str) -> dict[str, str]:
     """The sections of level 2 by title, each with its heading; what stands before the first goes by an empty title."""
     found: dict[str, list[str]] = {"": []}
-    title, fence = "", ""
-    for line in text.splitlines(keepends=True):
-        mark = re.match(r"\s*(```+|~~~+)", line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1][:3]
-        heading = None if fence else _HEADING.match(line.rstrip("\r\n"))
+    title, lines = "", text.splitlines(keepends=True)
+    for line, outside in zip(lines, outside_code(lines), strict=True):
+        heading = _HEADING.match(line.rstrip("\r\n")) if outside else None
         if heading:
             title = heading[1]
             while title in found:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from evalkit.graph import spoken
 from evalkit.kinds import Thing
 from evalkit.loader import EVALUATION_FILE
-from evalkit.markdown import parse
+from evalkit.markdown import outside_code, parse
 from evalkit.model.fields import names
 from evalkit.report import Key
 from evalkit.tree import Evaluation, ProjectFolder
@@ -147,11 +147,8 @@ def relinked(text: str, page: str, line: int, target: str, old: str, new: str) -
     if line <= len(lines) and place.search(lines[line - 1]):
         lines[line - 1] = place.sub(lambda _: written, lines[line - 1])
     else:
-        fence = ""
-        for number, each in enumerate(lines):
-            mark = re.match(r"\s*(```+|~~~+)", each)
-            if mark and (not fence or mark[1].startswith(fence)):
-                fence = "" if fence else mark[1][:3]
-            elif not fence:
-                lines[number] = definition.sub(lambda m: f"{m[1]}{written}", each)
+        lines = [
+            definition.sub(lambda m: f"{m[1]}{written}", each) if outside else each
+            for each, outside in zip(lines, outside_code(lines), strict=True)
+        ]
     return "\n".join(lines)

@@ -295,9 +295,10 @@ def test_extensions_hooks_and_defaults_are_named(
     files: dict[str, str], settings: dict[str, Any], said: str, tmp_path: Path
 ) -> None:
     house(tmp_path, files, **settings)
-    refused(tmp_path, f"  {said}", "add --trust")
+    ran = refused(tmp_path, f"  {said}", "add --trust")
+    assert "Nothing has been written" in ran.err or "wants more than evalkit gives" in ran.err
     zipped(tmp_path / "house")
-    refused(tmp_path, f"  {said}", source="house.zip")
+    assert f"  {said}" in refused(tmp_path, source="house.zip").err
 
 
 def test_an_escape_that_is_put_together_while_rendering_is_stopped(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """`evalkit draw`: the logic model, the golden thread, or relationships by project, as a picture."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,10 +23,7 @@ def command(
             metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False),
-    ] = None,
+    output: arguments.Output = None,
     force: arguments.Force = False,
 ) -> int:
     """Draw the logic model, from inputs to impacts, with its gaps; or the golden thread; or relationships by project.

@@ -2,7 +2,6 @@
 
 import sys
 from io import StringIO
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,10 +34,7 @@ def command(
             metavar="FORMAT", help="text, json, mermaid, dot or csv.", show_default="text, or by the ending of --output"
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False),
-    ] = None,
+    output: arguments.Output = None,
     force: arguments.Force = False,
 ) -> int:
     """Follow the golden thread: principle, objective, relationship, behaviour, outcome, indicator, source, story.
@@ -48,7 +44,7 @@ def command(
 
     The JSON (schema_version 1) has start, direction, knots (address, kind, id, project, title, details, file, line) and
     links (from, to); with --loose: loose (direction, code, due, project, file, line, message); with --matrix: heard
-    (project, relationship, party, question, sources).
+    (project, relationship, party, question, sources). In each, unreadable names the files that cannot be read.
     """
     from evalkit.trace import Asked, trace
     from evalkit.writing import write_whole

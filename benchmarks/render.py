@@ -79,12 +79,15 @@ def as_line(value: object) -> str:
 
 def prepare(file: str, title: str, projects: list[str]) -> None:
     """Writes down what evalkit fills in: the answers, what templates can use, and the guidance that they ask for."""
-    from evalkit import __version__, answers, framework, guidance, scaffold
+    from evalkit import __version__, framework
+    from evalkit.model import guidance
+    from evalkit.scaffold import answers, create
+    from evalkit.templates import find
 
     given: Values = {"title": title}
     if projects:
         given["projects"] = [{"id": id} for id in projects]
-    templates = str(scaffold.template(scaffold.DEFAULT_TEMPLATE).path)
+    templates = str(find.template(find.DEFAULT_TEMPLATE).path)
     values: Values = {
         "templates": templates,
         "answers": answers.completed(answers.checked(given)),
@@ -108,7 +111,7 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
         return note
 
     with tempfile.TemporaryDirectory() as folder:
-        made, _ = scaffold.render(scaffold.template(scaffold.DEFAULT_TEMPLATE), values["answers"], Path(folder))
+        made, _ = create.render(find.template(find.DEFAULT_TEMPLATE), values["answers"], Path(folder))
         kept = {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in made.glob(".evalkit/**/*.*")}
     values["kept"] = kept
     with tempfile.TemporaryDirectory() as folder:

@@ -3,15 +3,17 @@
 import sys
 from pathlib import Path
 
-from evalkit.diagram import Diagram, Matrix
+from evalkit.drawing.diagram import Diagram, Matrix
+from evalkit.drawing.formats import drawn
+from evalkit.drawing.golden_thread import thread_diagram
+from evalkit.drawing.logic_model import model_diagram
+from evalkit.drawing.matrix import matrix
 from evalkit.errors import EvalkitError
-from evalkit.graph import EvaluationGraph, ProjectGraph
-from evalkit.loader import load
-from evalkit.pictures import drawn
-from evalkit.portfolio import known_project
-from evalkit.sketch import matrix, model_diagram, thread_diagram
+from evalkit.files.find import known_project
+from evalkit.files.loader import load
 from evalkit.suggest import did_you_mean
-from evalkit.thread import thread_of
+from evalkit.thread.graph import EvaluationGraph, ProjectGraph
+from evalkit.thread.thread import thread_of
 
 KINDS = ("model", "thread", "matrix")
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from evalkit.baseline import Baseline, for_writing
-from evalkit.checker import FILE_RULES, Options
+from evalkit.check.baseline import Baseline, for_writing
+from evalkit.check.catalogue import catalogue
+from evalkit.check.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
-from evalkit.portfolio import check_all, find, refuse_file_of_evaluation
+from evalkit.files.atomic import write_whole
+from evalkit.files.find import find, refuse_file_of_evaluation
+from evalkit.portfolio.pool import check_all
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, formats, reporter
-from evalkit.rules import catalogue
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say
-from evalkit.writing import write_whole
 
 ENDINGS = {".json": "json", ".txt": "text", ".md": "markdown", ".sarif": "sarif", ".xml": "junit"}
 
@@ -75,7 +76,7 @@ def run(
     reports = check_all(roots, options, jobs=jobs)
     _refuse_nothing(reports, options)
     if since is not None:
-        from evalkit.history import compare
+        from evalkit.check.history import compare
 
         compare(reports, since, options)
     if baseline:

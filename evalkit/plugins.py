@@ -18,6 +18,7 @@ from evalkit.errors import EvalkitError
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+
 RULES = "evalkit.rules"
 REPORTERS = "evalkit.reporters"
 

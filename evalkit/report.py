@@ -1,16 +1,14 @@
 """What a check found."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from evalkit.framework import Stage
-
-Key = tuple[str | int, ...]
-
+from evalkit.grammar import counted
+from evalkit.keys import Key
 
 UNREADABLE = "FIL001"
 """The rule that a file can be read."""
@@ -330,21 +328,6 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     and what has been due for longest first.
     """
     return sorted(findings, key=lambda f: (f.severity is not Severity.ERROR, f.clause != "files", f.due))
-
-
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-
-
-def one_line(text: str) -> str:
-    """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
-    if text.isprintable():
-        return text
-    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:

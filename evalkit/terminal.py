@@ -13,6 +13,16 @@ from typing import TextIO
 
 from evalkit.errors import EvalkitError
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def one_line(text: str) -> str:
+    """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
+    if text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
+
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _ASCII = {
     "✓": "ok",

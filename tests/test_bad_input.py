@@ -25,12 +25,11 @@ import pytest
 import tomli
 import tomli_w
 
-from evalkit import answers as asked
-from evalkit import cli, scaffold
-from evalkit.checker import Options, check
+from evalkit import cli
+from evalkit.check.checker import Options, check
 from evalkit.errors import EvalkitError
+from evalkit.files.loader import load
 from evalkit.framework import Stage
-from evalkit.loader import load
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.fields import FieldSpec, fields
 from evalkit.model.findings import Findings
@@ -41,6 +40,9 @@ from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.report import Finding, Report
+from evalkit.scaffold import answers as asked
+from evalkit.scaffold import create
+from evalkit.templates import find
 from tests.conftest import COMMAND, Ran, Run
 
 P = "projects/p"
@@ -202,7 +204,7 @@ def made(folder: Path) -> list[str]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The files of an evaluation as `evalkit new` writes it."""
     target = tmp_path_factory.mktemp("whole") / "e"
-    scaffold.create(scaffold.template("evaluation"), answers("T"), target)
+    create.create(find.template("evaluation"), answers("T"), target)
     return made(target)
 
 
@@ -508,7 +510,7 @@ def test_a_file_that_may_not_be_read(path: str, tmp_path: Path, monkeypatch: pyt
             raise PermissionError(13, "Permission denied", name)
         return open(name, *arguments, **named)
 
-    monkeypatch.setattr("evalkit.reading.open", refuse, raising=False)
+    monkeypatch.setattr("evalkit.files.reading.open", refuse, raising=False)
     finding = the_one(checked(tmp_path), "FIL001")
     assert (finding.file, finding.line) == (path, 1)
     assert finding.message == "The file cannot be read: permission denied."
@@ -905,7 +907,7 @@ def test_a_title_given_on_the_command_line_is_written_as_it_was_given(tmp_path: 
 
 
 def test_the_readme_of_a_new_evaluation_holds_nothing_that_a_terminal_would_obey(tmp_path: Path) -> None:
-    scaffold.create(scaffold.template("evaluation"), answers(NASTY), tmp_path / "e")
+    create.create(find.template("evaluation"), answers(NASTY), tmp_path / "e")
     for path in made(tmp_path / "e"):
         text = (tmp_path / "e" / path).read_text("utf-8")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", text), path
@@ -1190,20 +1192,20 @@ def test_who_comes_second_into_an_empty_folder_takes_nothing_from_the_first(
 ) -> None:
     target = tmp_path / "e"
     target.mkdir()
-    template, rename = scaffold.template("evaluation"), os.rename
+    template, rename = find.template("evaluation"), os.rename
     done: list[bool] = []
 
     def overtaken(source: Any, place: Any) -> None:
         if not done and Path(place).parent == target:
             done.append(True)
-            scaffold.create(template, answers("First"), target)
+            create.create(template, answers("First"), target)
         rename(source, place)
 
     listdir = os.listdir  # gives names in any order: here in one that is unlucky
-    monkeypatch.setattr("evalkit.scaffold.os.listdir", lambda folder: sorted(listdir(folder)))
-    monkeypatch.setattr("evalkit.scaffold.os.rename", overtaken)
+    monkeypatch.setattr("evalkit.scaffold.create.os.listdir", lambda folder: sorted(listdir(folder)))
+    monkeypatch.setattr("evalkit.scaffold.create.os.rename", overtaken)
     with suppress(EvalkitError):
-        scaffold.create(template, answers("Second"), target)
+        create.create(template, answers("Second"), target)
     monkeypatch.undo()
     assert done
     assert made(target) == whole
@@ -1218,7 +1220,7 @@ def test_who_comes_second_into_an_empty_folder_takes_nothing_from_the_first(
 @pytest.mark.parametrize("there", [False, True])
 def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path: Path, whole: list[str]) -> None:
     """Raises KeyboardInterrupt at each line of what puts the evaluation in its place, one after the other."""
-    template, values = scaffold.template("evaluation"), answers("T")
+    template, values = find.template("evaluation"), answers("T")
     watched = {"create", "_put", "_writing", "_refuse_occupied"}
     left: list[str] = []
     for moment in range(200):
@@ -1230,7 +1232,7 @@ def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path
         def trace(frame: FrameType, event: str, _: Any, moment: int = moment) -> Any:
             nonlocal seen
             code = frame.f_code
-            if code.co_name not in watched or not code.co_filename.endswith("scaffold.py"):
+            if code.co_name not in watched or not code.co_filename.endswith("create.py"):
                 return None
             if event == "line":
                 seen += 1
@@ -1242,7 +1244,7 @@ def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path
         before = sys.gettrace()
         sys.settrace(trace)
         try:
-            scaffold.create(template, values, target)
+            create.create(template, values, target)
         except KeyboardInterrupt:
             pass
         else:
@@ -1310,7 +1312,7 @@ def test_an_interruption_while_the_files_are_made_leaves_all_or_nothing(tmp_path
     [
         pytest.param("evalkit.cli"),
         pytest.param("typer"),
-        "evalkit.checker",
+        "evalkit.check.checker",
         "evalkit.rules.story",
     ],
 )
@@ -1341,14 +1343,14 @@ def test_ctrl_c_and_ctrl_d_at_a_question_end_with_130(answer: bytes | int, tmp_p
 
 
 def test_an_interrupted_result_leaves_no_debris(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evalkit import writing
+    from evalkit.files import atomic
 
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("evalkit.writing.os.replace", interrupt)
+    monkeypatch.setattr("evalkit.files.atomic.os.replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        writing.write_whole(tmp_path / "out.json", "{}")
+        atomic.write_whole(tmp_path / "out.json", "{}")
     assert os.listdir(tmp_path) == []
 
 
@@ -1623,9 +1625,9 @@ main()
 @pytest.mark.parametrize(
     ("command", "patch"),
     [
-        (["check"], "portfolio.check_all"),
-        (["new", "e", "--no-input"], "scaffold.create"),
-        (["rules"], "manual.write_catalogue"),
+        (["check"], "portfolio.pool.check_all"),
+        (["new", "e", "--no-input"], "scaffold.create.create"),
+        (["rules"], "explain.write_catalogue"),
     ],
 )
 def test_a_fault_of_evalkit_is_one_line_and_a_report(command: list[str], patch: str, tmp_path: Path) -> None:
@@ -1648,8 +1650,8 @@ def boom(*_, **__):
     raise RuntimeError("boom")
 def full(*_, **__):
     raise OSError(28, "No space left on device")
-import evalkit.portfolio
-evalkit.portfolio.check_all = boom
+import evalkit.portfolio.pool
+evalkit.portfolio.pool.check_all = boom
 tempfile.NamedTemporaryFile = full
 sys.argv = ["evalkit", "check"]
 from evalkit.__main__ import main

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from evalkit import plugins, reporters, rules
+from evalkit import plugins, reporters
+from evalkit.check import catalogue
 from tests.conftest import COMMAND
 from tests.small import AS_OF, PROJECT, Ran, edit, make, run
 
 RULES = '''
-from evalkit.framework import Stage
-from evalkit.report import Severity
-from evalkit.rules import Gap, rule
-from evalkit.subjects import project
+from evalkit.rules import Gap, Severity, Stage, rule
+from evalkit.thread.subjects import project
 
 
 @rule("ACM101", Stage.INCEPTION, "explicit.objective", project)
@@ -96,7 +95,7 @@ class Site:
 
 def forget() -> None:
     """Lets go of what has been loaded, so that it is looked for anew."""
-    for found in (plugins.plugins, rules.catalogue, reporters._added):
+    for found in (plugins.plugins, catalogue.catalogue, reporters._added):
         found.cache_clear()
     for name in ("acme_rules", "zeta_rules", "acme_reports"):
         sys.modules.pop(name, None)
@@ -224,11 +223,11 @@ def test_a_format_may_ask_for_what_is_met_and_how_much_to_tell(site: Site) -> No
         (RULES.replace('Gap("`summary`', 'Gap(None and "`summary`'), "the rule ACM101 answers Gap(message=None"),
         (RULES.replace("import project", "import project as _") + "", "does not load (NameError"),
         (
-            RULES.replace("from evalkit.subjects import project\n", "def project(graph):\n    1 / 0\n"),
+            RULES.replace("from evalkit.thread.subjects import project\n", "def project(graph):\n    1 / 0\n"),
             "does not find what to ask",
         ),
         (
-            RULES.replace("from evalkit.subjects import project\n", "def project(graph):\n    return [3]\n"),
+            RULES.replace("from evalkit.thread.subjects import project\n", "def project(graph):\n    return [3]\n"),
             "is no Subject",
         ),
     ],

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
@@ -54,39 +54,39 @@ def command(
             show_default=False,
         ),
     ] = None,
-    project: arguments.ProjectId = None,
-    evaluation: arguments.Folder = None,
-    stage: arguments.StageName = None,
-    as_of: arguments.AsOf = None,
-    dry_run: arguments.DryRun = False,
+    project: _options.ProjectId = None,
+    evaluation: _options.Folder = None,
+    stage: _options.StageName = None,
+    as_of: _options.AsOf = None,
+    dry_run: _options.DryRun = False,
 ) -> int:
     """Add something to an evaluation, or fill in what is not given yet.
 
     On a terminal it asks for what the present stage needs; in scripts, values come from --set or --from. A new file has the
     guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
     """
-    from evalkit import adding, asking, edits, given
+    from evalkit.editing import add, ask, outcome, values
     from evalkit.errors import EvalkitError
-    from evalkit.kinds import kind_named
+    from evalkit.model.kinds import kind_named
 
-    root = arguments.only_one(evaluation)
-    options = arguments.options(stage, as_of)
+    root = _options.only_one(evaluation)
+    options = _options.options(stage, as_of)
     wanted = kind_named(kind)
     if from_ and (set_ or id):
         raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
     if from_:
-        wishes = given.from_file(wanted, from_)
+        wishes = values.from_file(wanted, from_)
         for wish in wishes:
             wish.project, wish.inside = wish.project or project, wish.inside or inside
     else:
-        wishes = [given.Wish(wanted, id or "", project, inside, given.from_options(wanted, set_ or []))]
+        wishes = [values.Wish(wanted, id or "", project, inside, values.from_options(wanted, set_ or []))]
     asks = not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty()
     if asks:
-        wishes = [asking.asked(root, wishes[0], options)]
-    added = adding.add(root, wishes, options)
-    if asks and not dry_run and added.changes and not asking.confirmed(added.changes):
+        wishes = [ask.asked(root, wishes[0], options)]
+    added = add.add(root, wishes, options)
+    if asks and not dry_run and added.changes and not ask.confirmed(added.changes):
         raise typer.Abort
-    edits.carry_out(added.changes, sys.stdout, dry_run=dry_run)
+    outcome.carry_out(added.changes, sys.stdout, dry_run=dry_run)
     if not dry_run:
-        edits.tell_added(added, root, sys.stdout)
+        outcome.tell_added(added, root, sys.stdout)
     return 0

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
-    paths: arguments.Paths = None,
-    stage: arguments.StageName = None,
-    as_of: arguments.AsOf = None,
-    select: arguments.Select = None,
-    ignore: arguments.Ignore = None,
+    paths: _options.Paths = None,
+    stage: _options.StageName = None,
+    as_of: _options.AsOf = None,
+    select: _options.Select = None,
+    ignore: _options.Ignore = None,
     fail_under: Annotated[
         float | None,
         typer.Option(
@@ -121,8 +121,8 @@ def command(
     """
     from evalkit.gate import Known, destinations, run
 
-    options = arguments.options(stage, as_of, select, ignore, fail_under)
-    detail = arguments.detail(quiet=quiet, verbose=verbose)
+    options = _options.options(stage, as_of, select, ignore, fail_under)
+    detail = _options.detail(quiet=quiet, verbose=verbose)
     known = Known(read=baseline, write=write_baseline, prune=prune_baseline)
     held = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs)
     return 0 if held or exit_zero else 1

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
@@ -15,16 +15,16 @@ def command(
             metavar="KIND", help="model: the logic model; thread: the golden thread; matrix: relationships by project."
         ),
     ] = "model",
-    project: arguments.ProjectId = None,
-    evaluation: arguments.Folder = None,
+    project: _options.ProjectId = None,
+    evaluation: _options.Folder = None,
     format: Annotated[
         str | None,
         typer.Option(
             metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"
         ),
     ] = None,
-    output: arguments.Output = None,
-    force: arguments.Force = False,
+    output: _options.Output = None,
+    force: _options.Force = False,
 ) -> int:
     """Draw the logic model, from inputs to impacts, with its gaps; or the golden thread; or relationships by project.
 
@@ -32,15 +32,15 @@ def command(
     without an indicator, a part that leads to nothing. evalkit check says more about each.
     """
     from evalkit.draw import may_show, picture
-    from evalkit.pictures import formats
+    from evalkit.drawing.formats import formats
+    from evalkit.files.atomic import write_whole
     from evalkit.terminal import deliver, deliver_bytes
-    from evalkit.writing import write_whole
 
-    root = arguments.only_one(evaluation)
-    chosen = arguments.format_of(format, output, formats())
+    root = _options.only_one(evaluation)
+    chosen = _options.format_of(format, output, formats())
     if output is None:
         may_show(chosen)
-    arguments.may_write(output, force=force)
+    _options.may_write(output, force=force)
     drawn = picture(root, kind, project, chosen)
     if output:
         write_whole(output, drawn)

@@ -5,21 +5,21 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
     topic: Annotated[
         str, typer.Argument(metavar="CODE|CLAUSE|FIELD", help="TAN202, tangible.behaviour, indicators.denominator …")
     ],
-    evaluation: arguments.Folder = None,
+    evaluation: _options.Folder = None,
 ) -> int:
     """Explain a rule, a clause or a field.
 
     Why it is there, what good looks like, how to meet it; in an evaluation, also what its own rules make of it.
     """
-    from evalkit import manual
-    from evalkit.portfolio import around, find
+    from evalkit import explain
+    from evalkit.files.find import around, find
 
-    manual.explain(topic, find([evaluation])[0] if evaluation else around(), sys.stdout)
+    explain.explain(topic, find([evaluation])[0] if evaluation else around(), sys.stdout)
     return 0

@@ -52,18 +52,19 @@ def command(
 
     Asks a few questions when there is a terminal. The folder must be new or empty; it is written whole or not at all.
     """
-    from evalkit import answers as asked
-    from evalkit import scaffold, templates
-    from evalkit.foreign import admitted
+    from evalkit.scaffold import answers as asked
+    from evalkit.scaffold import create
+    from evalkit.templates import find
+    from evalkit.templates.inspect import admitted
     from evalkit.terminal import deliver, say, visible
 
-    with templates.found(template) as found:
+    with find.found(template) as found:
         chosen = admitted(found, trust=trust)
         known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
         if chosen.is_own and not chosen.asks_for_projects:
             _refuse_answers(chosen.name, known)
         elif chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty():
-            from evalkit.interview import ask_about_evaluation
+            from evalkit.scaffold.interview import ask_about_evaluation
 
             known = ask_about_evaluation(known)
         target = dir or Path(_folder(known, chosen.name))
@@ -72,12 +73,12 @@ def command(
             known["title"] = name.replace("-", " ").capitalize()
         values = asked.completed(asked.checked(known))
         if dry_run:
-            files = scaffold.preview(chosen, values)
+            files = create.preview(chosen, values)
             listed = "".join(f"{visible((target / file).as_posix())}\n" for file in files)
             deliver(listed, sys.stdout)
             say("Nothing has been written.")
             return 0
-        files = scaffold.create(chosen, values, target)
+        files = create.create(chosen, values, target)
     _show(target, len(files))
     return 0
 
@@ -86,8 +87,8 @@ def _given(
     settable: tuple[str, ...], settings: list[str], projects: list[str], answers: Path | None, ci: str | None
 ) -> dict[str, Any]:
     """What is known from the command line and the file of answers, as it would stand in such a file."""
-    from evalkit.answers import read_answers
-    from evalkit.arguments import a_date
+    from evalkit.cli._options import a_date
+    from evalkit.scaffold.answers import read_answers
     from evalkit.suggest import did_you_mean
 
     known = read_answers(answers) if answers else {}
@@ -116,7 +117,7 @@ def _project(text: str) -> dict[str, Any]:
 
 
 def _folder(known: dict[str, Any], template: str) -> str:
-    from evalkit.interview import slug
+    from evalkit.model.ids import slug
 
     if known.get("title"):
         return slug(known["title"]) or "my-evaluation"
@@ -136,15 +137,15 @@ def _show(target: Path, files: int) -> None:
     """Says what was made, shows where it stands, and says what to do next."""
     from datetime import date
 
-    from evalkit import dashboard
-    from evalkit.checker import Options
-    from evalkit.overview import overviews
+    from evalkit.check.checker import Options
+    from evalkit.status import text
+    from evalkit.status.overview import overviews
     from evalkit.terminal import say, visible
 
     folder = target.as_posix()
     say(f"Made {visible(folder)}/ with {files} files.\n")
     (overview,) = overviews([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
-    dashboard.write([overview], sys.stdout)
+    text.write([overview], sys.stdout)
     step = "" if folder == "." else f"cd {visible(folder)}, then "
     if overview.findings:
         say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")

@@ -5,32 +5,32 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")],
     id: Annotated[str, typer.Argument(metavar="ID", help="Its id.")],
-    inside: arguments.Inside = None,
-    project: arguments.ProjectId = None,
-    evaluation: arguments.Folder = None,
+    inside: _options.Inside = None,
+    project: _options.ProjectId = None,
+    evaluation: _options.Folder = None,
     force: Annotated[bool, typer.Option("--force", help="Also where something else names it.")] = False,
-    dry_run: arguments.DryRun = False,
+    dry_run: _options.DryRun = False,
 ) -> int:
     """Take something away, and take it out of the lists that name it.
 
     Where anything names it, that is shown, and nothing happens without --force. What then still names it, such as a link in
     a story, stays and is listed.
     """
-    from evalkit import edits
-    from evalkit.kinds import kind_named
-    from evalkit.renaming import remove
+    from evalkit.editing import outcome
+    from evalkit.editing.remove import remove
+    from evalkit.model.kinds import kind_named
 
-    root = arguments.only_one(evaluation)
+    root = _options.only_one(evaluation)
     wanted = kind_named(kind)
     removed = remove(root, wanted, id, project, inside)
     if not force and not dry_run:
-        edits.refuse_named(wanted, id, removed)
-    edits.carry_out(removed.changes, sys.stdout, dry_run=dry_run)
-    edits.tell_removed(wanted, id, removed, sys.stdout, dry_run=dry_run)
+        outcome.refuse_named(wanted, id, removed)
+    outcome.carry_out(removed.changes, sys.stdout, dry_run=dry_run)
+    outcome.tell_removed(wanted, id, removed, sys.stdout, dry_run=dry_run)
     return 0

@@ -12,9 +12,9 @@ def command(
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
 ) -> int:
     """List all rules, and when they fall due."""
-    from evalkit import manual
+    from evalkit import explain
 
     if format not in ("text", "json"):
         raise EvalkitError(f"There is no format “{format}”.", hint="The formats are text, json.")
-    manual.write_catalogue(sys.stdout, as_json=format == "json")
+    explain.write_catalogue(sys.stdout, as_json=format == "json")
     return 0

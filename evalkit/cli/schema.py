@@ -29,14 +29,15 @@ def command(
     With it an editor completes, explains and checks while you write. A new evaluation brings its schemas along, in
     .evalkit/schema; `evalkit schema --all .evalkit/schema` brings them up to date.
     """
-    from evalkit import schema
+    from evalkit.files import schema
+    from evalkit.reporters import json as result
     from evalkit.terminal import deliver, say, visible
 
     if (kind is None) == (all is None):
         what = "Only one of KIND and --all can be given." if kind else "Which schema? Give a KIND, or --all DIR."
         raise EvalkitError(what, hint="Such as: evalkit schema indicator, or evalkit schema --all .evalkit/schema")
     if all is None:
-        deliver(schema.text(schema.named(kind or "")), sys.stdout)
+        deliver(schema.text(schema.named(kind or "", {"result": result.schema})), sys.stdout)
         return 0
     for path in schema.write_all(all):
         say(f"Wrote {visible(path.as_posix())}")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 from evalkit.framework import STAGES, Stage
 from evalkit.suggest import did_you_mean
@@ -20,8 +20,8 @@ def command(
             metavar="[STAGE]", help="The stage to move to, or `next`; without, all gates are shown.", show_default=False
         ),
     ] = None,
-    evaluation: arguments.Folder = None,
-    as_of: arguments.AsOf = None,
+    evaluation: _options.Folder = None,
+    as_of: _options.AsOf = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json, for all gates.")] = "text",
     force: Annotated[
         bool, typer.Option("--force", help="Move although a gate does not hold, or back; needs --reason.")
@@ -44,18 +44,19 @@ def command(
     last_day (or null), passed, score (over all that is due by then: met, due, waived, percent), requirements (those first
     due at it: met, due, waived) and held_back: code, title, severity and count of all that holds its gate back.
     """
-    from evalkit import stages
+    from evalkit import stage as stage_
+    from evalkit.check import stages
 
     _refuse_misuse(stage, format, force=force, reason=reason, dry_run=dry_run)
-    root = arguments.only_one(evaluation)
-    options = arguments.options(as_of=as_of)
+    root = _options.only_one(evaluation)
+    options = _options.options(as_of=as_of)
     if stage is None:
-        write = stages.write_json if format == "json" else stages.write
+        write = stage_.write_json if format == "json" else stage_.write
         write(stages.standing(root, options, named=evaluation), sys.stdout)
         return 0
     target = None if stage == NEXT else _named(stage)
-    move = stages.Move(target, reason=reason.strip() if reason else "", dry_run=dry_run)
-    return 0 if stages.move(root, move, options, sys.stdout, named=evaluation) else 1
+    move = stage_.Move(target, reason=reason.strip() if reason else "", dry_run=dry_run)
+    return 0 if stage_.move(root, move, options, sys.stdout, named=evaluation) else 1
 
 
 def _named(name: str) -> Stage:

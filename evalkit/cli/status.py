@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 
 FORMATS = {"text": [".txt"], "json": [".json"]}
 
 
 def command(
-    paths: arguments.Paths = None,
-    stage: arguments.StageName = None,
-    as_of: arguments.AsOf = None,
-    project: arguments.ProjectId = None,
+    paths: _options.Paths = None,
+    stage: _options.StageName = None,
+    as_of: _options.AsOf = None,
+    project: _options.ProjectId = None,
     format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
     watch: Annotated[
         bool, typer.Option("--watch", "-w", help="Draw it anew whenever a file changes, and say what changed.")
@@ -32,19 +32,20 @@ def command(
     line, text), relationships (number by type), unaddressed, and burden (project, source, respondents, people, waves,
     minutes, hours, file).
     """
-    chosen, options = arguments.format_of(format, None, FORMATS), arguments.options(stage, as_of)
+    chosen, options = _options.format_of(format, None, FORMATS), _options.options(stage, as_of)
     if watch:
         if chosen != "text" or not sys.stdout.isatty():
             raise EvalkitError(
                 "--watch needs a terminal to draw on.", hint="Leave it out: the result is then written once."
             )
-        from evalkit.watch import watch as keep_watching
+        from evalkit.status.watch import watch as keep_watching
 
-        return keep_watching(paths or [], lambda: arguments.options(stage, as_of), project, sys.stdout)
-    from evalkit import dashboard, standing
-    from evalkit.overview import overviews
-    from evalkit.portfolio import find
+        return keep_watching(paths or [], lambda: _options.options(stage, as_of), project, sys.stdout)
+    from evalkit.files.find import find
+    from evalkit.status import json as as_json
+    from evalkit.status import text as as_text
+    from evalkit.status.overview import overviews
 
     found = overviews(find(paths or []), options, project)
-    (standing if chosen == "json" else dashboard).write(found, sys.stdout)
+    (as_json if chosen == "json" else as_text).write(found, sys.stdout)
     return 0

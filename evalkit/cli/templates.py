@@ -56,7 +56,7 @@ def command(
 
 
 def _list() -> int:
-    from evalkit.templates import templates
+    from evalkit.templates.find import templates
     from evalkit.terminal import Screen
 
     own = templates().values()
@@ -69,17 +69,18 @@ def _list() -> int:
 
 
 def _check(source: str) -> int:
-    from evalkit import templates, trial
+    from evalkit.scaffold import try_template
+    from evalkit.templates import find
 
-    with templates.found(source) as template:
-        return 0 if trial.report(template, sys.stdout) else 1
+    with find.found(source) as template:
+        return 0 if try_template.report(template, sys.stdout) else 1
 
 
 def _new(folder: Path, name: str | None) -> int:
-    from evalkit import templates
+    from evalkit.templates import find
     from evalkit.terminal import say, visible
 
-    files = templates.copy(templates.template(name or templates.DEFAULT_TEMPLATE), folder)
+    files = find.copy(find.template(name or find.DEFAULT_TEMPLATE), folder)
     shown = visible(folder.as_posix())
     say(f"Made {shown}/ with {files} files.\n")
     say(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 FORMATS = {"text": [".txt"], "json": [".json"], "csv": [".csv"], "mermaid": [".mmd"], "dot": [".dot", ".gv"]}
 
@@ -25,17 +25,17 @@ def command(
         bool, typer.Option("--loose", help="List what leads on to nothing, and what comes from nothing.")
     ] = False,
     matrix: Annotated[bool, typer.Option("--matrix", help="Show which party is heard on which question.")] = False,
-    project: arguments.ProjectId = None,
-    evaluation: arguments.Folder = None,
-    as_of: arguments.AsOf = None,
+    project: _options.ProjectId = None,
+    evaluation: _options.Folder = None,
+    as_of: _options.AsOf = None,
     format: Annotated[
         str | None,
         typer.Option(
             metavar="FORMAT", help="text, json, mermaid, dot or csv.", show_default="text, or by the ending of --output"
         ),
     ] = None,
-    output: arguments.Output = None,
-    force: arguments.Force = False,
+    output: _options.Output = None,
+    force: _options.Force = False,
 ) -> int:
     """Follow the golden thread: principle, objective, relationship, behaviour, outcome, indicator, source, story.
 
@@ -46,13 +46,13 @@ def command(
     links (from, to); with --loose: loose (direction, code, due, project, file, line, message); with --matrix: heard
     (project, relationship, party, question, sources). In each, unreadable names the files that cannot be read.
     """
-    from evalkit.trace import Asked, trace
-    from evalkit.writing import write_whole
+    from evalkit.files.atomic import write_whole
+    from evalkit.trace.run import Asked, trace
 
-    root, options = arguments.only_one(evaluation), arguments.options(as_of=as_of)
-    chosen = arguments.format_of(format, output, FORMATS)
+    root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
+    chosen = _options.format_of(format, output, FORMATS)
     asked = Asked(id=id, back=back, loose=loose, matrix=matrix, project=project)
-    arguments.may_write(output, force=force)
+    _options.may_write(output, force=force)
     out = StringIO() if output else sys.stdout
     trace(root, asked, options, chosen, out)
     if output and isinstance(out, StringIO):

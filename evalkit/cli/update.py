@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from evalkit import arguments
+from evalkit.cli import _options
 
 
 def command(
-    evaluation: arguments.Folder = None,
+    evaluation: _options.Folder = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only say whether there is anything newer; then it ends with 1.")
     ] = False,
@@ -38,17 +38,18 @@ def command(
     as it was. Where you and the template have changed the same, that is listed and nothing is written (status 1), unless
     --accept says what counts.
     """
-    from evalkit import edits, updating
+    from evalkit.editing import outcome
     from evalkit.errors import EvalkitError
+    from evalkit.scaffold import update
 
     if accept not in (None, "mine", "theirs"):
         raise EvalkitError(f"--accept is “{accept}”.", hint="It takes mine or theirs.")
-    root = arguments.only_one(evaluation)
-    result = updating.update(root, template, accept, trust=trust)
+    root = _options.only_one(evaluation)
+    result = update.update(root, template, accept, trust=trust)
     blocked = bool(result.conflicts)
     if diff:
-        edits.carry_out(result.changes, sys.stdout, dry_run=True)
+        outcome.carry_out(result.changes, sys.stdout, dry_run=True)
     elif not check and not blocked:
         result.changes.apply()
-    edits.tell_updated(result, sys.stdout, only_asked=check or diff)
-    return 1 if blocked or (check and updating.is_newer(result)) else 0
+    outcome.tell_updated(result, sys.stdout, only_asked=check or diff)
+    return 1 if blocked or (check and update.is_newer(result)) else 0

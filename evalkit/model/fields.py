@@ -1,21 +1,12 @@
 """What the models say of themselves: the fields of a table, and where ids and references stand in a value."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
+from evalkit.keys import Key
 from evalkit.model.table import Id, Ref, Table, key_of
-
-Key = tuple[str | int, ...]
-MAX_ID = 64
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def is_id(name: str) -> bool:
-    """Whether a name is a well-formed id: lower-case letters and digits, with single hyphens between them."""
-    return len(name) <= MAX_ID and _ID.fullmatch(name) is not None
 
 
 @dataclass(slots=True, eq=False)

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from evalkit.report import Finding, Report, Severity, counted, one_line, worst_first
-from evalkit.terminal import deliver
+from evalkit.grammar import counted
+from evalkit.report import Finding, Report, Severity, worst_first
+from evalkit.terminal import deliver, one_line
 
 SHOWN = 10
 """How many annotations of a kind GitHub shows for a step."""

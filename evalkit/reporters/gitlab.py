@@ -8,8 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.report import Finding, Report, Severity, names_across, one_line
-from evalkit.terminal import deliver
+from evalkit.report import Finding, Report, Severity, names_across
+from evalkit.terminal import deliver, one_line
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from evalkit.framework import CLAUSES, CRAFTS, HOUSE
@@ -20,6 +21,12 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
         "passed": all(report.passed for report in reports),
     }
     deliver(json.dumps(result, indent=2) + "\n", out)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what `write` writes: it stands beside this module."""
+    held: dict[str, Any] = json.loads(Path(__file__).with_name("json.schema.json").read_text("utf-8"))
+    return held
 
 
 def _evaluation(report: Report) -> dict[str, Any]:

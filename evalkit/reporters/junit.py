@@ -11,8 +11,8 @@ from typing import TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, group_of, title_of
-from evalkit.report import Finding, Report, Requirement, one_line
-from evalkit.terminal import deliver
+from evalkit.report import Finding, Report, Requirement
+from evalkit.terminal import deliver, one_line
 
 LISTS_MET = True
 

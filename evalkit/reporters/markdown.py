@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
-from evalkit.report import Finding, Past, Report, Score, Severity, counted, one_line, worst_first
-from evalkit.terminal import deliver
+from evalkit.grammar import counted
+from evalkit.report import Finding, Past, Report, Score, Severity, worst_first
+from evalkit.terminal import deliver, one_line
 
 LIMIT = 1_000_000
 """The most bytes in UTF-8 that are written."""

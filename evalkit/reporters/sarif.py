@@ -14,10 +14,10 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from evalkit import __version__
+from evalkit.check.catalogue import catalogue, told
 from evalkit.framework import group_of
-from evalkit.report import Finding, Past, Report, RuleText, names_across, one_line
-from evalkit.rules import catalogue, told
-from evalkit.terminal import deliver
+from evalkit.report import Finding, Past, Report, RuleText, names_across
+from evalkit.terminal import deliver, one_line
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
+from evalkit.check.catalogue import text_of
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
+from evalkit.grammar import with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
 from evalkit.rules import HOUSE as HOUSE_RULE
-from evalkit.rules import text_of, with_article
 from evalkit.terminal import Screen
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}

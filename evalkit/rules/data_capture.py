@@ -3,10 +3,11 @@
 import re
 
 from evalkit.framework import Stage
+from evalkit.grammar import be, listed
 from evalkit.model.data_capture import DataCapture
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, be, is_given, lacks, listed, rule
-from evalkit.subjects import Subject, asking_plan, plan, survey
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.subjects import Subject, asking_plan, plan, survey
 
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -1,12 +1,12 @@
 """Evidenced: implications spelled out, evidence captured and disseminated, adverse effects minimised."""
 
 from evalkit.framework import Stage
-from evalkit.graph import Effect
 from evalkit.model.project import Dissemination, Stakeholder
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
 from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
-from evalkit.subjects import (
+from evalkit.thread.graph import Effect
+from evalkit.thread.subjects import (
     Subject,
     adverse_effect,
     benefit,

@@ -5,7 +5,7 @@ from evalkit.model.programme import Programme
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.rules import Gap, Today, lacks, rule
-from evalkit.subjects import Subject, evaluation, project, relationship
+from evalkit.thread.subjects import Subject, evaluation, project, relationship
 
 
 @rule("EXP101", Stage.INCEPTION, "explicit.objective", evaluation)

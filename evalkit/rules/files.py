@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from evalkit.graph import EvaluationGraph, ProjectGraph
-from evalkit.model.fields import FieldSpec, Key, is_id, names
+from evalkit.files.evaluation import Sheet
+from evalkit.grammar import with_article
+from evalkit.keys import Key
+from evalkit.model.fields import FieldSpec, names
+from evalkit.model.ids import is_id
 from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
-from evalkit.rules import file_rule, with_article
+from evalkit.rules import file_rule
 from evalkit.suggest import did_you_mean
-from evalkit.tree import Sheet
+from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 
 FEW = 8
 """As many ids as are listed where one of them was meant."""

@@ -3,11 +3,12 @@
 import re
 
 from evalkit.framework import Stage
+from evalkit.grammar import be, listed
 from evalkit.model.indicator import Indicator
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, be, is_given, lacks, listed, rule
-from evalkit.subjects import (
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.subjects import (
     Subject,
     indicator,
     indicator_of_outcome,

@@ -1,12 +1,13 @@
 """The logic model: from inputs to impacts, without dead ends, orphans or circles."""
 
 from evalkit.framework import Stage
-from evalkit.graph import FORWARD, NODE_TABLES, ModelNode, ProjectGraph
+from evalkit.grammar import with_article
 from evalkit.model.logic_model import Outcome
 from evalkit.model.project import Project
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, is_given, lacks, rule, with_article
-from evalkit.subjects import Subject, leading, led_to, node, outcome, project_model
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.graph import FORWARD, NODE_TABLES, ModelNode, ProjectGraph
+from evalkit.thread.subjects import Subject, leading, led_to, node, outcome, project_model
 
 _ORDER = {"short": 0, "medium": 1, "long": 2}
 

@@ -1,12 +1,13 @@
 """The three questions: did relationships change, how was it experienced, what helped and hindered?"""
 
 from evalkit.framework import QUESTIONS, Stage
-from evalkit.graph import Party, asks
+from evalkit.grammar import listed
 from evalkit.model.findings import Judgement
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
-from evalkit.rules import Gap, Today, lacks, listed, rule
-from evalkit.subjects import (
+from evalkit.rules import Gap, Today, lacks, rule
+from evalkit.thread.graph import Party, asks
+from evalkit.thread.subjects import (
     Subject,
     judgement,
     party,

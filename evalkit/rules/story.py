@@ -3,14 +3,15 @@
 import re
 from typing import Any
 
+from evalkit.files.evaluation import Page, Sheet
+from evalkit.files.markdown import Percentage
 from evalkit.framework import STORY_SECTIONS, Stage
-from evalkit.graph import Party, spoken
-from evalkit.markdown import Percentage
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, lacks, rule
-from evalkit.subjects import (
+from evalkit.thread.graph import Party, spoken
+from evalkit.thread.subjects import (
     Subject,
     party,
     percentage,
@@ -22,7 +23,6 @@ from evalkit.subjects import (
     story,
     story_record,
 )
-from evalkit.tree import Page, Sheet
 
 
 @rule("STO901", Stage.INCEPTION, "story", project_story)

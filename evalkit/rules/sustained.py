@@ -5,9 +5,10 @@ from itertools import pairwise
 from evalkit.framework import STAGES, Stage
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project
+from evalkit.model.values import add_interval
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, add_interval, is_given, lacks, rule
-from evalkit.subjects import Subject, evaluation, project
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.subjects import Subject, evaluation, project
 
 
 @rule("SUS401", Stage.INCEPTION, "sustained.ownership", evaluation)

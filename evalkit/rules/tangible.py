@@ -2,14 +2,16 @@
 
 import re
 
+from evalkit.files.evaluation import Page
 from evalkit.framework import REFLECTION_SECTIONS, Stage
-from evalkit.graph import Party
+from evalkit.grammar import be, listed
 from evalkit.model.project import Project, Stakeholder
 from evalkit.model.relationship import Practice, Relationship
+from evalkit.model.values import add_interval
 from evalkit.report import Severity
-from evalkit.rules import NOT_ASKED, Gap, Today, add_interval, be, is_given, lacks, listed, rule
-from evalkit.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
-from evalkit.tree import Page
+from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
+from evalkit.thread.graph import Party
+from evalkit.thread.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
 
 
 @rule("TAN201", Stage.DESIGN, "tangible.practice", party)

@@ -1,0 +1,305 @@
+"""What an evaluation asks for itself: each requirement as a rule."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from evalkit.files.evaluation import Page, Sheet
+from evalkit.framework import HOUSE as HOUSE_CLAUSE
+from evalkit.framework import Stage
+from evalkit.globs import matches
+from evalkit.grammar import be, listed
+from evalkit.keys import Key
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.fields import fields
+from evalkit.model.findings import Findings
+from evalkit.model.indicator import Indicator
+from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.logic_model import LogicModel
+from evalkit.model.programme import Programme, Require
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.model.table import Table
+from evalkit.model.values import given
+from evalkit.report import Severity
+from evalkit.rules import HOUSE, NOT_ASKED, Gap, Rule, Today
+from evalkit.suggest import did_you_mean
+from evalkit.thread.graph import EvaluationGraph, ProjectGraph
+from evalkit.thread.subjects import Subject
+
+_REFLECTIONS = "reflections/*.md"
+_TABLES: dict[str, type[Table] | None] = {
+    EVALUATION_FILE: Programme,
+    "project.toml": Project,
+    "logic-model.toml": LogicModel,
+    "findings.toml": Findings,
+    "relationships/*.toml": Relationship,
+    "indicators/*.toml": Indicator,
+    "data-capture/*.toml": DataCapture,
+    "story.md": None,
+    _REFLECTIONS: None,
+}
+"""The files that can be asked for more, by their path within a project; None for Markdown."""
+NEEDED = ("file", "key", "stage", "reason")
+_PATIENCE = 1.0
+"""For how many seconds a pattern may look at a text."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+def fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, str] | None:
+    """What is wrong with a requirement in which nothing is missing: code of the finding, key, message."""
+    assert require.file and require.key
+    if code in taken:
+        return "FIL003", "code", f"There is already a requirement {code}; give this one another `code`."
+    if not re.fullmatch(rf"{HOUSE}[0-9]{{1,6}}", code):
+        return "FIL003", "code", f"`code` is “{code}”; it has to be {HOUSE} and a number, such as {HOUSE}101."
+    tables = [table for path, table in _TABLES.items() if _may_match(require.file, path)]
+    if not tables:
+        hint = did_you_mean(require.file, _TABLES)
+        if re.search(r"[\[\]{}]", require.file):
+            hint = " Only `*`, `**` and `?` stand for other signs."
+        message = f"“{require.file}” matches no file that a project can have, such as indicators/*.toml.{hint}"
+        return "FIL004", "file", message
+    unknown = [_unknown_key(table, require.key.split(".")) if table else "" for table in tables]
+    if all(unknown):
+        return "FIL004", "key", unknown[0]
+    if require.pattern and not any(_is_text(table, require.key.split(".")) for table in tables):
+        message = f"`{require.key}` is a table, and a `pattern` is for text: ask for one of the keys in it."
+        return "FIL003", "pattern", message
+    fault = _pattern_fault(require.pattern) if require.pattern else ""
+    return ("FIL003", "pattern", fault) if fault else None
+
+
+def _may_match(glob: str, path: str) -> bool:
+    """Whether a glob can match a file of a kind, itself given with a star for its name: by names that are like the glob's."""
+    last, ending = glob.rpartition("/")[2], path.rpartition("*")[2]
+    sign, possible = ("1", r"[0-9-]*") if path == _REFLECTIONS else ("a", r"[a-z0-9-]*")
+    names = {re.sub(r"\*+", star, last).replace("?", sign).removesuffix(ending) for star in ("", sign)} | {sign}
+    likely = [name for name in names if "*" not in path or re.fullmatch(possible, name)]
+    return any(matches(glob, path.replace("*", name)) for name in likely)
+
+
+def _is_text(table: type[Table] | None, parts: list[str]) -> bool:
+    """Whether what stands under a key is a value or values, and not a table."""
+    spec = None
+    for part in parts:
+        spec = fields(table).get(part) if table else None
+        table = spec.table if spec else table
+    return table is None or (spec is not None and spec.table is None)
+
+
+def _compiled(pattern: str) -> Any:
+    import regex  # and not re, which cannot be told when to give up
+
+    return regex.compile(pattern)
+
+
+def _pattern_fault(pattern: str) -> str:
+    try:
+        _compiled(pattern)
+    except Exception as error:  # its own error, and what a pattern that is too large meets with
+        position = getattr(error, "pos", None)
+        where = "" if position is None else f", at its sign {position + 1}"
+        return f"`pattern` is no regular expression{where}: {getattr(error, 'msg', error)}."
+    return ""
+
+
+def _unknown_key(table: type[Table], parts: list[str]) -> str:
+    """What is wrong with a key, so that no file could ever have it; nothing where some can."""
+    held: type[Table] | None = table
+    may_be_id = False
+    for part in parts:
+        known = fields(held) if held else {}
+        if part in known:
+            held, may_be_id = known[part].table, known[part].shape == "map"
+        elif may_be_id:
+            may_be_id = False
+        else:
+            return f"`{'.'.join(parts)}` is not a key that such a file can have.{did_you_mean(part, known)}"
+    return ""
+
+
+def _fields_of(table: type[Table] | None, parts: list[str]) -> Iterator[str]:
+    """Those parts of a key that name fields, and not an entry."""
+    for part in parts:
+        if table and part in fields(table):
+            yield part
+            table = fields(table)[part].table
+
+
+def rule_of(code: str, require: Require) -> Rule:
+    assert require.file and require.key and require.reason and require.stage
+    wording = f"`{require.key}` is given in {require.file}"
+    if require.pattern:
+        wording += f", and matches `{require.pattern}`"
+    kinds = _kinds_with(require.key, require.file)
+    if any(kinds.values()):
+        path, table = next((path, table) for path, table in kinds.items() if table)
+        field = ".".join((re.split(r"[./]", path)[0], *_fields_of(table, require.key.split("."))))
+        fix = f"Write `{require.key}`; `evalkit explain {field}` says what belongs there."
+    else:
+        fix = f"Write what belongs below the heading “{require.key}”."
+    page = [wording, f"Why: {require.reason}", f"Fix: {fix}"]
+    return Rule(
+        code=code,
+        due=Stage.of(require.stage),
+        severity=Severity.ERROR,
+        clause=HOUSE_CLAUSE,
+        page="\n\n".join(" ".join(paragraph.split()) for paragraph in page),
+        subjects=_files(require.file, kinds),
+        ask=_asks(require),
+        identity=f"{require.file} {require.key} {require.pattern or ''}",
+    )
+
+
+def _kinds_with(key: str, glob: str) -> dict[str, type[Table] | None]:
+    """The kinds of file that a glob matches and that can have a key: tables or, where none has it, Markdown."""
+    kinds = {path: table for path, table in _TABLES.items() if _may_match(glob, path)}
+    tables = {path: table for path, table in kinds.items() if table and not _unknown_key(table, key.split("."))}
+    return dict(tables) or {path: table for path, table in kinds.items() if not table}
+
+
+def _files(glob: str, kinds: dict[str, type[Table] | None]) -> Callable[[EvaluationGraph], Iterator[Subject[Any]]]:
+    """The files of an evaluation that a glob matches, as subjects; also a file that a glob without signs for any names,
+    and that is not there.
+    """
+    exact = glob.removeprefix("./") if not re.search(r"[*?]", glob) else ""
+
+    def files(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
+        if EVALUATION_FILE in kinds and matches(glob, EVALUATION_FILE):
+            yield Subject("evaluation", graph.programme, graph.programme, graph)
+        for project in graph.projects:
+            found = exact == EVALUATION_FILE
+            for name, file in _files_of(project):
+                table = None if isinstance(file, Page) else type(file.value)
+                if table in kinds.values() and matches(glob, file.path.removeprefix(f"{project.folder.path}/")):
+                    found = True
+                    yield Subject(name, file, file, graph, project)
+            if exact and not found:
+                path, table = f"{project.folder.path}/{exact}", next(iter(kinds.values()))
+                absent = Sheet("", path, table(), exists=False) if table else Page(path, None, False, None)
+                kind, _, name = exact.rpartition("/")
+                yield Subject(f"{kind.removesuffix('s')} {name.rpartition('.')[0]}", absent, absent, graph, project)
+
+    return files
+
+
+def _files_of(project: ProjectGraph) -> Iterator[tuple[str, Sheet[Any] | Page]]:
+    folder = project.folder
+    yield f"project {project.id}", folder.project
+    yield f"logic model of {project.id}", folder.logic_model
+    for kind, sheets in (
+        ("relationship", folder.relationships),
+        ("indicator", folder.indicators),
+        ("data-capture", folder.plans),
+    ):
+        for id, sheet in sheets.items():
+            yield f"{kind} {id}", sheet
+    yield "story", folder.story
+    for page in folder.reflections:
+        yield f"reflection {page.path.rpartition('/')[2].removesuffix('.md')}", page
+    yield "findings", folder.findings
+
+
+def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
+    """The predicate: the key is given, in each entry where there are several, and matches the pattern."""
+    assert require.key and require.reason
+    key, reason = require.key, " ".join(require.reason.split()).rstrip(".")
+    pattern: Any = _compiled(require.pattern) if require.pattern else None
+    too_long = False
+
+    def matching(text: str) -> bool:
+        nonlocal too_long
+        try:
+            return not too_long and pattern.search(text, timeout=_PATIENCE) is not None
+        except TimeoutError:
+            too_long = True
+            return False
+
+    def ask(subject: Subject[Any], _: Today) -> Gap | None:
+        if not subject.value.exists:
+            name = subject.file.path.rpartition("/")[2]
+            return Gap(f"{name} is not there, and `{key}` belongs in it: {reason}.", tuple(key.split(".")))
+        held = _values(subject.value, key)
+        if not held:
+            return NOT_ASKED  # there is no entry of which it could be asked
+        missing = [at for at, value in held if not _is_given(value)]
+        if missing:
+            names = [".".join(str(p + 1 if isinstance(p, int) else p) for p in at) for at in missing]
+            parts = tuple(names) if len(held) > 1 else ()
+            return Gap(f"{listed(names)} {be(names)} not given: {reason}.", missing[0], missing=parts)
+        for at, value in held if pattern else ():
+            wrong = next((text for text in _texts(value) if not matching(text)), None)
+            if too_long:
+                message = f"Nobody can tell whether `{key}` matches `{pattern.pattern}`: the pattern takes too long."
+                return Gap(
+                    message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another."
+                )
+            if wrong is not None:
+                shown = f"{wrong[:60]}{'…' if len(wrong) > 60 else ''}"
+                return Gap(f"`{key}` is “{shown}”, which does not match `{pattern.pattern}`: {reason}.", at)
+        return None
+
+    return ask
+
+
+def _is_given(value: object) -> bool:
+    """Whether a value is given; of a table, or of several, whether anything in them is."""
+    if isinstance(value, Table):
+        return any(_is_given(getattr(value, spec.attribute)) for spec in fields(type(value)).values())
+    if isinstance(value, dict):
+        return any(_is_given(entry) for entry in value.values())
+    if isinstance(value, list | tuple):
+        return any(_is_given(entry) for entry in value)
+    return given(value)
+
+
+def _values(file: Sheet[Any] | Page, key: str) -> list[tuple[Key, Any]]:
+    """What a file holds under a dotted key, and where: one value, or one for each entry of a list or map on the way.
+
+    In Markdown a key is a heading, and its value the text below it.
+    """
+    if isinstance(file, Page):
+        return [((key,), _section_text(file, key))]
+    return list(_walk(file.value, key.split("."), (), None))
+
+
+def _walk(value: Any, parts: list[str], at: Key, table: type[Table] | None) -> Iterator[tuple[Key, Any]]:
+    """`table`: what the entries of a list or map are, where they are tables."""
+    if not parts:
+        yield at, value
+    elif isinstance(value, Table):
+        spec = fields(type(value))[parts[0]]
+        yield from _walk(getattr(value, spec.attribute), parts[1:], (*at, spec.key), spec.table)
+    elif isinstance(value, dict):
+        each = parts[0] not in value and table is not None and parts[0] in fields(table)
+        entries = value if parts[0] == "*" or each else {parts[0]: value.get(parts[0])}
+        for id, entry in entries.items():
+            yield from _walk(entry, parts if each else parts[1:], (*at, id), table)
+    elif isinstance(value, list | tuple):
+        for index, entry in enumerate(value):
+            yield from _walk(entry, parts, (*at, index), table)
+    else:
+        yield at, None
+
+
+def _section_text(page: Page, title: str) -> str | None:
+    """What stands below a heading: without comments; None where there is nothing but template text."""
+    section = page.document.section(title) if page.document else None
+    if page.text is None or page.document is None or section is None or not section.filled:
+        return None
+    following = (s.line for s in page.document.sections.values() if s.line > section.line)
+    end = min(following, default=None)
+    lines = page.text.split("\n")[section.line : end - 1 if end else None]
+    return _COMMENT.sub("", "\n".join(lines)).strip()
+
+
+def _texts(value: Any) -> list[str]:
+    """The values that a pattern is held against."""
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, bool):
+        return [str(value).lower()]
+    return [] if value is None or isinstance(value, Table) else [str(value)]

@@ -1,0 +1,27 @@
+"""How a picture is drawn: a module for each format, found by listing this folder.
+
+Each module has `draw(picture)`, which gives the whole picture as text or as bytes, and `ENDINGS`, those of its files. A
+module whose name begins with an underscore is no format: it is what several share.
+"""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from evalkit.drawing.diagram import Diagram, Matrix
+
+FIRST = "svg"
+"""The format where none is asked for."""
+
+
+@cache
+def formats() -> dict[str, tuple[str, ...]]:
+    """Format → the endings of its files; the first is meant where nothing is said."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+    return {name: import_module(f"{__name__}.{name}").ENDINGS for name in sorted(names, key=lambda n: (n != FIRST, n))}
+
+
+def drawn(picture: Diagram | Matrix, format: str) -> str | bytes:
+    """A picture in a format. Raises EvalkitError where that needs what is not installed."""
+    result: str | bytes = import_module(f"{__name__}.{format}").draw(picture)
+    return result

@@ -1,0 +1,81 @@
+"""A picture as a Mermaid flowchart: a column is a subgraph, a relationship or a gap a class."""
+
+import re
+from collections.abc import Iterator
+
+from evalkit.drawing.diagram import Box, Diagram, Matrix
+from evalkit.drawing.formats._colours import ALARM, INK, colours_of
+
+ENDINGS = (".mmd", ".mermaid")
+_MARKUP = re.compile(r'["#<>&`\\]')
+_LIKE_A_LIST = re.compile(r"^(\d+[.)]|[-*+]) ")
+_NO_BREAK_SPACE = "\u00a0"
+
+
+def draw(picture: Diagram | Matrix) -> str:
+    """A diagram or a matrix as Mermaid."""
+    diagram = picture.diagram() if isinstance(picture, Matrix) else picture
+    return "\n".join([*_head(diagram), *_boxes(diagram), *_links(diagram), *_classes(diagram)]) + "\n"
+
+
+def _head(diagram: Diagram) -> Iterator[str]:
+    yield "flowchart LR"
+    yield f"  accTitle: {_plain(diagram.title)}"
+    yield f"  accDescr: {_plain(diagram.description)}"
+
+
+def _boxes(diagram: Diagram) -> Iterator[str]:
+    name_of = names(diagram)
+    marks = {group.id: group.mark for group in diagram.groups}
+    for number, heading in enumerate(diagram.columns):
+        held = [box for box in diagram.boxes if box.column == number]
+        if not held:
+            continue
+        yield f'  subgraph c{number}["{_text(heading)}"]'
+        for box in held:
+            mark = f"({marks[box.group]}) " if box.group in marks else ""
+            parts = [f"{mark}{box.text}", *([f"Gap: {', '.join(box.gaps)}"] if box.gaps else []), *box.remarks]
+            yield f'    {name_of[box.id]}["{"<br/>".join(map(_text, parts))}"]'
+        yield "  end"
+
+
+def names(diagram: Diagram) -> dict[str, str]:
+    """A short name for each box that needs no quotation marks, by its id."""
+    return {box.id: f"n{number}" for number, box in enumerate(diagram.boxes)}
+
+
+def _links(diagram: Diagram) -> Iterator[str]:
+    name_of = names(diagram)
+    for link in diagram.links:
+        yield f"  {name_of[link.start]} {'-.->' if link.broken else '-->'} {name_of[link.end]}"
+
+
+def _classes(diagram: Diagram) -> Iterator[str]:
+    name_of = names(diagram)
+    colours = colours_of(diagram)
+    marks = {group.id: group.mark for group in diagram.groups}
+
+    def members(held: list[Box]) -> str:
+        return ",".join(name_of[box.id] for box in held)
+
+    for id, colour in colours.items():
+        held = [box for box in diagram.boxes if box.group == id]
+        if held:
+            name = f"g{marks[id]}" if id in marks else "plain"
+            yield f"  classDef {name} fill:{colour.fill},stroke:{colour.line},color:{INK}"
+            yield f"  class {members(held)} {name}"
+    gaps = [box for box in diagram.boxes if box.gaps or box.is_missing]
+    if gaps:
+        yield f"  classDef gap stroke:{ALARM},stroke-width:2px,stroke-dasharray:6 4"
+        yield f"  class {members(gaps)} gap"
+
+
+def _text(text: str) -> str:
+    """Text between quotation marks: what Mermaid or HTML would read as markup is written by its number."""
+    text = _MARKUP.sub(lambda sign: f"#{ord(sign[0])};", text)
+    return _LIKE_A_LIST.sub(lambda start: f"{start[1]}{_NO_BREAK_SPACE}", text)
+
+
+def _plain(text: str) -> str:
+    """Text up to the end of a line."""
+    return re.sub(r"[#;{}%]", " ", text).strip() or "-"

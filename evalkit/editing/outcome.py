@@ -1,0 +1,123 @@
+"""What commands that change files say: what would change, what has changed, what is left to do."""
+
+from pathlib import Path
+from typing import TextIO
+
+from evalkit.editing.add import Added, met, next_gap
+from evalkit.editing.rename import Renamed
+from evalkit.errors import EvalkitError
+from evalkit.files.changes import Changes
+from evalkit.files.find import shown
+from evalkit.grammar import counted
+from evalkit.model.kinds import Kind
+from evalkit.scaffold.update import Update, is_newer
+from evalkit.terminal import Screen, deliver, visible
+
+
+def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
+    """Makes the changes or, for a dry run, shows them as a unified diff."""
+    if not dry_run:
+        changes.apply()
+        return
+    lines = changes.diff().split("\n")
+    deliver("\n".join(visible(line) for line in lines) if lines != [""] else "Nothing would change.\n", out)
+
+
+def tell_added(added: Added, root: Path, out: TextIO) -> None:
+    """What was added, what that satisfied, and the next gap."""
+    screen = Screen(out)
+    for done in added.done:
+        name = f"{done.kind.name} {done.id}" if done.id and done.id != done.kind.name else done.kind.name
+        what = "Filled in" if done.how == "completed" else "Added"
+        instead = f", in the place of {done.how}" if done.how not in ("added", "completed") else ""
+        screen.line((f"{what} ", "bold green"), (name, "bold"), (f"  {_path(root, done.file)}{instead}", "dim"))
+    score = added.after.score()
+    later = f", {_signed(added.gained_later)} of those due later" if added.gained_later else ""
+    gained = met(added)
+    satisfied = f"{_signed(gained)} {'requirement' if abs(gained) == 1 else 'requirements'} met{later}"
+    screen.line(f"{satisfied}; {score.met} of {score.due} at stage {added.after.stage.id}.")
+    gap = next_gap(added)
+    if gap:
+        screen.hanging(("Next: ", "bold"), text=gap.fix)
+        screen.line((f"      {_path(root, gap.file)}:{gap.line}  {gap.code}", "dim"))
+    else:
+        screen.line(("✓ ", "bold green"), f"Nothing is missing at stage {added.after.stage.id}.")
+    screen.show()
+
+
+def _signed(number: int) -> str:
+    return f"+{number}" if number >= 0 else f"−{-number}"
+
+
+def tell_renamed(kind: Kind, id: str, new: str, renamed: Renamed, out: TextIO) -> None:
+    """What goes by another id now, and in how many places."""
+    screen = Screen(out)
+    screen.line(
+        ("Renamed ", "bold green"),
+        (f"{kind.name} {id}", "bold"),
+        f" to {new}, and {counted(len(renamed.named), 'reference')} to it.",
+    )
+    for path in renamed.changes.paths:
+        screen.line((f"  {path}", "dim"))
+    screen.show()
+
+
+def refuse_named(kind: Kind, id: str, removed: Renamed) -> None:
+    """Raises EvalkitError where something names what is to be removed."""
+    if kind.name == "project":
+        files = [path for path in removed.changes.paths if path.startswith(f"projects/{id}/")]
+        raise EvalkitError(
+            f"project “{id}” is a folder with {counted(len(files), 'file')}, and all of it would go, captured data too.",
+            hint="See what it is with --dry-run; remove it all the same with --force.",
+        )
+    if not (removed.named or removed.hanging):
+        return
+    listed = [f"  {reference.place}  is taken out of a list" for reference in removed.named]
+    listed += [f"  {reference.place}  would be left hanging" for reference in removed.hanging]
+    more = f"\n  and {len(listed) - 12} more" if len(listed) > 12 else ""
+    raise EvalkitError(
+        f"{kind.name} “{id}” is named elsewhere, so nothing has been removed:\n" + "\n".join(listed[:12]) + more,
+        hint="See what would change with --dry-run; remove it all the same with --force.",
+    )
+
+
+def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run: bool) -> None:
+    """What is gone, and what still names it."""
+    screen = Screen(out)
+    if not dry_run:
+        lists = f", also from {counted(len(removed.named), 'list')}" if removed.named else ""
+        screen.line(("Removed ", "bold green"), (f"{kind.name} {id}", "bold"), f"{lists}.")
+    for reference in removed.hanging:
+        screen.line((f"  {reference.place}", "cyan"), "  still names it")
+    screen.show()
+
+
+def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
+    """What an update changes, and what it cannot decide."""
+    screen = Screen(out)
+    now = f"{result.template.name} {result.template.version}".strip()
+    for conflict in result.conflicts:
+        screen.line(("Both changed  ", "bold red"), (conflict.file, "cyan"), f"  {conflict.part}")
+        screen.hanging("  mine    ", text=conflict.mine)
+        screen.hanging("  theirs  ", text=conflict.theirs)
+    if result.conflicts:
+        number = counted(len(result.conflicts), "place")
+        screen.hanging(
+            ("✗ ", "bold red"),
+            text=f"Nothing has been written: you and the template {now} have changed {number}. Say what counts with --accept "
+            "mine or --accept theirs; the rest is merged either way.",
+        )
+    elif not is_newer(result):
+        screen.line(("✓ ", "bold green"), f"Up to date with the template {now}.")
+    else:
+        what = "There is something newer" if only_asked else "Updated"
+        came = f", from {result.then}" if result.then and result.then != result.template.version else ""
+        screen.line((what, "bold"), f": the template {now}{came}; {counted(len(result.files), 'file')} of yours.")
+        for path in result.files:
+            screen.line((f"  {path}", "dim"), "  new" if path in result.new else "")
+    screen.show()
+
+
+def _path(root: Path, file: str) -> str:
+    folder = shown(root)
+    return file if folder == "." else f"{folder}/{file}"

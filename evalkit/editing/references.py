@@ -1,0 +1,154 @@
+"""Where a thing is referred to: in TOML by its id, in Markdown by a link to its file, in stories by who is quoted."""
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+from evalkit.files.entities import Thing
+from evalkit.files.evaluation import Evaluation, ProjectFolder
+from evalkit.files.markdown import outside_code, parse
+from evalkit.globs import matches
+from evalkit.keys import Key
+from evalkit.model.fields import names
+from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.thread.graph import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that names a thing.
+
+    `how`: `value` (a key holds the id), `element` (a list does), `entry` (a table goes by it), `link` (Markdown), `quoted`
+    (the attribution of a quotation), `path` (a waiver holds the path).
+    """
+
+    how: Literal["value", "element", "entry", "link", "quoted", "path"]
+    file: str
+    line: int
+    key: Key = ()
+    """As written in the file; empty for Markdown."""
+    text: str = ""
+    """What stands there now."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def references(evaluation: Evaluation, thing: Thing) -> list[Reference]:
+    """Every place that names a thing, in the order of the files."""
+    found: list[Reference] = []
+    project = next((p for p in evaluation.projects if p.id == thing.project), None)
+    if project and thing.id and thing.kind.has_id and not thing.kind.names:
+        found += _in_project(project, thing)
+        if thing.kind.name == "stakeholder":
+            found += _quoted(project, thing)
+    found += _waivers(evaluation, thing, project)
+    if thing.kind.shape in ("file", "page"):
+        found += _linked(evaluation, _path(thing))
+    return found
+
+
+def _path(thing: Thing) -> str:
+    """What links lead to: the file, or the folder of a project."""
+    return posixpath.dirname(thing.file) if thing.kind.name == "project" else thing.file
+
+
+def _in_project(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
+    sheets = (project.project, project.logic_model, project.findings)
+    for sheet in (*sheets, *project.relationships.values(), *project.indicators.values(), *project.plans.values()):
+        for key, spec, name in names(sheet.value):
+            if name != thing.id or spec.ref is None or thing.kind.name not in spec.ref.kinds:
+                continue
+            how: Literal["value", "element", "entry"] = (
+                "entry" if spec.shape == "map" else "element" if spec.shape == "list" else "value"
+            )
+            yield Reference(how, sheet.path, sheet.place(key)[0], sheet.written(key), name)
+
+
+def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
+    """Quotations that name a party by its id."""
+    for page in (project.story, *project.reflections):
+        for quotation in page.document.quotations if page.document else ():
+            if spoken(quotation.attribution.split(",")[0]) == thing.id:
+                lines = (page.text or "").split("\n")
+                at = quotation.line
+                while at < len(lines) and lines[at].lstrip().startswith(">"):
+                    at += 1
+                if quotation.attribution in lines[at - 1]:
+                    yield Reference("quoted", page.path, at, (), quotation.attribution)
+
+
+def _waivers(evaluation: Evaluation, thing: Thing, project: ProjectFolder | None) -> Iterator[Reference]:
+    programme = evaluation.programme
+    own = f"projects/{thing.project}/"
+    for index, waiver in enumerate(programme.value.waivers):
+        subject = waiver.subject or ""
+        at = ("waivers", index)
+        path = _path(thing)
+        if thing.kind.shape == "file" and (subject == path or subject.startswith(f"{path}/")):
+            key = (*at, "subject")
+            yield Reference("path", EVALUATION_FILE, programme.place(key)[0], programme.written(key), subject)
+        held = [thing.file, *(sheet.path for sheet in project.relationships.values())] if project else []
+        if (
+            waiver.item
+            and waiver.item == thing.id
+            and subject.startswith(own)
+            and any(matches(subject, f) for f in held)
+        ):
+            key = (*at, "item")
+            yield Reference("value", EVALUATION_FILE, programme.place(key)[0], programme.written(key), waiver.item)
+
+
+def _linked(evaluation: Evaluation, path: str) -> Iterator[Reference]:
+    """Links of all Markdown files in the evaluation's folder that lead to a file, or into a folder."""
+    name = posixpath.basename(path)
+    for page, text in _pages(evaluation):
+        for link in parse(text).links:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(link.target)))
+            if target == path or (target.startswith(f"{path}/") and name in unquote(link.target).split("/")):
+                yield Reference("link", page, link.line, (), link.target)
+
+
+def _pages(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    root = str(evaluation.root)
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.lower().endswith(".md") and not name.startswith("."):
+                path = os.path.join(folder, name)
+                try:
+                    with open(path, encoding="utf-8", newline="") as stream:
+                        yield os.path.relpath(path, root).replace(os.sep, "/"), stream.read()
+                except (OSError, UnicodeDecodeError):
+                    continue
+
+
+def relinked(text: str, page: str, line: int, target: str, old: str, new: str) -> str:
+    """The text of a Markdown page in which a link leads to `new` instead of `old`; both are paths in the evaluation.
+
+    `line` and `target`: as the link was found. Where it is written as a reference, its definition is changed.
+    """
+    folder = posixpath.dirname(page)
+    absolute = posixpath.normpath(posixpath.join(folder, unquote(target)))
+    moved = new + absolute.removeprefix(old)
+    written = posixpath.relpath(moved, folder or ".")
+    if target.startswith("./"):
+        written = f"./{written}"
+    if target.endswith("/"):
+        written = f"{written}/"
+    lines = text.split("\n")
+    place = re.compile(rf"(?<![^\s(<:\"'])({re.escape(target)})(?![^\s)>#?\"'])")
+    definition = re.compile(rf"^( {{0,3}}\[[^\]]+\]:\s*<?)({re.escape(target)})(?![^\s>#?\"'])")
+    if line <= len(lines) and place.search(lines[line - 1]):
+        lines[line - 1] = place.sub(lambda _: written, lines[line - 1])
+    else:
+        lines = [
+            definition.sub(lambda m: f"{m[1]}{written}", each) if outside else each
+            for each, outside in zip(lines, outside_code(lines), strict=True)
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,52 @@
+"""Removing: everywhere at once, or not at all."""
+
+import posixpath
+from functools import partial
+from pathlib import Path
+
+from evalkit.editing.references import Reference, references
+from evalkit.editing.rename import Renamed
+from evalkit.editing.resolve import refuse_hidden, the_thing
+from evalkit.errors import EvalkitError
+from evalkit.files.changes import Changes
+from evalkit.files.entities import Thing
+from evalkit.files.loader import load
+from evalkit.keys import Key
+from evalkit.model.kinds import Kind
+from evalkit.toml import edit
+
+
+def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | None) -> Renamed:
+    """What takes a thing away, and takes it out of the lists that name it; what names it otherwise is left hanging.
+
+    Raises EvalkitError where that cannot be done.
+    """
+    if kind.name in ("evaluation", "logic-model"):
+        raise EvalkitError(f"The {kind.name} itself cannot be removed.", hint="Take away what is in it.")
+    evaluation = load(root)
+    thing = the_thing(evaluation, kind, id, project, inside)
+    refuse_hidden(evaluation)
+    changes = Changes(root)
+    found = [reference for reference in references(evaluation, thing) if not _within(reference, thing)]
+    listed = [reference for reference in found if reference.how == "element"]
+    for reference in sorted(listed, key=lambda r: (r.file, r.key[:-1], -int(r.key[-1]))):
+        changes.edit(reference.file, partial(_unlisted, key=reference.key))
+    if thing.kind.name == "project":
+        changes.remove_folder(posixpath.dirname(thing.file))
+    elif thing.kind.shape in ("file", "page"):
+        changes.remove(thing.file)
+    else:
+        changes.edit(thing.file, lambda text: edit.remove_table(text, thing.key))
+    hanging = [reference for reference in found if reference.how != "element"]
+    return Renamed(changes, listed, hanging)
+
+
+def _unlisted(text: str, key: Key) -> str:
+    return edit.remove_from_list(text, key[:-1], int(key[-1]))
+
+
+def _within(reference: Reference, thing: Thing) -> bool:
+    """Whether a reference goes away with the thing itself."""
+    if thing.kind.name == "project":
+        return reference.file.startswith(f"{posixpath.dirname(thing.file)}/")
+    return reference.file == thing.file and reference.key[: len(thing.key)] == thing.key

@@ -1,0 +1,136 @@
+"""Renaming and removing: everywhere at once, or not at all."""
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evalkit.editing.references import Reference, references, relinked
+from evalkit.editing.resolve import all_of, refuse_hidden, the_thing
+from evalkit.errors import EvalkitError
+from evalkit.files.changes import Changes
+from evalkit.files.entities import Thing
+from evalkit.files.evaluation import Evaluation
+from evalkit.files.loader import load
+from evalkit.model.ids import is_id
+from evalkit.model.kinds import KINDS, Kind
+from evalkit.scaffold.create import RECORD, RENDERED
+from evalkit.toml import edit
+from evalkit.toml.parse import parse
+
+
+@dataclass(slots=True)
+class Renamed:
+    """What a change does: what is to be written, and what is left as it is."""
+
+    changes: Changes
+    named: list[Reference]
+    """References that change, or that are taken out."""
+    hanging: list[Reference] = field(default_factory=list)
+    """References that would lead nowhere afterwards."""
+
+
+def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, inside: str | None) -> Renamed:
+    """What gives a thing another id, everywhere. Raises EvalkitError where that cannot be done."""
+    if not kind.has_id or kind.names or kind.name in ("evaluation", "logic-model"):
+        raise EvalkitError(f"A thing of the kind {kind.name} has no id of its own to be changed.", hint=_named_kinds())
+    column = kind.name == "item"
+    if not (new.isidentifier() and new.isascii() and new.islower() if column else is_id(new)):
+        shape = (
+            "lower-case letters, digits and underscores"
+            if column
+            else "lower-case letters and digits with single hyphens between them"
+        )
+        raise EvalkitError(
+            f"“{new}” cannot be an id.", hint=f"Use {shape}, such as {'tasks_done' if column else 'shared-tasks'}."
+        )
+    evaluation = load(root)
+    thing = the_thing(evaluation, kind, id, project, inside)
+    refuse_hidden(evaluation)
+    if new == id:
+        raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
+    _refuse_taken(evaluation, thing, new)
+    changes = Changes(root)
+    return Renamed(changes, rename_thing(changes, evaluation, thing, new))
+
+
+def rename_thing(changes: Changes, evaluation: Evaluation, thing: Thing, new: str) -> list[Reference]:
+    """Adds to changes what gives a thing another id everywhere. Gives the references that change.
+
+    `evaluation`: with these changes.
+    """
+    found = references(evaluation, thing)
+    for reference in found:
+        _change(changes, thing, reference, new)
+    _change_itself(changes, thing, new)
+    return found
+
+
+_ONE_SPACE = (
+    ("input", "activity", "output", "outcome", "impact", "benefit", "adverse-effect"),
+    ("indicator", "data-capture"),
+)
+
+
+def _refuse_taken(evaluation: Evaluation, thing: Thing, new: str) -> None:
+    """Refuses an id that something else goes by."""
+    alike = next((kinds for kinds in _ONE_SPACE if thing.kind.name in kinds), (thing.kind.name,))
+    for name in alike:
+        scope = thing.project if thing.kind.name != "project" else None
+        for other in all_of(evaluation, KINDS[name], scope or None):
+            if other.id == new and (thing.kind.name != "item" or other.inside == thing.inside):
+                raise EvalkitError(f"There is {name} “{new}” already, in {other.file}.", hint="Choose another id.")
+
+
+def _named_kinds() -> str:
+    return f"Kinds with an id: {', '.join(k.name for k in KINDS.values() if k.has_id and not k.names)}."
+
+
+def _change_itself(changes: Changes, thing: Thing, new: str) -> None:
+    if thing.kind.name == "project":
+        changes.rename_folder(posixpath.dirname(thing.file), f"projects/{new}")
+        _change_record(changes, thing.id, new)
+    elif thing.kind.shape in ("file", "page"):
+        ending = thing.file.rpartition(".")[2]
+        changes.rename(thing.file, f"{posixpath.dirname(thing.file)}/{new}.{ending}")
+        data = f"projects/{thing.project}/data/{thing.id}.csv"
+        if thing.kind.name == "data-capture" and changes.exists(data):
+            changes.rename(data, f"projects/{thing.project}/data/{new}.csv")
+    elif thing.kind.shape == "table":
+        changes.edit(thing.file, lambda text: edit.rename_key(text, thing.key, new))
+    else:
+        changes.edit(thing.file, lambda text: edit.set_value(text, (*thing.key, "id"), new))
+
+
+def _change_record(changes: Changes, id: str, new: str) -> None:
+    """Lets an update find a project under its new id."""
+    if changes.exists(RENDERED):
+        changes.edit(RENDERED, lambda text: text.replace(f'"projects/{id}/', f'"projects/{new}/'))
+    made = parse(changes.text(RECORD) or "").table.get("answers", {}).get("projects", [])
+    for index, project in enumerate(made):
+        if project.get("id") == id:
+            changes.edit(RECORD, lambda text, n=index: edit.set_value(text, ("answers", "projects", n, "id"), new))  # type: ignore[misc]
+
+
+def _change(changes: Changes, thing: Thing, reference: Reference, new: str) -> None:
+    """Makes one reference name the new id."""
+    old = thing.file if thing.kind.name != "project" else posixpath.dirname(thing.file)
+    moved = f"{posixpath.dirname(old)}/{new}" + ("" if thing.kind.name == "project" else f".{old.rpartition('.')[2]}")
+
+    def changed(text: str) -> str:
+        if reference.how == "entry":
+            return edit.rename_key(text, reference.key, new)
+        if reference.how in ("value", "element"):
+            return edit.set_value(text, reference.key, new)
+        if reference.how == "path":
+            return edit.set_value(text, reference.key, moved + reference.text.removeprefix(old))
+        if reference.how == "link":
+            return relinked(text, reference.file, reference.line, reference.text, old, moved)
+        lines = text.split("\n")
+        before, _, behind = lines[reference.line - 1].rpartition(reference.text)
+        party, comma, more = reference.text.partition(",")
+        named = re.sub(re.escape(thing.id), new, party, count=1, flags=re.IGNORECASE)
+        lines[reference.line - 1] = f"{before}{named}{comma}{more}{behind}"
+        return "\n".join(lines)
+
+    changes.edit(reference.file, changed)

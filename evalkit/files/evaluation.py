@@ -1,0 +1,105 @@
+"""An evaluation as it was loaded: every file's value, and where its keys stand."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from evalkit.files.markdown import Document
+from evalkit.keys import Key
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.findings import Findings
+from evalkit.model.indicator import Indicator
+from evalkit.model.logic_model import LogicModel
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
+from evalkit.model.relationship import Relationship
+from evalkit.model.table import Table
+from evalkit.report import Problem
+
+if TYPE_CHECKING:
+    from evalkit.toml.places import Places
+
+
+V_co = TypeVar("V_co", bound=Table, covariant=True)
+
+
+@dataclass(slots=True, eq=False)
+class Sheet(Generic[V_co]):
+    """One file of an evaluation: its path in the evaluation, its value, and its text to find places in.
+
+    `text` is None where the file is missing or cannot be read; the value is then an empty one.
+    """
+
+    id: str
+    path: str
+    value: V_co
+    text: str | None = None
+    exists: bool = True
+    kept: dict[Key, list[int]] = field(default_factory=dict)
+    """For each list from which values were left out that are not given: the positions of those that stayed."""
+    _places: "Places | None" = None
+
+    def written(self, key: Key) -> Key:
+        """The key as it stands in the file, where values that are not given still count."""
+        from evalkit.keys import as_written
+
+        return as_written(key, self.kept)
+
+    def place(self, key: Key) -> tuple[int, int]:
+        """Line and column of `key`, or of the table that it is missing from."""
+        if self.text is None or not key or str(key[0]) not in self.text:
+            return 1, 1
+        from evalkit.keys import as_written
+        from evalkit.toml.places import Places
+
+        if self._places is None:
+            self._places = Places(self.text)
+        return self._places.at(as_written(key, self.kept))
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A Markdown file: a story, or the reflection of a date. `document` is None where it is missing or unreadable."""
+
+    path: str
+    text: str | None
+    exists: bool
+    document: Document | None
+    day: date | None = None
+    refers_from: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By section (its title in lower case): the files of the evaluation that its links lead to."""
+    refers_to: frozenset[str] = frozenset()
+    """The files of the evaluation that its links lead to, from whichever section."""
+
+    def place(self, key: Key) -> tuple[int, int]:
+        section = self.document.section(str(key[0])) if key and self.document else None
+        return (section.line if section else 1), 1
+
+
+@dataclass(slots=True, eq=False)
+class ProjectFolder:
+    """A project with all its files."""
+
+    id: str
+    path: str
+    project: Sheet[Project]
+    logic_model: Sheet[LogicModel]
+    findings: Sheet[Findings]
+    story: Page
+    relationships: dict[str, Sheet[Relationship]] = field(default_factory=dict)
+    indicators: dict[str, Sheet[Indicator]] = field(default_factory=dict)
+    plans: dict[str, Sheet[DataCapture]] = field(default_factory=dict)
+    reflections: list[Page] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Evaluation:
+    """A whole evaluation, and what the loader found wrong with its files."""
+
+    root: Path
+    programme: Sheet[Programme]
+    projects: list[ProjectFolder] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """The files that were looked at, as paths in the evaluation."""

@@ -1,0 +1,141 @@
+"""Which evaluations are meant, and how they are named."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
+
+_NOT_ENTERED = frozenset({"node_modules", "__pycache__"})
+
+
+def find(paths: Sequence[Path]) -> list[Path]:
+    """The folders of the evaluations that are meant, each once, in the order given.
+
+    A path is an evaluation (its folder or its evaluation.toml), or a folder that contains evaluations. Without paths it
+    is the evaluation in the current folder or above it. Raises EvalkitError where there is none.
+    """
+    if not paths:
+        return [here()]
+    found: dict[str, Path] = {}
+    for path in paths:
+        for root in _at(path):
+            found.setdefault(os.path.realpath(root), root)
+    return list(found.values())
+
+
+def around() -> Path | None:
+    """The evaluation in the current folder or above it, if there is one."""
+    current = Path.cwd()
+    found = (folder for folder in (current, *current.parents) if os.path.lexists(folder / EVALUATION_FILE))
+    return next((Path(os.path.relpath(folder)) for folder in found), None)
+
+
+def here() -> Path:
+    """The evaluation in the current folder or above it. Raises EvalkitError where there is none."""
+    current = Path.cwd()
+    if root := around():
+        return root
+    below = next(_below(current), None)
+    if below:
+        hint = f"There are evaluations further down, such as {os.path.relpath(below)}: give the path of one."
+    else:
+        hint = "Go to the folder of one, give its path, or start one with `evalkit new`."
+    raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
+
+
+def known_project(id: str | None, projects: Iterable[str]) -> None:
+    """Raises EvalkitError where an evaluation has no project of this id."""
+    names = list(projects)
+    if id is not None and id not in names:
+        listed = f"The projects are {', '.join(names)}." if names else "The evaluation has no project yet."
+        raise EvalkitError(f"There is no project “{id}”.{did_you_mean(id, names)}", hint=listed)
+
+
+_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")
+
+
+def refuse_file_of_evaluation(file: Path) -> None:
+    """Raises EvalkitError for a path at which people write, be it in the evaluation that is meant or in another."""
+    real = Path(os.path.realpath(file))
+    for root in real.parents:
+        inside = real.relative_to(root).parts[0]
+        theirs = inside in _WRITTEN_BY_PEOPLE or (inside == "README.md" and real.exists())
+        if theirs and os.path.lexists(root / EVALUATION_FILE):
+            raise EvalkitError(
+                f"{file} is among the files of the evaluation in {root}, which people write.",
+                hint="Give a file outside its projects.",
+            )
+
+
+def _at(path: Path) -> Iterator[Path]:
+    if path.name == EVALUATION_FILE and os.path.isfile(path):
+        path = path.parent
+    if not os.path.exists(path):
+        raise EvalkitError(f"There is nothing at {path}.", hint="Check how the path is written.")
+    if not os.path.isdir(path):
+        raise EvalkitError(f"{path} is a file, and not an evaluation.", hint="Give the folder of the evaluation.")
+    if os.path.lexists(path / EVALUATION_FILE):
+        yield path
+        return
+    below = list(_below(path))
+    for link in _linked(path, below):
+        say(f"{link} is a link to an evaluation, and is not followed: give its path, and it is checked.")
+    if not below:
+        above = next((f for f in path.absolute().parents if os.path.lexists(f / EVALUATION_FILE)), None)
+        hint = f"It belongs to the evaluation in {above}: give that folder." if above else ""
+        raise EvalkitError(
+            f"There is no evaluation in {path}, and none below it.",
+            hint=hint or f"An evaluation is a folder with an {EVALUATION_FILE}; `evalkit new` starts one.",
+        )
+    yield from below
+
+
+def _below(path: Path) -> Iterator[Path]:
+    """The evaluations in a folder, sorted by path. Links to folders are not followed, hidden ones not entered.
+
+    Raises EvalkitError for a folder that cannot be read, which may hold some.
+    """
+    for folder, folders, files in os.walk(path, onerror=_refuse):
+        if EVALUATION_FILE in (*files, *folders):
+            folders.clear()
+            yield Path(folder)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)
+
+
+def _refuse(error: OSError) -> None:
+    raise EvalkitError(
+        f"The folder {error.filename} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+        hint="Nobody can tell whether there is an evaluation in it: make it readable, or give the evaluations by their paths.",
+    ) from error
+
+
+def _linked(path: Path, found: Sequence[Path]) -> Iterator[Path]:
+    """Links in a folder that lead to evaluations other than those that were found."""
+    known = {os.path.realpath(root) for root in found}
+    with os.scandir(path) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            inside = os.path.join(entry.path, EVALUATION_FILE)
+            if entry.is_symlink() and os.path.lexists(inside) and os.path.realpath(entry.path) not in known:
+                yield Path(entry.path)
+
+
+def in_repository(root: Path) -> str:
+    """The path of an evaluation from the root of its repository; outside any, from the current folder. Empty for that
+    itself. With `/` on every system.
+    """
+    real = Path(os.path.realpath(root))
+    repository = next((folder for folder in (real, *real.parents) if os.path.lexists(folder / ".git")), None)
+    path = real.relative_to(repository).as_posix() if repository else shown(root)
+    return "" if path == "." else path
+
+
+def shown(root: Path) -> str:
+    """How an evaluation is named: its path from the current folder, with `/` on every system."""
+    try:
+        return Path(os.path.relpath(root)).as_posix()
+    except ValueError:  # another drive
+        return root.absolute().as_posix()

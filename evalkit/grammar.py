@@ -1,0 +1,23 @@
+"""Words for sentences: articles, numbers and lists."""
+
+from collections.abc import Iterable, Sequence
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def be(keys: Sequence[str]) -> str:
+    """`is` for one key, `are` for several."""
+    return "is" if len(keys) == 1 else "are"
+
+
+def listed(keys: Iterable[str]) -> str:
+    """Keys for a sentence: `a`, `b` and `c`."""
+    quoted = [f"`{key}`" for key in keys]
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)

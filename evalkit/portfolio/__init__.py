@@ -1,0 +1,1 @@
+"""Many evaluations at once: `pool` shares the work among processes."""

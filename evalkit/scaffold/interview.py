@@ -1,0 +1,187 @@
+"""Asks at a terminal what a new evaluation is about. Empty answers leave a thing open: it becomes a TODO."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+import typer
+
+from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
+from evalkit.model.ids import MAX_ID, is_id, slug
+from evalkit.prompts import choose, prompt, yes
+from evalkit.suggest import did_you_mean
+from evalkit.terminal import say, visible
+
+
+def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
+    """Asks what is not known yet. Gives answers as they would stand in a file of answers."""
+    say("A few questions; press Enter to leave one open. Ctrl-C ends without writing anything.\n")
+    answers = dict(known)
+    answers["title"] = known.get("title") or prompt("Title of the evaluation", "My evaluation")
+    for key, question in (("commissioner", "Commissioner"), ("evaluator", "Evaluator")):
+        if key not in known:
+            answers[key] = prompt(question)
+    for key, question in (("start", "First day of the programme"), ("end", "Last day of the programme")):
+        if key not in known:
+            answers[key] = _date(question, after=answers.get("start") if key == "end" else None)
+    if not known.get("projects"):
+        answers["projects"] = _several("project", _project)
+    if "ci" not in known:
+        answers["ci"] = choose(
+            "Check automatically on every change? It needs a repository; you can add it later.",
+            {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"},
+            "none",
+        )
+    _confirm(answers)
+    return {key: value for key, value in answers.items() if value is not None}
+
+
+def _confirm(answers: dict[str, Any]) -> None:
+    """Shows what was understood; nothing is written unless it is confirmed."""
+    say(f"\n{visible(answers['title'])}, {answers.get('start') or 'start open'} to {answers.get('end') or 'end open'}")
+    for project in answers.get("projects") or []:
+        say(f"  {visible(project['title'])} ({project['id']})")
+        for relationship in project["relationships"]:
+            say(f"    {relationship['id']}: {relationship['type']}, between {' and '.join(relationship['between'])}")
+    if not yes("Write this?", default=True):
+        raise typer.Abort
+
+
+_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+
+
+def _date(question: str, after: date | None = None) -> date | None:
+    while True:
+        answer = prompt(f"{question} (such as 2026-01-31; Enter to leave open)")
+        if not answer:
+            return None
+        day = _as_date(answer)
+        if day is None:
+            say(f"  “{visible(answer)}” is not a date such as 2026-01-31 or 31 January 2026.")
+        elif after and day < after:
+            say(f"  That is before the first day, {after}.")
+        else:
+            if answer != day.isoformat():
+                say(f"  {day.isoformat()}")
+            return day
+
+
+def _as_date(text: str) -> date | None:
+    for pattern in _DATES:
+        with suppress(ValueError):
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no time zone
+    return None
+
+
+def propose_id(question: str, text: str, taken: list[str], *, column: bool = False) -> str:
+    """An id for something: made from its words, unless another one is typed. `column`: with underscores."""
+    words = "-".join(slug(text).split("-")[:5])
+    if not column:
+        return _id(question, words, taken)
+    proposed = words.replace("-", "_")
+    while True:
+        answer = prompt(question, proposed)
+        if answer.isidentifier() and answer.isascii() and answer.islower() and answer not in taken:
+            return answer
+        say("  Use lower-case letters, digits and underscores, and no id that is there already.")
+
+
+def _id(question: str, proposed: str, taken: list[str]) -> str:
+    proposed = next(
+        (id for id in (proposed, *(f"{proposed[: MAX_ID - 3]}-{n}" for n in range(2, 100))) if id not in taken),
+        proposed,
+    )
+    while True:
+        answer = prompt(question, proposed)
+        if not is_id(answer):
+            say("  An id has lower-case letters and digits, with single hyphens between them.")
+        elif answer in taken:
+            say(f"  “{answer}” is taken.")
+        else:
+            return answer
+
+
+def _several(
+    what: str, one: Callable[[str, list[dict[str, Any]]], dict[str, Any]], least: int = 0
+) -> list[dict[str, Any]]:
+    """Things of a kind, one after the other, until an empty name is given."""
+    found: list[dict[str, Any]] = []
+    while True:
+        ordinal = "first" if not found else "next"
+        name = prompt(
+            f"Name of the {ordinal} {what} (Enter when done)" if found or not least else f"Name of the first {what}"
+        )
+        if name:
+            found.append(one(name, found))
+        elif len(found) >= least:
+            return found
+        else:
+            say(f"  Please name at least {least}.")
+
+
+def _project(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
+    id = _id("  Its id, the name of its folder", slug(name) or "project", [other["id"] for other in others])
+    say(f"\nThe stakeholders of {visible(name)}: every group with a part in the change, at least two.")
+    stakeholders = _several("stakeholder", _stakeholder, least=2)
+    say(f"\nThe relationships that {visible(name)} sets out to change.")
+    relationships: list[dict[str, Any]] = []
+    while not relationships or yes("Another relationship?", default=False):
+        relationships.append(_relationship(stakeholders, relationships))
+    say("")
+    return {"id": id, "title": name, "stakeholders": stakeholders, "relationships": relationships}
+
+
+def _stakeholder(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
+    id = _id("  Its id", slug(name) or "stakeholder", [other["id"] for other in others])
+    usual = list(GROUPS)[min(len(others), 1)]
+    if not others:
+        return {"id": id, "name": name, "group": choose("  Which group do they belong to?", GROUPS, usual)}
+    while True:
+        answer = prompt(f"  Which group? ({', '.join(GROUPS)})", usual)
+        if answer in GROUPS:
+            return {"id": id, "name": name, "group": answer}
+        say(f"  Please answer with one of: {', '.join(GROUPS)}.{did_you_mean(answer, GROUPS)}")
+
+
+def _relationship(stakeholders: list[dict[str, Any]], others: list[dict[str, Any]]) -> dict[str, Any]:
+    for number, stakeholder in enumerate(stakeholders, 1):
+        say(f"  {number}  {visible(stakeholder['name'])} ({stakeholder['id']}, {stakeholder['group']})")
+    while True:
+        between = _parties(
+            prompt("Between whom? (numbers or names, with commas)", "" if others else "1, 2"), stakeholders
+        )
+        if between is None:
+            continue
+        groups = {stakeholder["group"] for stakeholder in stakeholders if stakeholder["id"] in between}
+        fitting = [type for type in RELATIONSHIP_TYPES.values() if set(type.groups) <= groups]
+        if fitting:
+            break
+        pairs = "; ".join(f"{type.id}: {type.groups[0]} and {type.groups[1]}" for type in RELATIONSHIP_TYPES.values())
+        say(f"  None of the three types of relationship is between {' and '.join(sorted(groups))} ({pairs}).")
+    type = fitting[0].id
+    if len(fitting) == 1:
+        say(f"  That is a relationship of the type {type}.")
+    else:
+        type = choose("  Of which type?", {type.id: type.text for type in fitting}, type)
+    id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others])
+    return {"id": id, "type": type, "between": between}
+
+
+def _parties(answer: str, stakeholders: list[dict[str, Any]]) -> list[str] | None:
+    """The ids of the stakeholders that an answer names, by number, id or name; None, and a word, where it does not."""
+    names = {
+        said: stakeholder["id"]
+        for number, stakeholder in enumerate(stakeholders, 1)
+        for said in (str(number), stakeholder["id"], stakeholder["name"].casefold())
+    }
+    found = []
+    for part in filter(None, (part.strip().casefold() for part in answer.split(","))):
+        if part not in names:
+            say(f"  “{visible(part)}” is none of these stakeholders.{did_you_mean(part, names)}")
+            return None
+        found.append(names[part])
+    if len(set(found)) < 2:
+        say("  A relationship is between two or more.")
+        return None
+    return list(dict.fromkeys(found))

@@ -1,0 +1,152 @@
+"""Bringing an evaluation to what its template says now, without losing anything that somebody wrote."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evalkit.errors import EvalkitError
+from evalkit.files.changes import FOLDER, Changes
+from evalkit.files.loader import load
+from evalkit.scaffold.answers import checked, completed
+from evalkit.scaffold.create import RECORD, RENDERED, render, rendered
+from evalkit.scaffold.merge import Conflict, Traits, comments_now, fresh_comments, merge, with_fresh_comments
+from evalkit.templates.find import Template, found
+from evalkit.templates.inspect import admitted
+from evalkit.toml.parse import parse
+
+
+@dataclass(slots=True)
+class Update:
+    """What would come of it."""
+
+    changes: Changes
+    template: Template
+    then: str
+    """The version that the evaluation comes from."""
+    conflicts: list[Conflict] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    """Files that the template has now and had not then."""
+
+    @property
+    def files(self) -> list[str]:
+        """The files of people that change."""
+        return [path for path in self.changes.paths if not path.startswith(f"{FOLDER}/")]
+
+
+def update(root: Path, source: str | None, accept: str | None, *, trust: bool = False) -> Update:
+    """What brings an evaluation to its template as it is now. `source`: where that is, if not where it was.
+
+    Raises EvalkitError where it does not say what it was made from, or a file cannot be read.
+    """
+    load(root)  # finishes what was interrupted
+    record = _record(root)
+    then = _rendered_then(root)
+    where = source or record.get("source") or record["template"]
+    with found(where) as template, _beside(root) as into:
+        chosen = admitted(template, trust=trust)
+        made, _ = render(chosen, completed(checked(record["answers"])), into)
+        result = Update(Changes(root), chosen, str(record.get("version", "")))
+        comments: list[tuple[str, str]] = []
+        for file in sorted(path for path in made.rglob("*") if path.is_file()):
+            path, text = file.relative_to(made).as_posix(), file.read_bytes().decode("utf-8", "surrogateescape")
+            if path.startswith(f"{FOLDER}/"):
+                if path not in (RECORD, RENDERED):
+                    result.changes.write(path, text)
+                continue
+            comments += comments_now(path, then.get(path, {}), text)
+            if not _is_gone(root, path, then):
+                _bring(result, path, then.get(path), text, accept)
+        _refresh(result.changes, root, fresh_comments(comments))
+        if result.changes or result.then != chosen.version:
+            result.changes.write(RECORD, (made / RECORD).read_text("utf-8"))
+            result.changes.write(RENDERED, rendered(made))
+    return result
+
+
+def _is_gone(root: Path, path: str, then: dict[str, Traits]) -> bool:
+    """Whether a file belongs to a project whose folder was there, and is gone or goes by another name."""
+    parts = path.split("/")
+    folder = f"projects/{parts[1]}/" if parts[0] == "projects" and len(parts) > 2 else ""
+    return bool(folder) and not (root / folder).exists() and any(known.startswith(folder) for known in then)
+
+
+def _bring(result: Update, path: str, then: Traits | None, theirs: str, accept: str | None) -> None:
+    """Decides what becomes of one file."""
+    try:
+        mine = result.changes.text(path)
+    except EvalkitError:
+        if path.endswith((".toml", ".md")):
+            raise
+        return
+    if mine is None:
+        if then is None:  # the template did not have it then; what somebody took away stays away
+            result.changes.write(path, theirs)
+            result.new.append(path)
+        return
+    merged = merge(path, then or {}, mine, theirs, accept)
+    result.conflicts += merged.conflicts
+    result.changes.write(path, merged.text)
+
+
+def _refresh(changes: Changes, root: Path, fresh: dict[str, str]) -> None:
+    """Renews the guidance in every file in which it is as the template made it, also in those that somebody added."""
+    if not fresh:
+        return
+    evaluation = load(root, changes.laid)
+    for path in sorted(evaluation.files):
+        text = changes.text(path) if path.endswith(".toml") else None
+        if text is not None:
+            changes.write(path, with_fresh_comments(text, fresh))
+
+
+def _record(root: Path) -> dict[str, Any]:
+    """What the evaluation was made from."""
+    try:
+        text = (root / RECORD).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvalkitError(
+            f"This evaluation does not say which template it comes from: {RECORD} cannot be read.",
+            hint="It was made before evalkit kept that, or without evalkit. Make a new one, and move your files into it.",
+        ) from error
+    parsed = parse(text)
+    if parsed.fault or not isinstance(parsed.table.get("answers"), dict) or "template" not in parsed.table:
+        raise EvalkitError(f"{RECORD} is damaged.", hint="Fetch its last good version.")
+    return parsed.table
+
+
+def _rendered_then(root: Path) -> dict[str, Traits]:
+    try:
+        held = json.loads((root / RENDERED).read_text("utf-8"))
+        files: dict[str, Traits] = {path: dict(traits) for path, traits in held["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EvalkitError(
+            f"{RENDERED} cannot be read, and without it nobody can tell what you have changed.",
+            hint="Fetch its last good version.",
+        ) from error
+    return files
+
+
+@contextmanager
+def _beside(root: Path) -> Iterator[Path]:
+    """A folder within the evaluation in which the template is rendered. Should it stay behind, it is taken away later."""
+    folder = root / FOLDER / f"pending-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True)
+        yield folder
+    except OSError as error:
+        raise EvalkitError(
+            f"{error.filename or folder} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
+            hint="Make the folder of the evaluation writable for yourself.",
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_newer(result: Update) -> bool:
+    """Whether there is anything to bring in."""
+    return bool(result.changes) or bool(result.conflicts) or result.then != result.template.version

@@ -1,0 +1,230 @@
+"""The gates of all stages as text and JSON, and the move from one stage to another."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+from evalkit.check.catalogue import catalogue
+from evalkit.check.checker import Options, check
+from evalkit.check.stages import Gate, Standing, holding, place_of, programme_of, stage_of
+from evalkit.errors import EvalkitError
+from evalkit.files.atomic import edit_file, preview
+from evalkit.files.evaluation import Evaluation
+from evalkit.files.find import shown
+from evalkit.files.loader import load
+from evalkit.framework import Stage
+from evalkit.grammar import counted
+from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.report import Finding, Report, Score, Severity
+from evalkit.terminal import Screen, deliver, say, visible
+from evalkit.toml.edit import append_table, set_value
+from evalkit.toml.write import Value
+
+SCHEMA_VERSION = 1
+HANDFUL = 5
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is asked for: the stage to move to."""
+
+    target: Stage | None
+    """None for the next one."""
+    reason: str = ""
+    """Why, where it is to be made whatever the gates say."""
+    dry_run: bool = False
+
+
+def write_json(standing: Standing, out: TextIO) -> None:
+    """Writes the gates as one JSON object, in ASCII. The help of the command says what it holds."""
+    first = standing.gates[0].report
+    result = {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": first.as_of.isoformat(),
+        "path": first.path,
+        "title": first.title,
+        "stage": standing.stage.id,
+        "declared": standing.declared,
+        "highest": standing.highest.id if standing.highest else None,
+        "fail_under": first.fail_under,
+        "stages": [_gate_as_json(gate) for gate in standing.gates],
+    }
+    deliver(json.dumps(result, indent=2) + "\n", out)
+
+
+def _gate_as_json(gate: Gate) -> dict[str, Any]:
+    score = gate.report.score()
+    return {
+        "stage": gate.stage.id,
+        "last_day": gate.last_day.isoformat() if gate.last_day else None,
+        "passed": gate.report.passed,
+        "score": _counts(score) | {"percent": score.percent},
+        "requirements": _counts(gate.first_due),
+        "held_back": [
+            {"code": code, "title": title, "severity": severity.value, "count": count}
+            for code, title, severity, count in _by_rule(gate.report, gate.holding)
+        ],
+    }
+
+
+def _counts(score: Score) -> dict[str, int]:
+    return {"met": score.met, "due": score.due, "waived": score.waived}
+
+
+def _by_rule(report: Report, findings: Sequence[Finding]) -> list[tuple[str, str, Severity, int]]:
+    """Code, title, severity and number of findings of each rule, most frequent first."""
+    titles: dict[str, list[str]] = {text.code: [text.title] for text in report.house}
+    for rule in catalogue():
+        if rule.title not in titles.setdefault(rule.code, []):
+            titles[rule.code].append(rule.title)
+    counts = Counter((finding.code, finding.severity) for finding in findings)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(code, "; ".join(titles.get(code, [])), severity, count) for (code, severity), count in ranked]
+
+
+def write(standing: Standing, out: TextIO) -> None:
+    """Writes the gates for people, and what to do next."""
+    screen = Screen(out)
+    first = standing.gates[0].report
+    where = "" if first.path == "." else f"{first.path} · "
+    screen.line((first.title or first.path, "bold"), (f"  {where}{first.as_of}", "dim"))
+    screen.line()
+    screen.line(("Stage declared    ", "bold"), standing.stage.id if standing.declared else "none: inception counts")
+    screen.line(("Highest gate met  ", "bold"), standing.highest.id if standing.highest else "none")
+    screen.line()
+    for gate in standing.gates:
+        _gate(screen, gate)
+    screen.line()
+    screen.hanging(("Next  ", "bold"), text=_next(standing))
+    screen.show()
+
+
+def _gate(screen: Screen, gate: Gate) -> None:
+    score = gate.first_due
+    mark, style = ("✓", "bold green") if gate.report.passed else ("✗", "bold red")
+    met = f"{score.met} of {score.due} met" + (f", {score.waived} waived" if score.waived else "")
+    day = f"last day {gate.last_day}" if gate.last_day else "no last day planned"
+    holds = "gate holds" if gate.report.passed else "gate does not hold"
+    screen.line((f"{mark} {gate.stage.id:<10}", style), f"  {holds:<18}  {met:<22}", (f"  {day}", "dim"))
+    if gate.report.passed:
+        return
+    percent = gate.report.score().percent
+    if percent < gate.report.fail_under:
+        screen.line(f"    The score is {percent} %; {gate.report.fail_under:g} % is asked for.")
+    rules = _by_rule(gate.report, gate.newly)
+    for code, title, severity, count in rules[:HANDFUL]:
+        colour = "bold red" if severity is Severity.ERROR else "yellow"
+        screen.hanging("    ", (code, colour), f" ×{count:<3} ", text=title)
+    more = [counted(len(rules) - HANDFUL, "more rule")] if len(rules) > HANDFUL else []
+    more += ["what holds back the stages before"] if len(gate.newly) < len(gate.holding) else []
+    if more:
+        screen.line((f"    {'and ' if rules else ''}{', and '.join(more)}", "dim"))
+
+
+def _next(standing: Standing) -> str:
+    gate = standing.gates[standing.stage - 1]
+    if not standing.declared:
+        return f"{_move_to(standing.place, gate.stage)} declares the stage."
+    if not gate.report.passed:
+        return f"{_check(standing.place, gate.stage)} shows what is missing, and where."
+    if standing.stage is Stage.REPORTING:
+        return "Nothing: this is the last stage, and its gate holds."
+    following = standing.gates[standing.stage]
+    due = counted(following.first_due.due, "more requirement")
+    return f"{_move_to(standing.place, following.stage)} moves on; {due} will then be due."
+
+
+def _move_to(place: str, stage: Stage) -> str:
+    return f"evalkit stage {stage.id}{f' --evaluation {place}' if place else ''}"
+
+
+def _check(place: str, stage: Stage) -> str:
+    return f"evalkit check{f' {place}' if place else ''} --stage {stage.id}"
+
+
+def move(root: Path, move: Move, options: Options, out: TextIO, *, named: Path | None = None) -> bool:
+    """Moves an evaluation to another stage, where the gates of the stages before it hold; says whether they do.
+
+    With a reason it is moved whatever the gates say, and the move is kept in evaluation.toml. Raises EvalkitError for
+    a way back without a reason, and where the file cannot be read or written.
+    """
+    evaluation = load(root)
+    sheet = programme_of(evaluation)
+    current = stage_of(sheet.value)
+    screen = Screen(out)
+    target = move.target or Stage(min(current + 1, Stage.REPORTING))
+    if sheet.value.stage == target.id:
+        last = " It is the last one: there is nothing further to move to." if move.target is None else ""
+        screen.line(f"The stage is {target.id} already.{last} Nothing has been written.")
+        screen.show()
+        return True
+    place = place_of(root, named)
+    if target < current and not move.reason:
+        raise EvalkitError(
+            f"The stage is {current.id}, and {target.id} comes before it.",
+            hint=f'To go back all the same: {_move_to(place, target)} --force --reason "…"',
+        )
+    for stage in [] if move.reason else [Stage(number) for number in range(current, target)]:
+        report = check(evaluation, replace(options, stage=stage), path=shown(root))
+        if not report.passed:
+            _stay(screen, report, target, current, place)
+            return False
+    _write(screen, evaluation, move, target, options)
+    if not move.dry_run:
+        report = check(load(root), options, path=shown(root))
+        screen.hanging(text=report.verdict)
+        if report.findings:
+            screen.hanging(("Next  ", "bold"), text=f"{_check(place, target)} shows what is missing, and where.")
+        screen.show()
+    return True
+
+
+def _stay(screen: Screen, report: Report, target: Stage, current: Stage, place: str) -> None:
+    """Says what holds an evaluation back."""
+    screen.line((f"The stage stays {current.id}: the gate of {report.stage.id} does not hold.", "bold"))
+    screen.line()
+    held_back = holding(report)
+    for finding in held_back[:MOST_SHOWN]:
+        file = finding.file if report.path == "." else f"{report.path}/{finding.file}"
+        screen.line((f"{file}:{finding.line}", "cyan"), ("  " + finding.code, "bold red"))
+        screen.hanging("  ", text=finding.said)
+    screen.line()
+    more = len(held_back) - MOST_SHOWN
+    if more > 0:
+        screen.line((f"and {more} more: {_check(place, report.stage)}", "dim"))
+    screen.hanging(("✗ ", "bold red"), text=report.verdict, style="bold red")
+    screen.hanging(
+        "  ", text=f'To move all the same, for a reason that is kept: {_move_to(place, target)} --force --reason "…"'
+    )
+    screen.show()
+
+
+def _write(screen: Screen, evaluation: Evaluation, move: Move, target: Stage, options: Options) -> None:
+    """Changes evaluation.toml, or shows what would change."""
+    sheet = evaluation.programme
+    current = stage_of(sheet.value)
+
+    def change(text: str) -> str:
+        if text.removeprefix("\ufeff") != sheet.text:
+            raise EvalkitError("Somebody else has changed it at this very moment.", hint="Try again.")
+        text = set_value(text, ("stage",), target.id)
+        if not move.reason:
+            return text
+        told: dict[str, Value] = {"date": options.as_of, "from": current.id, "to": target.id, "reason": move.reason}
+        return append_table(text, "stage-moves", told)
+
+    path = evaluation.root / EVALUATION_FILE
+    if move.dry_run:
+        lines = preview(path, change).split("\n")
+        deliver("\n".join(line[:1] + "\t".join(map(visible, line[1:].split("\t"))) for line in lines), screen.out)
+        say("Nothing has been written.")
+        return
+    edit_file(path, change)
+    before = f"it was {current.id}" if sheet.value.stage else "none was declared"
+    screen.line((f"✓ The stage is {target.id} now; {before}.", "bold green"))
+    if move.reason:
+        screen.line(f"  The reason stands in {EVALUATION_FILE}, under [[stage-moves]].")

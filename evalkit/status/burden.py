@@ -1,0 +1,54 @@
+"""What an evaluation asks of people: how many, how often, for how long."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evalkit.files.evaluation import ProjectFolder
+from evalkit.model.data_capture import Schedule
+from evalkit.model.values import add_interval
+from evalkit.thread.graph import asks_people
+
+_MOST_WAVES = 10**6
+
+
+@dataclass(slots=True, eq=False)
+class Burden:
+    """What one source of data asks of people. People, waves and minutes are None where the plan does not say."""
+
+    project: str
+    source: str
+    respondents: list[str]
+    people: int | None
+    waves: int | None
+    minutes: int | None
+    file: str
+
+    @property
+    def hours(self) -> float | None:
+        """Of all people in all waves together."""
+        if self.people is None or self.waves is None or self.minutes is None:
+            return None
+        return self.people * self.waves * self.minutes / 60
+
+
+def burden_of(folder: ProjectFolder) -> Iterator[Burden]:
+    """What the project's sources ask of those who answer; data that are there anyway ask nothing of anybody."""
+    for sheet in folder.plans.values():
+        plan = sheet.value
+        if asks_people(plan):
+            respondents = list(dict.fromkeys(plan.respondents))
+            waves = waves_of(plan.schedule)
+            yield Burden(folder.id, sheet.id, respondents, plan.sample.size, waves, plan.minutes, sheet.path)
+
+
+def waves_of(schedule: Schedule) -> int | None:
+    """How many times data are captured, from the first day to the last; None where the dates are not given."""
+    if schedule.every is None:
+        return 1
+    if schedule.start is None or schedule.end is None or schedule.end < schedule.start:
+        return None
+    number, unit = schedule.every.split()
+    start, end = schedule.start, min(schedule.end, date.max - timedelta(days=1))
+    return bisect_right(range(_MOST_WAVES), end, key=lambda wave: add_interval(start, f"{wave * int(number)} {unit}"))

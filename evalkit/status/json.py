@@ -1,0 +1,90 @@
+"""Where evaluations stand as one JSON object (`schema_version` 1), in ASCII."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, TextIO
+
+from evalkit.report import Score, Severity
+from evalkit.status.burden import Burden
+from evalkit.status.overview import Late, Overview, Row, Step
+from evalkit.terminal import deliver
+
+SCHEMA_VERSION = 1
+
+
+def write(overviews: Sequence[Overview], out: TextIO) -> None:
+    """Writes the overviews. The help of the command says what the object holds."""
+    result = {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": overviews[0].report.as_of.isoformat() if overviews else None,
+        "evaluations": [_evaluation(overview) for overview in overviews],
+        "passed": all(overview.report.passed for overview in overviews),
+    }
+    deliver(json.dumps(result, indent=2) + "\n", out)
+
+
+def _evaluation(o: Overview) -> dict[str, Any]:
+    report = o.report
+    return {
+        "path": report.path,
+        "title": report.title,
+        "project": o.project,
+        "stage": report.stage.id,
+        "stages": [{"stage": stage.id, "last_day": day.isoformat() if day else None} for stage, day in o.days.items()],
+        "passed": report.passed,
+        "errors": sum(finding.severity is Severity.ERROR for finding in o.findings),
+        "warnings": sum(finding.severity is Severity.WARNING for finding in o.findings),
+        "verdict": report.verdict,
+        "score": _counts(o.score) | {"percent": o.score.percent},
+        "rows": [_row(row) | {"clauses": [_row(clause) for clause in row.clauses]} for row in o.rows],
+        "unreadable": [{"file": finding.file, "line": finding.line} for finding in o.unreadable],
+        "steps": [_step(step) for step in o.steps],
+        "overdue": [_late(late) for late in o.overdue],
+        "ending": [_late(late) for late in o.ending],
+        "relationships": {type or "none": number for type, number in o.relationships.items()},
+        "unaddressed": o.unaddressed,
+        "burden": [_burden(burden) for burden in o.burden],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "all": _counts(row.all),
+        "programme": _counts(row.programme),
+        "projects": {id: _counts(score) for id, score in row.projects.items()},
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        "due": step.due.id,
+        "file": step.file,
+        "line": step.line,
+        "text": step.text,
+        "command": step.command,
+        "more": step.more,
+    }
+
+
+def _late(late: Late) -> dict[str, Any]:
+    return {"code": late.code, "project": late.project, "file": late.file, "line": late.line, "text": late.text}
+
+
+def _burden(one: Burden) -> dict[str, Any]:
+    return {
+        "project": one.project,
+        "source": one.source,
+        "respondents": one.respondents,
+        "people": one.people,
+        "waves": one.waves,
+        "minutes": one.minutes,
+        "hours": None if one.hours is None else round(one.hours, 2),
+        "file": one.file,
+    }
+
+
+def _counts(score: Score) -> dict[str, int]:
+    return {"met": score.met, "due": score.due, "waived": score.waived, "later": score.later}

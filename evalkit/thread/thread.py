@@ -1,0 +1,299 @@
+"""The golden thread as a whole: every part of an evaluation as a knot, and what it leads on to.
+
+principle → objective → relationship → party with its behaviours → outcome → indicator → data source and observation →
+judgement and experience → story. Benefits, adverse effects and the rest of the logic model are tied in where they belong.
+It is tied from the graph that `check` judges by.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from evalkit.files.evaluation import Page, Sheet
+from evalkit.framework import PRINCIPLES
+from evalkit.keys import Key
+from evalkit.model.indicator import Indicator
+from evalkit.model.logic_model import Activity, Outcome
+from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
+
+KINDS = {
+    "principle": "principle",
+    "objective": "objective",
+    "relationship": "relationship",
+    "party": "party",
+    "benefit": "benefit",
+    "adverse-effect": "adverse effect",
+    "input": "input",
+    "activity": "activity",
+    "output": "output",
+    "outcome": "outcome",
+    "impact": "impact",
+    "indicator": "indicator",
+    "data-capture": "data source",
+    "observation": "observation",
+    "judgement": "judgement",
+    "experience": "experience",
+    "story": "story",
+}
+"""The kinds of knot from the principle to the story, and how each is spoken of."""
+
+
+CLAIMING = ("What changed", "How it was experienced", "What helped", "What got in the way", "Unintended effects")
+"""The sections of a story that claim something, so that a reader may ask how it is known."""
+
+
+@dataclass(slots=True, eq=False)
+class Knot:
+    """One part of the thread."""
+
+    kind: str
+    id: str
+    """Unique among those of its kind in a project. A party is `relationship/party`, a section of the story its title."""
+    project: str | None
+    title: str
+    file: Sheet[Any] | Page | None = None
+    """None for what the evaluation does not write itself: a principle."""
+    key: Key = ()
+    details: Sequence[str] = ()
+    """What belongs to it and is no knot of its own: the behaviours of a party."""
+
+    @property
+    def address(self) -> str:
+        """How it is named in a command: `indicator:trust`."""
+        return f"{self.kind}:{self.id}"
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """Its file in the evaluation, and the line."""
+        return (self.file.path, self.file.place(self.key)[0]) if self.file else None
+
+
+class Thread:
+    """The knots in order, and how one leads on to another."""
+
+    def __init__(self) -> None:
+        self.knots: list[Knot] = []
+        self._named: dict[tuple[str | None, str, str], Knot] = {}
+        self._onward: dict[Knot, dict[Knot, None]] = {}
+        self._back: dict[Knot, dict[Knot, None]] = {}
+
+    def onward(self, knot: Knot) -> list[Knot]:
+        """What a knot leads on to."""
+        return list(self._onward.get(knot, ()))
+
+    def back(self, knot: Knot) -> list[Knot]:
+        """What leads to a knot."""
+        return list(self._back.get(knot, ()))
+
+    def links(self) -> Iterator[tuple[Knot, Knot]]:
+        """Every link, in the order of the knots."""
+        return ((knot, other) for knot in self.knots for other in self._onward.get(knot, ()))
+
+    def add(self, knot: Knot) -> Knot:
+        """Adds a knot; where there is one of its kind and id in its project already, gives that."""
+        name = (knot.project, knot.kind, knot.id)
+        if name not in self._named:
+            self._named[name] = knot
+            self.knots.append(knot)
+        return self._named[name]
+
+    def link(self, knot: Knot, others: Iterable[Knot]) -> None:
+        """Leads a knot on to others."""
+        for other in others:
+            self._onward.setdefault(knot, {})[other] = None
+            self._back.setdefault(other, {})[knot] = None
+
+    def part(self, starts: Iterable[Knot], *, back: bool = False) -> list[Knot]:
+        """Knots and all that they lead to, or with `back` all that leads to them, in the order of the thread."""
+        reached: set[Knot] = set()
+        self.reach(starts, reached, back=back)
+        return [knot for knot in self.knots if knot in reached]
+
+    def reach(self, starts: Iterable[Knot], reached: set[Knot], *, back: bool = False) -> None:
+        """Adds knots and all that follows from them to those that are reached already."""
+        following = self.back if back else self.onward
+        waiting = list(starts)
+        reached.update(waiting)
+        while waiting:
+            new = [knot for knot in following(waiting.pop()) if knot not in reached]
+            reached.update(new)
+            waiting += new
+
+
+def thread_of(graph: EvaluationGraph, project: str | None = None) -> Thread:
+    """The thread through an evaluation, or through one of its projects."""
+    thread = Thread()
+    principles = {p.id: thread.add(Knot("principle", p.id, None, p.title)) for p in PRINCIPLES}
+    statement = graph.programme.value.objective.statement
+    aim = thread.add(Knot("objective", "objective", None, statement or "", graph.programme, ("objective",)))
+    thread.link(principles["explicit"], [aim])
+    thread.link(principles["sustained"], [aim])
+    for part in graph.projects:
+        if project in (None, part.id):
+            _Project(thread, part).tie(aim, principles)
+    order = list(KINDS)
+    thread.knots.sort(key=lambda knot: (knot.project or "", order.index(knot.kind)))
+    return thread
+
+
+class _Project:
+    """Ties the thread of one project."""
+
+    def __init__(self, thread: Thread, project: ProjectGraph) -> None:
+        self._thread = thread
+        self._project = project
+        self._folder = project.folder
+        self._relationships: dict[str, Knot] = {}
+        self._parties: dict[str, list[Knot]] = {}
+        self._measured: dict[str, Knot] = {}
+        """What an indicator can measure, by id."""
+        self._evidence: dict[str, list[Knot]] = {}
+        """What a finding can rest on, by id: the observation of an indicator where there is one, a data source."""
+
+    def tie(self, aim: Knot, principles: dict[str, Knot]) -> None:
+        self._tie_relationships()
+        self._thread.link(aim, self._relationships.values())
+        self._thread.link(principles["tangible"], (knot for knots in self._parties.values() for knot in knots))
+        self._thread.link(principles["evidenced"], self._tie_effects())
+        self._tie_model()
+        self._tie_measurement()
+        findings = self._tie_findings()
+        self._tie_story(findings)
+
+    def _knot(
+        self, kind: str, id: str, title: str | None, file: Sheet[Any] | Page, key: Key = (), details: Sequence[str] = ()
+    ) -> Knot:
+        return self._thread.add(Knot(kind, id, self._project.id, title or "", file, key, details))
+
+    def _tie_relationships(self) -> None:
+        stakeholders = self._project.project.stakeholders
+        for id, sheet in self._project.relationships.items():
+            value = sheet.value
+            title = " → ".join(text for text in (value.from_, value.to) if text)
+            self._relationships[id] = knot = self._knot("relationship", id, title, sheet)
+            self._parties[id] = []
+            for party in self._project.parties_of[id]:
+                named = stakeholders.get(party.id)
+                title = (named.name if named else None) or party.id
+                behaviours = party.practice.behaviours if party.practice else ()
+                self._parties[id].append(self._knot("party", f"{id}/{party.id}", title, sheet, party.key, behaviours))
+            self._thread.link(knot, self._parties[id])
+
+    def _tie_effects(self) -> list[Knot]:
+        """Benefits and adverse effects, below their relationships."""
+        effects = []
+        for kind, held in (("benefit", self._project.benefits), ("adverse-effect", self._project.adverse_effects)):
+            for effect in held:
+                sheet = effect.relationship
+                id = effect.value.id or f"{sheet.id}/{effect.index + 1}"
+                knot = self._knot(kind, id, effect.value.statement, sheet, effect.key)
+                if effect.value.id:
+                    self._measured.setdefault(id, knot)
+                self._thread.link(self._relationships[sheet.id], [knot])
+                effects.append(knot)
+        return effects
+
+    def _tie_model(self) -> None:
+        knots = {
+            (node.kind, node.id): self._knot(
+                node.kind, node.id, node.value.statement, self._folder.logic_model, node.key
+            )
+            for node in self._project.all_nodes
+        }
+        for node in self._project.all_nodes:
+            id, knot = node.id, knots[node.kind, node.id]
+            onward = [(kind, other) for other in node.leads_to for kind in FORWARD[node.kind]]
+            self._thread.link(knot, (knots[name] for name in onward if name in knots))
+            if isinstance(node.value, Activity):
+                for used in node.value.uses:
+                    if ("input", used) in knots:
+                        self._thread.link(knots["input", used], [knot])
+            if isinstance(node.value, Outcome) and node.value.through in self._parties:
+                relationship = node.value.through
+                for before in self._parties[relationship] or [self._relationships[relationship]]:
+                    self._thread.link(before, [knot])
+            if node.kind in ("outcome", "output"):
+                self._measured.setdefault(id, knot)
+
+    def _tie_measurement(self) -> None:
+        project = self._project
+        plans = {id: self._knot("data-capture", id, sheet.value.title, sheet) for id, sheet in project.plans.items()}
+        for id, sheet in project.indicators.items():
+            knot = self._knot("indicator", id, sheet.value.title, sheet)
+            self._thread.link(knot, (plans[plan.id] for plan in project.sources_of.get(id, ())))
+            self._evidence[id] = [knot]
+            observed = _observed(sheet.value)
+            if observed:
+                observation = self._knot("observation", id, observed, sheet, ("observations",))
+                self._thread.link(knot, [observation])
+                self._evidence[id] = [observation]
+            for measured in sheet.value.measures:
+                if measured in self._measured:
+                    self._thread.link(self._measured[measured], [knot])
+        for effect in (*project.benefits, *project.adverse_effects):
+            source = self._measured.get(effect.value.id or "")
+            if source:
+                named = (id for id in effect.value.indicators if id in project.indicators)
+                self._thread.link(source, (self._indicator(id) for id in named))
+        for id, plan in plans.items():
+            self._evidence.setdefault(id, [plan])
+
+    def _indicator(self, id: str) -> Knot:
+        sheet = self._project.indicators[id]
+        return self._knot("indicator", id, sheet.value.title, sheet)
+
+    def _tie_findings(self) -> dict[str, Knot]:
+        """Judgements by relationship, and experiences."""
+        sheet = self._folder.findings
+        judgements = {}
+        for id, value in sheet.value.judgements.items():
+            title = ": ".join(text for text in (value.change, value.summary) if text)
+            judgements[id] = knot = self._knot("judgement", id, title, sheet, ("judgements", id))
+            if not self._rest(knot, value.evidence) and id in self._relationships:  # it hangs by nothing else
+                self._thread.link(self._relationships[id], [knot])
+        taken = {experience.of for experience in sheet.value.experiences}
+        told: set[str] = set()
+        for index, experience in enumerate(sheet.value.experiences):
+            of = experience.of or str(index + 1)
+            further = (f"{of}-{number}" for number in count(2) if f"{of}-{number}" not in taken | told)
+            id = next(further) if of in told else of
+            told.add(id)
+            knot = self._knot("experience", id, experience.summary, sheet, ("experiences", index))
+            self._rest(knot, experience.evidence)
+        return judgements
+
+    def _rest(self, finding: Knot, evidence: Iterable[str]) -> bool:
+        """Ties a finding to what it rests on; says whether there was any of it."""
+        knots = [knot for id in evidence for knot in self._evidence.get(id, ())]
+        for knot in knots:
+            self._thread.link(knot, [finding])
+        return bool(knots)
+
+    def _tie_story(self, judgements: dict[str, Knot]) -> None:
+        """The sections of the story in which something stands, below what they link to."""
+        page = self._folder.story
+        files = {sheet.path: id for id, sheet in (*self._project.indicators.items(), *self._project.plans.items())}
+        told = {sheet.path: id for id, sheet in self._project.relationships.items()}
+        for section in page.document.sections.values() if page.document else ():
+            if not section.filled:
+                continue
+            knot = self._knot("story", section.title, section.title, page, (section.title,))
+            for file in sorted(page.refers_from.get(section.title.casefold(), ())):
+                if file in files:
+                    self._rest(knot, [files[file]])
+                elif file in told:
+                    before = judgements.get(told[file]) or self._relationships[told[file]]
+                    self._thread.link(before, [knot])
+
+
+def _observed(indicator: Indicator) -> str:
+    """The latest observation in words, and how many there are."""
+    dated = sorted((o for o in indicator.observations if o.date and o.value is not None), key=lambda o: str(o.date))
+    if not dated:
+        return ""
+    last = dated[-1]
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    n = f" (n {last.n})" if last.n is not None else ""
+    more = f", {len(dated)} in all" if len(dated) > 1 else ""
+    return f"{last.value:g}{unit}{n} on {last.date}{more}"

@@ -1,0 +1,94 @@
+"""A key path → line and column, also for a key that is missing; and, for edits, where everything begins and ends.
+
+Reads the text of a TOML file that has already been found valid, and notes where each key, table header and array
+element stands. A scan of its own, and not a syntax-tree library: it counts in characters, takes every version of TOML
+that the reader takes, and costs nothing to load.
+"""
+
+import re
+
+from evalkit.keys import Key
+from evalkit.toml.entries import FLAT, Entry, entries, header_paths, read_value
+
+_LINE = re.compile(
+    r"\n[ \t]*+(?:(\[\[?)([\w.-]++)\]|([\w-]++)[ \t]*+=[ \t]*+([\[{])?|([\w-]++[ \t]*+\.|[\"'][^\n]*[\"'][ \t]*+[.=]|\[))"
+)
+"""The beginning of a line that holds a header, or a key; or of one that is harder to tell (the last group)."""
+
+
+class Places:
+    """Where the keys of a TOML text stand. `at(key)` gives line and column, both counted from 1, in characters.
+
+    One pass notes tables and keys; what stands inside a value is looked at only when somebody asks for it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text.removeprefix("\ufeff")
+        self._offsets: dict[Key, int] = {}
+        self._values: dict[Key, int] = {}
+        """Where the values begin that hold others: lists and inline tables."""
+        self._counts: dict[Key, int] = {}
+        self._scan()
+
+    def at(self, key: Key) -> tuple[int, int]:
+        """The place of `key`; where it is missing, the header of its table; where that is missing too, line 1."""
+        while key and key not in self:
+            key = key[:-1]
+        offset = self._offsets.get(key, 0)
+        return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+
+    def __contains__(self, key: Key) -> bool:
+        if key not in self._offsets:
+            holder = next((key[:n] for n in range(len(key) - 1, 0, -1) if key[:n] in self._values), None)
+            if holder:
+                inner: list[Entry] = []
+                read_value(self._text, self._values.pop(holder), holder, None, inner)
+                for entry in inner:
+                    self._note(entry)
+        return key in self._offsets
+
+    def _scan(self) -> None:
+        """Notes every table header, and every key."""
+        text = self._text
+        if '"""' in text or "'''" in text or not self._scan_lines(f"\n{text}"):
+            self._offsets.clear()
+            self._values.clear()
+            self._scan_all()
+
+    def _scan_lines(self, text: str) -> bool:
+        """The same line by line, where that is safe: says whether it was. Nearly all files are so, and it is fast."""
+        table: Key = ()
+        for match in _LINE.finditer(text):
+            bracket, name, key, opening, odd = match.groups()
+            if odd:
+                return False
+            if bracket:
+                table = self._header(name.split("."), match.start(1) - 1, array=bracket == "[[")
+                continue
+            path = (*table, key)
+            self._offsets[path] = match.start(3) - 1
+            if opening:
+                flat = FLAT.match(text, match.start(4))
+                if not flat or (opening == "{" and "\n" in flat[0]):
+                    return False
+                self._values[path] = match.start(4) - 1
+        return True
+
+    def _scan_all(self) -> None:
+        """The same for a text of any kind: values are passed over, so that nothing in them is taken for a key."""
+        for entry in entries(self._text):
+            self._note(entry)
+
+    def _note(self, entry: Entry) -> None:
+        for word in entry.words:
+            self._offsets.setdefault(word.path, entry.start)
+        if entry.is_header or not entry.words:
+            self._offsets[entry.path] = entry.start
+
+    def _header(self, parts: list[str], start: int, *, array: bool) -> Key:
+        """`[a.b]` or `[[a.b]]`: the table that the following keys belong to."""
+        paths = header_paths(parts, self._counts, array=array)
+        for path in paths[:-1]:
+            self._offsets.setdefault(path, start)
+        self._offsets[paths[-1]] = start
+        return paths[-1]

@@ -1,0 +1,107 @@
+"""Loose ends of the golden thread: what leads on to nothing, and what comes from nothing.
+
+Most are findings of `check`, looked at as if at the last stage; what no rule asks is found in the thread itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from evalkit.check.checker import Options, check
+from evalkit.files.evaluation import Evaluation
+from evalkit.framework import Stage
+from evalkit.report import Finding
+from evalkit.thread.graph import EvaluationGraph, asks_people
+from evalkit.thread.thread import CLAIMING, Thread
+
+_ONWARD: dict[str, str] = {
+    "EXP104": "",
+    "EXP108": "",
+    "TAN201": "",
+    "TAN202": "",
+    "TAN209": "",
+    "EVI302": "",
+    "EVI306": "",
+    "LOG603": "",
+    "LOG609": "",
+    "IND705": "sources",
+    "IND712": "",
+    "CAP811": "",
+    "QUE502": "",
+    "QUE504": "",
+    "QUE506": "",
+    "STO903": "",
+}
+"""The rules whose findings are ends that lead on to nothing; the key, where only one of what a rule asks is about that."""
+_BACK: dict[str, str] = {
+    "TAN205": "",
+    "LOG604": "",
+    "LOG606": "through",
+    "IND704": "",
+    "IND711": "",
+    "QUE503": "",
+    "QUE505": "",
+    "STO904": "",
+    "STO905": "",
+    "FIL004": "",
+}
+"""The rules whose findings are ends that come from nothing."""
+
+
+@dataclass(slots=True, eq=False)
+class LooseEnd:
+    """Where the thread breaks."""
+
+    direction: str
+    """`onward`: leads on to nothing. `back`: comes from nothing."""
+    code: str
+    """The rule that asks for it; empty where none does."""
+    due: Stage
+    """The stage from which on it is asked for; reporting where no rule asks."""
+    project: str | None
+    file: str
+    line: int
+    message: str
+
+
+def loose_ends(evaluation: Evaluation, thread: Thread, options: Options, project: str | None = None) -> list[LooseEnd]:
+    """The loose ends of an evaluation, or of one of its projects; what is due first comes first."""
+    report = check(evaluation, replace(options, stage=Stage.REPORTING))
+    found = [end for finding in report.findings if (end := _of(finding))]
+    told = {end.file for end in found if end.code == "STO905"}
+    found += _claims(thread, told)
+    found += _unheard(EvaluationGraph(evaluation))
+    mine = [end for end in found if project is None or end.project == project]
+    return sorted(mine, key=lambda end: (end.due, end.direction != "onward", end.file, end.line, end.code, end.message))
+
+
+def _of(finding: Finding) -> LooseEnd | None:
+    """The loose end that a finding is, if it is one."""
+    for direction, rules in (("onward", _ONWARD), ("back", _BACK)):
+        key = rules.get(finding.code)
+        if key is not None and (not key or key in finding.key):
+            place = finding.file, finding.line
+            return LooseEnd(direction, finding.code, finding.due, finding.project, *place, finding.said)
+    return None
+
+
+def _claims(thread: Thread, told: set[str]) -> Iterator[LooseEnd]:
+    """What stories claim without a link to evidence. `told`: the stories of which a rule has said so already."""
+    for knot in thread.knots:
+        if knot.kind != "story" or knot.title not in CLAIMING or thread.back(knot) or knot.place is None:
+            continue
+        file, line = knot.place
+        if not (knot.title == "What changed" and file in told):
+            message = f"story, section {knot.title}: nothing in it links to an indicator or a data source."
+            yield LooseEnd("back", "", Stage.REPORTING, knot.project, file, line, message)
+
+
+def _unheard(graph: EvaluationGraph) -> Iterator[LooseEnd]:
+    """Stakeholders whom no data source asks, and who are party to no relationship (of those a rule speaks)."""
+    for project in graph.projects:
+        heard = {id for plan in project.plans.values() if asks_people(plan.value) for id in plan.value.respondents}
+        for id in project.project.stakeholders:
+            if id not in heard and id not in project.party_ids:
+                sheet = project.folder.project
+                line, _ = sheet.place(("stakeholders", id))
+                message = f"stakeholder {id}: no data source asks them, so nobody hears what they have to say."
+                yield LooseEnd("back", "", Stage.DESIGN, project.id, sheet.path, line, message)

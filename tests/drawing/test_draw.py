@@ -1,0 +1,564 @@
+"""Pictures: what is drawn, how it is written in each format, and what is said of what cannot be drawn."""
+
+import json
+import re
+import shutil
+import struct
+import sys
+from itertools import product
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalkit.draw import sketched
+from evalkit.drawing.diagram import Box, Diagram, Group, Link, Matrix, Note
+from evalkit.drawing.formats import dot, drawn, formats, mermaid, png, svg
+from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, PALETTE, PAPER, PLAIN
+from evalkit.drawing.formats.svg import WIDTH
+from evalkit.drawing.text_width import width
+from evalkit.errors import EvalkitError
+from tests.small import INDICATOR, PROJECT, RELATIONSHIP, make, run
+
+SVG = "{http://www.w3.org/2000/svg}"
+MODEL = "projects/ward/logic-model.toml"
+GAPS = {
+    "LOG602": ("no statement",),
+    "LOG603": ("leads to nothing",),
+    "LOG604": ("nothing leads to it", "nothing uses it"),
+    "LOG609": ("no indicator",),
+}
+WHOLE = """problem = "People are seldom asked."
+external-factors = ["Wards are reorganised"]
+
+[inputs.course]
+statement = "A course of four days"
+
+[activities.train]
+statement = "Nurses and patients learn together"
+uses = ["course"]
+leads-to = ["trained"]
+
+[outputs.trained]
+statement = "60 nurses who can teach each task"
+leads-to = ["shared", "asked"]
+
+[outcomes.shared]
+statement = "Patients do the tasks that they choose"
+timeframe = "short"
+through = "patient-nurse"
+leads-to = ["calm"]
+
+[outcomes.asked]
+statement = "Doctors ask before they decide"
+timeframe = "short"
+through = "patient-doctor"
+leads-to = ["calm"]
+
+[outcomes.calm]
+statement = "Sessions are calm"
+timeframe = "medium"
+leads-to = ["well"]
+
+[impacts.well]
+statement = "People live well with dialysis"
+
+[[assumptions]]
+statement = "Shifts are staffed"
+about = ["train", "shared"]
+"""
+BROKEN = """
+[inputs.idle]
+[activities.stray]
+statement = "Nothing comes of it"
+uses = ["nowhere"]
+leads-to = ["gone", "stray"]
+[outcomes.round]
+statement = "Round and round"
+leads-to = ["about", "idle"]
+[outcomes.about]
+statement = "About and about"
+leads-to = ["round"]
+"""
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> Path:
+    folder = make(tmp_path / "ward")
+    (folder / MODEL).write_text(WHOLE, "utf-8")
+    (folder / INDICATOR).write_text('title = "Tasks done"\nmeasures = ["shared", "calm"]\n', "utf-8")
+    return folder
+
+
+def model_of(folder: Path) -> Diagram:
+    diagram = sketched(folder, "model", None)
+    assert isinstance(diagram, Diagram)
+    return diagram
+
+
+def matrix_of(folder: Path) -> Matrix:
+    picture = sketched(folder, "matrix", None)
+    assert isinstance(picture, Matrix)
+    return picture
+
+
+def second_project(folder: Path) -> None:
+    shutil.copytree(folder / "projects/ward", folder / "projects/home")
+
+
+def texts(picture: str) -> list[str]:
+    """Each text of an SVG, its lines joined."""
+    root = ElementTree.fromstring(picture)
+    return [" ".join("".join(text.itertext()).split()) for text in root.iter(f"{SVG}text")]
+
+
+# what is drawn
+
+
+def test_the_model_runs_from_inputs_to_impacts(ward: Path) -> None:
+    diagram = model_of(ward)
+    terms = ["Short-term outcomes", "Medium-term outcomes"]
+    assert diagram.columns == ["Inputs", "Activities", "Outputs", *terms, "Impacts"]
+    assert diagram.title == "Ward – logic model"
+    assert diagram.description == (
+        "The logic model of Ward, from left to right: 1 input, 1 activity, 1 output, 3 outcomes and 1 impact, "
+        "joined by 7 links. 1 box with a gap is dashed."
+    )
+    places = {box.id: (box.column, box.group, box.gaps, box.place.partition(":")[0]) for box in diagram.boxes}
+    assert places["outcome:shared"] == (3, "patient-nurse", [], MODEL)
+    assert places["outcome:asked"] == (3, "patient-doctor", ["no indicator"], MODEL)
+    assert places["outcome:calm"] == (4, None, [], MODEL)
+    assert [group.id for group in diagram.groups] == ["patient-doctor", "patient-nurse"]
+    assert not any(link.broken for link in diagram.links)
+    remarks = {box.id: box.remarks for box in diagram.boxes if box.remarks}
+    assert remarks == {"activity:train": ["rests on A1"], "outcome:shared": ["rests on A1"]}
+    assert [note.heading for note in diagram.notes] == ["Assumptions", "External factors"]
+
+
+@pytest.mark.parametrize("text", [WHOLE, WHOLE + BROKEN, BROKEN])
+def test_gaps_are_those_that_check_finds(ward: Path, text: str) -> None:
+    (ward / MODEL).write_text(text, "utf-8")
+    found = run(ward, "check", "--stage", "design", "--format", "json", "--select", ",".join(GAPS))
+    expected = {
+        (*finding["subject"].split(" ")[:2], finding["code"])
+        for finding in json.loads(found.out)["evaluations"][0]["findings"]
+        if finding["code"] in GAPS
+    }
+    shown = {
+        (box.kind, box.id.partition(":")[2], code)
+        for box, (code, said) in product(model_of(ward).boxes, GAPS.items())
+        if set(box.gaps) & set(said)
+    }
+    assert shown == expected
+    assert expected
+
+
+def test_links_that_lead_to_nothing_or_back_are_shown_as_such(ward: Path) -> None:
+    (ward / MODEL).write_text(BROKEN, "utf-8")
+    diagram = model_of(ward)
+    assert {(link.start, link.end) for link in diagram.links if link.broken} == {
+        ("activity:stray", "missing:gone"),
+        ("missing:nowhere", "activity:stray"),
+        ("outcome:round", "input:idle"),
+        ("outcome:about", "outcome:round"),
+        ("activity:stray", "activity:stray"),
+    }
+    missing = {box.text for box in diagram.boxes if box.is_missing}
+    assert missing == {"gone", "nowhere", "No impacts yet"}
+    (wrong,) = [note for note in diagram.notes if note.heading == "To put right"]
+    assert "stray leads to stray, an activity" in wrong.items[0]
+    assert wrong.items[1:] == ("stray leads to itself.", "about leads back to round, in a circle.")
+    assert "5 links lead to nothing, or not forwards. stray leads to itself." in diagram.description
+
+
+@pytest.mark.parametrize(("kind", "start", "end"), [("model", "calm", "shared"), ("thread", "shared", "calm")])
+def test_links_that_run_in_circles_are_broken_and_named_in_every_format(
+    kind: str, start: str, end: str, ward: Path
+) -> None:
+    own, back = "shared leads to itself.", f"{start} leads back to {end}, in a circle."
+    (ward / MODEL).write_text(
+        WHOLE.replace('leads-to = ["calm"]', 'leads-to = ["calm", "shared"]', 1).replace(
+            '["well"]', '["well", "shared"]'
+        ),
+        "utf-8",
+    )
+    diagram = sketched(ward, kind, None)
+    assert isinstance(diagram, Diagram)
+    assert len([link for link in diagram.links if link.broken]) == 2
+    (wrong,) = [note for note in diagram.notes if note.heading == "To put right"]
+    assert set(wrong.items) >= {own, back}
+    assert "2 links lead to nothing, or not forwards." in diagram.description
+    for format, dashed in (("svg", 'stroke-dasharray="4 3"'), ("mermaid", "-.->"), ("dot", "style=dashed")):
+        ran = run(ward, "draw", "--kind", kind, "--format", format)
+        assert own in ran.out, format
+        assert back in ran.out, format
+        assert ran.out.count(dashed) >= 2, format
+
+
+def test_a_circle_is_drawn_and_named(ward: Path) -> None:
+    (ward / MODEL).write_text(WHOLE.replace('["well"]', '["well", "shared"]'), "utf-8")
+    diagram = model_of(ward)
+    assert any("runs in a circle" in item for note in diagram.notes for item in note.items)
+    assert Link("outcome:calm", "outcome:shared", broken=True) in diagram.links
+    assert "stroke-dasharray" in svg.draw(diagram)
+
+
+def test_an_outcome_without_a_term_comes_after_what_leads_to_it(ward: Path) -> None:
+    later = '\n[outcomes.later]\nstatement = "Later"\nleads-to = ["well"]\n'
+    (ward / MODEL).write_text(WHOLE.replace('["well"]', '["later"]') + later, "utf-8")
+    columns = {box.id: box.column for box in model_of(ward).boxes}
+    assert columns["outcome:later"] == columns["outcome:calm"]
+
+
+@pytest.mark.parametrize(("kind", "still"), [("model", "patient-doctor"), ("thread", "Patients do the tasks")])
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_drawn(ward: Path, kind: str, still: str) -> None:
+    (ward / RELATIONSHIP).write_bytes(b"\xff\xfe not text")
+    ran = run(ward, "draw", "--kind", kind)
+    assert ran.status == 0
+    assert "Cannot be read, and so is left out" in texts(ran.out)
+    assert RELATIONSHIP in "".join(texts(ran.out)).replace(" ", "")
+    assert still in ran.out
+
+
+def test_a_model_that_cannot_be_read_says_so(ward: Path) -> None:
+    (ward / MODEL).write_text("[inputs", "utf-8")
+    shown = texts(run(ward, "draw").out)
+    assert shown.count("The file cannot be read") == 5
+    assert MODEL in shown
+
+
+def test_the_thread_runs_from_principle_to_story(ward: Path) -> None:
+    diagram = sketched(ward, "thread", "ward")
+    assert isinstance(diagram, Diagram)
+    assert diagram.columns[:4] == ["Principles", "Objective", "Relationships", "In practice"]
+    boxes = {box.id: box for box in diagram.boxes}
+    assert boxes["ward/indicator:tasks"].gaps == ["no data source"]
+    assert boxes["ward/party:patient-nurse/nurses"].group == "patient-nurse"
+    assert boxes["ward/outcome:shared"].group == "patient-nurse"
+    assert not any(box.kind in ("input", "activity", "impact") for box in diagram.boxes)
+
+
+def test_the_matrix_says_which_type_nobody_addresses(ward: Path) -> None:
+    second_project(ward)
+    matrix = matrix_of(ward)
+    assert matrix.rows == ["Ward", "Ward"]
+    assert [column.id for column in matrix.unaddressed] == ["people-system", "community-system"]
+    assert matrix.cells[0][0] == ("patient-doctor", "patient-nurse")
+    shown = texts(run(ward, "draw", "--kind", "matrix").out)
+    assert shown.count("Gap: no project addresses it") == 2
+    assert "community-system." in matrix.description
+
+
+def test_a_relationship_without_a_type_has_a_column_of_its_own(ward: Path) -> None:
+    (ward / RELATIONSHIP).write_text('between = ["patients", "nurses"]\n', "utf-8")
+    matrix = matrix_of(ward)
+    assert [column.name for column in matrix.columns][-1] == "no type"
+    assert matrix.cells[0][-1] == ("patient-nurse",)
+
+
+# SVG
+
+
+def test_svg_says_what_it_shows_and_fetches_nothing(ward: Path) -> None:
+    first, again = run(ward, "draw"), run(ward, "draw")
+    assert first == again
+    root = ElementTree.fromstring(first.out)
+    assert root.get("role") == "img"
+    named = {element.get("id"): element.text for element in root}
+    for id in (root.get("aria-labelledby") or "").split():
+        assert named[id]
+    assert (root.get("font-family") or "").endswith("sans-serif")
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "title", "desc", "g", "rect", "path", "text", "tspan"}
+    assert not re.search(r"href|url\(|@import|<script|\son\w+=", first.out)
+
+
+def test_boxes_come_in_the_order_of_reading_and_hold_their_whole_text(ward: Path) -> None:
+    diagram = model_of(ward)
+    root = ElementTree.fromstring(svg.draw(diagram))
+    titles = [title.text or "" for title in root.iter(f"{SVG}title")][1:]
+    column_of = {box.said: box.column for box in diagram.boxes}
+    assert [column_of[title] for title in titles] == sorted(column_of.values())
+    shown = " ".join(texts(svg.draw(diagram)))
+    for box in diagram.boxes:
+        assert box.text in shown
+    assert {"1", "2"} <= set(texts(svg.draw(diagram)))
+
+
+NASTY = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from('<>&"\\`#;{}[]|\n\t\x00\x1b\u202e\u2029%'), max_size=60
+)
+
+
+@st.composite
+def diagrams(draw: st.DrawFn) -> Diagram:
+    from evalkit.drawing.diagram import words
+
+    count = draw(st.integers(0, 6))
+    groups = [Group("a", words(draw(NASTY)), "1")]
+    boxes = [
+        Box(f"box:{words(draw(NASTY))}{number}", draw(st.integers(0, 2)), "outcome", words(draw(NASTY)))
+        for number in range(count)
+    ]
+    for box in boxes:
+        box.group = draw(st.sampled_from([None, "a"]))
+        box.gaps = draw(st.sampled_from([[], ["no indicator"]]))
+    ids = [box.id for box in boxes]
+    links = [
+        Link(one, other, draw(st.booleans()))
+        for one, other in product(ids, ids)
+        if one != other and draw(st.booleans())
+    ]
+    text = words(draw(NASTY))
+    return Diagram(text, text, ["One", text, "Three"], boxes, links, groups, text, [Note(text, (text,))], text)
+
+
+@given(diagrams())
+@settings(deadline=None, max_examples=60)
+def test_any_text_is_drawn_as_text_in_every_text_format(diagram: Diagram) -> None:
+    root = ElementTree.fromstring(svg.draw(diagram))
+    page = float(root.get("width") or 0)
+    for rect in root.iter(f"{SVG}rect"):
+        assert float(rect.get("x") or 0) + float(rect.get("width") or 0) <= page
+    check_mermaid(mermaid.draw(diagram), len(diagram.boxes), len(diagram.links))
+    check_dot(dot.draw(diagram), len(diagram.boxes), len(diagram.links))
+
+
+def test_lines_of_text_fit_their_boxes(ward: Path) -> None:
+    long = (
+        "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz und https://example.org/a/very/long/path?x=1 "
+    )
+    (ward / MODEL).write_text(WHOLE.replace("Sessions are calm", long + "W" * 80), "utf-8")
+    root = ElementTree.fromstring(svg.draw(model_of(ward)))
+    groups = [group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}title") is not None]
+    assert len(groups) == 7
+    for group in groups:
+        box = group.find(f"{SVG}rect")
+        assert box is not None
+        left, top, height = (float(box.get(name) or 0) for name in ("x", "y", "height"))
+        for text in group.iter(f"{SVG}text"):
+            size, bold = float(text.get("font-size") or 0), text.get("font-weight") == "bold"
+            for line in text.iter(f"{SVG}tspan"):
+                if text.get("text-anchor") is None:
+                    right = float(line.get("x") or 0) + width((line.text or "").strip(), size, bold=bold)
+                    assert right <= left + WIDTH, line.text
+                assert top < float(line.get("y") or 0) < top + height
+
+
+def test_text_that_runs_left_begins_at_the_right(ward: Path) -> None:
+    (ward / MODEL).write_text(WHOLE.replace("A course of four days", "دورة تدريبية (4 أيام)."), "utf-8")
+    (text,) = [text for text in texts(run(ward, "draw").out) if "تدريبية" in text]
+    assert "\u200f" in text
+    assert re.search(r'<text[^>]*text-anchor="end"[^>]*><tspan[^>]*>\u200fدورة', run(ward, "draw").out)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_text_stands_out_from_what_it_stands_on() -> None:
+    pairs = [*product((INK, FAINT_INK, ALARM), (PAPER, BAND, *(colour.fill for colour in (PLAIN, *PALETTE))))]
+    pairs += [(PAPER, colour.line) for colour in PALETTE]
+    for one, other in pairs:
+        light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (one, other)
+
+
+# Mermaid and DOT
+
+_MERMAID = (
+    r"flowchart LR",
+    r"  acc(Title|Descr): [^\n#;{}]+",
+    r'  subgraph c\d+\["(?:[^"#<>\\`&]|#\d+;)*"\]',
+    r'    n\d+\["(?:[^"#<>\\`&]|#\d+;|<br/>)*"\]',
+    r"  end",
+    r"  n\d+ (-->|-\.->) n\d+",
+    r"  classDef \w+ [\w:#,\- ]+",
+    r"  class n\d+(,n\d+)* \w+",
+)
+
+
+def check_mermaid(text: str, boxes: int, links: int) -> None:
+    rows = text.removesuffix("\n").split("\n")
+    for row in rows:
+        assert any(re.fullmatch(pattern, row) for pattern in _MERMAID), row
+    assert sum(bool(re.match(r"    n\d", row)) for row in rows) == boxes
+    assert sum("->" in row and row.startswith("  n") for row in rows) == links
+
+
+def check_dot(text: str, boxes: int, links: int) -> None:
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "Q", text, flags=re.DOTALL)
+    assert '"' not in bare
+    assert bare.count("{") == bare.count("}")
+    assert len(re.findall(r"^    Q \[label=Q, [\w=Q, ]+\];$", bare, re.MULTILINE)) == boxes
+    assert len(re.findall(r"^  Q -> Q( \[color=Q, style=dashed\])?;$", bare, re.MULTILINE)) == links
+
+
+@pytest.mark.parametrize("kind", ["model", "thread", "matrix"])
+def test_mermaid_and_dot_hold_every_box_and_link(ward: Path, kind: str) -> None:
+    picture = sketched(ward, kind, None)
+    diagram = picture.diagram() if isinstance(picture, Matrix) else picture
+    check_mermaid(run(ward, "draw", "--kind", kind, "--format", "mermaid").out, len(diagram.boxes), len(diagram.links))
+    check_dot(run(ward, "draw", "--kind", kind, "--format", "dot").out, len(diagram.boxes), len(diagram.links))
+
+
+def test_mermaid_takes_nothing_for_markup_or_a_list() -> None:
+    boxes = [Box("a", 0, "outcome", '1. <b>"x"</b> #1 `y`')]
+    assert '    n0["1.\u00a0#60;b#62;#34;x#34;#60;/b#62; #35;1 #96;y#96;"]' in mermaid.draw(
+        Diagram("", "", ["A"], boxes, [])
+    )
+
+
+def test_dot_takes_no_escape_of_the_text_for_its_own() -> None:
+    boxes = [Box("a", 0, "outcome", 'say \\N "and" &lt;')]
+    assert r'label="say \\N \"and\" &amp;lt;\l"' in dot.draw(Diagram("", "", ["A"], boxes, []))
+
+
+@pytest.mark.parametrize("format", ["mermaid", "dot"])
+def test_trace_draws_with_the_same_writers(ward: Path, format: str) -> None:
+    ran = run(ward, "trace", "relationship:patient-nurse", "--format", format)
+    assert ran.status == 0, ran.err
+    held = json.loads(run(ward, "trace", "relationship:patient-nurse", "--format", "json").out)
+    check = check_mermaid if format == "mermaid" else check_dot
+    check(ran.out, len(held["knots"]), len(held["links"]))
+
+
+def test_a_link_to_itself_is_a_loop() -> None:
+    path = svg.path_of([(100.0, 50.0), (100.0, 50.0)])
+    assert path.startswith("M100 38C")
+    assert path.endswith("106.5 50")
+
+
+# PNG
+
+
+def test_png_is_the_svg_at_twice_its_size(ward: Path) -> None:
+    assert run(ward, "draw", "--output", "model.png").status == 0
+    held = (ward / "model.png").read_bytes()
+    assert held.startswith(b"\x89PNG\r\n\x1a\n")
+    root = ElementTree.fromstring(svg.draw(model_of(ward)))
+    expected = [round(2 * float(root.get(name) or 0)) for name in ("width", "height")]
+    assert struct.unpack(">II", held[16:24]) == pytest.approx(expected, abs=1)
+    assert len(held) > 20_000  # text takes room: a picture without fonts is much smaller
+    assert png.draw(model_of(ward)) == held
+
+
+def test_signs_that_no_font_has_are_named(ward: Path) -> None:
+    private = "\U000f1234"
+    (ward / PROJECT).write_text(f'title = "Ward {private} → Стационар"\n', "utf-8")
+    ran = run(ward, "draw", "--output", "model.png")
+    assert ran.status == 0
+    assert f"No font here has these signs, so they are empty boxes in the PNG: {private}\n" in ran.err
+    (ward / PROJECT).write_text('title = "Ward → Стационар"\n', "utf-8")
+    assert run(ward, "draw", "--output", "model.png", "--force").err == ""
+
+
+def test_without_the_renderer_png_says_what_to_install(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    ran = run(ward, "draw", "--output", "model.png")
+    assert ran.status == 2
+    assert "python -m pip install resvg-py fontpkg-arimo fontpkg-noto-sans-arabic" in ran.err
+    assert not (ward / "model.png").exists()
+
+
+def test_a_picture_too_large_for_png_is_refused() -> None:
+    boxes = [Box(str(number), 0, "outcome", "word " * 400) for number in range(900)]
+    with pytest.raises(EvalkitError, match="too large for a PNG"):
+        png.draw(Diagram("", "", ["A"], boxes, []))
+
+
+def test_png_goes_to_stdout_unless_that_is_a_terminal(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evalkit.draw import may_show
+
+    may_show("png")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    may_show("svg")
+    with pytest.raises(EvalkitError, match="cannot be shown on a terminal"):
+        may_show("png")
+
+
+# the command
+
+
+def test_the_formats_are_found_by_listing() -> None:
+    assert formats() == {"svg": (".svg",), "dot": (".dot", ".gv"), "mermaid": (".mmd", ".mermaid"), "png": (".png",)}
+    empty = Diagram("", "", [], [], [])
+    assert all(drawn(empty, format) for format in formats())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--project", "wart"], "Did you mean “ward”?"),
+        (["--kind", "modle"], "Did you mean “model”?"),
+        (["--format", "sgv"], "Did you mean “svg”?"),
+        (["--output", "model.pdf"], "does not say which format"),
+        (["--output", "no/such/folder/model.svg"], "cannot be written"),
+        (["--output", "no/such/folder/model.png"], "cannot be written"),
+        (["--evaluation", "nowhere"], "nothing at nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_said(ward: Path, arguments: list[str], said: str) -> None:
+    ran = run(ward, "draw", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(ward: Path) -> None:
+    (ward / "model.svg").write_text("mine", "utf-8")
+    ran = run(ward, "draw", "--output", "model.svg")
+    assert ran.status == 2
+    assert "is there already" in ran.err
+    assert (ward / "model.svg").read_text("utf-8") == "mine"
+    assert run(ward, "draw", "--output", "model.svg", "--force").status == 0
+    assert (ward / "model.svg").read_text("utf-8") == run(ward, "draw").out
+    assert [path.name for path in ward.iterdir() if path.name.startswith(".")] == []
+
+
+def test_where_there_are_several_projects_a_model_needs_one(ward: Path) -> None:
+    second_project(ward)
+    ran = run(ward, "draw")
+    assert ran.status == 2
+    assert "There are 2 projects: home, ward." in ran.err
+    assert "--project ID" in ran.err
+    assert run(ward, "draw", "--project", "home").status == 0
+    thread = run(ward, "draw", "--kind", "thread")
+    assert thread.status == 0
+    assert "home/patient-nurse (person-professional)" in texts(thread.out)
+
+
+def test_an_evaluation_without_a_project_has_no_model(ward: Path) -> None:
+    shutil.rmtree(ward / "projects")
+    ran = run(ward, "draw")
+    assert ran.status == 2
+    assert "no project yet" in ran.err
+    for kind in ("thread", "matrix"):
+        assert run(ward, "draw", "--kind", kind).status == 0
+
+
+def test_a_project_without_a_model_is_drawn_as_one_that_is_empty(ward: Path) -> None:
+    (ward / MODEL).unlink()
+    shown = texts(run(ward, "draw").out)
+    assert [text for text in shown if text.startswith("No ")] == [
+        f"No {what} yet" for what in ("inputs", "activities", "outputs", "outcomes", "impacts")
+    ]
+
+
+def test_the_gate_does_not_matter(ward: Path) -> None:
+    (ward / PROJECT).write_text("", "utf-8")
+    assert run(ward, "check", "--as-of", "2026-03-01").status == 1
+    assert run(ward, "draw").status == 0
+
+
+def test_two_thousand_parts_are_drawn(ward: Path) -> None:
+    rows = [
+        f'[outcomes.o{n}]\nstatement = "Step {n}"\nleads-to = ["o{n + 1}", "o{n * 7 % 2000}"]\n' for n in range(2000)
+    ]
+    (ward / MODEL).write_text("".join(rows), "utf-8")
+    ran = run(ward, "draw")
+    assert ran.status == 0
+    assert ran.out.count("<g><title>") >= 2000

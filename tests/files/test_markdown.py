@@ -1,0 +1,144 @@
+"""Stories and reflections, as rules see them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evalkit.files import markdown, markdown_blocks
+from evalkit.files.markdown import Document, parse
+
+
+def plain(document: Document) -> list[Any]:
+    return [
+        [(s.title, s.line, s.filled) for s in document.sections.values()],
+        [(link.target, link.line, link.column, link.section) for link in document.links],
+        [(q.attribution, q.line) for q in document.quotations],
+        [(p.text, p.line, p.with_n) for p in document.percentages],
+    ]
+
+
+def by_library(text: str) -> Document:
+    environment: dict[str, Any] = {}
+    found = list(markdown_blocks.parsed_blocks(text, environment))
+    return markdown._document(found, text, environment)
+
+
+PIECES = [
+    "## What changed",
+    "## What changed ##",
+    "# Story",
+    "### Detail",
+    "####### seven",
+    "#hashtag",
+    "Some words, and 14% of them (n = 412).",
+    "More words go here",
+    "see [five](indicators/five.toml) and [six](a/b.md#part)",
+    "![a chart](chart.png)",
+    "[broken",
+    "[text\nover lines](x.toml)",
+    "- an item with 5 per cent",
+    "* another",
+    "1. first",
+    "2012. was a year",
+    "> It was good.",
+    "> — patients",
+    ">",
+    "> > deeper",
+    "<!-- a comment -->",
+    "<!--\nseveral\n## What changed\nlines\n-->",
+    "text <!-- inside --> text",
+    "TODO write this",
+    "- TODO and this",
+    "`code` and [a](b.toml)",
+    "```\n## not a heading\n```",
+    "    indented code",
+    "  two spaces",
+    "---",
+    "Setext\n===",
+    "Setext\n---",
+    "* * *",
+    "***bold*** and _so on_",
+    "\\[escaped\\](x.toml)",
+    "&amp; entity",
+    "<b>html</b>",
+    "[ref]: target.toml",
+    "[ref]",
+    "",
+    "",
+    "",
+    " ",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["\n", "\n\n"]))
+def test_what_is_read_line_by_line_is_what_the_library_reads(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    assert plain(parse(text)) == plain(by_library(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="#> -*1.)\n\n [](!)ab%4n=<-`_~\\", max_size=60))
+def test_so_it_is_for_odd_text(text: str) -> None:
+    assert plain(parse(text)) == plain(by_library(text))
+
+
+def test_the_worked_examples_pages_need_no_library() -> None:
+    text = "## What changed\n\n<!-- guidance -->\n\nIt rose to 21.5% (n = 412), see [five](indicators/five.toml).\n\n> Good.\n> — patients\n"
+    assert markdown_blocks.simple_blocks(text) is not None
+    assert plain(parse(text)) == [
+        [("What changed", 1, True)],
+        [("indicators/five.toml", 5, 40, "What changed")],
+        [("patients", 7)],
+        [("21.5%", 5, True)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("", False),
+        ("<!-- guidance -->", False),
+        ("<!-- a --> <!-- b -->", False),
+        ("TODO", False),
+        ("- TODO tell it\n- TODO and this", False),
+        ("```\ncode\n```", False),
+        ("### A heading below", False),
+        ("Todos juntos", True),
+        ("It is done. TODO further on is text.", True),
+        ("<!-- guidance --> and words", True),
+        ("- an item", True),
+    ],
+)
+def test_comments_code_and_template_text_are_no_content(text: str, filled: bool) -> None:
+    section = parse(f"## In brief\n\n{text}\n").section("In brief")
+    assert section is not None
+    assert section.filled is filled
+
+
+@pytest.mark.parametrize(
+    ("sentence", "with_n"),
+    [
+        ("14% came (n = 412).", True),
+        ("Of 412 people, 14% came.", True),
+        ("58 of 412 (14%) came.", True),
+        ("14% came, and then 16% (n=90).", True),
+        ("14% came. In all n = 412.", False),
+        ("14 per cent came.", False),
+        ("It rose by 2.5% that year.", False),
+    ],
+)
+def test_a_percentage_stands_with_its_number_of_people(sentence: str, with_n: bool) -> None:
+    assert {p.with_n for p in parse(sentence).percentages} == {with_n}
+
+
+def test_quotations_name_a_party_in_their_last_line() -> None:
+    text = "> It was hard.\n>\n> — People on dialysis, woman, 64\n\n> No name here.\n\n> — patients\n"
+    assert [(q.attribution, q.line) for q in parse(text).quotations] == [("People on dialysis, woman, 64", 1)]
+
+
+def test_links_with_a_scheme_and_links_in_comments_and_code_are_no_references() -> None:
+    text = "[a](https://x.org) [b](mailto:x) `[c](c.toml)` <!-- [d](d.toml) --> [e](e.toml#part)"
+    assert [link.target for link in parse(text).links] == ["e.toml"]

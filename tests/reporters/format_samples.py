@@ -1,0 +1,145 @@
+"""Reports built by hand, for tests of the formats. `python -m tests.format_samples` writes the golden files anew."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from evalkit import __version__
+from evalkit.framework import Stage
+from evalkit.keys import Key
+from evalkit.report import Changed, Comparison, Finding, Past, Report, Requirement, RuleText, Score, Severity, Waived
+from evalkit.reporters import reporter
+
+GOLDEN = Path(__file__).with_name("golden")
+FILES = {
+    "markdown": "markdown.md",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+    "sarif": "sarif.json",
+    "junit": "junit.xml",
+}
+HOSTILE = (
+    "</details><script>alert(1)</script> ]]>&amp; | a\\| `b` ``c @octocat #12 !3 GH-4 $x$ *e* _f_ "
+    "[click](http://evil.example) www.evil.example :tada: {0}\n::error::owned\r##[error]owned ::stop-commands::t "
+    "%0A%25, bell\x07 escape\x1b[31m unit\x1f null\x00 next\x85 right\u202eleft half\ud800 byte\udcff no\ufffe é 🙂"
+)
+"""What every format has something in it to stumble over."""
+
+
+def written(format: str, *reports: Report) -> str:
+    out = StringIO()
+    reporter(format).write(reports, out)
+    return out.getvalue()
+
+
+def finding(
+    code: str = "EXP101",
+    file: str = "evaluation.toml",
+    line: int = 3,
+    *,
+    severity: Severity = Severity.ERROR,
+    clause: str = "explicit.objective",
+    project: str | None = None,
+    column: int = 1,
+    key: Key = (),
+    subject: str = "evaluation",
+    message: str = "`objective.statement` is not given.",
+    fix: str = "Write a `statement`.",
+    fingerprint: str = "",
+    is_new: bool | None = None,
+) -> Finding:
+    name = fingerprint or f"{code}-{file}-{line}"
+    return Finding(
+        code, severity, clause, project, file, line, column, key, subject, message, fix, fingerprint=name, is_new=is_new
+    )
+
+
+def report(findings: Sequence[Finding] = (), *, path: str = "work/care", title: str = "Care") -> Report:
+    made = Report(path, title, Stage.DESIGN, date(2012, 6, 1), projects=["dialysis"], findings=list(findings))
+    made.in_repository = "" if path == "." else path
+    made.scores["explicit.objective", None] = Score(met=2, missing=len(made.findings))
+    return made
+
+
+def small() -> Report:
+    """A bit of everything."""
+    relationship = "projects/dialysis/relationships/patient-nurse.toml"
+    made = report(
+        [
+            finding(is_new=False),
+            finding(
+                "SUS406",
+                line=9,
+                severity=Severity.WARNING,
+                clause="sustained.review",
+                message="`stages.design` is past.",
+                fix="Plan a new last day.",
+                is_new=True,
+            ),
+            finding("FIL003", "notes.toml", 2, clause="files", subject="", message="This is 50 % <odd>.", is_new=True),
+            finding(
+                "TAN202",
+                relationship,
+                14,
+                clause="tangible.behaviour",
+                project="dialysis",
+                column=5,
+                key=("practice", "nurses", "behaviours"),
+                subject="relationship patient-nurse, party nurses",
+                message="`behaviours` is not given: nobody has told nurses what to do differently.",
+                fix="List `behaviours`.",
+                is_new=True,
+            ),
+            finding(
+                "HOU001",
+                relationship,
+                1,
+                clause="house",
+                subject="file",
+                message="`cost` is asked for here.",
+                is_new=False,
+            ),
+        ],
+        title="Care & <b>share</b>, | @nurse #12",
+    )
+    exempt = finding("EVI304", relationship, 20, clause="evidenced.adverse", subject="party patients")
+    made.waived = [Waived(exempt, "The ward is closed.", "programme lead", date(2012, 12, 31))]
+    made.known = [finding("EXP102", line=5, clause="explicit.centrality", message="It is open.", is_new=False)]
+    made.fixed = [Past("EXP103", "evaluation.toml", "evaluation", "EXP103-gone")]
+    made.since = Comparison(
+        "main", "0123456789abcdef", stage=Stage.INCEPTION, fixed=[Past("EXP104", "project.toml", "project x", "g")]
+    )
+    made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", "evaluation", Stage.INCEPTION)]
+    made.later = [Requirement("STO901", "story", "projects/dialysis/story.md", "story", Stage.REPORTING)]
+    made.house = [RuleText("HOU001", "`cost` is given", Severity.ERROR, "house", Stage.DESIGN, "The funder asks.")]
+    made.changed = [Changed("TAN209", "off", "Reflection is kept elsewhere.")]
+    made.scores["tangible.behaviour", "dialysis"] = Score(met=3, missing=1, waived=1, later=4)
+    return made
+
+
+def strange() -> Report:
+    """Everything that a user may write holds what formats stumble over."""
+    everywhere = finding(subject=HOSTILE, message=HOSTILE, fix=HOSTILE, project=HOSTILE)
+    broken = finding("FIL003", f"::error,a:b%0A{HOSTILE[25:60]}é\n.toml", 7, clause="files", message=HOSTILE)
+    made = report([everywhere, broken], path="::warning::path", title=HOSTILE)
+    made.waived = [Waived(finding("EVI304", subject=HOSTILE), HOSTILE, HOSTILE, date(2012, 12, 31))]
+    made.known = [finding("EXP102", line=5, subject=HOSTILE, message=HOSTILE)]
+    made.fixed = [Past("EXP103", HOSTILE.replace("\ud800", ""), HOSTILE, "gone")]
+    made.since = Comparison(HOSTILE, "0123456789abcdef", fixed=[Past("EXP104", "a b.toml", HOSTILE, "g")])
+    made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", HOSTILE, Stage.INCEPTION)]
+    made.changed = [Changed("TAN209", "warning", HOSTILE)]
+    made.projects = [HOSTILE, "b"]
+    made.scores["explicit.objective", HOSTILE] = Score(met=1)
+    return made
+
+
+def golden() -> Iterator[tuple[str, str]]:
+    """Each format's file, and what belongs into it, whatever version writes it."""
+    for format, name in FILES.items():
+        yield name, written(format, small()).replace(f'"version": "{__version__}"', '"version": "…"')
+
+
+if __name__ == "__main__":
+    for name, text in golden():
+        (GOLDEN / name).write_text(text, "utf-8", newline="\n")

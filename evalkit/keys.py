@@ -1,6 +1,29 @@
-"""Keys of a file as paths: one address for any value, from the reader to the finding."""
+"""Keys of a file as paths: one address for any value, from the reader to the finding.
+
+A key counts list elements as the file does. Where a list was loaded without some of its elements (blank ones, or wrong
+ones), `numbered` still gives each of the others the number that it has in the file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 Key = tuple[str | int, ...]
+
+
+class Remaining(list[T]):
+    """What remains of a list from which elements were left out."""
+
+    def __init__(self, values: Iterable[T], positions: Sequence[int]) -> None:
+        """`positions`: where each of the values stands in the file, counted from 0."""
+        super().__init__(values)
+        self.positions = positions
+
+
+def numbered(values: Sequence[T]) -> Iterator[tuple[int, T]]:
+    """The elements of a list, each with its position in the file, counted from 0."""
+    return zip(values.positions, values, strict=True) if isinstance(values, Remaining) else enumerate(values)
 
 
 def path(key: str) -> Key:

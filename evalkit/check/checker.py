@@ -8,7 +8,7 @@ from typing import Any
 from evalkit.check.catalogue import catalogue
 from evalkit.check.house_settings import UNNAMED, House
 from evalkit.check.waivers import Asked, Waivers
-from evalkit.files.evaluation import Evaluation, Sheet
+from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
 from evalkit.report import UNREADABLE, Finding, Problem, Report, Requirement, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today
@@ -158,7 +158,7 @@ class _Check:
             file=subject.file.path,
             line=line,
             column=column,
-            key=subject.file.written(gap.key) if isinstance(subject.file, Sheet) else gap.key,
+            key=gap.key,
             subject=subject.name,
             message=gap.message,
             fix=gap.fix or rule.fix,

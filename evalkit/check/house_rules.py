@@ -9,7 +9,7 @@ from evalkit.framework import HOUSE as HOUSE_CLAUSE
 from evalkit.framework import Stage
 from evalkit.globs import matches
 from evalkit.grammar import be, listed
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.fields import fields
 from evalkit.model.findings import Findings
@@ -277,7 +277,7 @@ def _walk(value: Any, parts: list[str], at: Key, table: type[Table] | None) -> I
         for id, entry in entries.items():
             yield from _walk(entry, parts if each else parts[1:], (*at, id), table)
     elif isinstance(value, list | tuple):
-        for index, entry in enumerate(value):
+        for index, entry in numbered(value):
             yield from _walk(entry, parts, (*at, index), table)
     else:
         yield at, None

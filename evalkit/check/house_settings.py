@@ -10,7 +10,7 @@ from typing import TypeVar
 from evalkit.check.catalogue import told
 from evalkit.check.house_rules import NEEDED, fault_of, rule_of
 from evalkit.grammar import be, listed
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.programme import Require, RuleSetting
 from evalkit.report import Changed, Problem, RuleText, Severity
 from evalkit.rules import HOUSE, Rule
@@ -81,7 +81,7 @@ class House:
     def _own(self, required: list[Require]) -> Iterator[Rule]:
         """The rules of the evaluation itself."""
         taken: set[str] = set()
-        for index, require in enumerate(required):
+        for index, require in numbered(required):
             at = ("require", index)
             code = require.code or f"{HOUSE}{index + 1:03}"
             if not require.code:
@@ -103,7 +103,6 @@ class House:
     def _note(self, code: str, key: Key, message: str) -> None:
         line, column = self._sheet.place(key)
         fix = "Correct it, or take it out; until then it takes no effect."
-        written = self._sheet.written(key)
         self.problems.append(
-            Problem(code, self._sheet.path, message, fix, written, line, column, None, self._sheet.path, message)
+            Problem(code, self._sheet.path, message, fix, key, line, column, None, self._sheet.path, message)
         )

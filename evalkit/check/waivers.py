@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evalkit.globs import matches
+from evalkit.keys import numbered
 from evalkit.model.programme import Waiver
 from evalkit.report import Problem
 from evalkit.suggest import did_you_mean
@@ -51,7 +52,7 @@ class Waivers:
         self._day = day
         self.problems: list[Problem] = []
         self.valid: list[ValidWaiver] = []
-        for index, waiver in enumerate(graph.programme.value.waivers):
+        for index, waiver in numbered(graph.programme.value.waivers):
             faults = self._faults(waiver)
             if faults:
                 self._note("FIL008", index, waiver, next(iter(faults)), "; ".join(faults.values()))
@@ -75,10 +76,11 @@ class Waivers:
         by_code: dict[str, list[Asked]] = {}
         for one in asked:
             by_code.setdefault(one.code, []).append(one)
+        sources = dict(numbered(self._graph.programme.value.waivers))
         for waiver in list(self.valid):
             of_file = [a for a in by_code.get(waiver.rule, ()) if matches(waiver.subject, a.file)]
             matching = [a for a in of_file if waiver.item in (None, a.item)]
-            source = self._graph.programme.value.waivers[waiver.index]
+            source = sources[waiver.index]
             if not of_file and not any(matches(waiver.subject, f) for f in self._graph.evaluation.files):
                 self._refuse(waiver, source, "subject", f"no file matches “{waiver.subject}”")
             elif of_file and not matching:

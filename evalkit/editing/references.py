@@ -12,7 +12,7 @@ from evalkit.files.entities import Thing
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.markdown import outside_code, parse
 from evalkit.globs import matches
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
 from evalkit.model.kinds import EVALUATION_FILE
 from evalkit.thread.graph import spoken
@@ -67,7 +67,7 @@ def _in_project(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
             how: Literal["value", "element", "entry"] = (
                 "entry" if spec.shape == "map" else "element" if spec.shape == "list" else "value"
             )
-            yield Reference(how, sheet.path, sheet.place(key)[0], sheet.written(key), name)
+            yield Reference(how, sheet.path, sheet.place(key)[0], key, name)
 
 
 def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
@@ -86,13 +86,13 @@ def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
 def _waivers(evaluation: Evaluation, thing: Thing, project: ProjectFolder | None) -> Iterator[Reference]:
     programme = evaluation.programme
     own = f"projects/{thing.project}/"
-    for index, waiver in enumerate(programme.value.waivers):
+    for index, waiver in numbered(programme.value.waivers):
         subject = waiver.subject or ""
         at = ("waivers", index)
         path = _path(thing)
         if thing.kind.shape == "file" and (subject == path or subject.startswith(f"{path}/")):
             key = (*at, "subject")
-            yield Reference("path", EVALUATION_FILE, programme.place(key)[0], programme.written(key), subject)
+            yield Reference("path", EVALUATION_FILE, programme.place(key)[0], key, subject)
         held = [thing.file, *(sheet.path for sheet in project.relationships.values())] if project else []
         if (
             waiver.item
@@ -101,7 +101,7 @@ def _waivers(evaluation: Evaluation, thing: Thing, project: ProjectFolder | None
             and any(matches(subject, f) for f in held)
         ):
             key = (*at, "item")
-            yield Reference("value", EVALUATION_FILE, programme.place(key)[0], programme.written(key), waiver.item)
+            yield Reference("value", EVALUATION_FILE, programme.place(key)[0], key, waiver.item)
 
 
 def _linked(evaluation: Evaluation, path: str) -> Iterator[Reference]:

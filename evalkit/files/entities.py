@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.kinds import Kind
 
 
@@ -41,8 +41,8 @@ def things(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) ->
             for name, value in held.items():
                 yield Thing(kind, name, sheet.path, (kind.within, name), value, id, inside)
         else:
-            for index, value in enumerate(held):
-                key = sheet.written((kind.within, index))
+            for index, value in numbered(held):
+                key = (kind.within, index)
                 yield Thing(kind, getattr(value, "id", None) or "", sheet.path, key, value, id, inside)
 
 

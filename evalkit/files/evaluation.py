@@ -36,26 +36,17 @@ class Sheet(Generic[V_co]):
     value: V_co
     text: str | None = None
     exists: bool = True
-    kept: dict[Key, list[int]] = field(default_factory=dict)
-    """For each list from which values were left out that are not given: the positions of those that stayed."""
     _places: "Places | None" = None
-
-    def written(self, key: Key) -> Key:
-        """The key as it stands in the file, where values that are not given still count."""
-        from evalkit.keys import as_written
-
-        return as_written(key, self.kept)
 
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
         if self.text is None or not key or str(key[0]) not in self.text:
             return 1, 1
-        from evalkit.keys import as_written
         from evalkit.toml.places import Places
 
         if self._places is None:
             self._places = Places(self.text)
-        return self._places.at(as_written(key, self.kept))
+        return self._places.at(key)
 
 
 @dataclass(slots=True, eq=False)

@@ -214,7 +214,7 @@ class _Loader:
         shaped = shape(parsed.table, table, text, path)
         for problem in shaped.problems:
             self._report(problem)
-        return Sheet(id, path, shaped.value, text, exists, shaped.kept)
+        return Sheet(id, path, shaped.value, text, exists)
 
     def _sheets(self, path: str, table: type[V], siblings: Entries) -> dict[str, Sheet[V]]:
         sheets = {}

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from evalkit.files.messages import wrong_value
-from evalkit.keys import Key
-from evalkit.model.fields import names_entry
+from evalkit.keys import Key, Remaining, as_written
+from evalkit.model.fields import fields, names_entry, resolve
 from evalkit.model.table import Table
 from evalkit.model.values import not_given
 from evalkit.report import Problem
@@ -72,11 +72,10 @@ def not_toml(fault: Fault, path: str) -> Problem:
 
 @dataclass(slots=True, eq=False)
 class Shaped:
-    """A table's value, what was wrong in it, and which list elements stayed."""
+    """A table's value, and what was wrong in it."""
 
     value: Any
     problems: list[Problem]
-    kept: dict[Key, list[int]]
 
 
 def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
@@ -84,7 +83,7 @@ def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     try:
         return _shape(raw, table, text, path)
     except RecursionError:
-        return Shaped(table.model_construct(), [not_toml(TOO_DEEP, path)], {})
+        return Shaped(table.model_construct(), [not_toml(TOO_DEEP, path)])
 
 
 def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
@@ -97,13 +96,12 @@ def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
         try:
             value = table.model_validate(cleaned)
         except ValidationError as error:
-            from evalkit.keys import as_written
-
             found = [wrong_value(e, table) for e in error.errors(include_url=False, include_context=True)]
             errors += [(kind, as_written(key, kept), message) for kind, key, message in found if message]
             cleaned, kept = _without(cleaned, kept, {key for _, key, _ in found}, table)
+    _number(value, kept)
     if not errors:
-        return Shaped(value, [], kept)
+        return Shaped(value, [])
     from evalkit.toml.places import Places
 
     places = Places(text)
@@ -112,7 +110,18 @@ def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
         line, column = places.at(key)
         fix = "Update evalkit." if key == ("format",) else _FIXES[kind]
         problems.append(Problem(kind, path, message, fix, key=key, line=line, column=column))
-    return Shaped(value, problems, kept)
+    return Shaped(value, problems)
+
+
+def _number(value: Table, kept: dict[Key, list[int]]) -> None:
+    """Lets each list from which elements were left out know which of them stayed. `kept`: as `_clean` gives it."""
+    for key in sorted(kept, key=len):  # lists come before those within them
+        holder, part = resolve(value, key[:-1]), key[-1]
+        held = resolve(holder, (part,))
+        if isinstance(held, list) and isinstance(holder, Table):
+            setattr(holder, fields(type(holder))[str(part)].attribute, Remaining(held, kept[key]))
+        elif isinstance(held, list) and isinstance(holder, dict):
+            holder[part] = Remaining(held, kept[key])
 
 
 _FIXES = {

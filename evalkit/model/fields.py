@@ -5,7 +5,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.table import Id, Ref, Table, key_of
 
 
@@ -65,6 +65,21 @@ def value_type(table: type[Table], spec: FieldSpec) -> type:
     return found
 
 
+def resolve(value: Any, key: Key) -> Any:
+    """What stands at a key, as the file counts, in a table, map or list; None where nothing is given there."""
+    for part in key:
+        if isinstance(value, Table):
+            spec = fields(type(value)).get(str(part))
+            value = getattr(value, spec.attribute) if spec else None
+        elif isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list | tuple):
+            value = next((held for position, held in numbered(value) if position == part), None)
+        else:
+            return None
+    return value
+
+
 @cache
 def _marked(table: type[Table]) -> tuple[FieldSpec, ...]:
     """The fields of `table` that name something, or that hold tables in which something is named."""
@@ -87,11 +102,11 @@ def _collect(value: Table, key: Key, found: list[tuple[Key, FieldSpec, str]]) ->
         if spec.shape == "value":
             found.append((here, spec, held))
         elif spec.shape == "list":
-            found += [((*here, index), spec, name) for index, name in enumerate(held)]
+            found += [((*here, index), spec, name) for index, name in numbered(held)]
         elif spec.shape == "table":
             _collect(held, here, found)
         elif spec.shape == "tables":
-            for index, item in enumerate(held):
+            for index, item in numbered(held):
                 _collect(item, (*here, index), found)
         else:
             for name, item in held.items():

@@ -4,6 +4,7 @@ import re
 
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
+from evalkit.keys import numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
@@ -258,7 +259,7 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
     if not s.value.items:
         return Gap("`items` are not given: it is open what is asked.", ("items",))
     seen: set[str] = set()
-    for index, item in enumerate(s.value.items):
+    for index, item in numbered(s.value.items):
         at = ("items", index)
         if gap := lacks(item, ("id",), "an item's id becomes the name of its column.", at=at):
             return gap
@@ -268,7 +269,7 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
         if item.id in seen:
             return Gap(f"The item id “{item.id}” is there twice: each becomes the name of a column.", (*at, "id"))
         seen.add(item.id or "")
-    for index, item in enumerate(s.value.items):
+    for index, item in numbered(s.value.items):
         if item.type in ("select-one", "select-many") and not item.choices:
             message = f"The item “{item.id}” has no `choices` to select from."
             return Gap(message, ("items", index, "choices"))

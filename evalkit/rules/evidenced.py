@@ -1,6 +1,7 @@
 """Evidenced: implications spelled out, evidence captured and disseminated, adverse effects minimised."""
 
 from evalkit.framework import Stage
+from evalkit.keys import numbered
 from evalkit.model.project import Dissemination, Stakeholder
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
@@ -31,7 +32,7 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
     """
     if not s.value.benefits:
         return Gap("No benefit is listed: nobody is told what the changed relationship is good for.", ("benefits",))
-    for index, value in enumerate(s.value.benefits):
+    for index, value in numbered(s.value.benefits):
         because = f"it is open what benefit {named(value.id, value.statement, index)} is, or whose."
         if gap := lacks(value, ("statement", "for"), because, at=("benefits", index)):
             return gap
@@ -87,7 +88,7 @@ def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: Ask each party what they fear, and add an [[adverse-effects]] table with kind = "perceived" and `raised-by`; or
     say in `no-perceived-effects` who was asked and what they said.
     """
-    found = [(i, effect) for i, effect in enumerate(s.value.adverse_effects) if effect.kind == "perceived"]
+    found = [(i, effect) for i, effect in numbered(s.value.adverse_effects) if effect.kind == "perceived"]
     if any(effect.raised_by for _, effect in found):
         return None
     if is_given(s.value, "no-perceived-effects"):

@@ -166,7 +166,7 @@ def _problem(
         sheet.path,
         message,
         fix,
-        sheet.written(key),
+        key,
         line,
         column,
         project.id if project else None,

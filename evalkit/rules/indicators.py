@@ -4,6 +4,7 @@ import re
 
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
+from evalkit.keys import numbered
 from evalkit.model.indicator import Indicator
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
@@ -237,7 +238,7 @@ def observed(s: Subject[Indicator], today: Today) -> Gap | None:
     if not later:
         return Gap("There is no observation after the baseline: no change can be judged.", ("observations",))
     if s.value.kind in ("proportion", "rate"):
-        for index, o in enumerate(s.value.observations):
+        for index, o in numbered(s.value.observations):
             if o.value is not None and today.past(o.date) and o.n is None:
                 return Gap(
                     f"The observation of {o.date} has no `n`: it cannot be weighed.", ("observations", index, "n")

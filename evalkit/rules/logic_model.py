@@ -2,6 +2,7 @@
 
 from evalkit.framework import Stage
 from evalkit.grammar import with_article
+from evalkit.keys import numbered
 from evalkit.model.logic_model import Outcome
 from evalkit.model.project import Project
 from evalkit.report import Severity
@@ -89,7 +90,7 @@ def forwards(s: Subject[Project], _: Today) -> Gap | None:
     if graph.folder.logic_model.text is None:
         return Gap("There is no logic model that can be read, so its links cannot be judged.")
     for n in graph.all_nodes:
-        for index, id in enumerate(n.leads_to):
+        for index, id in numbered(n.leads_to):
             target = graph.nodes.get(id)
             if target and target.kind not in FORWARD[n.kind]:
                 message = (
@@ -99,7 +100,8 @@ def forwards(s: Subject[Project], _: Today) -> Gap | None:
     circle = _circle(graph)
     if circle:
         first = graph.nodes[circle[0]]
-        index = first.leads_to.index(circle[1] if len(circle) > 1 else circle[0])
+        second = circle[1] if len(circle) > 1 else circle[0]
+        index = next(index for index, id in numbered(first.leads_to) if id == second)
         shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]]
         return Gap(f"The model runs in a circle: {' → '.join([*shown, circle[0]])}.", (*first.key, "leads-to", index))
     return None
@@ -174,7 +176,7 @@ def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
         value, ("for", "timeframe"), "it is open for whom this is a change, or when to expect it.", at=s.key
     ):
         return gap
-    for index, id in enumerate(s.value.leads_to):
+    for index, id in numbered(s.value.leads_to):
         later = s.project.nodes.get(id)
         if (
             isinstance(value, Outcome)
@@ -202,7 +204,7 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
     model = s.project.folder.logic_model.value
     if not model.assumptions:
         return Gap("No assumption is named: what has to be true for the model to work?", ("assumptions",))
-    for index, assumption in enumerate(model.assumptions):
+    for index, assumption in numbered(model.assumptions):
         because = "an assumption has to say what is taken for granted, and which parts of the model rest on it."
         if gap := lacks(assumption, ("statement", "about"), because, at=("assumptions", index)):
             return gap

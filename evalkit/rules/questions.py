@@ -2,6 +2,7 @@
 
 from evalkit.framework import QUESTIONS, Stage
 from evalkit.grammar import listed
+from evalkit.keys import numbered
 from evalkit.model.findings import Judgement
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
@@ -123,7 +124,7 @@ def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
 
     Fix: In findings.toml, add an [[experiences]] table with `of`, `summary` and `evidence` for this party.
     """
-    experiences = enumerate(s.project.folder.findings.value.experiences)
+    experiences = numbered(s.project.folder.findings.value.experiences)
     theirs = [(index, value) for index, value in experiences if value.of == s.value.id]
     if not theirs:
         return Gap(f"The experience of {s.value.id} is not reported.")
@@ -152,7 +153,7 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
             (missing[0],),
         )
     for kind in ("barriers", "promoters"):
-        for index, factor in enumerate(getattr(findings, kind)):
+        for index, factor in numbered(getattr(findings, kind)):
             because = "factors are summed up by theme, and rest on evidence."
             if gap := lacks(factor, ("theme", "evidence"), because, at=(kind, index)):
                 return gap

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from evalkit.framework import STAGES, Stage
+from evalkit.keys import numbered
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project
 from evalkit.model.values import add_interval
@@ -107,7 +108,7 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
     """
     if not is_given(s.value, "review.every"):
         return Gap("`review.every` is not given, so nobody can tell whether a review is overdue.", ("review", "every"))
-    days = [(r.date, index) for index, r in enumerate(s.value.reviews) if r.date and r.date <= today.limit]
+    days = [(r.date, index) for index, r in numbered(s.value.reviews) if r.date and r.date <= today.limit]
     if not days:
         start = s.value.start
         overdue = start is not None and add_interval(start, s.value.review.every or "") < today.limit

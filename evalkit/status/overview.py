@@ -15,6 +15,7 @@ from evalkit.files.find import in_repository, known_project, shown
 from evalkit.files.loader import load
 from evalkit.framework import CLAUSES, CRAFTS, HOUSE, PRINCIPLES, RELATIONSHIP_TYPES, Stage, title_of
 from evalkit.grammar import counted
+from evalkit.keys import numbered
 from evalkit.model.kinds import EVALUATION_FILE
 from evalkit.portfolio.pool import each
 from evalkit.report import UNREADABLE, Finding, Report, Score, Severity, worst_first
@@ -273,7 +274,7 @@ def _ending(evaluation: Evaluation, report: Report, project: str | None, limit: 
     """The waivers in use that end soon."""
     sheet = evaluation.programme
     used = {(w.code, w.until, w.owner, w.reason) for w in report.waived if project in (None, w.finding.project)}
-    for index, waiver in enumerate(sheet.value.waivers):
+    for index, waiver in numbered(sheet.value.waivers):
         named = (waiver.rule, waiver.until, waiver.owner, waiver.reason)
         if named in used and waiver.until and limit <= waiver.until <= limit + SOON:
             line, _ = sheet.place(("waivers", index, "until"))

@@ -5,14 +5,14 @@ Built once for each project; `check` judges by it, and whatever shows the thread
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
 from evalkit.framework import QUESTIONS
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.model.logic_model import Activity, Impact, Input, Outcome, Output
@@ -80,8 +80,9 @@ class ModelNode:
         return (NODE_TABLES[self.kind], self.id)
 
     @property
-    def leads_to(self) -> list[str]:
-        return list(getattr(self.value, "leads_to", ()))
+    def leads_to(self) -> Sequence[str]:
+        found: Sequence[str] = getattr(self.value, "leads_to", ())
+        return found
 
 
 class ProjectGraph:
@@ -132,7 +133,7 @@ class ProjectGraph:
         return [
             Effect(sheet, index, benefit)
             for sheet in self.relationships.values()
-            for index, benefit in enumerate(sheet.value.benefits)
+            for index, benefit in numbered(sheet.value.benefits)
         ]
 
     @cached_property
@@ -140,7 +141,7 @@ class ProjectGraph:
         return [
             Effect(sheet, index, effect)
             for sheet in self.relationships.values()
-            for index, effect in enumerate(sheet.value.adverse_effects)
+            for index, effect in numbered(sheet.value.adverse_effects)
         ]
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.files.markdown import Percentage
 from evalkit.framework import STORY_SECTIONS
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.findings import Judgement
 from evalkit.model.indicator import Indicator
@@ -131,7 +131,7 @@ def party_experience(graph: EvaluationGraph) -> Iterator[Subject[Party]]:
 def behaviour(graph: EvaluationGraph) -> Iterator[Subject[str]]:
     for p in graph.projects:
         for party_ in p.parties:
-            for index, text in enumerate(party_.practice.behaviours if party_.practice else ()):
+            for index, text in numbered(party_.practice.behaviours if party_.practice else []):
                 sheet = party_.relationship
                 name = f"relationship {sheet.id}, party {party_.id}, behaviour “{text}”"
                 key = ("practice", party_.id, "behaviours", index)
@@ -156,7 +156,7 @@ def adverse_effect(graph: EvaluationGraph) -> Iterator[Subject[Effect]]:
 def dissemination(graph: EvaluationGraph) -> Iterator[Subject[Dissemination]]:
     """The dissemination items of the projects."""
     for p in graph.projects:
-        for index, value in enumerate(p.project.dissemination):
+        for index, value in numbered(p.project.dissemination):
             name = f"dissemination {named(None, value.message or value.product, index)}"
             yield Subject(name, value, p.folder.project, graph, p, ("dissemination", index))
 

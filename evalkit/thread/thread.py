@@ -12,7 +12,7 @@ from typing import Any
 
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.framework import PRINCIPLES
-from evalkit.keys import Key
+from evalkit.keys import Key, numbered
 from evalkit.model.indicator import Indicator
 from evalkit.model.logic_model import Activity, Outcome
 from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
@@ -254,7 +254,7 @@ class _Project:
                 self._thread.link(self._relationships[id], [knot])
         taken = {experience.of for experience in sheet.value.experiences}
         told: set[str] = set()
-        for index, experience in enumerate(sheet.value.experiences):
+        for index, experience in numbered(sheet.value.experiences):
             of = experience.of or str(index + 1)
             further = (f"{of}-{number}" for number in count(2) if f"{of}-{number}" not in taken | told)
             id = next(further) if of in told else of

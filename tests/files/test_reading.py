@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from evalkit.files import markdown
 from evalkit.files.reading import shape
+from evalkit.keys import numbered
 from evalkit.model.data_capture import DataCapture
+from evalkit.model.fields import resolve
 from evalkit.model.findings import Findings
 from evalkit.model.indicator import Indicator
 from evalkit.model.logic_model import LogicModel
@@ -202,8 +204,24 @@ def test_a_blank_or_template_text_is_not_given_however_it_is_quoted(quote: str, 
 def test_an_empty_file_has_its_shape(model: type[Table]) -> None:
     for text in ("", "\n\n", "# a comment", "\t"):
         shaped = shape(parse(text).table, model, text, "some.toml")
-        assert (shaped.problems, shaped.kept) == ([], {})
+        assert shaped.problems == []
         assert isinstance(shaped.value, model)
+
+
+values = st.sampled_from(["a", "b", "TODO", "", "  ", "- TODO more", 3, True])
+
+
+@FEW
+@given(st.lists(values, max_size=6), st.lists(st.lists(values, max_size=4), max_size=3))
+def test_list_elements_keep_the_number_that_they_have_in_the_file(own: list[Any], nested: list[list[Any]]) -> None:
+    raw = {"between": own, "benefits": [{"id": "x", "indicators": of} for of in nested]}
+    shaped = shape(raw, Relationship, tomli_w.dumps(raw), "patient-nurse.toml")
+    for key, written in ((("between",), own), *((("benefits", n, "indicators"), of) for n, of in enumerate(nested))):
+        stay = [(index, value) for index, value in enumerate(written) if value in ("a", "b")]
+        assert list(numbered(resolve(shaped.value, key))) == stay
+        assert all(resolve(shaped.value, (*key, index)) == value for index, value in stay)
+        wrong = {problem.key for problem in shaped.problems if problem.key[: len(key)] == key}
+        assert wrong == {(*key, index) for index, value in enumerate(written) if not isinstance(value, str)}
 
 
 lines = st.sampled_from(

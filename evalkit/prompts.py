@@ -1,4 +1,7 @@
-"""Questions at a terminal."""
+"""Questions at a terminal: for a line of text, for yes or no, for one of several.
+
+They stand beside the result, on the error stream. Ctrl-C, or the end of what is typed, ends the command.
+"""
 
 import typer
 
@@ -6,11 +9,13 @@ from evalkit.terminal import say
 
 
 def prompt(question: str, default: str = "") -> str:
+    """What is typed, without spaces around it; the default for an empty line."""
     answer: str = typer.prompt(question, default=default, show_default=bool(default), err=True)
     return answer.strip()
 
 
 def yes(question: str, *, default: bool) -> bool:
+    """Whether the answer is yes; the default for an empty line. Asks until it is one of the two."""
     while True:
         answer = prompt(f"{question} ({'Y/n' if default else 'y/N'})").lower()
         if not answer:
@@ -21,7 +26,7 @@ def yes(question: str, *, default: bool) -> bool:
 
 
 def choose(question: str, options: dict[str, str], default: str) -> str:
-    """One of several options, by number or by name."""
+    """The name of one of several options (name → what it means), by number or by name. Asks until it is one of them."""
     say(question)
     names = list(options)
     width = max(map(len, names))

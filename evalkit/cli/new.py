@@ -64,9 +64,11 @@ def command(
         if chosen.is_own and not chosen.asks_for_projects:
             _refuse_answers(chosen.name, known)
         elif chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty():
-            from evalkit.scaffold.interview import ask_about_evaluation
+            from evalkit.scaffold.interview import ask_about_evaluation, confirmed
 
             known = ask_about_evaluation(known)
+            if not confirmed(known):
+                raise typer.Abort
         target = dir or Path(_folder(known, chosen.name))
         if not known.get("title"):
             name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")

@@ -5,8 +5,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-import typer
-
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
 from evalkit.model.ids import MAX_ID, is_id, slug
 from evalkit.prompts import choose, prompt, yes
@@ -33,19 +31,17 @@ def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
             {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"},
             "none",
         )
-    _confirm(answers)
     return {key: value for key, value in answers.items() if value is not None}
 
 
-def _confirm(answers: dict[str, Any]) -> None:
-    """Shows what was understood; nothing is written unless it is confirmed."""
+def confirmed(answers: dict[str, Any]) -> bool:
+    """Shows what was understood, and asks whether it should be written."""
     say(f"\n{visible(answers['title'])}, {answers.get('start') or 'start open'} to {answers.get('end') or 'end open'}")
     for project in answers.get("projects") or []:
         say(f"  {visible(project['title'])} ({project['id']})")
         for relationship in project["relationships"]:
             say(f"    {relationship['id']}: {relationship['type']}, between {' and '.join(relationship['between'])}")
-    if not yes("Write this?", default=True):
-        raise typer.Abort
+    return yes("Write this?", default=True)
 
 
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")

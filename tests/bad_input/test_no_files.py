@@ -1,0 +1,109 @@
+"""Where something else stands than a file or a folder: links, pipes, the other of the two."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bad_input.evaluations import FILES, PAGES, P, checked, of, the_one, within, write
+
+
+@pytest.mark.parametrize("path", [*FILES, *PAGES])
+def test_a_folder_where_a_file_belongs(path: str, tmp_path: Path) -> None:
+    write(tmp_path, {})
+    (tmp_path / "evaluation.toml").unlink()
+    (tmp_path / path).mkdir(parents=True)
+    if path != "evaluation.toml":
+        write(tmp_path, {})
+    finding = the_one(checked(tmp_path), "FIL001")
+    assert (finding.file, finding.line, finding.column) == (path, 1, 1)
+    assert finding.message == "This is a folder; evalkit expects a file here."
+
+
+@pytest.mark.parametrize(
+    "path", ["projects", f"{P}/relationships", f"{P}/indicators", f"{P}/data-capture", f"{P}/reflections"]
+)
+def test_a_file_where_a_folder_belongs(path: str, tmp_path: Path) -> None:
+    finding = the_one(checked(write(tmp_path, {path: "x"})), "FIL001")
+    assert (finding.file, finding.line) == (path, 1)
+    assert "evalkit expects a folder here" in finding.message
+
+
+@pytest.mark.parametrize("path", [*FILES, *PAGES])
+def test_a_file_that_may_not_be_read(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {path: "a = 1\n"})
+
+    def refuse(name: str, *arguments: Any, **named: Any) -> Any:
+        if str(name).endswith(path):
+            raise PermissionError(13, "Permission denied", name)
+        return open(name, *arguments, **named)
+
+    monkeypatch.setattr("evalkit.files.reading.open", refuse, raising=False)
+    finding = the_one(checked(tmp_path), "FIL001")
+    assert (finding.file, finding.line) == (path, 1)
+    assert finding.message == "The file cannot be read: permission denied."
+
+
+@pytest.mark.parametrize("path", [*FILES, *PAGES])
+def test_a_pipe_is_not_opened(path: str, tmp_path: Path) -> None:
+    write(tmp_path, {path: ""})
+    (tmp_path / path).unlink()
+    os.mkfifo(tmp_path / path)
+    with within(30):
+        finding = the_one(checked(tmp_path), "FIL001")
+    assert (finding.file, finding.line) == (path, 1)
+    assert "not an ordinary file" in finding.message
+
+
+@pytest.mark.parametrize("path", [*FILES, *PAGES, P, f"{P}/relationships", f"{P}/reflections", "projects"])
+def test_links_out_of_the_evaluation_are_not_followed(path: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    if path.endswith((".toml", ".md")):
+        write(outside, {path: "secret = 1\n"})
+    else:
+        write(outside, {f"{P}/relationships/secret.toml": "secret = 1\n", f"{P}/reflections/secret.md": "secret"})
+    root = write(tmp_path / "e", {})
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).unlink(missing_ok=True)
+    (root / path).symlink_to(outside / path)
+    report = checked(root)
+    finding = the_one(report, "FIL007")
+    assert (finding.file, finding.line) == (path, 1)
+    assert finding.message == "This link leads out of the evaluation; evalkit does not follow it."
+    assert "secret" not in repr(report.findings)
+
+
+@pytest.mark.parametrize("target", ["gone.toml", "{self}", "loop"])
+@pytest.mark.parametrize("path", [*FILES, *PAGES, f"{P}/relationships"])
+def test_links_that_lead_nowhere_or_in_a_circle(path: str, target: str, tmp_path: Path) -> None:
+    write(tmp_path, {})
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).unlink(missing_ok=True)
+    (tmp_path / path).symlink_to(target.replace("{self}", Path(path).name))
+    if target == "loop":
+        (tmp_path / path).with_name("loop").symlink_to(Path(path).name)
+    with within(30):
+        report = checked(tmp_path)
+    found = [f for f in of(report, "FIL001", "FIL007") if f.file == path]
+    assert [(f.code, f.line) for f in found] == [("FIL001", 1)]
+    assert found[0].message == "This link leads nowhere, or in a circle."
+
+
+def test_folders_that_link_to_their_own_parents_end(tmp_path: Path) -> None:
+    write(tmp_path, {f"{P}/project.toml": ""})
+    (tmp_path / "projects/again").symlink_to("..")
+    (tmp_path / P / "indicators").symlink_to(".")
+    with within(30):
+        report = checked(tmp_path)
+    assert f"{P}/indicators/project.toml" in {f.file for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../x.toml", "/etc/passwd", "%2e%2e/%2e%2e/%2e%2e/x", "..", "../..//../x", "\\\\host\\x"]
+)
+def test_markdown_links_out_of_the_evaluation(target: str, tmp_path: Path) -> None:
+    report = checked(write(tmp_path, {f"{P}/story.md": f"## In brief\n\nText\n[x](<{target}>)\n"}))
+    found = of(report, "FIL007") if target != ".." else []
+    assert [(f.file, f.line) for f in found] == ([] if target == ".." else [(f"{P}/story.md", 4)])
+    assert all("leads out of the evaluation" in f.message for f in found)

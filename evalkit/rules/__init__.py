@@ -102,6 +102,8 @@ class Rule:
     """The package that it comes from, where that is not evalkit."""
     identity: str = ""
     """What it is known by in fingerprints, where its code is only a position."""
+    timed: bool = False
+    """Whether it can say of something that it is overdue, which is worth knowing before the rule falls due."""
 
     @property
     def title(self) -> str:
@@ -127,12 +129,18 @@ def manual(rule: Rule) -> dict[str, str]:
 
 
 def rule(
-    code: str, due: Stage, clause: str, subjects: Subjects, severity: Severity = Severity.ERROR
+    code: str,
+    due: Stage,
+    clause: str,
+    subjects: Subjects,
+    severity: Severity = Severity.ERROR,
+    *,
+    timed: bool = False,
 ) -> Callable[[Callable[[S, Today], Gap | None]], Rule]:
     """Makes a rule of a predicate: it gives the gap of a subject, or None where the requirement is met."""
 
     def make(ask: Callable[[S, Today], Gap | None]) -> Rule:
-        return Rule(code, due, severity, clause, ask.__doc__ or "", subjects=subjects, ask=ask)
+        return Rule(code, due, severity, clause, ask.__doc__ or "", subjects=subjects, ask=ask, timed=timed)
 
     return make
 

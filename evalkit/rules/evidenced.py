@@ -193,7 +193,7 @@ def observed(s: Subject[Effect], _: Today) -> Gap | None:
     return lacks(s.value.value, ("observed",), "those affected are not told what came of it.", at=s.key)
 
 
-@rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination)
+@rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination, timed=True)
 def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
     """Dissemination happens: an item is done, or its day is still ahead.
 

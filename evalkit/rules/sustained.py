@@ -96,7 +96,7 @@ def reviews_planned(s: Subject[Programme], _: Today) -> Gap | None:
     return lacks(s.value, ("review.every",), "nobody will notice when the focus on relationships is lost.")
 
 
-@rule("SUS405", Stage.FIELDWORK, "sustained.review", evaluation)
+@rule("SUS405", Stage.FIELDWORK, "sustained.review", evaluation, timed=True)
 def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
     """Reviews happen as often as planned.
 
@@ -120,7 +120,7 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
     return None
 
 
-@rule("SUS406", Stage.INCEPTION, "sustained.review", evaluation, Severity.WARNING)
+@rule("SUS406", Stage.INCEPTION, "sustained.review", evaluation, Severity.WARNING, timed=True)
 def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
     """The stage has not outlived its planned last day.
 

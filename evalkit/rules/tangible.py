@@ -171,7 +171,7 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
     return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]), missing=tuple(lacking))
 
 
-@rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project)
+@rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project, timed=True)
 def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
     """Reflection happens as often as planned.
 

@@ -25,8 +25,6 @@ from evalkit.status.burden import Burden, burden_of
 STEPS = 3
 SOON = timedelta(days=30)
 """A waiver that ends within this time is worth a word."""
-TIMED = ("SUS405", "TAN207", "EVI311")
-"""The rules that can say of something that it is overdue, also before the stage at which they count."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -169,8 +167,8 @@ def _ahead(evaluation: Evaluation, report: Report, options: Options) -> list[Fin
     if report.stage is Stage.REPORTING:
         return []
     following = Stage(report.stage + 1)
-    codes = {rule.code for rule in catalogue() if rule.due is following} if report.passed else set()
-    later = replace(options, stage=Stage.REPORTING, select=(*sorted({*codes, *TIMED}), HOUSE_RULES))
+    codes = {rule.code for rule in catalogue() if rule.timed or (report.passed and rule.due is following)}
+    later = replace(options, stage=Stage.REPORTING, select=(*sorted(codes), HOUSE_RULES))
     found = check(evaluation, later).findings
     return [f for f in found if f.due > report.stage and (f.overdue or (report.passed and f.due is following))]
 

@@ -13,6 +13,7 @@ from evalkit.files.loader import load
 from evalkit.framework import Stage
 
 CASES = Path(__file__).parents[1] / "cases"
+TIMED = {rule.code for rule in catalogue() if rule.timed}
 _FILE = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 _HEADER = re.compile(r"(stage|as-of|asked|met|expect): (.*)")
 
@@ -79,6 +80,8 @@ def test_case(path: Path, tmp_path: Path) -> None:
         same = [f for f in found if (f"{f.file}:{f.line}", f.subject) == (expected.place, expected.subject)]
         for text in expected.says:
             assert any(text in f"{f.message} {f.fix}" for f in same), (text, [f.message for f in same])
+    if code not in TIMED:
+        assert not any(finding.overdue for finding in found)
     if code.startswith("FIL"):
         return
     score = report.score()

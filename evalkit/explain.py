@@ -14,7 +14,7 @@ from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, RELATIONSHIP_TYPES, S
 from evalkit.grammar import with_article
 from evalkit.model import guidance
 from evalkit.report import RuleText
-from evalkit.rules import HOUSE, Rule, manual
+from evalkit.rules import HOUSE_PREFIX, Rule, manual
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen, deliver
 from evalkit.thread.graph import EvaluationGraph
@@ -74,7 +74,7 @@ def explain(topic: str, root: Path | None, out: TextIO) -> None:
     """
     screen = Screen(out)
     codes = _by_code()
-    if topic.upper().startswith(HOUSE):
+    if topic.upper().startswith(HOUSE_PREFIX):
         _rule(screen, _house_rule(topic.upper(), root or here()))
     elif topic.upper() in codes:
         for number, rule in enumerate(codes[topic.upper()]):

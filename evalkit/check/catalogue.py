@@ -12,11 +12,11 @@ from evalkit import rules
 from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, Stage, group_of
 from evalkit.plugins import RULES, plugins, refused
 from evalkit.report import Report, RuleText, Severity
-from evalkit.rules import HOUSE, NOT_ASKED, Ask, Gap, Rule, Today, manual
+from evalkit.rules import HOUSE_PREFIX, NOT_ASKED, Ask, Gap, Rule, Today, manual
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.subjects import Subject, Subjects
 
-RESERVED = ("FIL", HOUSE)
+RESERVED = ("FIL", HOUSE_PREFIX)
 """Codes that begin so are not for other packages: rules about files, and the rules that an evaluation sets itself."""
 
 

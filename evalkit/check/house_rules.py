@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from evalkit.files.evaluation import Page, Sheet
-from evalkit.framework import HOUSE as HOUSE_CLAUSE
-from evalkit.framework import Stage
+from evalkit.framework import HOUSE, Stage
 from evalkit.globs import matches
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
@@ -22,7 +21,7 @@ from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Severity
-from evalkit.rules import HOUSE, NOT_ASKED, Gap, Rule, Today
+from evalkit.rules import HOUSE_PREFIX, NOT_ASKED, Gap, Rule, Today
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.subjects import Subject
@@ -51,8 +50,12 @@ def fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, st
     assert require.file and require.key
     if code in taken:
         return "FIL003", "code", f"There is already a requirement {code}; give this one another `code`."
-    if not re.fullmatch(rf"{HOUSE}[0-9]{{1,6}}", code):
-        return "FIL003", "code", f"`code` is “{code}”; it has to be {HOUSE} and a number, such as {HOUSE}101."
+    if not re.fullmatch(rf"{HOUSE_PREFIX}[0-9]{{1,6}}", code):
+        return (
+            "FIL003",
+            "code",
+            f"`code` is “{code}”; it has to be {HOUSE_PREFIX} and a number, such as {HOUSE_PREFIX}101.",
+        )
     tables = [table for path, table in _TABLES.items() if _may_match(require.file, path)]
     if not tables:
         hint = did_you_mean(require.file, _TABLES)
@@ -144,7 +147,7 @@ def rule_of(code: str, require: Require) -> Rule:
         code=code,
         due=Stage.of(require.stage),
         severity=Severity.ERROR,
-        clause=HOUSE_CLAUSE,
+        clause=HOUSE,
         page="\n\n".join(" ".join(paragraph.split()) for paragraph in page),
         subjects=_files(require.file, kinds),
         ask=_asks(require),

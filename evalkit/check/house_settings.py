@@ -13,7 +13,7 @@ from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
 from evalkit.model.programme import Require, RuleSetting
 from evalkit.report import Changed, Problem, RuleText, Severity
-from evalkit.rules import HOUSE, Rule
+from evalkit.rules import HOUSE_PREFIX, Rule
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 
@@ -83,7 +83,7 @@ class House:
         taken: set[str] = set()
         for index, require in numbered(required):
             at = ("require", index)
-            code = require.code or f"{HOUSE}{index + 1:03}"
+            code = require.code or f"{HOUSE_PREFIX}{index + 1:03}"
             if not require.code:
                 self.unnamed.add(code)
             wrong = [str(key[2]) for key in self._noticed if key[:2] == at and len(key) > 2]

@@ -161,12 +161,12 @@ def detail(*, quiet: bool, verbose: bool) -> "Detail":
 def codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     """Codes and prefixes of rules. Raises EvalkitError where no rule begins like one of them."""
     from evalkit.check.catalogue import catalogue
-    from evalkit.rules import HOUSE
+    from evalkit.rules import HOUSE_PREFIX
 
     wanted = tuple(code for text in given or () for code in text.upper().replace(",", " ").split())
     known = {rule.code for rule in catalogue()}
     for code in wanted:
-        if not code.startswith(HOUSE) and not any(rule.startswith(code) for rule in known):
+        if not code.startswith(HOUSE_PREFIX) and not any(rule.startswith(code) for rule in known):
             raise EvalkitError(
                 f"{option}: no rule is called {code}, and none begins so.{did_you_mean(code, known)}",
                 hint="`evalkit rules` lists them all.",

@@ -9,7 +9,6 @@ from evalkit.check.catalogue import text_of
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
-from evalkit.rules import HOUSE as HOUSE_RULE
 from evalkit.terminal import Screen
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -53,7 +52,7 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
     _verdict(screen, report)
     if report.findings and detail is not Detail.ALL and not report.passed and report.errors:
         first = next(f for f in report.findings if f.severity is Severity.ERROR)
-        own = first.code.startswith(HOUSE_RULE) and report.path != "."
+        own = first.clause == HOUSE and report.path != "."
         where = f" --evaluation {report.path}" if own else ""
         screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}{where}", "dim"))
     if not alone:

@@ -45,7 +45,7 @@ __all__ = [
 
 S = TypeVar("S", bound=Subject[Any])
 
-HOUSE = "HOU"
+HOUSE_PREFIX = "HOU"
 """So begin the codes of the rules that an evaluation sets itself."""
 
 

@@ -19,7 +19,7 @@ from evalkit.keys import numbered
 from evalkit.model.kinds import EVALUATION_FILE
 from evalkit.portfolio.pool import each
 from evalkit.report import UNREADABLE, Finding, Report, Score, Severity, worst_first
-from evalkit.rules import HOUSE as HOUSE_RULES
+from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.burden import Burden, burden_of
 
 STEPS = 3
@@ -168,7 +168,7 @@ def _ahead(evaluation: Evaluation, report: Report, options: Options) -> list[Fin
         return []
     following = Stage(report.stage + 1)
     codes = {rule.code for rule in catalogue() if rule.timed or (report.passed and rule.due is following)}
-    later = replace(options, stage=Stage.REPORTING, select=(*sorted(codes), HOUSE_RULES))
+    later = replace(options, stage=Stage.REPORTING, select=(*sorted(codes), HOUSE_PREFIX))
     found = check(evaluation, later).findings
     return [f for f in found if f.due > report.stage and (f.overdue or (report.passed and f.due is following))]
 
@@ -231,7 +231,7 @@ def _by_rule(findings: Sequence[Finding], path: str) -> Iterator[Step]:
 
 def _help(code: str, path: str) -> str:
     """The command that helps with a rule. An evaluation's own rules are explained only where it stands."""
-    if code.startswith(HOUSE_RULES) and path != ".":
+    if code.startswith(HOUSE_PREFIX) and path != ".":
         return f"evalkit check {shlex.quote(path)} --select {code}"
     return f"evalkit explain {code}"
 

@@ -5,15 +5,16 @@ docstring of a rule is its manual page: its first line says what is required, `W
 
 Here stands what the author of a rule needs, in evalkit and in other packages: `rule` makes one of a function; `subjects`
 are what it can be asked of; `Gap` is its answer where something is missing. A rule reads no file, prints nothing, and
-looks at no clock but the `Today` that it is given.
+looks at no clock but the `Today` that it is given. The words that a rule looks for in a text are data: see `words/`.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from operator import attrgetter
+from pathlib import Path
 from typing import Any, TypeVar
 
 from evalkit.framework import Stage
@@ -180,3 +181,30 @@ def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) ->
         at + path(missing[0]),
         missing=tuple(missing) if len(keys) > 1 else (),
     )
+
+
+@cache
+def word_lists(name: str) -> dict[str, Any]:
+    """The lists of words in `words/<name>.toml`. Read when a rule is asked for the first time, and not before."""
+    from evalkit.toml.parse import parse
+
+    return parse((Path(__file__).with_name("words") / f"{name}.toml").read_text("utf-8")).table
+
+
+def any_of(words: Sequence[str]) -> str:
+    """A pattern for each of `words`, which are in lower case. None is tried where no word begins with what is there."""
+    first = "".join(re.escape(letter) for letter in dict.fromkeys(word[0] for word in words))
+    return f"(?=[{first}])(?:{'|'.join(map(re.escape, words))})"
+
+
+def any_form(entries: Iterable[Mapping[str, Sequence[str]]]) -> str:
+    """A pattern for the `words` of each entry, which count `only-before` certain words, or `not-before` certain words."""
+    return f"(?:{'|'.join(map(_form, entries))})"
+
+
+def _form(entry: Mapping[str, Sequence[str]]) -> str:
+    pattern = any_of(entry["words"])
+    for condition, ahead in (("not-before", "!"), ("only-before", "=")):
+        if condition in entry:
+            pattern += rf"(?{ahead}\s+{any_of(entry[condition])}\b)"
+    return pattern

@@ -1,6 +1,7 @@
 """Indicators: defined, measurable, and tied to the logic model."""
 
 import re
+from functools import cache
 
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
@@ -8,7 +9,7 @@ from evalkit.keys import numbered
 from evalkit.model.indicator import Indicator
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.rules import Gap, Today, any_form, any_of, is_given, lacks, rule, word_lists
 from evalkit.thread.subjects import (
     Subject,
     indicator,
@@ -246,34 +247,47 @@ def observed(s: Subject[Indicator], today: Today) -> Gap | None:
     return None
 
 
-_ACTIVITY = re.compile(
-    r"\b(?:attend(?:s|ed|ing|ances?|ees?)?(?!\s+to\b)|sign(?:ed)?[- ]?ups?|signed[- ]up|sign(?:ing)? up|registrations?|registered"
-    r"|downloads?|downloaded|leaflets?|posters?|brochures?|sessions? (?:delivered|held|run|offered)|(?:delivered|held) sessions?"
-    r"|page views|clicks|newsletters?|enrolments?|enrolled)\b",
-    re.IGNORECASE,
-)
-_STEMS = (
-    "attend",
-    "sign",
-    "regist",
-    "download",
-    "leaflet",
-    "poster",
-    "brochure",
-    "session",
-    "views",
-    "click",
-    "newsletter",
-    "enrol",
-)
-_NEGATED = re.compile(
-    r"\b(?:not|no|never|nor|without|exclud\w+|rather than|instead of|irrespective|regardless)\b", re.IGNORECASE
-)
-_ILLNESS = re.compile(
-    r"\b(?:emergency|a&e|ed|casualty|unplanned|hospital|urgent|walk-in)\b[^.;]{0,40}\battendances?\b"
-    r"|\battendances? (?:at|in|to) (?:the |an? )?(?:emergency|a&e|ed|casualty|hospital|urgent|walk-in)",
-    re.IGNORECASE,
-)
+@cache
+def _activity() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_form(word_lists('mere-activity')['activity'])}\b", re.IGNORECASE)
+
+
+@cache
+def _hints_at_activity() -> tuple[str, ...]:
+    """Words of which every text has one that counts activity. Most texts have none, and the patterns cost far more."""
+    first = {form.partition(" ")[0] for entry in word_lists("mere-activity")["activity"] for form in entry["words"]}
+    return tuple(word for word in first if not any(other in word for other in first if other != word))
+
+
+@cache
+def _negated() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(word_lists('mere-activity')['negated'])}\b", re.IGNORECASE)
+
+
+@cache
+def _illness() -> re.Pattern[str]:
+    places = word_lists("mere-activity")["illness"]
+    return re.compile(
+        rf"\b{any_of(places['before'])}\b[^.;]{{0,40}}\battendances?\b"
+        rf"|\battendances? (?:at|in|to) (?:the |an? )?{any_of(places['after'])}",
+        re.IGNORECASE,
+    )
+
+
+def _activity_in(text: str) -> str:
+    """The words of activity that a text counts; empty where it counts none."""
+    lower = text.lower()
+    if not any(hint in lower for hint in _hints_at_activity()):
+        return ""
+    for clause in re.split(r"[.;:!?]\s|\n", _illness().sub("", text)):
+        found = _activity().search(clause)
+        if (
+            found
+            and not _negated().search(clause, 0, found.start())
+            and not _negated().match(clause[found.end() :].lstrip())
+        ):
+            return found[0]
+    return ""
 
 
 @rule("IND713", Stage.DESIGN, "indicators", indicator_of_outcome, Severity.WARNING)
@@ -288,18 +302,6 @@ def no_mere_activity(s: Subject[Indicator], _: Today) -> Gap | None:
     Fix: Measure what people did or experienced differently afterwards; keep the count of activity for an output.
     """
     for key in ("title", "definition", "numerator", "unit"):
-        text = getattr(s.value, key) or ""
-        lower = text.lower()
-        if not any(stem in lower for stem in _STEMS):  # most texts; the patterns below cost far more
-            continue
-        for clause in re.split(r"[.;:!?]\s|\n", _ILLNESS.sub("", text)):
-            found = _ACTIVITY.search(clause)
-            if (
-                found
-                and not _NEGATED.search(clause[: found.start()])
-                and not _NEGATED.match(clause[found.end() :].lstrip())
-            ):
-                return Gap(
-                    f"`{key}` counts activity (“{found[0]}”): that says what was done, not what changed.", (key,)
-                )
+        if counted := _activity_in(getattr(s.value, key) or ""):
+            return Gap(f"`{key}` counts activity (“{counted}”): that says what was done, not what changed.", (key,))
     return None

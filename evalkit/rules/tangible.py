@@ -1,6 +1,7 @@
 """Tangible: what the change looks like in practice, for all key stakeholders, and reflection on it."""
 
 import re
+from functools import cache
 
 from evalkit.files.evaluation import Page
 from evalkit.framework import REFLECTION_SECTIONS, Stage
@@ -9,7 +10,7 @@ from evalkit.model.project import Project, Stakeholder
 from evalkit.model.relationship import Practice, Relationship
 from evalkit.model.values import add_interval
 from evalkit.report import Severity
-from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
+from evalkit.rules import NOT_ASKED, Gap, Today, any_form, any_of, is_given, lacks, rule, word_lists
 from evalkit.thread.graph import Party
 from evalkit.thread.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
 
@@ -53,31 +54,21 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
     return Gap(gap.message, gap.key if s.value.practice else s.key) if gap else None
 
 
-_STATE = (
-    r"(?:feels?(?!\s+(?:for|the\s+(?:pulse|abdomen|stomach|neck|foot|feet|skin|lump|breast))\b)|feeling|felt|understands?|understanding|appreciates?|appreciating|believes?|believing|knows?|knowing"
-    r"|realises?|realizes?|trusts(?=\s+(?:the|that|their|his|her|each|one|them|us|people|patients|staff|nurses)\b)"
-    r"|wants?|wish(?:es)?(?=\s+(?:to|for|that)\b)|hopes?(?=\s+(?:to|for|that)\b)"
-    r"|thinks?(?!\s+(?:aloud|out\b))|(?:has|have|having|shows?)\s+(?:\w+\s+){0,3}?(?:respect|trust|confidence|faith|understanding|awareness)"
-    r"|(?:shows?\s+that|makes?\s+sure(?:\s+that)?|ensures?(?:\s+that)?)\s+(?:they|she|he|patients|people|everyone|staff|nurses)\s+(?:feel|understand|appreciate|value|believe|know|trust|respect|care|are\s+aware)s?)"
-)
-_BEING = (
-    r"(?:(?:is|are|be|being|becomes?|becoming|remains?|stays?)\s+(?:\w+ly\s+|more\s+)*"
-    r"(?:aware|confident|comfortable|willing|motivated|committed|convinced|conscious|mindful|empowered|valued|respected"
-    r"|satisfied|happy|interested|open))"
-)
-_VALUE = r"(?:values?(?!\s+cards?\b)|valuing)"
-_LEAD = (
-    r"(?:(?:not|never|no|longer|always|also|really|truly|fully|genuinely|now|more|better|often|the|all|both|each|every|they|she|he|we|who|will"
-    r"|can|may|should|must|to|do|does|begins?|starts?|comes?|able|is|are|people|patients?|persons?|clients?|residents?"
-    r"|tenants?|users?|carers?|famil(?:y|ies)|parents?|mothers?|women|men|children|members?|staff|nurses?|doctors?|gps?"
-    r"|clinicians?|professionals?|practitioners?|workers?|midwi(?:fe|ves)|managers?|commissioners?|volunteers?|teams?"
-    r"|sides?|part(?:y|ies)|everyone|everybody)\s+)*"
-)
-_STATE_OF_MIND = re.compile(
-    rf"\W*{_LEAD}(?:(?P<state>{_STATE})|(?P<being>{_BEING})|(?P<value>{_VALUE}))(?![\w-])"
-    rf"|\W*(?:the\s+)?\w+s\s+(?P<other>feel|understand|appreciate|believe|know|realise|trust|are\s+aware)(?![\w-])",
-    re.IGNORECASE,
-)
+@cache
+def _state_of_mind() -> re.Pattern[str]:
+    """How a text begins that rests on a state of mind, with single spaces. One group or the other holds the words for it."""
+    lists = word_lists("states-of-mind")
+    having, being, bringing = lists["having"], lists["being"], lists["bringing-about"]
+    state = "|".join(
+        (
+            any_form(lists["verbs"]),
+            rf"{any_of(having['words'])} (?:\w+ ){{0,3}}?{any_of(having['what'])}",
+            rf"{any_of(bringing['words'])} {any_of(bringing['who'])} {any_of(bringing['what'])}",
+            rf"{any_of(being['words'])} (?:\w+ly |more )*{any_of(being['what'])}",
+        )
+    )
+    leading_up, of_many = any_of(lists["leading-up"]), any_of(lists["of-many"])
+    return re.compile(rf"\W*(?:{leading_up} )*({state})(?![\w-])|\W*(?:the )?\w+s ({of_many})(?![\w-])", re.IGNORECASE)
 
 
 @rule("TAN203", Stage.DESIGN, "tangible.behaviour", behaviour, Severity.WARNING)
@@ -92,11 +83,11 @@ def observable(s: Subject[str], _: Today) -> Gap | None:
     Fix: Write what somebody standing by would see or hear: begin with a verb of doing, such as asks, shows, phones,
     writes down, waits.
     """
-    match = _STATE_OF_MIND.match(s.value)
+    match = _state_of_mind().match(" ".join(s.value.split()))
     if not match:
         return None
-    words = " ".join(next(group for group in match.groups() if group).split()).lower()
-    return Gap(f"This behaviour rests on a state of mind (“{words}”): nobody can see or hear it.", s.key)
+    said = (match[1] or match[2]).lower()
+    return Gap(f"This behaviour rests on a state of mind (“{said}”): nobody can see or hear it.", s.key)
 
 
 @rule("TAN204", Stage.DESIGN, "tangible.practice", party)

@@ -176,6 +176,14 @@ def test_it_is_waived_set_and_known_like_any_other(site: Site) -> None:
     assert site.check("--ignore", "ACM102").status == 0
 
 
+def test_it_finds_loose_ends_where_it_says_so(site: Site) -> None:
+    marked = RULES.replace("project)", 'project, end="onward")', 1)
+    site.rules("acme-rules", marked)
+    ends = json.loads(site.run("trace", "--loose", "--format", "json").out)["loose"]
+    (end,) = (end for end in ends if end["code"].startswith("ACM"))
+    assert (end["direction"], end["code"], end["file"]) == ("onward", "ACM101", PROJECT)
+
+
 def test_several_processes_ask_it_too(site: Site, tmp_path: Path) -> None:
     site.rules("acme-rules", RULES)
     make(tmp_path / "other")

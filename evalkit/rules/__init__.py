@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
@@ -83,6 +83,8 @@ NOT_ASKED = Gap("not asked")
 
 Ask = Callable[[Any, Today], Gap | None]
 Find = Callable[[EvaluationGraph], Iterable[Problem]]
+End = Literal["onward", "back"]
+"""An end of the golden thread that hangs loose: one that leads on to nothing, or one that comes from nothing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +107,10 @@ class Rule:
     """What it is known by in fingerprints, where its code is only a position."""
     timed: bool = False
     """Whether it can say of something that it is overdue, which is worth knowing before the rule falls due."""
+    end: End | None = None
+    """The loose end of the golden thread that it finds, if it finds any."""
+    end_key: str = ""
+    """The key at which a finding of it is one, where it asks for other things, too."""
 
     @property
     def title(self) -> str:
@@ -137,20 +143,27 @@ def rule(
     severity: Severity = Severity.ERROR,
     *,
     timed: bool = False,
+    end: End | None = None,
+    end_key: str = "",
 ) -> Callable[[Callable[[S, Today], Gap | None]], Rule]:
-    """Makes a rule of a predicate: it gives the gap of a subject, or None where the requirement is met."""
+    """Makes a rule of a predicate: it gives the gap of a subject, or None where the requirement is met.
+
+    `end`: its gaps are loose ends of the golden thread; with `end_key`, only those at this key.
+    """
 
     def make(ask: Callable[[S, Today], Gap | None]) -> Rule:
-        return Rule(code, due, severity, clause, ask.__doc__ or "", subjects=subjects, ask=ask, timed=timed)
+        return Rule(
+            code, due, severity, clause, ask.__doc__ or "", subjects, ask, timed=timed, end=end, end_key=end_key
+        )
 
     return make
 
 
-def file_rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Find], Rule]:
-    """Makes a rule about files of a function that gives their problems."""
+def file_rule(code: str, severity: Severity = Severity.ERROR, *, end: End | None = None) -> Callable[[Find], Rule]:
+    """Makes a rule about files of a function that gives their problems; `end`: these are loose ends of the thread."""
 
     def make(find: Find) -> Rule:
-        return Rule(code, Stage.INCEPTION, severity, "files", find.__doc__ or "", find=find)
+        return Rule(code, Stage.INCEPTION, severity, "files", find.__doc__ or "", find=find, end=end)
 
     return make
 

@@ -193,7 +193,7 @@ def quality(s: Subject[DataCapture], _: Today) -> Gap | None:
     )
 
 
-@rule("CAP811", Stage.DESIGN, "data-capture", plan)
+@rule("CAP811", Stage.DESIGN, "data-capture", plan, end="onward")
 def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
     """A plan feeds at least one indicator or question.
 

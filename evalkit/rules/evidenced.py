@@ -39,7 +39,7 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
     return None
 
 
-@rule("EVI302", Stage.DESIGN, "evidenced.capture", benefit)
+@rule("EVI302", Stage.DESIGN, "evidenced.capture", benefit, end="onward")
 def benefit_shown(s: Subject[Effect], _: Today) -> Gap | None:
     """Every benefit has an indicator.
 
@@ -121,7 +121,7 @@ def minimised(s: Subject[Effect], _: Today) -> Gap | None:
     )
 
 
-@rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect)
+@rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect, end="onward")
 def watched(s: Subject[Effect], _: Today) -> Gap | None:
     """Every adverse effect is watched by an indicator.
 

@@ -56,7 +56,7 @@ def rationale(s: Subject[Programme], _: Today) -> Gap | None:
     return lacks(s.value, ("objective.rationale",), "nobody can examine why changing these relationships should work.")
 
 
-@rule("EXP104", Stage.INCEPTION, "explicit.objective", evaluation)
+@rule("EXP104", Stage.INCEPTION, "explicit.objective", evaluation, end="onward")
 def projects(s: Subject[Programme], _: Today) -> Gap | None:
     """The evaluation has at least one project.
 
@@ -71,7 +71,7 @@ def projects(s: Subject[Programme], _: Today) -> Gap | None:
     return Gap("The evaluation has no project: there is nothing yet that could change a relationship.")
 
 
-@rule("EXP104", Stage.INCEPTION, "explicit.objective", project)
+@rule("EXP104", Stage.INCEPTION, "explicit.objective", project, end="onward")
 def relationships(s: Subject[Project], _: Today) -> Gap | None:
     """Each project sets out to change at least one relationship.
 
@@ -152,7 +152,7 @@ def reason(s: Subject[Relationship], _: Today) -> Gap | None:
     return lacks(s.value, ("rationale",), "those who are asked to change are not told why this relationship should.")
 
 
-@rule("EXP108", Stage.DESIGN, "explicit.centrality", relationship)
+@rule("EXP108", Stage.DESIGN, "explicit.centrality", relationship, end="onward")
 def outcomes(s: Subject[Relationship], _: Today) -> Gap | None:
     """At least one outcome comes through the relationship.
 

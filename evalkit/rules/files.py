@@ -62,7 +62,7 @@ def right_values(graph: EvaluationGraph) -> Iterable[Problem]:
     return _noticed(graph, "FIL003")
 
 
-@file_rule("FIL004")
+@file_rule("FIL004", end="back")
 def live_references(graph: EvaluationGraph) -> Iterable[Problem]:
     """Every reference leads somewhere, Markdown links included.
 

@@ -62,7 +62,7 @@ def fraction(s: Subject[Indicator], _: Today) -> Gap | None:
     return lacks(s.value, ("numerator", "denominator"), "it is open what is counted, out of whom.")
 
 
-@rule("IND704", Stage.DESIGN, "indicators", indicator)
+@rule("IND704", Stage.DESIGN, "indicators", indicator, end="back")
 def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     """An indicator measures an outcome, an output, a benefit or an adverse effect.
 
@@ -82,7 +82,7 @@ def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     )
 
 
-@rule("IND705", Stage.DESIGN, "indicators", indicator)
+@rule("IND705", Stage.DESIGN, "indicators", indicator, end="onward", end_key="sources")
 def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
     """An indicator has a source, a frequency and somebody responsible.
 
@@ -192,7 +192,7 @@ def perspective(s: Subject[Indicator], _: Today) -> Gap | None:
     return lacks(s.value, ("perspective",), "it is open whose view this is.")
 
 
-@rule("IND711", Stage.DESIGN, "indicators", relationship_with_outcomes)
+@rule("IND711", Stage.DESIGN, "indicators", relationship_with_outcomes, end="back")
 def every_perspective(s: Subject[Relationship], _: Today) -> Gap | None:
     """The indicators of a relationship's outcomes, together, show it from the perspective of every party.
 
@@ -219,7 +219,7 @@ def every_perspective(s: Subject[Relationship], _: Today) -> Gap | None:
     return None if parties else Gap("It names no parties, so no perspective can be covered.", ("between",))
 
 
-@rule("IND712", Stage.ANALYSIS, "indicators", number)
+@rule("IND712", Stage.ANALYSIS, "indicators", number, end="onward")
 def observed(s: Subject[Indicator], today: Today) -> Gap | None:
     """A number was observed after its baseline; a proportion or rate with its n.
 

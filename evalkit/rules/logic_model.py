@@ -42,7 +42,7 @@ def stated(s: Subject[ModelNode], _: Today) -> Gap | None:
     return lacks(s.value.value, ("statement",), "it is open what this part of the logic model is.", at=s.key)
 
 
-@rule("LOG603", Stage.DESIGN, "logic-model", leading)
+@rule("LOG603", Stage.DESIGN, "logic-model", leading, end="onward")
 def no_dead_end(s: Subject[ModelNode], _: Today) -> Gap | None:
     """Every activity, output and outcome leads to something later.
 
@@ -59,7 +59,7 @@ def no_dead_end(s: Subject[ModelNode], _: Today) -> Gap | None:
     return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"))
 
 
-@rule("LOG604", Stage.DESIGN, "logic-model", led_to)
+@rule("LOG604", Stage.DESIGN, "logic-model", led_to, end="back")
 def no_orphan(s: Subject[ModelNode], _: Today) -> Gap | None:
     """Every input is used, and something leads to every output, outcome and impact.
 
@@ -134,7 +134,7 @@ def _circle(graph: ProjectGraph) -> list[str]:
     return []
 
 
-@rule("LOG606", Stage.DESIGN, "logic-model", outcome)
+@rule("LOG606", Stage.DESIGN, "logic-model", outcome, end="back", end_key="through")
 def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
     """Every outcome names the relationship it comes through, and the mechanism.
 
@@ -211,7 +211,7 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
     return None
 
 
-@rule("LOG609", Stage.DESIGN, "logic-model", outcome)
+@rule("LOG609", Stage.DESIGN, "logic-model", outcome, end="onward")
 def measured(s: Subject[ModelNode], _: Today) -> Gap | None:
     """At least one indicator measures every outcome.
 

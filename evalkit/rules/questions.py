@@ -37,7 +37,7 @@ def asked(s: Subject[str], _: Today) -> Gap | None:
     return Gap(f"The question `{s.value}` has no text: it cannot be answered.{usual}", ("questions", s.value))
 
 
-@rule("QUE502", Stage.DESIGN, "questions", question_in_project)
+@rule("QUE502", Stage.DESIGN, "questions", question_in_project, end="onward")
 def planned_for(s: Subject[str], _: Today) -> Gap | None:
     """Every question is answered by at least one data-capture plan of each project.
 
@@ -52,7 +52,7 @@ def planned_for(s: Subject[str], _: Today) -> Gap | None:
     return Gap(f"No data-capture plan of the project answers the question `{s.value}`.")
 
 
-@rule("QUE503", Stage.DESIGN, "questions", party)
+@rule("QUE503", Stage.DESIGN, "questions", party, end="back")
 def heard(s: Subject[Party], _: Today) -> Gap | None:
     """Every party is heard on how it experiences the change.
 
@@ -72,7 +72,7 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
     )
 
 
-@rule("QUE504", Stage.ANALYSIS, "questions", relationship_judged)
+@rule("QUE504", Stage.ANALYSIS, "questions", relationship_judged, end="onward")
 def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     """Every relationship is judged: whether it changed, and on what evidence.
 
@@ -90,7 +90,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     return lacks(value, ("summary", "evidence"), "a judgement has to say what changed, and rest on evidence.", at=s.key)
 
 
-@rule("QUE505", Stage.ANALYSIS, "questions", judgement)
+@rule("QUE505", Stage.ANALYSIS, "questions", judgement, end="back")
 def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     """The evidence of a judgement hears every party of the relationship.
 
@@ -113,7 +113,7 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", (*s.key, "evidence"))
 
 
-@rule("QUE506", Stage.ANALYSIS, "questions", party_experience)
+@rule("QUE506", Stage.ANALYSIS, "questions", party_experience, end="onward")
 def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
     """The experience of every party is reported, with evidence.
 

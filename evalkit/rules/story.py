@@ -70,7 +70,7 @@ def told(s: Subject[str], _: Today) -> Gap | None:
     return None if found.filled else Gap(f"Nothing is written yet under “{s.value}”.", s.key)
 
 
-@rule("STO903", Stage.REPORTING, "story", relationship)
+@rule("STO903", Stage.REPORTING, "story", relationship, end="onward")
 def relationship_told(s: Subject[Relationship], _: Today) -> Gap | None:
     """Every relationship is told of in the story.
 
@@ -86,7 +86,7 @@ def relationship_told(s: Subject[Relationship], _: Today) -> Gap | None:
     return Gap("The story does not link to this relationship: it is not told.")
 
 
-@rule("STO904", Stage.REPORTING, "story", party)
+@rule("STO904", Stage.REPORTING, "story", party, end="back")
 def voices(s: Subject[Party], _: Today) -> Gap | None:
     """Every party has a voice in the story.
 
@@ -104,7 +104,7 @@ def voices(s: Subject[Party], _: Today) -> Gap | None:
     return Gap(f"No quotation in the story is from {s.value.id}.", s.key)
 
 
-@rule("STO905", Stage.REPORTING, "story", story)
+@rule("STO905", Stage.REPORTING, "story", story, end="back")
 def change_shown(s: Subject[Page], today: Today) -> Gap | None:
     """What changed is shown by an indicator with an observation.
 

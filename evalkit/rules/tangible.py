@@ -15,7 +15,7 @@ from evalkit.thread.graph import Party
 from evalkit.thread.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
 
 
-@rule("TAN201", Stage.DESIGN, "tangible.practice", party)
+@rule("TAN201", Stage.DESIGN, "tangible.practice", party, end="onward")
 def picture(s: Subject[Party], _: Today) -> Gap | None:
     """Every party has a picture of the changed relationship in practice.
 
@@ -37,7 +37,7 @@ def picture(s: Subject[Party], _: Today) -> Gap | None:
     )
 
 
-@rule("TAN202", Stage.DESIGN, "tangible.behaviour", party)
+@rule("TAN202", Stage.DESIGN, "tangible.behaviour", party, end="onward")
 def behaviours(s: Subject[Party], _: Today) -> Gap | None:
     """Every party has behaviours to act on.
 
@@ -114,7 +114,7 @@ def agreed(s: Subject[Party], today: Today) -> Gap | None:
     return None
 
 
-@rule("TAN205", Stage.DESIGN, "tangible.practice", stakeholder)
+@rule("TAN205", Stage.DESIGN, "tangible.practice", stakeholder, end="back")
 def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """No key stakeholder is left without a picture of the change.
 
@@ -218,7 +218,7 @@ def reflection_told(s: Subject[Page], today: Today) -> Gap | None:
     return Gap(f"In this reflection {', and '.join(faults)}.", (empty[0],) if empty else ())
 
 
-@rule("TAN209", Stage.ANALYSIS, "tangible.reflection", relationship)
+@rule("TAN209", Stage.ANALYSIS, "tangible.reflection", relationship, end="onward")
 def reflected_on(s: Subject[Relationship], today: Today) -> Gap | None:
     """Every relationship was reflected on.
 

@@ -3,56 +3,24 @@
 Most are findings of `check`, looked at as if at the last stage; what no rule asks is found in the thread itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
 from evalkit.report import Finding
+from evalkit.rules import End, Rule
 from evalkit.thread.graph import EvaluationGraph, asks_people
 from evalkit.thread.thread import CLAIMING, Thread
-
-_ONWARD: dict[str, str] = {
-    "EXP104": "",
-    "EXP108": "",
-    "TAN201": "",
-    "TAN202": "",
-    "TAN209": "",
-    "EVI302": "",
-    "EVI306": "",
-    "LOG603": "",
-    "LOG609": "",
-    "IND705": "sources",
-    "IND712": "",
-    "CAP811": "",
-    "QUE502": "",
-    "QUE504": "",
-    "QUE506": "",
-    "STO903": "",
-}
-"""The rules whose findings are ends that lead on to nothing; the key, where only one of what a rule asks is about that."""
-_BACK: dict[str, str] = {
-    "TAN205": "",
-    "LOG604": "",
-    "LOG606": "through",
-    "IND704": "",
-    "IND711": "",
-    "QUE503": "",
-    "QUE505": "",
-    "STO904": "",
-    "STO905": "",
-    "FIL004": "",
-}
-"""The rules whose findings are ends that come from nothing."""
 
 
 @dataclass(slots=True, eq=False)
 class LooseEnd:
     """Where the thread breaks."""
 
-    direction: str
-    """`onward`: leads on to nothing. `back`: comes from nothing."""
+    direction: End
     code: str
     """The rule that asks for it; empty where none does."""
     due: Stage
@@ -66,7 +34,8 @@ class LooseEnd:
 def loose_ends(evaluation: Evaluation, thread: Thread, options: Options, project: str | None = None) -> list[LooseEnd]:
     """The loose ends of an evaluation, or of one of its projects; what is due first comes first."""
     report = check(evaluation, replace(options, stage=Stage.REPORTING))
-    found = [end for finding in report.findings if (end := _of(finding))]
+    rules = {rule.code: rule for rule in catalogue() if rule.end}
+    found = [end for finding in report.findings if (end := _of(finding, rules))]
     told = {end.file for end in found if end.code == "STO905"}
     found += _claims(thread, told)
     found += _unheard(EvaluationGraph(evaluation))
@@ -74,14 +43,12 @@ def loose_ends(evaluation: Evaluation, thread: Thread, options: Options, project
     return sorted(mine, key=lambda end: (end.due, end.direction != "onward", end.file, end.line, end.code, end.message))
 
 
-def _of(finding: Finding) -> LooseEnd | None:
-    """The loose end that a finding is, if it is one."""
-    for direction, rules in (("onward", _ONWARD), ("back", _BACK)):
-        key = rules.get(finding.code)
-        if key is not None and (not key or key in finding.key):
-            place = finding.file, finding.line
-            return LooseEnd(direction, finding.code, finding.due, finding.project, *place, finding.said)
-    return None
+def _of(finding: Finding, rules: Mapping[str, Rule]) -> LooseEnd | None:
+    """The loose end that a finding is, if it is one. `rules`: those whose findings are, by code."""
+    rule = rules.get(finding.code)
+    if rule is None or rule.end is None or (rule.end_key and rule.end_key not in finding.key):
+        return None
+    return LooseEnd(rule.end, rule.code, finding.due, finding.project, finding.file, finding.line, finding.said)
 
 
 def _claims(thread: Thread, told: set[str]) -> Iterator[LooseEnd]:

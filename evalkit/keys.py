@@ -31,6 +31,11 @@ def path(key: str) -> Key:
     return tuple(key.split("."))
 
 
+def dotted(key: Key) -> str:
+    """A key path → a dotted key."""
+    return ".".join(str(part) for part in key)
+
+
 def as_written(key: Key, kept: dict[Key, list[int]]) -> Key:
     """The key as it stands in the file, where list elements were left out when it was loaded.
 

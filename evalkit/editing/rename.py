@@ -14,7 +14,8 @@ from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load
 from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, Kind
-from evalkit.scaffold.create import RECORD, RENDERED
+from evalkit.scaffold.create import RECORD
+from evalkit.scaffold.made import RENDERED, with_project_renamed
 from evalkit.toml import edit
 from evalkit.toml.parse import parse
 
@@ -105,7 +106,7 @@ def _change_itself(changes: Changes, thing: Thing, new: str) -> None:
 def _change_record(changes: Changes, id: str, new: str) -> None:
     """Lets an update find a project under its new id."""
     if changes.exists(RENDERED):
-        changes.edit(RENDERED, lambda text: text.replace(f'"projects/{id}/', f'"projects/{new}/'))
+        changes.edit(RENDERED, lambda text: with_project_renamed(text, id, new))
     made = parse(changes.text(RECORD) or "").table.get("answers", {}).get("projects", [])
     for index, project in enumerate(made):
         if project.get("id") == id:

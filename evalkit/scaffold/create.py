@@ -4,7 +4,6 @@ Answers are checked first, handed over as plain values, and rendered into a fold
 in one step.
 """
 
-import json
 import os
 import secrets
 import shutil
@@ -19,15 +18,13 @@ import tomli_w
 
 from evalkit.errors import EvalkitError
 from evalkit.files import schema
-from evalkit.scaffold.merge import traits
+from evalkit.scaffold.made import RENDERED, made_in, written
 from evalkit.templates.find import DEFAULT_TEMPLATE, Template, templates_folder
 from evalkit.templates.trusted import cookiecut
 from evalkit.templates.untrusted import Renderer
 
 RECORD = ".evalkit/template.toml"
 """Where an evaluation keeps what it was made from."""
-RENDERED = ".evalkit/rendered.json"
-"""Where it keeps hashes of what the template made."""
 _RECORD_SAYS = "# The template that this evaluation was made from, and the answers that it was given."
 _NO_CONTENT = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 _COMPUTED = frozenset(("parties", "prefix", "position"))
@@ -170,7 +167,7 @@ def render(template: Template, answers: Mapping[str, Any], into: Path) -> tuple[
     _add_schemas(made)
     _add_record(made, template, answers)
     (made / RENDERED).unlink(missing_ok=True)
-    (made / RENDERED).write_text(rendered(made), "utf-8", newline="\n")
+    (made / RENDERED).write_text(written(made_in(made)), "utf-8", newline="\n")
     _settle(made)
     return made, foreign.origins if foreign else {}
 
@@ -197,20 +194,6 @@ def _add_record(made: Path, template: Template, answers: Mapping[str, Any]) -> N
     path = made / RECORD
     path.unlink(missing_ok=True)
     path.write_text(f"{_RECORD_SAYS}\n{tomli_w.dumps(record)}", "utf-8", newline="\n")
-
-
-def rendered(made: Path) -> str:
-    """What the template made, as hashes: by them an update tells what somebody has changed since."""
-    files = [path for path in sorted(made.rglob("*")) if path.is_file()]
-    found = {}
-    for path in files:
-        name = path.relative_to(made).as_posix()
-        if not name.startswith(".evalkit/"):
-            text = path.read_bytes().decode("utf-8", "surrogateescape")
-            with suppress(EvalkitError):  # a template that makes what cannot be read
-                found[name] = traits(name, text)
-    lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(held)}" for name, held in found.items())
-    return f'{{\n  "evalkit_rendered": 1,\n  "files": {{\n{lines}\n  }}\n}}\n'
 
 
 def _as_given(value: Any) -> Any:

@@ -1,6 +1,5 @@
 """Bringing an evaluation to what its template says now, without losing anything that somebody wrote."""
 
-import json
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -13,8 +12,11 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import FOLDER, Changes
 from evalkit.files.loader import load
 from evalkit.scaffold.answers import checked, completed
-from evalkit.scaffold.create import RECORD, RENDERED, render, rendered
-from evalkit.scaffold.merge import Conflict, Traits, comments_now, fresh_comments, merge, with_fresh_comments
+from evalkit.scaffold.create import RECORD, render
+from evalkit.scaffold.made import RENDERED, Made, kept, made_in, written
+from evalkit.scaffold.merge import merge
+from evalkit.scaffold.merged import Conflict
+from evalkit.scaffold.renewal import comments_now, renewals, renewed
 from evalkit.templates.find import Template, found
 from evalkit.templates.inspect import admitted
 from evalkit.toml.parse import parse
@@ -45,7 +47,7 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
     """
     load(root)  # finishes what was interrupted
     record = _record(root)
-    then = _rendered_then(root)
+    then = kept(root)
     where = source or record.get("source") or record["template"]
     with found(where) as template, _beside(root) as into:
         chosen = admitted(template, trust=trust)
@@ -61,21 +63,21 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
             comments += comments_now(path, then.get(path, {}), text)
             if not _is_gone(root, path, then):
                 _bring(result, path, then.get(path), text, accept)
-        _refresh(result.changes, root, fresh_comments(comments))
+        _refresh(result.changes, root, renewals(comments))
         if result.changes or result.then != chosen.version:
             result.changes.write(RECORD, (made / RECORD).read_text("utf-8"))
-            result.changes.write(RENDERED, rendered(made))
+            result.changes.write(RENDERED, written(made_in(made)))
     return result
 
 
-def _is_gone(root: Path, path: str, then: dict[str, Traits]) -> bool:
+def _is_gone(root: Path, path: str, then: dict[str, Made]) -> bool:
     """Whether a file belongs to a project whose folder was there, and is gone or goes by another name."""
     parts = path.split("/")
     folder = f"projects/{parts[1]}/" if parts[0] == "projects" and len(parts) > 2 else ""
     return bool(folder) and not (root / folder).exists() and any(known.startswith(folder) for known in then)
 
 
-def _bring(result: Update, path: str, then: Traits | None, theirs: str, accept: str | None) -> None:
+def _bring(result: Update, path: str, then: Made | None, theirs: str, accept: str | None) -> None:
     """Decides what becomes of one file."""
     try:
         mine = result.changes.text(path)
@@ -101,7 +103,7 @@ def _refresh(changes: Changes, root: Path, fresh: dict[str, str]) -> None:
     for path in sorted(evaluation.files):
         text = changes.text(path) if path.endswith(".toml") else None
         if text is not None:
-            changes.write(path, with_fresh_comments(text, fresh))
+            changes.write(path, renewed(text, fresh))
 
 
 def _record(root: Path) -> dict[str, Any]:
@@ -117,18 +119,6 @@ def _record(root: Path) -> dict[str, Any]:
     if parsed.fault or not isinstance(parsed.table.get("answers"), dict) or "template" not in parsed.table:
         raise EvalkitError(f"{RECORD} is damaged.", hint="Fetch its last good version.")
     return parsed.table
-
-
-def _rendered_then(root: Path) -> dict[str, Traits]:
-    try:
-        held = json.loads((root / RENDERED).read_text("utf-8"))
-        files: dict[str, Traits] = {path: dict(traits) for path, traits in held["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EvalkitError(
-            f"{RENDERED} cannot be read, and without it nobody can tell what you have changed.",
-            hint="Fetch its last good version.",
-        ) from error
-    return files
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from evalkit.framework import STORY_SECTIONS
-from evalkit.scaffold.merge import merge, traits
+from evalkit.scaffold.made import made_of
+from evalkit.scaffold.merge import merge
 from tests.small import Ran, run
 
 CONTENT = "{{cookiecutter.folder}}"
@@ -192,7 +193,7 @@ def test_no_client_data_is_kept_but_in_the_answers(care: Path) -> None:
     ],
 )
 def test_keys_are_merged(then: str, mine: str, now: str, merged: str) -> None:
-    result = merge("x.toml", traits("x.toml", then), mine, now, None)
+    result = merge("x.toml", made_of("x.toml", then), mine, now, None)
     assert (result.text, result.conflicts) == (merged, [])
 
 
@@ -212,12 +213,12 @@ LIST = 'a = [\n    "x", # mine\n    "y",\n]\n'
     ],
 )
 def test_lists_grow_and_keep_the_comments_in_them(then: str, mine: str, now: str, merged: str) -> None:
-    result = merge("x.toml", traits("x.toml", then), mine, now, None)
+    result = merge("x.toml", made_of("x.toml", then), mine, now, None)
     assert (result.text, result.conflicts) == (merged, [])
 
 
 def test_a_list_with_comments_that_would_be_another_is_a_conflict() -> None:
-    result = merge("x.toml", traits("x.toml", 'a = ["x", "y"]\n'), LIST, 'a = ["q"]\n', None)
+    result = merge("x.toml", made_of("x.toml", 'a = ["x", "y"]\n'), LIST, 'a = ["q"]\n', None)
     assert result.text == LIST
     assert [(c.part, c.theirs) for c in result.conflicts] == [("a", '["q"]')]
 
@@ -225,14 +226,14 @@ def test_a_list_with_comments_that_would_be_another_is_a_conflict() -> None:
 def test_a_text_over_several_lines_in_braces_stays_as_it_is() -> None:
     mine = 't = { r = """Two\n30 percent""", v = 4 }\n'
     now = '[t]\nr = "TODO"\nv = "TODO"\n# Who agreed it.\nby = "Board"\n'
-    then = traits("x.toml", '[t]\nr = "TODO"\nv = "TODO"\n')
+    then = made_of("x.toml", '[t]\nr = "TODO"\nv = "TODO"\n')
     result = merge("x.toml", then, mine, now, None)
     assert result.text == 't = { r = """Two\n30 percent""", v = 4, by = "Board" }\n'
 
 
 def test_sections_of_mine_keep_their_line_endings() -> None:
     mine = "# S\r\n\r\n## A\nMine.\n"
-    result = merge("x.md", traits("x.md", "# S\n\n## A\n"), mine, "# S\n\n## A\n\n## B\nNew.\n", None)
+    result = merge("x.md", made_of("x.md", "# S\n\n## A\n"), mine, "# S\n\n## A\n\n## B\nNew.\n", None)
     assert result.text.startswith(mine)
     assert result.text.replace("\r\n", "\n").endswith("\n\n## B\nNew.\n")
 

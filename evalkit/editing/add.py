@@ -17,7 +17,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Thing, things
 from evalkit.files.evaluation import Evaluation
-from evalkit.files.loader import load
+from evalkit.files.loader import load, load_from
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.model.fields import fields
@@ -69,7 +69,7 @@ def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     for wish in wishes:
         try:
             done.append(_Adding(changes, now, wish).carry_out())
-            now = load(root, changes.laid)
+            now = load_from(changes.source)
         except EvalkitError as error:
             if not wish.where or len(wishes) == 1:
                 raise
@@ -126,7 +126,7 @@ class _Adding:
         file = self._kind.file.format(project=project, id=self._id, inside=self._inside)
         if self._kind.shape in ("table", "list") and not self._changes.exists(file):
             self._changes.write(file, blank_file(self._kind, self._project, "", {}))
-            self._evaluation = load(self._evaluation.root, self._changes.laid)
+            self._evaluation = load_from(self._changes.source)
             self._project = next((p for p in self._evaluation.projects if p.id == project), None)
 
     def _all(self) -> Iterator[Thing]:

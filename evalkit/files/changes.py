@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.files.sources import Disk, Laid, Source
 
 FOLDER = ".evalkit"
 _PENDING = "pending-"
@@ -57,9 +58,9 @@ class Changes:
         return [path for path, file in self._files.items() if file.before != file.after]
 
     @property
-    def laid(self) -> dict[str, bytes | None]:
-        """What each file that changes will hold; None where it will be gone."""
-        return {path: self._files[path].after for path in self.paths}
+    def source(self) -> Source:
+        """The evaluation as it will be, so that a change can be judged before it is made."""
+        return Laid(Disk(self._root), {path: self._files[path].after for path in self.paths})
 
     def text(self, path: str) -> str | None:
         """The text of a file as it will be; None where there will be none.

@@ -1,6 +1,5 @@
 """One file → text → table: what can go wrong on the way is a problem in plain words, never an exception."""
 
-import os
 import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from evalkit.files.messages import wrong_value
+from evalkit.files.sources import FileType, Source
 from evalkit.keys import Key, Remaining, as_written
 from evalkit.model.fields import fields, names_entry, resolve
 from evalkit.model.table import Table
@@ -28,24 +28,23 @@ class Read:
     problem: Problem | None = None
 
 
-def read(absolute: str, path: str, *, ordinary: bool) -> Read:
-    """Reads a file in UTF-8; a byte-order mark is taken off. `path` is its path in the evaluation.
+def read(source: Source, path: str, type: FileType) -> Read:
+    """Reads a file in UTF-8; a byte-order mark is taken off. `type`: what its path leads to.
 
     What is not an ordinary file is not opened: a pipe could keep its reader waiting for ever.
     """
+    if type != "file":
+        kind = "a folder" if type == "folder" else "not an ordinary file"
+        return _failed(path, f"This is {kind}; evalkit expects a file here.", "Move it away, or rename it.")
     try:
-        if not ordinary:
-            kind = "a folder" if os.path.isdir(absolute) else "not an ordinary file"
-            return _failed(path, f"This is {kind}; evalkit expects a file here.", "Move it away, or rename it.")
-        with open(absolute, "rb") as stream:
-            data = stream.read()
+        data = source.read(path)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         return _failed(path, f"The file cannot be read: {reason}.", "Make the file readable for yourself.")
-    return decoded(data, path)
+    return _decoded(data, path)
 
 
-def decoded(data: bytes, path: str) -> Read:
+def _decoded(data: bytes, path: str) -> Read:
     """The text of a file from its bytes."""
     try:
         return Read(text=data.decode("utf-8").removeprefix("\ufeff"))

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from evalkit.errors import EvalkitError
 from evalkit.files.reading import read, shape
+from evalkit.files.sources import Disk
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.model.ids import is_id
 from evalkit.model.project import Group
@@ -68,7 +69,8 @@ def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
     if not os.path.exists(path):
         raise EvalkitError(f"There is no file {path}.", hint="Give a TOML file with answers; nothing has been written.")
-    result = read(str(path), path.name, ordinary=os.path.isfile(path))
+    source = Disk(path.parent)
+    result = read(source, path.name, source.type_of(path.name) or "other")
     parsed = parse(result.text) if result.text is not None else None
     if result.problem or parsed is None or parsed.fault:
         problem = result.problem or (parsed.fault if parsed else None)

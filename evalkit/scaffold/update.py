@@ -10,7 +10,7 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import FOLDER, Changes
-from evalkit.files.loader import load
+from evalkit.files.loader import load, load_from
 from evalkit.scaffold.answers import checked, completed
 from evalkit.scaffold.create import RECORD, render
 from evalkit.scaffold.made import RENDERED, Made, kept, made_in, written
@@ -63,7 +63,7 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
             comments += comments_now(path, then.get(path, {}), text)
             if not _is_gone(root, path, then):
                 _bring(result, path, then.get(path), text, accept)
-        _refresh(result.changes, root, renewals(comments))
+        _refresh(result.changes, renewals(comments))
         if result.changes or result.then != chosen.version:
             result.changes.write(RECORD, (made / RECORD).read_text("utf-8"))
             result.changes.write(RENDERED, written(made_in(made)))
@@ -95,11 +95,11 @@ def _bring(result: Update, path: str, then: Made | None, theirs: str, accept: st
     result.changes.write(path, merged.text)
 
 
-def _refresh(changes: Changes, root: Path, fresh: dict[str, str]) -> None:
+def _refresh(changes: Changes, fresh: dict[str, str]) -> None:
     """Renews the guidance in every file in which it is as the template made it, also in those that somebody added."""
     if not fresh:
         return
-    evaluation = load(root, changes.laid)
+    evaluation = load_from(changes.source)
     for path in sorted(evaluation.files):
         text = changes.text(path) if path.endswith(".toml") else None
         if text is not None:

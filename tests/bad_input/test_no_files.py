@@ -39,7 +39,7 @@ def test_a_file_that_may_not_be_read(path: str, tmp_path: Path, monkeypatch: pyt
             raise PermissionError(13, "Permission denied", name)
         return open(name, *arguments, **named)
 
-    monkeypatch.setattr("evalkit.files.reading.open", refuse, raising=False)
+    monkeypatch.setattr("evalkit.files.sources.open", refuse, raising=False)
     finding = the_one(checked(tmp_path), "FIL001")
     assert (finding.file, finding.line) == (path, 1)
     assert finding.message == "The file cannot be read: permission denied."

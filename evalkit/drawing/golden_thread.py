@@ -7,7 +7,7 @@ from evalkit.drawing.diagram import Box, Diagram, Group, Link, Note, described, 
 from evalkit.drawing.groups import add_relationship, footer, occurring
 from evalkit.files.evaluation import Sheet
 from evalkit.thread.graph import EvaluationGraph
-from evalkit.thread.thread import CLAIMING, KINDS, Knot, Thread
+from evalkit.thread.thread import CLAIMING, PARTS, Knot, Thread
 
 _THREAD_COLUMNS = (
     ("Principles", ("principle",)),
@@ -73,7 +73,7 @@ def knots_diagram(knots: Sequence[Knot], links: Sequence[tuple[Knot, Knot]], nam
         knot: Box(
             id=f"{knot.project}/{knot.address}" if knot.project else knot.address,
             column=column_of[knot.kind],
-            kind="story section" if knot.kind == "story" else KINDS[knot.kind],
+            kind="story section" if knot.kind == "story" else PARTS[knot.kind].words,
             remarks=[words(knot.project)] if several and knot.project else [],
             text=words(knot.title) or words(knot.id),
             group=group_of[knot] if group_of[knot] in groups else None,

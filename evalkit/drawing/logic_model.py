@@ -6,10 +6,12 @@ from datetime import date
 from evalkit.drawing.circles import without_circles
 from evalkit.drawing.diagram import Box, Diagram, Group, Link, Note, described, unreadable, words
 from evalkit.drawing.groups import footer, occurring, relationships
+from evalkit.files.entities import Entity
+from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Activity, Outcome
 from evalkit.rules import Today
 from evalkit.rules.logic_model import forwards, measured, no_dead_end, no_orphan, stated
-from evalkit.thread.graph import FORWARD, NODE_TABLES, EvaluationGraph, ModelNode, ProjectGraph
+from evalkit.thread.graph import FORWARD, NODES, EvaluationGraph, ProjectGraph
 from evalkit.thread.subjects import project_model
 
 _TERMS = {"short": "Short-term outcomes", "medium": "Medium-term outcomes", "long": "Long-term outcomes"}
@@ -33,13 +35,13 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
     gaps = _model_gaps(graph, project)
     groups = relationships(project)
     boxes = {
-        (node.kind, node.id): Box(
-            id=f"{node.kind}:{node.id}",
-            column=column_of[terms.get(node.id, "") if node.kind == "outcome" else node.kind],
-            kind=node.kind,
+        (node.kind.name, node.id): Box(
+            id=f"{node.kind.name}:{node.id}",
+            column=column_of[terms.get(node.id, "") if node.kind.name == "outcome" else node.kind.name],
+            kind=node.kind.name,
             text=words(node.value.statement) or node.id,
             group=_through(node, groups),
-            gaps=gaps.get((node.kind, node.id), []),
+            gaps=gaps.get((node.kind.name, node.id), []),
             place=f"{sheet.path}:{sheet.place(node.key)[0]}",
         )
         for node in project.all_nodes
@@ -48,7 +50,7 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
     for number, assumption in enumerate(model.assumptions, 1):
         for id in dict.fromkeys(assumption.about):
             if id in project.nodes:
-                boxes[project.nodes[id].kind, id].remarks.append(f"A{number}")
+                boxes[project.nodes[id].kind.name, id].remarks.append(f"A{number}")
     for box in boxes.values():
         box.remarks = [f"rests on {', '.join(box.remarks)}"] if box.remarks else []
     _fill_empty(boxes, columns, can_be_read=sheet.text is not None or not sheet.exists)
@@ -68,7 +70,7 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph) -> Diagram:
 
 def _terms(project: ProjectGraph) -> dict[str, str]:
     """The term of each outcome; one that gives none comes as late as the latest that leads to it. Empty without any."""
-    outcomes = {node.id: node for node in project.nodes_of("outcome")}
+    outcomes = {node.id: node for node in project.of("outcome")}
     order = list(_TERMS)
     given = {id: node.value.timeframe for id, node in outcomes.items() if isinstance(node.value, Outcome)}
     terms = {id: term for id, term in given.items() if term}
@@ -94,7 +96,7 @@ def _model_columns(terms: Mapping[str, str]) -> tuple[list[str], dict[str, int]]
     """The headings of the columns, and the column of each kind or term; that of outcomes without a term is ``."""
     columns: list[str] = []
     column_of: dict[str, int] = {}
-    for kind, table in NODE_TABLES.items():
+    for kind, table in ((kind, KINDS[kind].within) for kind in NODES):
         if kind == "outcome" and terms:
             for term, heading in _TERMS.items():
                 if term in terms.values():
@@ -116,13 +118,13 @@ def _model_gaps(graph: EvaluationGraph, project: ProjectGraph) -> dict[tuple[str
         assert rule.ask
         for subject in rule.subjects(graph):
             if subject.graph is project and rule.ask(subject, _NO_DAY):
-                node = subject.value
-                is_unused = rule is no_orphan and node.kind == "input"
-                gaps.setdefault((node.kind, node.id), []).append(_UNUSED if is_unused else said)
+                kind = next(kind for kind in NODES if KINDS[kind].within == subject.key[0])
+                is_unused = rule is no_orphan and kind == "input"
+                gaps.setdefault((kind, str(subject.key[1])), []).append(_UNUSED if is_unused else said)
     ids = [node.id for node in project.all_nodes]
     for node in project.all_nodes:
         if ids.count(node.id) > 1:
-            gaps.setdefault((node.kind, node.id), []).append("its id is used twice")
+            gaps.setdefault((node.kind.name, node.id), []).append("its id is used twice")
     return gaps
 
 
@@ -135,23 +137,23 @@ def _model_links(
         if found := next((boxes[kind, id] for kind in forward if (kind, id) in boxes), None):
             return found
         if id in project.nodes:
-            return boxes[project.nodes[id].kind, id]
+            return boxes[project.nodes[id].kind.name, id]
         missing = Box(f"missing:{id}", column, "missing", words(id), gaps=["not in the model"], is_missing=True)
         return boxes.setdefault(("missing", id), missing)
 
     for node in project.all_nodes:
-        here = boxes[node.kind, node.id]
+        here = boxes[node.kind.name, node.id]
         if isinstance(node.value, Activity):
             for id in dict.fromkeys(node.value.uses):
                 there = box_of(id, column_of["input"], ("input",))
                 yield Link(there.id, here.id, broken=there.kind != "input")
         for id in dict.fromkeys(node.leads_to):
-            there = box_of(id, min(here.column + 1, len(columns) - 1), FORWARD[node.kind])
+            there = box_of(id, min(here.column + 1, len(columns) - 1), FORWARD[node.kind.name])
             yield Link(here.id, there.id, broken=there.is_missing or not _runs_forwards(node, there, here))
 
 
-def _runs_forwards(node: ModelNode, there: Box, here: Box) -> bool:
-    return there.kind in FORWARD[node.kind] and there.column >= here.column
+def _runs_forwards(node: Entity, there: Box, here: Box) -> bool:
+    return there.kind in FORWARD[node.kind.name] and there.column >= here.column
 
 
 def _fill_empty(boxes: dict[tuple[str, str], Box], columns: Sequence[str], *, can_be_read: bool) -> None:
@@ -181,6 +183,6 @@ def _model_notes(graph: EvaluationGraph, project: ProjectGraph, circles: Sequenc
     return notes
 
 
-def _through(node: ModelNode, groups: Mapping[str, Group]) -> str | None:
+def _through(node: Entity, groups: Mapping[str, Group]) -> str | None:
     through = node.value.through if isinstance(node.value, Outcome) else None
     return through if through in groups else None

@@ -11,18 +11,18 @@ from typing import Any
 
 from evalkit.check.checker import Options, check
 from evalkit.editing.rename import rename_thing
-from evalkit.editing.resolve import inside_of, project_of, refuse_unknown
+from evalkit.editing.resolve import inside_of, project_of, refuse_taken, refuse_unknown
 from evalkit.editing.values import Values, Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
-from evalkit.files.entities import Thing, things
+from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load, load_from
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.model.fields import fields
 from evalkit.model.ids import is_id
-from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.kinds import Kind
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Finding, Report
@@ -113,34 +113,35 @@ class _Adding:
         if there and self._kind.shape == "page":
             raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
         if there:
-            return self._complete(there, "completed")
+            _refuse_other(there, self._wish.values)
+            return self._filled(there.file, there.key, "completed")
         example = next(self._examples(), None)
         if example:
-            return self._complete(self._renamed(example), example.id or "example")
+            return self._filled(*self._renamed(example), example.id or "example")
         self._refuse_taken()
         return self._new()
 
     def _begin_file(self) -> None:
         """Begins the file in which the thing will stand, where it is a table in one that is not there yet."""
         project = self._project.id if self._project else ""
-        file = self._kind.file.format(project=project, id=self._id, inside=self._inside)
+        file = self._kind.file(project, self._id, self._inside)
         if self._kind.shape in ("table", "list") and not self._changes.exists(file):
             self._changes.write(file, blank_file(self._kind, self._project, "", {}))
             self._evaluation = load_from(self._changes.source)
             self._project = next((p for p in self._evaluation.projects if p.id == project), None)
 
-    def _all(self) -> Iterator[Thing]:
+    def _all(self) -> Iterator[Entity]:
         if self._kind.name == "project":
             for folder in self._evaluation.projects:
-                yield from things(self._evaluation, self._kind, folder)
+                yield from entities(self._evaluation, self._kind, folder)
             return
-        for thing in things(self._evaluation, self._kind, self._project):
+        for thing in entities(self._evaluation, self._kind, self._project):
             if not self._kind.inside or thing.inside == self._inside:
                 yield thing
 
     def _chosen_id(self) -> str:
         kind, id = self._kind, self._wish.id
-        if kind.name in ("evaluation", "logic-model"):
+        if kind.is_single:
             if id and id != kind.name:
                 raise EvalkitError(f"There is only one {kind.name}, without an id.", hint=f"Leave “{id}” out.")
             return kind.name
@@ -152,7 +153,7 @@ class _Adding:
             return _day(id)
         if not id:
             raise EvalkitError(f"It is open what this {kind.name} is called.", hint=f"evalkit add {kind.name} ID …")
-        if kind.names:
+        if kind.stands_for:
             refuse_unknown(id, kind, self._evaluation, self._project)
         column = kind.name == "item"
         good = id.isidentifier() and id.islower() and id.isascii() if column else is_id(id)
@@ -165,18 +166,10 @@ class _Adding:
 
     def _refuse_taken(self) -> None:
         """Refuses an id that something of another kind goes by in the same space."""
-        spaces = (
-            ("input", "activity", "output", "outcome", "impact", "benefit", "adverse-effect"),
-            ("indicator", "data-capture"),
-        )
-        for name in next((space for space in spaces if self._kind.name in space), ()):
-            for other in things(self._evaluation, KINDS[name], self._project):
-                if other.id == self._id:
-                    raise EvalkitError(
-                        f"There is {name} “{self._id}” already, in {other.file}.", hint="Choose another id."
-                    )
+        if self._kind.space:
+            refuse_taken(self._evaluation, self._kind, self._id, self._project.id if self._project else None)
 
-    def _examples(self) -> Iterator[Thing]:
+    def _examples(self) -> Iterator[Entity]:
         """Examples of the template in which nobody has written anything."""
         if self._kind.name not in _FROM_EXAMPLES:
             return
@@ -186,7 +179,7 @@ class _Adding:
             if not other_kind and self._is_untouched(thing):
                 yield thing
 
-    def _is_untouched(self, thing: Thing) -> bool:
+    def _is_untouched(self, thing: Entity) -> bool:
         """Whether a thing is as the template made it: by its name, with nothing but TODO in it, without a word beside it."""
         if not _OF_TEMPLATE.search(thing.id) and thing.kind.has_id:
             return False
@@ -198,25 +191,22 @@ class _Adding:
             raw = raw[part]
         return is_blank(raw, thing.kind) and not has_remarks(text, thing.key)
 
-    def _renamed(self, example: Thing) -> Thing:
-        """An example under the id that is wanted."""
+    def _renamed(self, example: Entity) -> tuple[str, Key]:
+        """Gives an example the id that is wanted; says where it stands then: file and key."""
         if not self._kind.has_id or example.id == self._id:
-            return example
+            return example.file, example.key
         self._refuse_taken()
         if example.id:
             rename_thing(self._changes, self._evaluation, example, self._id)
         else:
             self._changes.edit(example.file, lambda text: edit.set_value(text, (*example.key, "id"), self._id))
-        file = self._kind.file.format(project=example.project, id=self._id, inside=self._inside)
         key = (*example.key[:-1], self._id) if self._kind.shape == "table" else example.key
-        return Thing(self._kind, self._id, file, key, example.value, example.project, example.inside)
+        return self._kind.file(example.project, self._id, self._inside), key
 
-    def _complete(self, thing: Thing, how: str) -> Done:
+    def _filled(self, file: str, key: Key, how: str) -> Done:
         """Fills in what is not given yet."""
-        if how == "completed":
-            _refuse_other(thing, self._wish.values)
-        self._fill(thing.file, thing.key)
-        return Done(self._kind, self._id, thing.file, thing.key, how)
+        self._fill(file, key)
+        return Done(self._kind, self._id, file, key, how)
 
     def _fill(self, file: str, at: Key) -> None:
         for path, value in _flat(self._kind.table, self._wish.values):
@@ -229,7 +219,7 @@ class _Adding:
     def _new(self) -> Done:
         kind, values = self._kind, self._wish.values
         project = self._project.id if self._project else self._id
-        file = kind.file.format(project=project, id=self._id, inside=self._inside)
+        file = kind.file(project, self._id, self._inside)
         if kind.name == "project":
             for path, text in blank_project(self._evaluation, self._id, values).items():
                 if not self._changes.exists(path):
@@ -311,7 +301,7 @@ def _flat(table: type[Table], values: Values, at: tuple[str, ...] = ()) -> Itera
             yield (*at, key), value
 
 
-def _refuse_other(thing: Thing, values: Values) -> None:
+def _refuse_other(thing: Entity, values: Values) -> None:
     """Refuses to write over what is given."""
     for path, value in _flat(thing.kind.table, values):
         held: Any = thing.value

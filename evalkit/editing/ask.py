@@ -9,12 +9,12 @@ from evalkit.editing.add import Added, add
 from evalkit.editing.values import Wish, from_texts
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
-from evalkit.files.entities import things
+from evalkit.files.entities import entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.loader import load
 from evalkit.model import guidance
 from evalkit.model.fields import FieldSpec, fields
-from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.kinds import FILES, KINDS, Kind, named_by
 from evalkit.prompts import choose, prompt, yes
 from evalkit.report import Finding
 from evalkit.scaffold.interview import propose_id
@@ -38,7 +38,7 @@ def asked(root: Path, wish: Wish, options: Options) -> Wish:
     say(f"{kind.name}: {kind.text}. Enter skips a question, “back” returns to the one before; Ctrl-C writes nothing.\n")
     folder = _the_project(evaluation, wish)
     if kind.inside and not wish.inside:
-        ids = [thing.id for thing in things(evaluation, KINDS[kind.inside], folder)]
+        ids = [thing.id for thing in entities(evaluation, KINDS[kind.inside], folder)]
         if len(ids) > 1:
             wish.inside = choose(f"In which {kind.inside}?", dict.fromkeys(ids, ""), ids[0])
     _Interview(root, wish, options, evaluation, folder).run()
@@ -81,7 +81,7 @@ class _Interview:
         self._answers: dict[str, Any] = {}
 
     def run(self) -> None:
-        if self._kind.leading and self._kind.names == "" and not self._is_there():
+        if self._kind.leading and self._kind.stands_for == "" and not self._is_there():
             self._ask_all([self._kind.leading])
         self._ask_id()
         seen = {self._kind.leading} if self._kind.leading in self._answers else set()
@@ -94,20 +94,25 @@ class _Interview:
 
     def _is_there(self) -> bool:
         return any(
-            thing.id == self._wish.id for thing in things(self._evaluation, self._kind, self._folder) if thing.id
+            thing.id == self._wish.id for thing in entities(self._evaluation, self._kind, self._folder) if thing.id
         )
 
     def _ask_id(self) -> None:
         kind, wish = self._kind, self._wish
         if wish.id or not kind.has_id or kind.shape == "page" or kind.name in ("evaluation", "logic-model"):
             return
-        if kind.names:
-            ids = {thing.id: _title(thing.value) for thing in things(self._evaluation, KINDS[kind.names], self._folder)}
+        if kind.stands_for:
+            ids = {
+                thing.id: _title(thing.value)
+                for thing in entities(self._evaluation, KINDS[kind.stands_for], self._folder)
+            }
             if not ids:
-                raise EvalkitError(f"There is no {kind.names} yet.", hint=f"Add one first: evalkit add {kind.names}")
-            wish.id = choose(f"For which {kind.names}?", ids, next(iter(ids)))
+                raise EvalkitError(
+                    f"There is no {kind.stands_for} yet.", hint=f"Add one first: evalkit add {kind.stands_for}"
+                )
+            wish.id = choose(f"For which {kind.stands_for}?", ids, next(iter(ids)))
             return
-        taken = [thing.id for thing in things(self._evaluation, kind, self._folder)]
+        taken = [thing.id for thing in entities(self._evaluation, kind, self._folder)]
         leading = str(self._answers.get(kind.leading) or "")
         wish.id = propose_id(
             "Its id, by which everything else refers to it", leading, taken, column=kind.name == "item"
@@ -168,11 +173,11 @@ class _Interview:
             return {}
         if "question" in spec.ref.kinds:
             return dict.fromkeys(questions_of(self._evaluation), "")
-        kinds = [KINDS[kind] for kind in spec.ref.kinds]
+        kinds = [KINDS[kind] for kind in named_by(spec.ref)]
         return {
             thing.id: _title(thing.value)
             for kind in kinds
-            for thing in things(self._evaluation, kind, self._folder)
+            for thing in entities(self._evaluation, kind, self._folder)
             if thing.id
         }
 
@@ -216,8 +221,7 @@ def _explain(kind: Kind, name: str) -> None:
 
 def _file_kind(kind: Kind) -> str:
     """What guidance calls the kind of file that a thing stands in."""
-    last = kind.file.rpartition("{project}/")[2]
-    return last.partition("/")[0].removesuffix(".toml")
+    return next((file.name for file in FILES if file.path == kind.path), "")
 
 
 def _title(value: Any) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from evalkit.files.entities import Thing
+from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.markdown import outside_code, parse
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.kinds import EVALUATION_FILE, named_by
 from evalkit.thread.graph import spoken
 
 
@@ -39,11 +39,11 @@ class Reference:
         return f"{self.file}:{self.line}"
 
 
-def references(evaluation: Evaluation, thing: Thing) -> list[Reference]:
+def references(evaluation: Evaluation, thing: Entity) -> list[Reference]:
     """Every place that names a thing, in the order of the files."""
     found: list[Reference] = []
     project = next((p for p in evaluation.projects if p.id == thing.project), None)
-    if project and thing.id and thing.kind.has_id and not thing.kind.names:
+    if project and thing.id and thing.kind.has_own_id:
         found += _in_project(project, thing)
         if thing.kind.name == "stakeholder":
             found += _quoted(project, thing)
@@ -53,16 +53,16 @@ def references(evaluation: Evaluation, thing: Thing) -> list[Reference]:
     return found
 
 
-def _path(thing: Thing) -> str:
+def _path(thing: Entity) -> str:
     """What links lead to: the file, or the folder of a project."""
     return posixpath.dirname(thing.file) if thing.kind.name == "project" else thing.file
 
 
-def _in_project(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
+def _in_project(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
     sheets = (project.project, project.logic_model, project.findings)
     for sheet in (*sheets, *project.relationships.values(), *project.indicators.values(), *project.plans.values()):
         for key, spec, name in names(sheet.value):
-            if name != thing.id or spec.ref is None or thing.kind.name not in spec.ref.kinds:
+            if name != thing.id or spec.ref is None or thing.kind.name not in named_by(spec.ref):
                 continue
             how: Literal["value", "element", "entry"] = (
                 "entry" if spec.shape == "map" else "element" if spec.shape == "list" else "value"
@@ -70,7 +70,7 @@ def _in_project(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
             yield Reference(how, sheet.path, sheet.place(key)[0], key, name)
 
 
-def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
+def _quoted(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
     """Quotations that name a party by its id."""
     for page in (project.story, *project.reflections):
         for quotation in page.document.quotations if page.document else ():
@@ -83,7 +83,7 @@ def _quoted(project: ProjectFolder, thing: Thing) -> Iterator[Reference]:
                     yield Reference("quoted", page.path, at, (), quotation.attribution)
 
 
-def _waivers(evaluation: Evaluation, thing: Thing, project: ProjectFolder | None) -> Iterator[Reference]:
+def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | None) -> Iterator[Reference]:
     programme = evaluation.programme
     own = f"projects/{thing.project}/"
     for index, waiver in numbered(programme.value.waivers):

@@ -9,7 +9,7 @@ from evalkit.editing.rename import Renamed
 from evalkit.editing.resolve import refuse_hidden, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
-from evalkit.files.entities import Thing
+from evalkit.files.entities import Entity
 from evalkit.files.loader import load
 from evalkit.keys import Key
 from evalkit.model.kinds import Kind
@@ -21,7 +21,7 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
 
     Raises EvalkitError where that cannot be done.
     """
-    if kind.name in ("evaluation", "logic-model"):
+    if kind.is_single:
         raise EvalkitError(f"The {kind.name} itself cannot be removed.", hint="Take away what is in it.")
     evaluation = load(root)
     thing = the_thing(evaluation, kind, id, project, inside)
@@ -45,7 +45,7 @@ def _unlisted(text: str, key: Key) -> str:
     return edit.remove_from_list(text, key[:-1], int(key[-1]))
 
 
-def _within(reference: Reference, thing: Thing) -> bool:
+def _within(reference: Reference, thing: Entity) -> bool:
     """Whether a reference goes away with the thing itself."""
     if thing.kind.name == "project":
         return reference.file.startswith(f"{posixpath.dirname(thing.file)}/")

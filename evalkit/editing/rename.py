@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.editing.references import Reference, references, relinked
-from evalkit.editing.resolve import all_of, refuse_hidden, the_thing
+from evalkit.editing.resolve import refuse_hidden, refuse_taken, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
-from evalkit.files.entities import Thing
+from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load
 from evalkit.model.ids import is_id
@@ -33,7 +33,7 @@ class Renamed:
 
 def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, inside: str | None) -> Renamed:
     """What gives a thing another id, everywhere. Raises EvalkitError where that cannot be done."""
-    if not kind.has_id or kind.names or kind.name in ("evaluation", "logic-model"):
+    if not kind.has_own_id:
         raise EvalkitError(f"A thing of the kind {kind.name} has no id of its own to be changed.", hint=_named_kinds())
     column = kind.name == "item"
     if not (new.isidentifier() and new.isascii() and new.islower() if column else is_id(new)):
@@ -50,12 +50,12 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
     refuse_hidden(evaluation)
     if new == id:
         raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
-    _refuse_taken(evaluation, thing, new)
+    refuse_taken(evaluation, kind, new, thing.project if kind.name != "project" else None, thing.inside)
     changes = Changes(root)
     return Renamed(changes, rename_thing(changes, evaluation, thing, new))
 
 
-def rename_thing(changes: Changes, evaluation: Evaluation, thing: Thing, new: str) -> list[Reference]:
+def rename_thing(changes: Changes, evaluation: Evaluation, thing: Entity, new: str) -> list[Reference]:
     """Adds to changes what gives a thing another id everywhere. Gives the references that change.
 
     `evaluation`: with these changes.
@@ -67,27 +67,11 @@ def rename_thing(changes: Changes, evaluation: Evaluation, thing: Thing, new: st
     return found
 
 
-_ONE_SPACE = (
-    ("input", "activity", "output", "outcome", "impact", "benefit", "adverse-effect"),
-    ("indicator", "data-capture"),
-)
-
-
-def _refuse_taken(evaluation: Evaluation, thing: Thing, new: str) -> None:
-    """Refuses an id that something else goes by."""
-    alike = next((kinds for kinds in _ONE_SPACE if thing.kind.name in kinds), (thing.kind.name,))
-    for name in alike:
-        scope = thing.project if thing.kind.name != "project" else None
-        for other in all_of(evaluation, KINDS[name], scope or None):
-            if other.id == new and (thing.kind.name != "item" or other.inside == thing.inside):
-                raise EvalkitError(f"There is {name} “{new}” already, in {other.file}.", hint="Choose another id.")
-
-
 def _named_kinds() -> str:
-    return f"Kinds with an id: {', '.join(k.name for k in KINDS.values() if k.has_id and not k.names)}."
+    return f"Kinds with an id: {', '.join(k.name for k in KINDS.values() if k.has_own_id)}."
 
 
-def _change_itself(changes: Changes, thing: Thing, new: str) -> None:
+def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
     if thing.kind.name == "project":
         changes.rename_folder(posixpath.dirname(thing.file), f"projects/{new}")
         _change_record(changes, thing.id, new)
@@ -113,7 +97,7 @@ def _change_record(changes: Changes, id: str, new: str) -> None:
             changes.edit(RECORD, lambda text, n=index: edit.set_value(text, ("answers", "projects", n, "id"), new))  # type: ignore[misc]
 
 
-def _change(changes: Changes, thing: Thing, reference: Reference, new: str) -> None:
+def _change(changes: Changes, thing: Entity, reference: Reference, new: str) -> None:
     """Makes one reference name the new id."""
     old = thing.file if thing.kind.name != "project" else posixpath.dirname(thing.file)
     moved = f"{posixpath.dirname(old)}/{new}" + ("" if thing.kind.name == "project" else f".{old.rpartition('.')[2]}")

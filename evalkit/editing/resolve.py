@@ -2,10 +2,10 @@
 
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
-from evalkit.files.entities import Thing, things
+from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.find import known_project
-from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.kinds import KINDS, Kind, sharing_ids
 from evalkit.report import UNREADABLE
 from evalkit.suggest import did_you_mean
 
@@ -26,7 +26,7 @@ def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
 def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None) -> str:
     """The id of what it lives in."""
     kind = KINDS[wish.kind.inside]
-    ids = [thing.id for thing in things(evaluation, kind, project)]
+    ids = [thing.id for thing in entities(evaluation, kind, project)]
     asked = (wish.inside or "").removeprefix(f"{kind.name}:")
     if not asked and len(ids) == 1:
         return ids[0]
@@ -43,14 +43,15 @@ def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None)
 
 
 def refuse_unknown(id: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> None:
-    ids = [thing.id for thing in things(evaluation, KINDS[kind.names], project)]
+    ids = [thing.id for thing in entities(evaluation, KINDS[kind.stands_for], project)]
     if id not in ids:
         raise EvalkitError(
-            f"There is no {kind.names} “{id}”.{did_you_mean(id, ids)}", hint=f"There are: {', '.join(ids) or 'none'}."
+            f"There is no {kind.stands_for} “{id}”.{did_you_mean(id, ids)}",
+            hint=f"There are: {', '.join(ids) or 'none'}.",
         )
 
 
-def the_thing(evaluation: Evaluation, kind: Kind, id: str, project: str | None, inside: str | None = None) -> Thing:
+def the_thing(evaluation: Evaluation, kind: Kind, id: str, project: str | None, inside: str | None = None) -> Entity:
     """The one thing of a kind and id that is meant. Raises EvalkitError where none or several are."""
     found = [thing for thing in all_of(evaluation, kind, project) if thing.id == id and inside in (None, thing.inside)]
     if not found:
@@ -64,13 +65,23 @@ def the_thing(evaluation: Evaluation, kind: Kind, id: str, project: str | None, 
     return found[0]
 
 
-def all_of(evaluation: Evaluation, kind: Kind, project: str | None) -> list[Thing]:
+def all_of(evaluation: Evaluation, kind: Kind, project: str | None) -> list[Entity]:
     """All things of a kind, in one project or in all."""
     known_project(project, [folder.id for folder in evaluation.projects])
     folders: list[ProjectFolder | None] = [None]
     if kind.in_project:
         folders = [folder for folder in evaluation.projects if project in (None, folder.id)]
-    return [thing for folder in folders for thing in things(evaluation, kind, folder)]
+    return [thing for folder in folders for thing in entities(evaluation, kind, folder)]
+
+
+def refuse_taken(evaluation: Evaluation, kind: Kind, id: str, project: str | None, inside: str = "") -> None:
+    """Refuses an id that something goes by already with which things of this kind share their ids.
+
+    An item of a plan only shares its id with the others of the same plan.
+    """
+    for other in (other for alike in sharing_ids(kind) for other in all_of(evaluation, alike, project)):
+        if other.id == id and (kind.name != "item" or other.inside == inside):
+            raise EvalkitError(f"There is {other.kind} “{id}” already, in {other.file}.", hint="Choose another id.")
 
 
 def refuse_hidden(evaluation: Evaluation) -> None:

@@ -1,70 +1,70 @@
 """What an evaluation holds of each kind, and where it stands in its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
+from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
 from evalkit.keys import Key, numbered
-from evalkit.model.kinds import Kind
+from evalkit.model.kinds import Kind, file_of
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+@dataclass(slots=True, eq=False)
+class Entity:
     """One thing of a kind, as it stands in an evaluation."""
 
     kind: Kind
     id: str
     """Empty where it has none."""
-    file: str
+    source: Sheet[Any] | Page
+    """The file in which it stands."""
     key: Key
-    """Where it stands in the file, as written there; empty where it is the file."""
+    """Where it stands there; empty where it is the file."""
     value: Any
     project: str = ""
     inside: str = ""
+    """The id of what it lives in, where that has a file of its own."""
+
+    @property
+    def file(self) -> str:
+        return self.source.path
+
+    @property
+    def leads_to(self) -> Sequence[str]:
+        """The ids of what it leads to, in a logic model."""
+        found: Sequence[str] = getattr(self.value, "leads_to", ())
+        return found
 
 
-def things(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[Thing]:
+def entities(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[Entity]:
     """All things of a kind, in a project where they belong to one."""
-    id = project.id if project else ""
     if kind.shape == "page":
         for page in project.reflections if project else ():
-            yield Thing(kind, page.path.rpartition("/")[2].removesuffix(".md"), page.path, (), page, id)
+            yield Entity(kind, page.path.rpartition("/")[2].removesuffix(".md"), page, (), page, _id(project))
         return
-    for inside, sheet in _sheets(evaluation, kind, project):
-        if kind.shape == "file":
-            if sheet.exists:
-                yield Thing(kind, inside, sheet.path, (), sheet.value, id)
-            continue
-        held = getattr(sheet.value, kind.within.replace("-", "_"))
-        if kind.shape == "table":
-            for name, value in held.items():
-                yield Thing(kind, name, sheet.path, (kind.within, name), value, id, inside)
-        else:
-            for index, value in numbered(held):
-                key = (kind.within, index)
-                yield Thing(kind, getattr(value, "id", None) or "", sheet.path, key, value, id, inside)
+    if project is None and kind.in_project:
+        return
+    for sheet in project.sheets() if project and kind.in_project else [evaluation.programme]:
+        yield from entities_in(sheet, kind, _id(project))
 
 
-def _sheets(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[tuple[str, Sheet[Any]]]:
-    """The files in which things of a kind stand, each with the id of what it is about."""
-    if project is None:
-        if not kind.in_project:
-            yield "evaluation", evaluation.programme
+def entities_in(sheet: Sheet[Any], kind: Kind, project: str = "") -> Iterator[Entity]:
+    """All things of a kind in a TOML file; none where such a file does not hold any."""
+    if file_of(type(sheet.value)).path != kind.path:
         return
-    many: dict[str, dict[str, Sheet[Any]]] = {
-        "relationships": dict(project.relationships),
-        "indicators": dict(project.indicators),
-        "data-capture": dict(project.plans),
-    }
-    single: dict[str, Sheet[Any]] = {
-        "project.toml": project.project,
-        "logic-model.toml": project.logic_model,
-        "findings.toml": project.findings,
-    }
-    _, _, inner = kind.file.partition("{project}/")
-    folder = inner.partition("/")[0]
-    if folder in many:
-        yield from many[folder].items()
-    elif inner in single:
-        yield (project.id if kind.name == "project" else kind.name), single[inner]
+    inside = sheet.id if kind.inside else ""
+    if kind.shape == "file":
+        if sheet.exists:
+            yield Entity(kind, kind.name if kind.is_single else sheet.id or project, sheet, (), sheet.value, project)
+        return
+    held = getattr(sheet.value, kind.within.replace("-", "_"))
+    if kind.shape == "table":
+        for id, value in held.items():
+            yield Entity(kind, id, sheet, (kind.within, id), value, project, inside)
+    else:
+        for index, value in numbered(held):
+            yield Entity(kind, getattr(value, "id", None) or "", sheet, (kind.within, index), value, project, inside)
+
+
+def _id(project: ProjectFolder | None) -> str:
+    return project.id if project else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from evalkit.files.markdown import Document
 from evalkit.keys import Key
@@ -82,6 +82,11 @@ class ProjectFolder:
     indicators: dict[str, Sheet[Indicator]] = field(default_factory=dict)
     plans: dict[str, Sheet[DataCapture]] = field(default_factory=dict)
     reflections: list[Page] = field(default_factory=list)
+
+    def sheets(self) -> list[Sheet[Any]]:
+        """Its TOML files: those that are there once, then relationships, indicators and plans."""
+        single: list[Sheet[Any]] = [self.project, self.logic_model, self.findings]
+        return [*single, *self.relationships.values(), *self.indicators.values(), *self.plans.values()]
 
 
 @dataclass(slots=True, eq=False)

@@ -14,44 +14,20 @@ from itertools import pairwise
 from textwrap import wrap
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
-from evalkit.model.data_capture import DataCapture
+from evalkit.model import kinds
 from evalkit.model.fields import FieldSpec, fields
-from evalkit.model.findings import Findings
-from evalkit.model.indicator import Indicator
-from evalkit.model.logic_model import LogicModel
-from evalkit.model.programme import Programme
-from evalkit.model.project import Project
+from evalkit.model.kinds import named_by
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 
 FILES: dict[str, tuple[type[Table], str]] = {
-    "evaluation": (Programme, "evaluation.toml"),
-    "project": (Project, "projects/ID/project.toml"),
-    "relationships": (Relationship, "projects/ID/relationships/ID.toml"),
-    "logic-model": (LogicModel, "projects/ID/logic-model.toml"),
-    "indicators": (Indicator, "projects/ID/indicators/ID.toml"),
-    "data-capture": (DataCapture, "projects/ID/data-capture/ID.toml"),
-    "findings": (Findings, "projects/ID/findings.toml"),
+    kind.name: (kind.table, re.sub(r"\{\w+\}", "ID", kind.path)) for kind in kinds.FILES
 }
 """Each kind of file: the table it holds, and where it stands in an evaluation."""
 
 _MEANINGS = {
     "group": GROUPS,
     "type": {id: type.text for id, type in RELATIONSHIP_TYPES.items()},
-}
-_REFERENCES = {
-    "stakeholder": "stakeholders of the project",
-    "relationship": "relationships",
-    "indicator": "indicators",
-    "data-capture": "data-capture plans",
-    "question": "questions of evaluation.toml",
-    "benefit": "benefits",
-    "adverse-effect": "adverse effects",
-    "input": "inputs",
-    "activity": "activities",
-    "output": "outputs",
-    "outcome": "outcomes",
-    "impact": "impacts",
 }
 
 
@@ -181,9 +157,9 @@ def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guid
 
 def _values(spec: FieldSpec, owner: type[Table]) -> str:
     if spec.ref:
-        kinds = " or ".join(_REFERENCES[kind] for kind in spec.ref.kinds)
+        named = " or ".join(map(_many, named_by(spec.ref)))
         what = {"list": "a list of ids", "map": "a table for each id"}.get(spec.shape, "an id")
-        return f"{what} of {kinds}"
+        return f"{what} of {named}"
     shapes = {
         "table": "a table",
         "tables": "one table for each, [[…]]",
@@ -207,6 +183,10 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
         if word in annotation:
             return what
     return "text"
+
+
+def _many(kind: str) -> str:
+    return kinds.KINDS[kind].plural if kind in kinds.KINDS else f"{kind}s of {kinds.EVALUATION_FILE}"
 
 
 @cache

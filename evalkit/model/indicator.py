@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from evalkit.model.table import (
-    MEASURABLE,
     NO_LIST,
     NO_TABLES,
     Count,
@@ -67,7 +66,7 @@ class Indicator(Table):
     Good: People on in-centre haemodialysis who did five or more of the 14 tasks themselves at their last session before the census day; tasks done with help count, tasks only watched do not.
     Weak: Patient involvement in dialysis.
     """
-    measures: Annotated[list[str], Ref(MEASURABLE)] = NO_LIST
+    measures: Annotated[list[str], Ref(("outcome", "output"), measurable=True)] = NO_LIST
     """The outcomes, outputs, benefits or adverse effects that it measures."""
     kind: Literal["proportion", "count", "mean", "score", "rate", "qualitative"] | None = None
     """What sort of value it is. `qualitative` for what is told and not counted."""

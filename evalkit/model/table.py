@@ -36,6 +36,8 @@ class Ref:
     """Marks a field whose values (or, on a map, whose keys) name things of these kinds in the same project."""
 
     kinds: tuple[str, ...]
+    measurable: bool = False
+    """Whether they may also name anything else that an indicator can measure."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +48,6 @@ class Id:
 
 
 NODE_KINDS = ("input", "activity", "output", "outcome", "impact")
-MEASURABLE = ("outcome", "output", "benefit", "adverse-effect")
 EVIDENCE = ("indicator", "data-capture")
 
 Text = str | None

@@ -3,10 +3,9 @@
 from evalkit.framework import Stage
 from evalkit.keys import numbered
 from evalkit.model.project import Dissemination, Stakeholder
-from evalkit.model.relationship import Relationship
+from evalkit.model.relationship import AdverseEffect, Benefit, Relationship
 from evalkit.report import Severity
 from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
-from evalkit.thread.graph import Effect
 from evalkit.thread.subjects import (
     Subject,
     adverse_effect,
@@ -40,7 +39,7 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
 
 
 @rule("EVI302", Stage.DESIGN, "evidenced.capture", benefit, end="onward")
-def benefit_shown(s: Subject[Effect], _: Today) -> Gap | None:
+def benefit_shown(s: Subject[Benefit], _: Today) -> Gap | None:
     """Every benefit has an indicator.
 
     Why: An effective plan to capture evidence of benefits names, for each, how anybody would know that it came about.
@@ -52,9 +51,9 @@ def benefit_shown(s: Subject[Effect], _: Today) -> Gap | None:
     return _watched(s, "Nothing would show this benefit: no indicator is named here, and none measures it.")
 
 
-def _watched(s: Subject[Effect], message: str) -> Gap | None:
-    named_here = any(id in s.project.indicators for id in s.value.value.indicators)
-    return None if named_here or s.value.value.id in s.project.measured_by else Gap(message, (*s.key, "indicators"))
+def _watched(s: Subject[Benefit] | Subject[AdverseEffect], message: str) -> Gap | None:
+    named_here = any(id in s.project.indicators for id in s.value.indicators)
+    return None if named_here or s.value.id in s.project.measured_by else Gap(message, (*s.key, "indicators"))
 
 
 @rule("EVI303", Stage.DESIGN, "evidenced.implications", relationship)
@@ -102,7 +101,7 @@ def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
 
 
 @rule("EVI305", Stage.DESIGN, "evidenced.adverse", adverse_effect)
-def minimised(s: Subject[Effect], _: Today) -> Gap | None:
+def minimised(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     """An adverse effect has a statement, a kind, those affected, a mitigation and an owner.
 
     Why: Adverse effects are minimised by somebody who does something about them, for people who are known.
@@ -114,7 +113,7 @@ def minimised(s: Subject[Effect], _: Today) -> Gap | None:
     """
     keys = ("statement", "kind", "affects", "mitigation", "owner")
     return lacks(
-        s.value.value,
+        s.value,
         keys,
         "an adverse effect is minimised only where it is clear what is done, and by whom.",
         at=s.key,
@@ -122,7 +121,7 @@ def minimised(s: Subject[Effect], _: Today) -> Gap | None:
 
 
 @rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect, end="onward")
-def watched(s: Subject[Effect], _: Today) -> Gap | None:
+def watched(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     """Every adverse effect is watched by an indicator.
 
     Why: Harm that nobody watches for is found late, or never. A perceived effect is watched too: the figures answer the
@@ -136,7 +135,7 @@ def watched(s: Subject[Effect], _: Today) -> Gap | None:
 
 
 @rule("EVI307", Stage.DESIGN, "evidenced.adverse", adverse_effect, Severity.WARNING)
-def weighed(s: Subject[Effect], _: Today) -> Gap | None:
+def weighed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     """An adverse effect's likelihood and severity are given.
 
     Why: They say which effects to attend to first, and let everybody see whether the weighing is shared.
@@ -145,7 +144,7 @@ def weighed(s: Subject[Effect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, give `likelihood` and `severity`, each low, medium or high.
     """
-    return lacks(s.value.value, ("likelihood", "severity"), "it is open how much this effect weighs.", at=s.key)
+    return lacks(s.value, ("likelihood", "severity"), "it is open how much this effect weighs.", at=s.key)
 
 
 @rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
@@ -181,7 +180,7 @@ def dissemination_planned(s: Subject[Dissemination], _: Today) -> Gap | None:
 
 
 @rule("EVI310", Stage.ANALYSIS, "evidenced.adverse", adverse_effect)
-def observed(s: Subject[Effect], _: Today) -> Gap | None:
+def observed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     """It is said what was found of each adverse effect.
 
     Why: Those who held a concern are owed an answer, also where nothing was found.
@@ -190,7 +189,7 @@ def observed(s: Subject[Effect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, write `observed`: what the evidence shows.
     """
-    return lacks(s.value.value, ("observed",), "those affected are not told what came of it.", at=s.key)
+    return lacks(s.value, ("observed",), "those affected are not told what came of it.", at=s.key)
 
 
 @rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination, timed=True)

@@ -8,6 +8,7 @@ from evalkit.grammar import with_article
 from evalkit.keys import Key
 from evalkit.model.fields import FieldSpec, names
 from evalkit.model.ids import is_id
+from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
@@ -150,13 +151,6 @@ def needed_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     return ()  # noticed where waivers are applied
 
 
-def _sheets(project: ProjectGraph) -> Iterator[Sheet[Table]]:
-    folder = project.folder
-    yield from (folder.project, folder.logic_model, folder.findings)
-    for sheets in (folder.relationships, folder.indicators, folder.plans):
-        yield from sheets.values()
-
-
 def _problem(
     code: str, sheet: Sheet[Table], key: Key, message: str, fix: str, project: ProjectGraph | None, identity: str
 ) -> Problem:
@@ -182,7 +176,7 @@ Named = tuple[ProjectGraph | None, Sheet[Table], list[tuple[Key, FieldSpec, str]
 def _names(graph: EvaluationGraph) -> list[Named]:
     """Every id and reference of the evaluation, file by file."""
     found: list[Named] = [(None, graph.programme, names(graph.programme.value))]
-    found += [(project, sheet, names(sheet.value)) for project in graph.projects for sheet in _sheets(project)]
+    found += [(project, sheet, names(sheet.value)) for project in graph.projects for sheet in project.folder.sheets()]
     return found
 
 
@@ -195,9 +189,10 @@ def _references(graph: EvaluationGraph) -> list[tuple[str, Problem]]:
         for key, spec, name in found:
             if spec.ref is None:
                 continue
-            options = project.ids_of(spec.ref.kinds) if project else questions
-            if name not in options and (project is None or all(project.known(kind) for kind in spec.ref.kinds)):
-                dead.append(_dead(sheet, key, name, spec.ref.kinds, options, project))
+            kinds = named_by(spec.ref)
+            options = project.ids_of(kinds) if project else questions
+            if name not in options and (project is None or all(project.known(kind) for kind in kinds)):
+                dead.append(_dead(sheet, key, name, kinds, options, project))
     return dead
 
 
@@ -216,7 +211,10 @@ def _dead(
             "FIL007", sheet, key, message, "Name the id of something in this project.", project, name
         )
     wanted = " or ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
-    actual = next((k for k in _ALL_KINDS if project and name in project.ids(k)), None)
+    actual = next(
+        (k.name for k in KINDS.values() if k.in_project and k.has_own_id and project and name in project.ids(k.name)),
+        None,
+    )
     if actual:
         message = f"`{where}` names “{name}”, which is {with_article(actual)}; here {with_article(wanted)} is expected."
     else:
@@ -228,25 +226,8 @@ def _dead(
     return "FIL004", _problem("FIL004", sheet, key, message, fix, project, name)
 
 
-_ALL_KINDS = (
-    "stakeholder",
-    "relationship",
-    "input",
-    "activity",
-    "output",
-    "outcome",
-    "impact",
-    "benefit",
-    "adverse-effect",
-    "indicator",
-    "data-capture",
-)
-
-
-_SPACES = {
-    **dict.fromkeys(("input", "activity", "output", "outcome", "impact", "benefit", "adverse-effect"), "model"),
-    **dict.fromkeys(("indicator", "data-capture"), "measurement"),
-}
+def _space(kind: str) -> str:
+    return (KINDS[kind].space if kind in KINDS else "") or kind
 
 
 def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
@@ -263,7 +244,7 @@ def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
                 continue
             if not is_id(name):
                 yield bad(sheet, key, name, project)
-            space = (project.id if project else None, _SPACES.get(spec.id.kind, spec.id.kind), name)
+            space = (project.id if project else None, _space(spec.id.kind), name)
             if space in seen:
                 message = f"The id “{name}” is there twice: this {spec.id.kind} shares it with {seen[space]}."
                 fix = "Rename one of the two, also where it is referred to."

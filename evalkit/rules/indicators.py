@@ -74,7 +74,7 @@ def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     """
     if any(id in s.project.measurable for id in s.value.measures):
         return None
-    effects = (*s.project.benefits, *s.project.adverse_effects)
+    effects = (*s.project.of("benefit"), *s.project.of("adverse-effect"))
     if any(s.item in effect.value.indicators for effect in effects):
         return None
     return Gap(

@@ -1,13 +1,15 @@
 """The logic model: from inputs to impacts, without dead ends, orphans or circles."""
 
+from evalkit.files.entities import Entity
 from evalkit.framework import Stage
 from evalkit.grammar import with_article
 from evalkit.keys import numbered
+from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Outcome
 from evalkit.model.project import Project
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
-from evalkit.thread.graph import FORWARD, NODE_TABLES, ModelNode, ProjectGraph
+from evalkit.thread.graph import NODES, ProjectGraph, runs_forward
 from evalkit.thread.subjects import Subject, leading, led_to, node, outcome, project_model
 
 _ORDER = {"short": 0, "medium": 1, "long": 2}
@@ -25,12 +27,12 @@ def whole(s: Subject[Project], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, write `problem` and at least one input, activity, output, outcome and impact.
     """
-    keys = (*NODE_TABLES.values(), "problem")
+    keys = (*(KINDS[kind].within for kind in NODES), "problem")
     return lacks(s.project.folder.logic_model.value, keys, "each part that is left out is a step taken on faith.")
 
 
 @rule("LOG602", Stage.DESIGN, "logic-model", node)
-def stated(s: Subject[ModelNode], _: Today) -> Gap | None:
+def stated(s: Subject[Entity], _: Today) -> Gap | None:
     """Every part of the logic model has a statement.
 
     Why: An id is not yet an idea: others can discuss and test only what is said in words.
@@ -43,7 +45,7 @@ def stated(s: Subject[ModelNode], _: Today) -> Gap | None:
 
 
 @rule("LOG603", Stage.DESIGN, "logic-model", leading, end="onward")
-def no_dead_end(s: Subject[ModelNode], _: Today) -> Gap | None:
+def no_dead_end(s: Subject[Entity], _: Today) -> Gap | None:
     """Every activity, output and outcome leads to something later.
 
     Why: What leads nowhere is done for its own sake, or a step is missing.
@@ -54,13 +56,13 @@ def no_dead_end(s: Subject[ModelNode], _: Today) -> Gap | None:
     to outcomes or impacts.
     """
     nodes = s.project.nodes
-    if any(id in nodes and nodes[id].kind in FORWARD[s.value.kind] and id != s.value.id for id in s.value.leads_to):
+    if any(id in nodes and runs_forward(s.value, nodes[id]) and id != s.value.id for id in s.value.leads_to):
         return None
     return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"))
 
 
 @rule("LOG604", Stage.DESIGN, "logic-model", led_to, end="back")
-def no_orphan(s: Subject[ModelNode], _: Today) -> Gap | None:
+def no_orphan(s: Subject[Entity], _: Today) -> Gap | None:
     """Every input is used, and something leads to every output, outcome and impact.
 
     Why: What nothing leads to is a hope; what nobody uses need not be paid for.
@@ -72,7 +74,8 @@ def no_orphan(s: Subject[ModelNode], _: Today) -> Gap | None:
     if s.value.id in s.project.led_to:
         return None
     return Gap(
-        "No activity uses this input." if s.value.kind == "input" else f"Nothing leads to this {s.value.kind}.", s.key
+        "No activity uses this input." if s.value.kind.name == "input" else f"Nothing leads to this {s.value.kind}.",
+        s.key,
     )
 
 
@@ -92,9 +95,9 @@ def forwards(s: Subject[Project], _: Today) -> Gap | None:
     for n in graph.all_nodes:
         for index, id in numbered(n.leads_to):
             target = graph.nodes.get(id)
-            if target and target.kind not in FORWARD[n.kind]:
+            if target and not runs_forward(n, target):
                 message = (
-                    f"The {n.kind} {n.id} leads to {id}, {with_article(target.kind)}: that is not a step forwards."
+                    f"The {n.kind} {n.id} leads to {id}, {with_article(target.kind.name)}: that is not a step forwards."
                 )
                 return Gap(message, (*n.key, "leads-to", index))
     circle = _circle(graph)
@@ -135,7 +138,7 @@ def _circle(graph: ProjectGraph) -> list[str]:
 
 
 @rule("LOG606", Stage.DESIGN, "logic-model", outcome, end="back", end_key="through")
-def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
+def through_relationship(s: Subject[Outcome], _: Today) -> Gap | None:
     """Every outcome names the relationship it comes through, and the mechanism.
 
     Why: A wider review of the field found that studies rarely say how an intervention works through a relationship. The
@@ -147,20 +150,20 @@ def through_relationship(s: Subject[ModelNode], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `through` and `mechanism`; or, where it comes through no relationship, say
     why in `no-relationship`.
     """
-    if is_given(s.value.value, "no-relationship"):
+    if is_given(s.value, "no-relationship"):
         return None
     because = "it is open how the changed relationship brings this outcome about."
-    gap = lacks(s.value.value, ("through", "mechanism"), because, at=s.key)
+    gap = lacks(s.value, ("through", "mechanism"), because, at=s.key)
     if gap:
         return gap
-    value = s.value.value
-    if isinstance(value, Outcome) and value.through not in s.project.relationships:
+    value = s.value
+    if value.through not in s.project.relationships:
         return Gap(f"`through` names {value.through}, which is no relationship of this project.", (*s.key, "through"))
     return None
 
 
 @rule("LOG607", Stage.DESIGN, "logic-model", outcome)
-def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
+def for_whom_and_when(s: Subject[Outcome], _: Today) -> Gap | None:
     """Every outcome says for whom it is a change, and when to expect it; chains run from shorter to longer.
 
     Why: An outcome for nobody in particular cannot be measured, and one that is looked for too early is taken to have
@@ -171,7 +174,7 @@ def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `for` and `timeframe`; put right the timeframe of one of the two where a
     chain runs backwards in time.
     """
-    value = s.value.value
+    value = s.value
     if gap := lacks(
         value, ("for", "timeframe"), "it is open for whom this is a change, or when to expect it.", at=s.key
     ):
@@ -179,8 +182,7 @@ def for_whom_and_when(s: Subject[ModelNode], _: Today) -> Gap | None:
     for index, id in numbered(s.value.leads_to):
         later = s.project.nodes.get(id)
         if (
-            isinstance(value, Outcome)
-            and later
+            later
             and isinstance(later.value, Outcome)
             and later.value.timeframe
             and value.timeframe
@@ -212,7 +214,7 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
 
 
 @rule("LOG609", Stage.DESIGN, "logic-model", outcome, end="onward")
-def measured(s: Subject[ModelNode], _: Today) -> Gap | None:
+def measured(s: Subject[Outcome], _: Today) -> Gap | None:
     """At least one indicator measures every outcome.
 
     Why: An outcome that nobody measures can be claimed but not shown.
@@ -221,7 +223,7 @@ def measured(s: Subject[ModelNode], _: Today) -> Gap | None:
 
     Fix: Name this outcome in the `measures` of an indicator.
     """
-    if s.value.id in s.project.measured_by:
+    if s.item in s.project.measured_by:
         return None
     return Gap("No indicator measures this outcome: it could be claimed, but not shown.", s.key)
 

@@ -50,7 +50,7 @@ def blank_file(kind: Kind, project: ProjectFolder | None, id: str, values: dict[
         "position": 0,
     }
     held = {"id": id, "title": "", "start": None, "end": None, "project": about, "relationship": relationship}
-    text = _rendered(_SHEETS.get(kind.name) or _SHEETS[kind.file.rpartition("/")[2]], held)
+    text = _rendered(_SHEETS.get(kind.name) or _SHEETS[kind.path.rpartition("/")[2]], held)
     for key in _OPEN.get(kind.name, ()):
         text = edit.set_value(text, (key,), values.get(key) or ["TODO"])
     return text

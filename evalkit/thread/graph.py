@@ -5,31 +5,26 @@ Built once for each project; `check` judges by it, and whatever shows the thread
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from evalkit.files.entities import Entity, entities_in
 from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
 from evalkit.framework import QUESTIONS
-from evalkit.keys import Key, numbered
+from evalkit.keys import Key
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
-from evalkit.model.logic_model import Activity, Impact, Input, Outcome, Output
+from evalkit.model.kinds import KINDS, file_of
+from evalkit.model.logic_model import Activity, LogicModel, Outcome
 from evalkit.model.project import Stakeholder
-from evalkit.model.relationship import AdverseEffect, Benefit, Practice, Relationship
+from evalkit.model.relationship import Practice, Relationship
 
 ASKS_PEOPLE = frozenset({"survey", "interview", "focus-group", "observation", "diary"})
 """The methods by which people are asked; routine data and documents are only about them."""
 
-Node = Input | Activity | Output | Outcome | Impact
-NODE_TABLES = {
-    "input": "inputs",
-    "activity": "activities",
-    "output": "outputs",
-    "outcome": "outcomes",
-    "impact": "impacts",
-}
+NODES = tuple(kind.name for kind in KINDS.values() if kind.path == file_of(LogicModel).path and kind.shape == "table")
+"""The kinds of which a logic model consists, from inputs to impacts."""
 FORWARD = {
     "input": (),
     "activity": ("output", "outcome"),
@@ -54,35 +49,9 @@ class Party:
         return ("practice", self.id) if self.practice else ("between",)
 
 
-@dataclass(slots=True, eq=False)
-class Effect:
-    """A benefit or an adverse effect of a relationship, with its position in the list."""
-
-    relationship: Sheet[Relationship]
-    index: int
-    value: Benefit | AdverseEffect
-
-    @property
-    def key(self) -> Key:
-        return ("benefits" if isinstance(self.value, Benefit) else "adverse-effects", self.index)
-
-
-@dataclass(slots=True, eq=False)
-class ModelNode:
-    """A node of the logic model."""
-
-    id: str
-    kind: str
-    value: Node
-
-    @property
-    def key(self) -> Key:
-        return (NODE_TABLES[self.kind], self.id)
-
-    @property
-    def leads_to(self) -> Sequence[str]:
-        found: Sequence[str] = getattr(self.value, "leads_to", ())
-        return found
+def runs_forward(node: Entity, target: Entity) -> bool:
+    """Whether a part of a logic model may lead to another."""
+    return target.kind.name in FORWARD[node.kind.name]
 
 
 class ProjectGraph:
@@ -96,7 +65,13 @@ class ProjectGraph:
         self.relationships = folder.relationships
         self.indicators = folder.indicators
         self.plans = folder.plans
+        self._entities: dict[str, list[Entity]] = {}
+        self._ids: dict[str, frozenset[str]] = {}
         self._ids_of: dict[tuple[str, ...], frozenset[str]] = {}
+        self._sheets: dict[str, list[Sheet[Any]]] = defaultdict(list)
+        """The project's files by kind: by the pattern of their path."""
+        for sheet in folder.sheets():
+            self._sheets[file_of(type(sheet.value)).path].append(sheet)
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -128,64 +103,43 @@ class ProjectGraph:
             if stakeholder.key or id in self.party_ids
         }
 
-    @cached_property
-    def benefits(self) -> list[Effect]:
-        return [
-            Effect(sheet, index, benefit)
-            for sheet in self.relationships.values()
-            for index, benefit in numbered(sheet.value.benefits)
-        ]
+    def of(self, kind: str) -> list[Entity]:
+        """All things of a kind, in the order of their files."""
+        if kind not in self._entities:
+            held = self._sheets.get(KINDS[kind].path, ())
+            self._entities[kind] = [entity for sheet in held for entity in entities_in(sheet, KINDS[kind], self.id)]
+        return self._entities[kind]
 
     @cached_property
-    def adverse_effects(self) -> list[Effect]:
-        return [
-            Effect(sheet, index, effect)
-            for sheet in self.relationships.values()
-            for index, effect in numbered(sheet.value.adverse_effects)
-        ]
-
-    @cached_property
-    def nodes(self) -> dict[str, ModelNode]:
+    def nodes(self) -> dict[str, Entity]:
         """The logic model, from inputs to impacts. An id that is used twice names the first."""
-        model = self.folder.logic_model.value
-        nodes: dict[str, ModelNode] = {}
-        for kind, table in NODE_TABLES.items():
-            held: dict[str, Node] = getattr(model, table)
-            for id, value in held.items():
-                nodes.setdefault(id, ModelNode(id, kind, value))
+        nodes: dict[str, Entity] = {}
+        for node in self.all_nodes:
+            nodes.setdefault(node.id, node)
         return nodes
 
     @cached_property
-    def all_nodes(self) -> list[ModelNode]:
+    def all_nodes(self) -> list[Entity]:
         """Every node, also where two kinds share an id."""
-        model = self.folder.logic_model.value
-        return [
-            ModelNode(id, kind, value)
-            for kind, table in NODE_TABLES.items()
-            for id, value in getattr(model, table).items()
-        ]
-
-    def nodes_of(self, *kinds: str) -> Iterator[ModelNode]:
-        return (node for node in self.all_nodes if node.kind in kinds)
+        return [node for kind in NODES for node in self.of(kind)]
 
     @cached_property
     def led_to(self) -> frozenset[str]:
         """The ids that something earlier leads to, or that an activity uses."""
         ids: set[str] = set()
         for node in self.all_nodes:
-            forward = FORWARD[node.kind]
             ids.update(
-                id for id in node.leads_to if id != node.id and id in self.nodes and self.nodes[id].kind in forward
+                id for id in node.leads_to if id != node.id and id in self.nodes and runs_forward(node, self.nodes[id])
             )
             if isinstance(node.value, Activity):
                 ids.update(node.value.uses)
         return frozenset(ids)
 
     @cached_property
-    def outcomes_through(self) -> dict[str, list[ModelNode]]:
+    def outcomes_through(self) -> dict[str, list[Entity]]:
         """Relationship → the outcomes that come through it."""
-        through: dict[str, list[ModelNode]] = defaultdict(list)
-        for node in self.nodes_of("outcome"):
+        through: dict[str, list[Entity]] = defaultdict(list)
+        for node in self.of("outcome"):
             if isinstance(node.value, Outcome) and node.value.through:
                 through[node.value.through].append(node)
         return dict(through)
@@ -220,9 +174,8 @@ class ProjectGraph:
     @cached_property
     def measurable(self) -> dict[str, str]:
         """What an indicator may measure: id → kind."""
-        kinds = {node.id: node.kind for node in self.nodes_of("outcome", "output")}
-        kinds |= {effect.value.id: "benefit" for effect in self.benefits if effect.value.id}
-        return kinds | {effect.value.id: "adverse-effect" for effect in self.adverse_effects if effect.value.id}
+        found = (entity for kind in KINDS.values() if kind.measurable for entity in self.of(kind.name))
+        return {entity.id: entity.kind.name for entity in found if entity.id}
 
     def hears(self, evidence: str, party: str) -> bool:
         """Whether a plan or an indicator lets a party speak for itself."""
@@ -248,38 +201,26 @@ class ProjectGraph:
         return frozenset(",".join(s.split(",")[:n]) for s in said for n in range(1, s.count(",") + 2))
 
     def ids(self, kind: str) -> frozenset[str]:
-        """The ids of the things of a kind in this project."""
+        """The ids of the things of a kind in this project, or of the questions of the evaluation."""
+        if kind not in self._ids:
+            ids = self.questions if kind == "question" else (entity.id for entity in self.of(kind))
+            self._ids[kind] = frozenset(id for id in ids if id)
         return self._ids[kind]
 
     def ids_of(self, kinds: tuple[str, ...]) -> frozenset[str]:
         """The ids of the things of several kinds."""
         if kinds not in self._ids_of:
-            self._ids_of[kinds] = frozenset().union(*(self._ids[kind] for kind in kinds))
+            self._ids_of[kinds] = frozenset().union(*map(self.ids, kinds))
         return self._ids_of[kinds]
 
-    @cached_property
-    def _ids(self) -> dict[str, frozenset[str]]:
-        ids = {kind: frozenset(node.id for node in self.nodes_of(kind)) for kind in NODE_TABLES}
-        return ids | {
-            "stakeholder": frozenset(self.project.stakeholders),
-            "relationship": frozenset(self.relationships),
-            "benefit": frozenset(effect.value.id for effect in self.benefits if effect.value.id),
-            "adverse-effect": frozenset(effect.value.id for effect in self.adverse_effects if effect.value.id),
-            "indicator": frozenset(self.indicators),
-            "data-capture": frozenset(self.plans),
-            "question": frozenset(self.questions),
-        }
-
     def known(self, kind: str) -> bool:
-        """Whether all files that give things of this kind their ids could be read, so that a missing id is missing."""
-        folder = self.folder
-        if kind == "stakeholder":
-            return _readable(folder.project)
-        if kind in NODE_TABLES:
-            return _readable(folder.logic_model)
-        if kind in ("benefit", "adverse-effect"):
-            return all(_readable(sheet) for sheet in folder.relationships.values())
-        return kind != "question" or _readable(self.evaluation.programme)
+        """Whether all files that give things of this kind their ids could be read, so that a missing id is missing.
+
+        The name of a file is an id whatever stands in it.
+        """
+        if kind == "question":
+            return _readable(self.evaluation.programme)
+        return KINDS[kind].shape == "file" or all(map(_readable, self._sheets.get(KINDS[kind].path, ())))
 
 
 def questions_of(evaluation: Evaluation) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.files.markdown import Percentage
 from evalkit.framework import STORY_SECTIONS
@@ -15,10 +16,12 @@ from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.findings import Judgement
 from evalkit.model.indicator import Indicator
+from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.logic_model import Outcome
 from evalkit.model.programme import Programme
 from evalkit.model.project import Dissemination, Project, Stakeholder
 from evalkit.model.relationship import Relationship
-from evalkit.thread.graph import Effect, EvaluationGraph, ModelNode, Party, ProjectGraph, asks_people
+from evalkit.thread.graph import NODES, EvaluationGraph, Party, ProjectGraph, asks_people
 
 T = TypeVar("T")
 
@@ -138,19 +141,18 @@ def behaviour(graph: EvaluationGraph) -> Iterator[Subject[str]]:
                 yield Subject(name, text, sheet, graph, p, key, party_.id)
 
 
-def _effects(graph: EvaluationGraph, kind: str) -> Iterator[Subject[Effect]]:
-    for p in graph.projects:
-        for effect in p.benefits if kind == "benefit" else p.adverse_effects:
-            name = f"{kind} {named(effect.value.id, effect.value.statement, effect.index)}"
-            yield Subject(name, effect, effect.relationship, graph, p, effect.key, effect.value.id)
+def _effects(kind: Kind) -> Subjects:
+    def effects(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
+        for p in graph.projects:
+            for effect in p.of(kind.name):
+                name = f"{kind.words} {named(effect.id, effect.value.statement, int(effect.key[-1]))}"
+                yield Subject(name, effect.value, effect.source, graph, p, effect.key, effect.id)
+
+    return effects
 
 
-def benefit(graph: EvaluationGraph) -> Iterator[Subject[Effect]]:
-    return _effects(graph, "benefit")
-
-
-def adverse_effect(graph: EvaluationGraph) -> Iterator[Subject[Effect]]:
-    return _effects(graph, "adverse effect")
+benefit = _effects(KINDS["benefit"])
+adverse_effect = _effects(KINDS["adverse-effect"])
 
 
 def dissemination(graph: EvaluationGraph) -> Iterator[Subject[Dissemination]]:
@@ -181,18 +183,24 @@ def judgement(graph: EvaluationGraph) -> Iterator[Subject[Judgement]]:
 
 
 def _nodes(*kinds: str) -> Subjects:
-    def nodes(graph: EvaluationGraph) -> Iterator[Subject[ModelNode]]:
+    def nodes(graph: EvaluationGraph) -> Iterator[Subject[Entity]]:
         for p in graph.projects:
-            for node_ in p.nodes_of(*kinds):
-                yield Subject(f"{node_.kind} {node_.id}", node_, p.folder.logic_model, graph, p, node_.key, node_.id)
+            for kind in kinds:
+                for node_ in p.of(kind):
+                    yield Subject(f"{kind} {node_.id}", node_, node_.source, graph, p, node_.key, node_.id)
 
     return nodes
 
 
-node = _nodes("input", "activity", "output", "outcome", "impact")
+node = _nodes(*NODES)
 leading = _nodes("activity", "output", "outcome")
 led_to = _nodes("input", "output", "outcome", "impact")
-outcome = _nodes("outcome")
+
+
+def outcome(graph: EvaluationGraph) -> Iterator[Subject[Outcome]]:
+    for p in graph.projects:
+        for node_ in p.of("outcome"):
+            yield Subject(f"outcome {node_.id}", node_.value, node_.source, graph, p, node_.key, node_.id)
 
 
 def indicator(graph: EvaluationGraph) -> Iterator[Subject[Indicator]]:

@@ -14,29 +14,34 @@ from evalkit.files.evaluation import Page, Sheet
 from evalkit.framework import PRINCIPLES
 from evalkit.keys import Key, numbered
 from evalkit.model.indicator import Indicator
+from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Activity, Outcome
 from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
 
-KINDS = {
-    "principle": "principle",
-    "objective": "objective",
-    "relationship": "relationship",
-    "party": "party",
-    "benefit": "benefit",
-    "adverse-effect": "adverse effect",
-    "input": "input",
-    "activity": "activity",
-    "output": "output",
-    "outcome": "outcome",
-    "impact": "impact",
-    "indicator": "indicator",
-    "data-capture": "data source",
-    "observation": "observation",
-    "judgement": "judgement",
-    "experience": "experience",
-    "story": "story",
-}
-"""The kinds of knot from the principle to the story, and how each is spoken of."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of part of the thread: how it is spoken of, and the heading of its column where the thread is drawn."""
+
+    words: str
+    column: str
+
+
+def _parts() -> dict[str, Part]:
+    """The parts that are kinds of thing, in their order, with those between that are not."""
+    own = {kind.name: Part(kind.words, kind.column) for kind in KINDS.values() if kind.column}
+    parts = {"principle": Part("principle", "Principles"), "objective": Part("objective", "Objective")}
+    for name, part in own.items():
+        parts[name] = part
+        if name == "relationship":
+            parts["party"] = Part("party", "In practice")
+        if name == "data-capture":
+            parts["observation"] = Part("observation", part.column)
+    return parts | {"story": Part("story", "Story")}
+
+
+PARTS = _parts()
+"""The kinds of part from the principle to the story."""
 
 
 CLAIMING = ("What changed", "How it was experienced", "What helped", "What got in the way", "Unintended effects")
@@ -132,7 +137,7 @@ def thread_of(graph: EvaluationGraph, project: str | None = None) -> Thread:
     for part in graph.projects:
         if project in (None, part.id):
             _Project(thread, part).tie(aim, principles)
-    order = list(KINDS)
+    order = list(PARTS)
     thread.knots.sort(key=lambda knot: (knot.project or "", order.index(knot.kind)))
     return thread
 
@@ -181,29 +186,27 @@ class _Project:
             self._thread.link(knot, self._parties[id])
 
     def _tie_effects(self) -> list[Knot]:
-        """Benefits and adverse effects, below their relationships."""
+        """Benefits, adverse effects and whatever else lives in a relationship and leads on, below their relationships."""
         effects = []
-        for kind, held in (("benefit", self._project.benefits), ("adverse-effect", self._project.adverse_effects)):
+        for kind in KINDS.values():
+            held = self._project.of(kind.name) if kind.inside == "relationship" and kind.column else []
             for effect in held:
-                sheet = effect.relationship
-                id = effect.value.id or f"{sheet.id}/{effect.index + 1}"
-                knot = self._knot(kind, id, effect.value.statement, sheet, effect.key)
-                if effect.value.id:
+                id = effect.id or f"{effect.inside}/{int(effect.key[-1]) + 1}"
+                knot = self._knot(kind.name, id, getattr(effect.value, kind.leading), effect.source, effect.key)
+                if effect.id and kind.measurable:
                     self._measured.setdefault(id, knot)
-                self._thread.link(self._relationships[sheet.id], [knot])
+                self._thread.link(self._relationships[effect.inside], [knot])
                 effects.append(knot)
         return effects
 
     def _tie_model(self) -> None:
         knots = {
-            (node.kind, node.id): self._knot(
-                node.kind, node.id, node.value.statement, self._folder.logic_model, node.key
-            )
+            (node.kind.name, node.id): self._knot(node.kind.name, node.id, node.value.statement, node.source, node.key)
             for node in self._project.all_nodes
         }
         for node in self._project.all_nodes:
-            id, knot = node.id, knots[node.kind, node.id]
-            onward = [(kind, other) for other in node.leads_to for kind in FORWARD[node.kind]]
+            id, kind, knot = node.id, node.kind, knots[node.kind.name, node.id]
+            onward = [(later, other) for other in node.leads_to for later in FORWARD[kind.name]]
             self._thread.link(knot, (knots[name] for name in onward if name in knots))
             if isinstance(node.value, Activity):
                 for used in node.value.uses:
@@ -213,7 +216,7 @@ class _Project:
                 relationship = node.value.through
                 for before in self._parties[relationship] or [self._relationships[relationship]]:
                     self._thread.link(before, [knot])
-            if node.kind in ("outcome", "output"):
+            if kind.measurable:
                 self._measured.setdefault(id, knot)
 
     def _tie_measurement(self) -> None:
@@ -231,8 +234,8 @@ class _Project:
             for measured in sheet.value.measures:
                 if measured in self._measured:
                     self._thread.link(self._measured[measured], [knot])
-        for effect in (*project.benefits, *project.adverse_effects):
-            source = self._measured.get(effect.value.id or "")
+        for effect in (*project.of("benefit"), *project.of("adverse-effect")):
+            source = self._measured.get(effect.id)
             if source:
                 named = (id for id in effect.value.indicators if id in project.indicators)
                 self._thread.link(source, (self._indicator(id) for id in named))

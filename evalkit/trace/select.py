@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-from evalkit.thread.thread import KINDS, Knot, Thread
+from evalkit.thread.thread import PARTS, Knot, Thread
 
 _DERIVED = ("party", "observation", "judgement", "experience")
 """Kinds that go by the id of something else: meant only where their kind is said."""
@@ -20,9 +20,9 @@ def knot_named(thread: Thread, name: str, project: str | None = None) -> Knot:
         kind, id = "", name
     elif "/" in kind:  # as JSON names it
         project, _, kind = kind.rpartition("/")
-    if kind and kind not in KINDS:
+    if kind and kind not in PARTS:
         raise EvalkitError(
-            f"There is no kind “{kind}”.{did_you_mean(kind, KINDS)}", hint=f"The kinds are {', '.join(KINDS)}."
+            f"There is no kind “{kind}”.{did_you_mean(kind, PARTS)}", hint=f"The kinds are {', '.join(PARTS)}."
         )
     found = [knot for knot in thread.knots if _is_called(knot, id) and kind in ("", knot.kind)]
     found = [knot for knot in found if project is None or knot.project in (None, project)]
@@ -31,7 +31,7 @@ def knot_named(thread: Thread, name: str, project: str | None = None) -> Knot:
     if not found:
         of_kind = [knot for knot in thread.knots if kind in ("", knot.kind)]
         near = did_you_mean(id, {knot.id for knot in of_kind})
-        what = KINDS[kind] if kind else "part of the thread"
+        what = PARTS[kind].words if kind else "part of the thread"
         where = f" in the project {project}" if project else ""
         raise EvalkitError(f"There is no {what} “{id}”{where}.{near}", hint=_what_there_is(of_kind, kind))
     if len(found) > 1:

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from evalkit.framework import Stage
 from evalkit.terminal import Screen
-from evalkit.thread.thread import KINDS, Knot
+from evalkit.thread.thread import PARTS, Knot
 from evalkit.trace.loose_ends import LooseEnd
 from evalkit.trace.select import Traced
 
@@ -59,7 +59,7 @@ def _head(screen: Screen, branch: _Branch, *more: str | tuple[str, str]) -> None
 
 
 def _name(knot: Knot) -> list[tuple[str, str]]:
-    return [(KINDS[knot.kind], "cyan"), ("" if knot.id == knot.kind else f" {knot.id}", "bold")]
+    return [(PARTS[knot.kind].words, "cyan"), ("" if knot.id == knot.kind else f" {knot.id}", "bold")]
 
 
 def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:

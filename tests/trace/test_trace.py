@@ -12,7 +12,7 @@ import pytest
 
 from evalkit.files.loader import load
 from evalkit.thread.graph import EvaluationGraph
-from evalkit.thread.thread import KINDS, Thread, thread_of
+from evalkit.thread.thread import PARTS, Thread, thread_of
 from tests.conftest import COMMAND, Run
 
 PROJECT = "copd-care-planning"
@@ -79,7 +79,7 @@ def test_every_place_is_where_the_thing_stands(thread: Thread, example: Path) ->
 
 
 def test_the_thread_runs_forwards_only(thread: Thread) -> None:
-    order = list(KINDS)
+    order = list(PARTS)
     for one, other in thread.links():
         same = one.kind == other.kind and one.kind in ("outcome", "output")
         assert same or order.index(one.kind) < order.index(other.kind), (one.address, other.address)

@@ -15,6 +15,8 @@ from evalkit.terminal import say, visible
 
 HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
 LONGEST = 600
+MISUSED = 2
+FAULT = 3
 INTERRUPTED = 130
 EPILOG = "Begin with: evalkit new"
 _ORDER = (
@@ -78,37 +80,54 @@ def run() -> int:
     known = commands()
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     if asked and not asked.startswith("-") and asked not in known:
-        say(f"Error: there is no command “{visible(asked[:40])}”.{did_you_mean(asked, known)}")
-        say(f"evalkit has: {', '.join(known)}. `evalkit --help` says what they do.")
-        return 2
+        return _unknown(asked, known)
     try:
         os.getcwd()
         app = application(*([asked] if asked in known else known))
         status = app(standalone_mode=False, prog_name="evalkit")
     except EvalkitError as error:
-        say("\n".join(_short(line) for line in f"Error: {error.message}".split("\n")))
-        if error.hint:
-            say(_short(error.hint))
-        return 2
+        return _refused(error)
     except typer.TyperException as error:
-        show = getattr(error, "show", None)  # Typer's base class does not have it; what it raises does
-        if show:
-            show()
-        else:
-            say(f"Error: {error}")
-        return 2
+        return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except OSError as error:
-        what = f"{error.filename}: " if error.filename else ""
-        say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
-        say("Check that the folder is there, and that it can be read and written.")
-        return 2
+        return _hindered(error)
     except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
         return _fault()
     if status == INTERRUPTED:
         say("\nInterrupted. Nothing has been left half done.")
     return status if isinstance(status, int) else 0
+
+
+def _unknown(asked: str, known: list[str]) -> int:
+    say(f"Error: there is no command “{visible(asked[:40])}”.{did_you_mean(asked, known)}")
+    say(f"evalkit has: {', '.join(known)}. `evalkit --help` says what they do.")
+    return MISUSED
+
+
+def _refused(error: EvalkitError) -> int:
+    say("\n".join(_short(line) for line in f"Error: {error.message}".split("\n")))
+    if error.hint:
+        say(_short(error.hint))
+    return MISUSED
+
+
+def _misused(error: typer.TyperException) -> int:
+    show = getattr(error, "show", None)  # Typer's base class does not have it; what it raises does
+    if show:
+        show()
+    else:
+        say(f"Error: {error}")
+    return MISUSED
+
+
+def _hindered(error: OSError) -> int:
+    """What the system refused."""
+    what = f"{error.filename}: " if error.filename else ""
+    say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
+    say("Check that the folder is there, and that it can be read and written.")
+    return MISUSED
 
 
 def _short(line: str) -> str:
@@ -138,4 +157,4 @@ def _fault() -> int:
         say(f"{said} The report is in {report.name}.")
     except OSError:
         say(f"{said} A report of it could not be written.")
-    return 3
+    return FAULT

@@ -55,7 +55,7 @@ Ignore = Annotated[
     ),
 ]
 
-
+KindName = Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
 Output = Annotated[
     Path | None,
@@ -72,8 +72,6 @@ Folder = Annotated[
 ProjectId = Annotated[
     str | None, typer.Option("--project", metavar="ID", help="Only this project.", show_default=False)
 ]
-
-
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 Inside = Annotated[
     str | None,

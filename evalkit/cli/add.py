@@ -7,53 +7,60 @@ from typing import Annotated
 import typer
 
 from evalkit.cli import _options
+from evalkit.errors import EvalkitError
+
+KindName = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="project, stakeholder, relationship, practice, benefit, adverse-effect, input, activity, output, outcome, "
+        "impact, assumption, indicator, data-capture, item, dissemination, reflection, review, barrier, promoter, "
+        "experience, judgement, waiver; evaluation and logic-model to fill in theirs.",
+    ),
+]
+IdOrParty = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ID]",
+        help="Its id; the party of a practice, the relationship of a judgement, the day of a reflection.",
+        show_default=False,
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="A value, such as baseline.value=12; repeatable, also for one list.",
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Take values from TOML or JSON, or one thing from each row of a CSV file.",
+        show_default=False,
+    ),
+]
+Holder = Annotated[
+    str | None,
+    typer.Option(
+        "--in",
+        metavar="KIND:ID",
+        help="What it belongs to, such as relationship:patient-nurse.",
+        show_default=False,
+    ),
+]
 
 
 def command(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND",
-            help="project, stakeholder, relationship, practice, benefit, adverse-effect, input, activity, output, outcome, "
-            "impact, assumption, indicator, data-capture, item, dissemination, reflection, review, barrier, promoter, "
-            "experience, judgement, waiver; evaluation and logic-model to fill in theirs.",
-        ),
-    ],
-    id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="Its id; the party of a practice, the relationship of a judgement, the day of a reflection.",
-            show_default=False,
-        ),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="A value, such as baseline.value=12; repeatable, also for one list.",
-            show_default=False,
-        ),
-    ] = None,
-    from_: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help="Take values from TOML or JSON, or one thing from each row of a CSV file.",
-            show_default=False,
-        ),
-    ] = None,
-    inside: Annotated[
-        str | None,
-        typer.Option(
-            "--in",
-            metavar="KIND:ID",
-            help="What it belongs to, such as relationship:patient-nurse.",
-            show_default=False,
-        ),
-    ] = None,
+    kind: KindName,
+    id: IdOrParty = None,
+    set_: Settings = None,
+    from_: Source = None,
+    inside: Holder = None,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
     stage: _options.StageName = None,
@@ -66,7 +73,6 @@ def command(
     guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
     """
     from evalkit.editing import add, ask, outcome, values
-    from evalkit.errors import EvalkitError
     from evalkit.model.kinds import kind_named
 
     root = _options.only_one(evaluation)
@@ -76,10 +82,10 @@ def command(
         raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
     if from_:
         wishes = values.from_file(wanted, from_)
-        for wish in wishes:
-            wish.project, wish.inside = wish.project or project, wish.inside or inside
     else:
-        wishes = [values.Wish(wanted, id or "", project, inside, values.from_options(wanted, set_ or []))]
+        wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
+    for wish in wishes:
+        wish.project, wish.inside = wish.project or project, wish.inside or inside
     asks = not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty()
     if asks:
         wishes = [ask.asked(root, wishes[0], options)]

@@ -7,6 +7,103 @@ import typer
 
 from evalkit.cli import _options
 
+FailUnder = Annotated[
+    float | None,
+    typer.Option(
+        metavar="PERCENT",
+        min=0,
+        max=100,
+        envvar="EVALKIT_FAIL_UNDER",
+        help="The lowest score that passes.",
+        show_default="as declared",
+    ),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        envvar="EVALKIT_BASELINE",
+        help="Known findings: they are listed apart, and do not fail.",
+        show_default=False,
+    ),
+]
+WriteBaseline = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        envvar="EVALKIT_WRITE_BASELINE",
+        help="Make all that is found now known, and write it to a file.",
+        show_default=False,
+    ),
+]
+PruneBaseline = Annotated[
+    bool,
+    typer.Option(
+        "--prune-baseline",
+        envvar="EVALKIT_PRUNE_BASELINE",
+        help="Take out of the baseline what is fixed.",
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REV",
+        envvar="EVALKIT_SINCE",
+        help="Say what is new, fixed and unchanged since a revision in git.",
+        show_default=False,
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        envvar="EVALKIT_FORMAT",
+        help="text, json, markdown, github, gitlab, sarif or junit.",
+        show_default="text",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        envvar="EVALKIT_OUTPUT",
+        help="Write the result to a file; its ending decides the format.",
+        show_default=False,
+    ),
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=FILE",
+        envvar="EVALKIT_REPORT",
+        help="Write the result in another format, too; repeatable.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        envvar="EVALKIT_JOBS",
+        help="Processes that share the work.",
+        show_default="1, and all cores for many",
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", envvar="EVALKIT_QUIET", help="Say only whose gate does not hold.")
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", envvar="EVALKIT_VERBOSE", help="Also say why, and list what is known and due later."
+    ),
+]
+ExitZero = Annotated[
+    bool,
+    typer.Option("--exit-zero", envvar="EVALKIT_EXIT_ZERO", help="End with 0 also where the gate does not hold."),
+]
+
 
 def command(
     paths: _options.Paths = None,
@@ -14,102 +111,18 @@ def command(
     as_of: _options.AsOf = None,
     select: _options.Select = None,
     ignore: _options.Ignore = None,
-    fail_under: Annotated[
-        float | None,
-        typer.Option(
-            metavar="PERCENT",
-            min=0,
-            max=100,
-            envvar="EVALKIT_FAIL_UNDER",
-            help="The lowest score that passes.",
-            show_default="as declared",
-        ),
-    ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="EVALKIT_BASELINE",
-            help="Known findings: they are listed apart, and do not fail.",
-            show_default=False,
-        ),
-    ] = None,
-    write_baseline: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="EVALKIT_WRITE_BASELINE",
-            help="Make all that is found now known, and write it to a file.",
-            show_default=False,
-        ),
-    ] = None,
-    prune_baseline: Annotated[
-        bool,
-        typer.Option(
-            "--prune-baseline",
-            envvar="EVALKIT_PRUNE_BASELINE",
-            help="Take out of the baseline what is fixed.",
-        ),
-    ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REV",
-            envvar="EVALKIT_SINCE",
-            help="Say what is new, fixed and unchanged since a revision in git.",
-            show_default=False,
-        ),
-    ] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            envvar="EVALKIT_FORMAT",
-            help="text, json, markdown, github, gitlab, sarif or junit.",
-            show_default="text",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            envvar="EVALKIT_OUTPUT",
-            help="Write the result to a file; its ending decides the format.",
-            show_default=False,
-        ),
-    ] = None,
-    report: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FORMAT=FILE",
-            envvar="EVALKIT_REPORT",
-            help="Write the result in another format, too; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            envvar="EVALKIT_JOBS",
-            help="Processes that share the work.",
-            show_default="1, and all cores for many",
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", envvar="EVALKIT_QUIET", help="Say only whose gate does not hold.")
-    ] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "--verbose", "-v", envvar="EVALKIT_VERBOSE", help="Also say why, and list what is known and due later."
-        ),
-    ] = False,
-    exit_zero: Annotated[
-        bool,
-        typer.Option("--exit-zero", envvar="EVALKIT_EXIT_ZERO", help="End with 0 also where the gate does not hold."),
-    ] = False,
+    fail_under: FailUnder = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
+    prune_baseline: PruneBaseline = False,
+    since: Since = None,
+    format: Format = None,
+    output: Output = None,
+    report: Reports = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    exit_zero: ExitZero = False,
 ) -> int:
     """Check that evaluations are complete: the gate.
 

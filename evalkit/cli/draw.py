@@ -7,22 +7,23 @@ import typer
 
 from evalkit.cli import _options
 
+Picture = Annotated[
+    str,
+    typer.Option(
+        metavar="KIND", help="model: the logic model; thread: the golden thread; matrix: relationships by project."
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"),
+]
+
 
 def command(
-    kind: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND", help="model: the logic model; thread: the golden thread; matrix: relationships by project."
-        ),
-    ] = "model",
+    kind: Picture = "model",
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"
-        ),
-    ] = None,
+    format: Format = None,
     output: _options.Output = None,
     force: _options.Force = False,
 ) -> int:

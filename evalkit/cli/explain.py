@@ -7,11 +7,13 @@ import typer
 
 from evalkit.cli import _options
 
+Topic = Annotated[
+    str, typer.Argument(metavar="CODE|CLAUSE|FIELD", help="TAN202, tangible.behaviour, indicators.denominator …")
+]
+
 
 def command(
-    topic: Annotated[
-        str, typer.Argument(metavar="CODE|CLAUSE|FIELD", help="TAN202, tangible.behaviour, indicators.denominator …")
-    ],
+    topic: Topic,
     evaluation: _options.Folder = None,
 ) -> int:
     """Explain a rule, a clause or a field.

@@ -1,6 +1,7 @@
 """`evalkit new`: a new evaluation, as a folder of guided files."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,103 +10,103 @@ import typer
 from evalkit.errors import EvalkitError
 from evalkit.framework import RELATIONSHIP_TYPES
 
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="A new or empty folder.", show_default="named after the title"),
+]
+Template = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME|PATH|URL",
+        help="evaluation, worked-example, closing-the-gap; or one of your own: a folder, a ZIP, or the https address of "
+        "a ZIP, for which alone evalkit uses the network.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=VALUE", help="title, commissioner, evaluator, start or end; repeatable.", show_default=False
+    ),
+]
+Projects = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID[:TYPE]",
+        help="A project, and the type of relationship it sets out to change: person-professional, people-system or "
+        "community-system; repeatable.",
+        show_default=False,
+    ),
+]
+Answers = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file with all answers.", show_default=False)]
+Ci = Annotated[str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run what is written in a template of your own.")]
+
 
 def command(
-    dir: Annotated[
-        Path | None,
-        typer.Argument(metavar="[DIR]", help="A new or empty folder.", show_default="named after the title"),
-    ] = None,
-    template: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME|PATH|URL",
-            help="evaluation, worked-example, closing-the-gap; or one of your own: a folder, a ZIP, or the https address of "
-            "a ZIP, for which alone evalkit uses the network.",
-        ),
-    ] = "evaluation",
-    set: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=VALUE", help="title, commissioner, evaluator, start or end; repeatable.", show_default=False
-        ),
-    ] = None,
-    project: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID[:TYPE]",
-            help="A project, and the type of relationship it sets out to change: person-professional, people-system or "
-            "community-system; repeatable.",
-            show_default=False,
-        ),
-    ] = None,
-    answers: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A TOML file with all answers.", show_default=False)
-    ] = None,
-    ci: Annotated[
-        str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")
-    ] = None,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")] = False,
-    trust: Annotated[bool, typer.Option("--trust", help="Run what is written in a template of your own.")] = False,
+    dir: Folder = None,
+    template: Template = "evaluation",
+    set: Settings = None,
+    project: Projects = None,
+    answers: Answers = None,
+    ci: Ci = None,
+    no_input: NoInput = False,
+    dry_run: DryRun = False,
+    trust: Trust = False,
 ) -> int:
     """Start an evaluation: a folder of files with guidance in place.
 
     Asks a few questions when there is a terminal. The folder must be new or empty; it is written whole or not at all.
     """
-    from evalkit.scaffold import answers as asked
-    from evalkit.scaffold import create
+    from evalkit.scaffold.answers import checked, completed
+    from evalkit.scaffold.create import create, preview
     from evalkit.templates import find
     from evalkit.templates.inspect import admitted
-    from evalkit.terminal import deliver, say, visible
 
     with find.found(template) as found:
         chosen = admitted(found, trust=trust)
-        known = _given(asked.SETTABLE, set or [], project or [], answers, ci)
+        known = _given(set or [], project or [], answers, ci)
         if chosen.is_own and not chosen.asks_for_projects:
             _refuse_answers(chosen.name, known)
         elif chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty():
-            from evalkit.scaffold.interview import ask_about_evaluation, confirmed
-
-            known = ask_about_evaluation(known)
-            if not confirmed(known):
-                raise typer.Abort
+            known = _asked(known)
         target = dir or Path(_folder(known, chosen.name))
-        if not known.get("title"):
-            name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")
-            known["title"] = name.replace("-", " ").capitalize()
-        values = asked.completed(asked.checked(known))
+        known["title"] = known.get("title") or _title(target)
+        values = completed(checked(known))
         if dry_run:
-            files = create.preview(chosen, values)
-            listed = "".join(f"{visible((target / file).as_posix())}\n" for file in files)
-            deliver(listed, sys.stdout)
-            say("Nothing has been written.")
+            _list(target, preview(chosen, values))
             return 0
-        files = create.create(chosen, values, target)
+        files = create(chosen, values, target)
     _show(target, len(files))
     return 0
 
 
-def _given(
-    settable: tuple[str, ...], settings: list[str], projects: list[str], answers: Path | None, ci: str | None
-) -> dict[str, Any]:
+def _given(settings: list[str], projects: list[str], answers: Path | None, ci: str | None) -> dict[str, Any]:
     """What is known from the command line and the file of answers, as it would stand in such a file."""
-    from evalkit.cli._options import a_date
     from evalkit.scaffold.answers import read_answers
-    from evalkit.suggest import did_you_mean
 
     known = read_answers(answers) if answers else {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        key = key.strip()
-        if not equals or key not in settable:
-            what = f"“{key}” cannot be set" if equals else f"“{setting}” has no equals sign"
-            raise EvalkitError(f"--set: {what}.{did_you_mean(key, settable)}", hint=f"Keys: {', '.join(settable)}.")
-        known[key] = a_date(value, f"--set {key}") if key in ("start", "end") else value.strip()
+    known |= dict(map(_setting, settings))
     if projects:
         known["projects"] = [_project(text) for text in projects]
     if ci is not None:
         known["ci"] = ci
     return known
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """A key and its value from `KEY=VALUE`. Raises EvalkitError where it is not one that can be set."""
+    from evalkit.cli._options import a_date
+    from evalkit.scaffold.answers import SETTABLE
+    from evalkit.suggest import did_you_mean
+
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    if not equals or key not in SETTABLE:
+        what = f"“{key}” cannot be set" if equals else f"“{text}” has no equals sign"
+        raise EvalkitError(f"--set: {what}.{did_you_mean(key, SETTABLE)}", hint=f"Keys: {', '.join(SETTABLE)}.")
+    return key, a_date(value, f"--set {key}") if key in ("start", "end") else value.strip()
 
 
 def _project(text: str) -> dict[str, Any]:
@@ -118,12 +119,29 @@ def _project(text: str) -> dict[str, Any]:
     return {"id": id, "type": type} if colon else {"id": id}
 
 
+def _asked(known: dict[str, Any]) -> dict[str, Any]:
+    """What is known after questions at the terminal. Raises typer.Abort where nothing shall be made of it."""
+    from evalkit.scaffold.interview import ask_about_evaluation, confirmed
+
+    known = ask_about_evaluation(known)
+    if not confirmed(known):
+        raise typer.Abort
+    return known
+
+
 def _folder(known: dict[str, Any], template: str) -> str:
+    """The name of the folder to be made, where none is given."""
     from evalkit.model.ids import slug
 
     if known.get("title"):
         return slug(known["title"]) or "my-evaluation"
     return "my-evaluation" if template == "evaluation" else template
+
+
+def _title(target: Path) -> str:
+    """The title of an evaluation that is known by its folder only."""
+    name = target.absolute().name.encode("utf-8", "replace").decode("utf-8")
+    return name.replace("-", " ").capitalize()
 
 
 def _refuse_answers(template: str, known: dict[str, Any]) -> None:
@@ -133,6 +151,13 @@ def _refuse_answers(template: str, known: dict[str, Any]) -> None:
             f"The template {template} comes with its own {', '.join(extra)}.",
             hint="Leave these options out, or take the template evaluation.",
         )
+
+
+def _list(target: Path, files: Iterable[str]) -> None:
+    from evalkit.terminal import deliver, say, visible
+
+    deliver("".join(f"{visible((target / file).as_posix())}\n" for file in files), sys.stdout)
+    say("Nothing has been written.")
 
 
 def _show(target: Path, files: int) -> None:

@@ -7,14 +7,17 @@ import typer
 
 from evalkit.cli import _options
 
+ItsId = Annotated[str, typer.Argument(metavar="ID", help="Its id.")]
+Force = Annotated[bool, typer.Option("--force", help="Also where something else names it.")]
+
 
 def command(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")],
-    id: Annotated[str, typer.Argument(metavar="ID", help="Its id.")],
+    kind: _options.KindName,
+    id: ItsId,
     inside: _options.Inside = None,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
-    force: Annotated[bool, typer.Option("--force", help="Also where something else names it.")] = False,
+    force: Force = False,
     dry_run: _options.DryRun = False,
 ) -> int:
     """Take something away, and take it out of the lists that name it.

@@ -7,11 +7,14 @@ import typer
 
 from evalkit.cli import _options
 
+IdNow = Annotated[str, typer.Argument(metavar="ID", help="Its id now.")]
+IdThen = Annotated[str, typer.Argument(metavar="NEW", help="Its id then.")]
+
 
 def command(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")],
-    id: Annotated[str, typer.Argument(metavar="ID", help="Its id now.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Its id then.")],
+    kind: _options.KindName,
+    id: IdNow,
+    new: IdThen,
     inside: _options.Inside = None,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,

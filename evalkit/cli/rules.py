@@ -7,9 +7,11 @@ import typer
 
 from evalkit.errors import EvalkitError
 
+Format = Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")]
+
 
 def command(
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json.")] = "text",
+    format: Format = "text",
 ) -> int:
     """List all rules, and when they fall due."""
     from evalkit import explain

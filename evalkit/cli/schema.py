@@ -8,21 +8,24 @@ import typer
 
 from evalkit.errors import EvalkitError
 
+FileKind = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[KIND]",
+        help="evaluation, project, relationship, logic-model, indicator, data-capture or findings; or result, for "
+        "what `evalkit check --format json` writes.",
+        show_default=False,
+    ),
+]
+AllInto = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Write those of all files to a folder, as KIND.json.", show_default=False),
+]
+
 
 def command(
-    kind: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[KIND]",
-            help="evaluation, project, relationship, logic-model, indicator, data-capture or findings; or result, for "
-            "what `evalkit check --format json` writes.",
-            show_default=False,
-        ),
-    ] = None,
-    all: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Write those of all files to a folder, as KIND.json.", show_default=False),
-    ] = None,
+    kind: FileKind = None,
+    all: AllInto = None,
 ) -> int:
     """Write the JSON Schema of a kind of file, for editors.
 

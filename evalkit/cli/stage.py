@@ -12,25 +12,29 @@ from evalkit.suggest import did_you_mean
 
 NEXT = "next"
 
+Target = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[STAGE]", help="The stage to move to, or `next`; without, all gates are shown.", show_default=False
+    ),
+]
+Format = Annotated[str, typer.Option(metavar="FORMAT", help="text or json, for all gates.")]
+Force = Annotated[bool, typer.Option("--force", help="Move although a gate does not hold, or back; needs --reason.")]
+Reason = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="Why: kept in evaluation.toml with the day.", show_default=False),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")]
+
 
 def command(
-    stage: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[STAGE]", help="The stage to move to, or `next`; without, all gates are shown.", show_default=False
-        ),
-    ] = None,
+    stage: Target = None,
     evaluation: _options.Folder = None,
     as_of: _options.AsOf = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="text or json, for all gates.")] = "text",
-    force: Annotated[
-        bool, typer.Option("--force", help="Move although a gate does not hold, or back; needs --reason.")
-    ] = False,
-    reason: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="Why: kept in evaluation.toml with the day.", show_default=False),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")] = False,
+    format: Format = "text",
+    force: Force = False,
+    reason: Reason = None,
+    dry_run: DryRun = False,
 ) -> int:
     """Show the gate of each stage, or move on to another stage.
 

@@ -10,16 +10,19 @@ from evalkit.errors import EvalkitError
 
 FORMATS = {"text": [".txt"], "json": [".json"]}
 
+Format = Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")]
+Watch = Annotated[
+    bool, typer.Option("--watch", "-w", help="Draw it anew whenever a file changes, and say what changed.")
+]
+
 
 def command(
     paths: _options.Paths = None,
     stage: _options.StageName = None,
     as_of: _options.AsOf = None,
     project: _options.ProjectId = None,
-    format: Annotated[str | None, typer.Option(metavar="FORMAT", help="text or json.", show_default="text")] = None,
-    watch: Annotated[
-        bool, typer.Option("--watch", "-w", help="Draw it anew whenever a file changes, and say what changed.")
-    ] = False,
+    format: Format = None,
+    watch: Watch = False,
 ) -> int:
     """Show where evaluations stand, and what to do next; several as a table, one line each.
 

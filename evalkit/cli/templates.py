@@ -11,24 +11,26 @@ from evalkit.suggest import did_you_mean
 
 ACTIONS = ("list", "check", "new")
 
+Action = Annotated[str, typer.Argument(metavar="[list|check|new]", help="What to do.", show_default="list")]
+Source = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PATH]",
+        help="For check: a folder, a ZIP, the https address of a ZIP (for which alone evalkit uses the network), or a "
+        "name. For new: the folder to be made.",
+        show_default=False,
+    ),
+]
+Original = Annotated[
+    str | None,
+    typer.Option("--from", metavar="NAME", help="The template that new copies.", show_default="evaluation"),
+]
+
 
 def command(
-    action: Annotated[
-        str, typer.Argument(metavar="[list|check|new]", help="What to do.", show_default="list")
-    ] = "list",
-    path: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[PATH]",
-            help="For check: a folder, a ZIP, the https address of a ZIP (for which alone evalkit uses the network), or a "
-            "name. For new: the folder to be made.",
-            show_default=False,
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option("--from", metavar="NAME", help="The template that new copies.", show_default="evaluation"),
-    ] = None,
+    action: Action = "list",
+    path: Source = None,
+    start: Original = None,
 ) -> int:
     """List evalkit's own templates, try one, or start one of your own.
 

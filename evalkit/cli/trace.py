@@ -10,30 +10,34 @@ from evalkit.cli import _options
 
 FORMATS = {"text": [".txt"], "json": [".json"], "csv": [".csv"], "mermaid": [".mmd"], "dot": [".dot", ".gv"]}
 
+Start = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ID]",
+        help="Where to start: an id, or KIND:ID as in indicator:trust; without, the whole thread.",
+        show_default=False,
+    ),
+]
+Back = Annotated[bool, typer.Option("--back", help="Follow it back, towards the principle.")]
+Loose = Annotated[bool, typer.Option("--loose", help="List what leads on to nothing, and what comes from nothing.")]
+Matrix = Annotated[bool, typer.Option("--matrix", help="Show which party is heard on which question.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT", help="text, json, mermaid, dot or csv.", show_default="text, or by the ending of --output"
+    ),
+]
+
 
 def command(
-    id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="Where to start: an id, or KIND:ID as in indicator:trust; without, the whole thread.",
-            show_default=False,
-        ),
-    ] = None,
-    back: Annotated[bool, typer.Option("--back", help="Follow it back, towards the principle.")] = False,
-    loose: Annotated[
-        bool, typer.Option("--loose", help="List what leads on to nothing, and what comes from nothing.")
-    ] = False,
-    matrix: Annotated[bool, typer.Option("--matrix", help="Show which party is heard on which question.")] = False,
+    id: Start = None,
+    back: Back = False,
+    loose: Loose = False,
+    matrix: Matrix = False,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
     as_of: _options.AsOf = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT", help="text, json, mermaid, dot or csv.", show_default="text, or by the ending of --output"
-        ),
-    ] = None,
+    format: Format = None,
     output: _options.Output = None,
     force: _options.Force = False,
 ) -> int:

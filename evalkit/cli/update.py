@@ -6,31 +6,34 @@ from typing import Annotated
 import typer
 
 from evalkit.cli import _options
+from evalkit.errors import EvalkitError
+
+OnlyAsk = Annotated[
+    bool, typer.Option("--check", help="Only say whether there is anything newer; then it ends with 1.")
+]
+Diff = Annotated[bool, typer.Option("--diff", "--dry-run", help="Show what would change, and change nothing.")]
+Accept = Annotated[
+    str | None,
+    typer.Option(
+        metavar="mine|theirs",
+        help="What counts where you and the template have changed the same.",
+        show_default=False,
+    ),
+]
+Template = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|PATH|ZIP|URL", help="Where the template is now.", show_default="where it was"),
+]
+Trust = Annotated[bool, typer.Option("--trust", help="Run what a template that is not evalkit's own wants to run.")]
 
 
 def command(
     evaluation: _options.Folder = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Only say whether there is anything newer; then it ends with 1.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", "--dry-run", help="Show what would change, and change nothing.")
-    ] = False,
-    accept: Annotated[
-        str | None,
-        typer.Option(
-            metavar="mine|theirs",
-            help="What counts where you and the template have changed the same.",
-            show_default=False,
-        ),
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|PATH|ZIP|URL", help="Where the template is now.", show_default="where it was"),
-    ] = None,
-    trust: Annotated[
-        bool, typer.Option("--trust", help="Run what a template that is not evalkit's own wants to run.")
-    ] = False,
+    check: OnlyAsk = False,
+    diff: Diff = False,
+    accept: Accept = None,
+    template: Template = None,
+    trust: Trust = False,
 ) -> int:
     """Bring an evaluation to what its template says now.
 
@@ -39,7 +42,6 @@ def command(
     --accept says what counts.
     """
     from evalkit.editing import outcome
-    from evalkit.errors import EvalkitError
     from evalkit.scaffold import update
 
     if accept not in (None, "mine", "theirs"):

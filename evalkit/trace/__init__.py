@@ -1,5 +1,5 @@
 """`evalkit trace`: the golden thread, followed from the command line.
 
-`select` finds where to start and what is reached, `loose_ends` what leads nowhere, `hearings` who is heard on what; each
-format is a module, and `run` picks one.
+What is shown is a value: a thread (`select`), loose ends (`loose_ends`) or who is heard on what (`hearings`). A module for
+each format writes all that it can show, with a function for each of these; `run` picks one.
 """

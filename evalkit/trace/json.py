@@ -1,29 +1,45 @@
-"""The thread as JSON."""
+"""What is shown of the thread, as one JSON object."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 from evalkit.terminal import deliver
 from evalkit.thread.thread import Knot
+from evalkit.trace.hearings import Hearing, Hearings
+from evalkit.trace.loose_ends import LooseEnd, LooseEnds
 from evalkit.trace.select import Traced, full_address
 
 SCHEMA_VERSION = 1
 
 
-def write_json(traced: Traced, out: TextIO) -> None:
-    """Writes knots and links as one JSON object."""
-    result = {
-        "schema_version": SCHEMA_VERSION,
+def write_thread(traced: Traced, out: TextIO) -> None:
+    """Writes knots and links."""
+    thread = {
         "start": [full_address(knot) for knot in traced.starts],
         "direction": "back" if traced.back else "onward",
-        "knots": [_facts(knot) for knot in traced.knots],
+        "knots": [_knot(knot) for knot in traced.knots],
         "links": [{"from": full_address(one), "to": full_address(other)} for one, other in traced.links],
-        "unreadable": list(traced.hidden),
     }
+    _write(thread, traced.unreadable, out)
+
+
+def write_loose_ends(loose: LooseEnds, out: TextIO) -> None:
+    """Writes loose ends, those that are due first before the others."""
+    _write({"loose": [_end(end) for end in loose.ends]}, loose.unreadable, out)
+
+
+def write_hearings(hearings: Hearings, out: TextIO) -> None:
+    """Writes who is heard on what."""
+    _write({"heard": [_hearing(row) for row in hearings.rows]}, hearings.unreadable, out)
+
+
+def _write(shown: dict[str, Any], unreadable: Sequence[str], out: TextIO) -> None:
+    result = {"schema_version": SCHEMA_VERSION, **shown, "unreadable": list(unreadable)}
     deliver(json.dumps(result, indent=2) + "\n", out)
 
 
-def _facts(knot: Knot) -> dict[str, Any]:
+def _knot(knot: Knot) -> dict[str, Any]:
     file, line = knot.place or (None, None)
     return {
         "address": full_address(knot),
@@ -34,4 +50,26 @@ def _facts(knot: Knot) -> dict[str, Any]:
         "details": list(knot.details),
         "file": file,
         "line": line,
+    }
+
+
+def _end(end: LooseEnd) -> dict[str, Any]:
+    return {
+        "direction": end.direction,
+        "code": end.code,
+        "due": end.due.id,
+        "project": end.project,
+        "file": end.file,
+        "line": end.line,
+        "message": end.message,
+    }
+
+
+def _hearing(row: Hearing) -> dict[str, Any]:
+    return {
+        "project": row.project,
+        "relationship": row.relationship,
+        "party": row.party,
+        "question": row.question,
+        "sources": row.sources,
     }

@@ -3,17 +3,16 @@
 Most are findings of `check`, looked at as if at the last stage; what no rule asks is found in the thread itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
-from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
 from evalkit.report import Finding
 from evalkit.rules import End, Rule
 from evalkit.thread.graph import EvaluationGraph, asks_people
-from evalkit.thread.thread import CLAIMING, Thread
+from evalkit.thread.thread import CLAIMING, Thread, thread_of
 
 
 @dataclass(slots=True, eq=False)
@@ -31,16 +30,30 @@ class LooseEnd:
     message: str
 
 
-def loose_ends(evaluation: Evaluation, thread: Thread, options: Options, project: str | None = None) -> list[LooseEnd]:
-    """The loose ends of an evaluation, or of one of its projects; what is due first comes first."""
-    report = check(evaluation, replace(options, stage=Stage.REPORTING))
+@dataclass(frozen=True, slots=True)
+class LooseEnds:
+    """Where the thread breaks; what is due first comes first."""
+
+    ends: list[LooseEnd]
+    stage: Stage
+    """The stage at which the evaluation is."""
+    unreadable: Sequence[str] = ()
+    """The files that cannot be read, with the line."""
+
+
+def loose_ends(
+    graph: EvaluationGraph, options: Options, project: str | None = None, unreadable: Sequence[str] = ()
+) -> LooseEnds:
+    """The loose ends of an evaluation, or of one of its projects."""
+    report = check(graph.evaluation, replace(options, stage=Stage.REPORTING))
     rules = {rule.code: rule for rule in catalogue() if rule.end}
-    found = [end for finding in report.findings if (end := _of(finding, rules))]
-    told = {end.file for end in found if end.code == "STO905"}
-    found += _claims(thread, told)
-    found += _unheard(EvaluationGraph(evaluation))
-    mine = [end for end in found if project is None or end.project == project]
-    return sorted(mine, key=lambda end: (end.due, end.direction != "onward", end.file, end.line, end.code, end.message))
+    ends = [end for finding in report.findings if (end := _of(finding, rules))]
+    told = {end.file for end in ends if end.code == "STO905"}
+    ends += [*_claims(thread_of(graph, project), told), *_unheard(graph)]
+    mine = [end for end in ends if project is None or end.project == project]
+    mine.sort(key=lambda end: (end.due, end.direction != "onward", end.file, end.line, end.code, end.message))
+    declared = graph.programme.value.stage
+    return LooseEnds(mine, Stage.of(declared) if declared else Stage.INCEPTION, unreadable)
 
 
 def _of(finding: Finding, rules: Mapping[str, Rule]) -> LooseEnd | None:

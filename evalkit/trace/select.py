@@ -13,31 +13,36 @@ _DERIVED = ("party", "observation", "judgement", "experience")
 
 def knot_named(thread: Thread, name: str, project: str | None = None) -> Knot:
     """The knot that is meant by `KIND:ID` or by an id alone. Raises EvalkitError where none or several are."""
-    if not name.strip():
-        raise EvalkitError("The id is empty.", hint="Leave it out, and the whole thread is shown.")
-    kind, colon, id = name.partition(":")
-    if not colon:
-        kind, id = "", name
-    elif "/" in kind:  # as JSON names it
-        project, _, kind = kind.rpartition("/")
-    if kind and kind not in PARTS:
-        raise EvalkitError(
-            f"There is no kind “{kind}”.{did_you_mean(kind, PARTS)}", hint=f"The kinds are {', '.join(PARTS)}."
-        )
-    found = [knot for knot in thread.knots if _is_called(knot, id) and kind in ("", knot.kind)]
-    found = [knot for knot in found if project is None or knot.project in (None, project)]
+    kind, id, project = _parted(name, project)
+    of_kind = [knot for knot in thread.knots if kind in ("", knot.kind)]
+    found = [knot for knot in of_kind if _is_called(knot, id) and (project is None or knot.project in (None, project))]
     if not kind:
         found = [knot for knot in found if knot.kind not in _DERIVED] or found
     if not found:
-        of_kind = [knot for knot in thread.knots if kind in ("", knot.kind)]
-        near = did_you_mean(id, {knot.id for knot in of_kind})
         what = PARTS[kind].words if kind else "part of the thread"
         where = f" in the project {project}" if project else ""
+        near = did_you_mean(id, {knot.id for knot in of_kind})
         raise EvalkitError(f"There is no {what} “{id}”{where}.{near}", hint=_what_there_is(of_kind, kind))
     if len(found) > 1:
         listed = ", ".join(_in_full(knot) for knot in found[:6]) + (" …" if len(found) > 6 else "")
         raise EvalkitError(f"“{name}” stands for several: {listed}.", hint="Say which: KIND:ID, and --project ID.")
     return found[0]
+
+
+def _parted(name: str, project: str | None) -> tuple[str, str, str | None]:
+    """Kind, id and project of a name; the kind is empty where it is not said. Raises EvalkitError for no kind."""
+    if not name.strip():
+        raise EvalkitError("The id is empty.", hint="Leave it out, and the whole thread is shown.")
+    kind, colon, id = name.partition(":")
+    if not colon:
+        return "", name, project
+    if "/" in kind:  # as JSON names it
+        project, _, kind = kind.rpartition("/")
+    if kind and kind not in PARTS:
+        raise EvalkitError(
+            f"There is no kind “{kind}”.{did_you_mean(kind, PARTS)}", hint=f"The kinds are {', '.join(PARTS)}."
+        )
+    return kind, id, project
 
 
 def _is_called(knot: Knot, id: str) -> bool:
@@ -76,7 +81,7 @@ class Traced:
     thread: Thread
     starts: list[Knot]
     back: bool = False
-    hidden: Sequence[str] = ()
+    unreadable: Sequence[str] = ()
     """The files that cannot be read, with the line."""
 
     @property

@@ -1,28 +1,21 @@
-"""The thread as a tree of text."""
+"""What is shown of the thread, as lines of text."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TextIO
 
-from evalkit.framework import Stage
 from evalkit.terminal import Screen
 from evalkit.thread.thread import PARTS, Knot
-from evalkit.trace.loose_ends import LooseEnd
+from evalkit.trace.hearings import Hearing, Hearings
+from evalkit.trace.loose_ends import LooseEnd, LooseEnds
 from evalkit.trace.select import Traced
 
 
-def say_hidden(screen: Screen, hidden: Sequence[str]) -> None:
-    for place in hidden:
-        screen.hanging(
-            ("✗ ", "bold red"), text=f"{place} cannot be read: what it holds is missing here.", style="bold red"
-        )
-    if hidden:
-        screen.line()
-
-
-def write_text(traced: Traced, out: TextIO) -> None:
+def write_thread(traced: Traced, out: TextIO) -> None:
     """Writes the thread as a tree; what was shown further up is only named again."""
     screen = Screen(out)
-    say_hidden(screen, traced.hidden)
+    _say_unreadable(screen, traced.unreadable)
     shown: set[Knot] = set()
     waiting = [_Branch(knot) for knot in reversed(traced.starts)]
     while waiting:
@@ -69,13 +62,7 @@ def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:
     title = "" if knot.title.casefold() == knot.id.casefold() else knot.title or "not given"
     if screen.is_terminal:
         below = f"{branch.stem}{'│' if leads_on else ' '}   "
-        used = len(branch.twig) + sum(len(text) for text, _ in _name(knot)) + 2
-        fits = used + len(place) <= screen.width
-        _head(screen, branch, (f"  {place}" if fits else "", "dim"))
-        if title:
-            screen.hanging(text=title, margin=below)
-        if not fits:
-            screen.hanging(text=place, style="dim", margin=below)
+        _below_each_other(screen, branch, title, place, below)
     else:
         below = " " * (len(branch.stem) + 4)
         _head(screen, branch, f": {title}" if title else "", f"  {place}" if place else "")
@@ -83,22 +70,67 @@ def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:
         screen.hanging("- ", text=detail, margin=below)
 
 
-def loose_text(ends: Sequence[LooseEnd], stage: Stage, hidden: Sequence[str], out: TextIO) -> None:
+def _below_each_other(screen: Screen, branch: _Branch, title: str, place: str, margin: str) -> None:
+    """Name and title; the place behind the name where it fits, and below the title where not."""
+    used = len(branch.twig) + sum(len(text) for text, _ in _name(branch.knot)) + 2
+    fits = used + len(place) <= screen.width
+    _head(screen, branch, (f"  {place}" if fits else "", "dim"))
+    if title:
+        screen.hanging(text=title, margin=margin)
+    if not fits:
+        screen.hanging(text=place, style="dim", margin=margin)
+
+
+def write_loose_ends(loose: LooseEnds, out: TextIO) -> None:
+    """Writes loose ends: those that are due at the stage of the evaluation before those that are due later."""
     screen = Screen(out)
-    say_hidden(screen, hidden)
-    groups = [
-        (f"{said}{when}", [end for end in ends if end.direction == direction and (end.due <= stage) is now])
-        for now, when in ((True, ""), (False, ", due at a later stage"))
-        for direction, said in (("onward", "Leads on to nothing"), ("back", "Comes from nothing"))
-    ]
-    for said, held in groups:
-        if not held:
-            continue
-        screen.line((f"{said} ({len(held)})", "bold"))
-        for end in held:
-            screen.line((f"  {end.file}:{end.line}", "cyan"), (f"  {end.code or '(no rule)'}", "dim"))
-            screen.hanging("    ", text=end.message)
-        screen.line()
-    if not ends and not hidden:
+    _say_unreadable(screen, loose.unreadable)
+    for is_due, when in ((True, ""), (False, ", due at a later stage")):
+        for direction, said in (("onward", "Leads on to nothing"), ("back", "Comes from nothing")):
+            ends = [end for end in loose.ends if end.direction == direction and (end.due <= loose.stage) is is_due]
+            if ends:
+                _ends(screen, f"{said}{when}", ends)
+    if not loose.ends and not loose.unreadable:
         screen.line(("✓ There is no loose end.", "bold green"))
     screen.show()
+
+
+def _ends(screen: Screen, heading: str, ends: Sequence[LooseEnd]) -> None:
+    screen.line((f"{heading} ({len(ends)})", "bold"))
+    for end in ends:
+        screen.line((f"  {end.file}:{end.line}", "cyan"), (f"  {end.code or '(no rule)'}", "dim"))
+        screen.hanging("    ", text=end.message)
+    screen.line()
+
+
+def write_hearings(hearings: Hearings, out: TextIO) -> None:
+    """Writes who is heard on what, by project, relationship and party."""
+    screen = Screen(out)
+    _say_unreadable(screen, hearings.unreadable)
+    for project, of_project in groupby(hearings.rows, key=attrgetter("project")):
+        screen.line((project, "bold"))
+        for relationship, of_relationship in groupby(of_project, key=attrgetter("relationship")):
+            screen.line((f"  {relationship}", "cyan"))
+            for party, rows in groupby(of_relationship, key=attrgetter("party")):
+                screen.line(f"    {party}")
+                _questions(screen, list(rows))
+        screen.line()
+    if not hearings.rows:
+        screen.line("No relationship has a party yet, so there is nobody to be heard.")
+    screen.show()
+
+
+def _questions(screen: Screen, rows: Sequence[Hearing]) -> None:
+    """On what a party is heard, and by which sources."""
+    width = max(len(row.question) for row in rows)
+    for row in rows:
+        heard = ", ".join(row.sources) or "nobody asks them"
+        screen.hanging((f"      {row.question:<{width}}  ", "dim"), text=heard, style="" if row.sources else "yellow")
+
+
+def _say_unreadable(screen: Screen, unreadable: Sequence[str]) -> None:
+    for place in unreadable:
+        said = f"{place} cannot be read: what it holds is missing here."
+        screen.hanging(("✗ ", "bold red"), text=said, style="bold red")
+    if unreadable:
+        screen.line()

@@ -304,7 +304,7 @@ def gone(before: Iterable[Past], report: Report) -> list[Past]:
     """
     found = (*report.findings, *report.known, *(waived.finding for waived in report.waived))
     names = {finding.fingerprint for finding in found}
-    hidden = {_project_of(finding.file) for finding in found if finding.hides}
+    hidden = {project_of(finding.file) for finding in found if finding.hides}
     return [
         past
         for past in before
@@ -314,11 +314,11 @@ def gone(before: Iterable[Past], report: Report) -> list[Past]:
 
 def _may_be_hidden(past: Past, hidden: set[str]) -> bool:
     """`hidden`: the projects of which something cannot be read; an empty name for the evaluation itself."""
-    project = _project_of(past.file)
+    project = project_of(past.file)
     return project in hidden or "" in hidden or (not project and bool(hidden))
 
 
-def _project_of(file: str) -> str:
+def project_of(file: str) -> str:
     """The project to whose folder a file belongs; empty for what stands outside of any."""
     return file.split("/")[1] if file.startswith("projects/") else ""
 

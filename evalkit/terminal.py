@@ -14,15 +14,6 @@ from typing import TextIO
 from evalkit.errors import EvalkitError
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-
-
-def one_line(text: str) -> str:
-    """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
-    if text.isprintable():
-        return text
-    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
-
-
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _ASCII = {
     "✓": "ok",
@@ -43,8 +34,16 @@ _ASCII = {
     "└": "`",
     "─": "-",
 }
-WIDEST = 110
-NARROWEST = 40
+_WIDEST = 110
+_NARROWEST = 40
+_ENDLESS = 10**6
+
+
+def one_line(text: str) -> str:
+    """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
+    if text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
 
 
 def visible(text: str) -> str:
@@ -65,7 +64,10 @@ class Screen:
     def __post_init__(self) -> None:
         self.is_terminal = self.out.isatty()
         columns = shutil.get_terminal_size().columns
-        self.width = max(NARROWEST, min(columns, WIDEST)) if self.is_terminal else 10**6
+        self.width = max(_NARROWEST, min(columns, _WIDEST)) if self.is_terminal else _ENDLESS
+        """In columns: of text, which is not easy to read on very long lines."""
+        self.full_width = max(self.width, columns - 1)
+        """Of tables, which may be as wide as the terminal."""
 
     def line(self, *parts: str | tuple[str, str]) -> None:
         """A line of parts, each text or (text, style)."""
@@ -108,13 +110,11 @@ class Screen:
 
 def deliver(text: str, out: TextIO) -> None:
     """Writes text whole. What the stream's encoding does not have is written in other signs, or as an escape."""
-    encoding = out.encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
+    if not can_show(out, text):
         for sign, other in _ASCII.items():
-            if not _has(encoding, sign):
+            if not can_show(out, sign):
                 text = text.replace(sign, other)
+        encoding = _encoding_of(out)
         text = text.encode(encoding, "backslashreplace").decode(encoding)
     with _delivering(out):
         out.write(text)
@@ -148,18 +148,23 @@ def _silence(out: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
-def _has(encoding: str, sign: str) -> bool:
+def can_show(out: TextIO, text: str) -> bool:
+    """Whether the encoding of a stream has all signs of a text."""
     try:
-        sign.encode(encoding)
+        text.encode(_encoding_of(out))
     except UnicodeEncodeError:
         return False
     return True
 
 
+def _encoding_of(out: TextIO) -> str:
+    return out.encoding or "utf-8"
+
+
 def say(message: str) -> None:
     """A word to the user, beside the result; wrapped at a terminal."""
     if sys.stderr.isatty():
-        width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST)) - 1
+        width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST)) - 1
         message = "\n".join(_wrapped(line, width) for line in message.split("\n"))
     with suppress(EvalkitError):
         deliver(f"{message}\n", sys.stderr)

@@ -165,16 +165,16 @@ def _show(target: Path, files: int) -> None:
     from datetime import date
 
     from evalkit.check.checker import Options
-    from evalkit.status import text
-    from evalkit.status.overview import overviews
+    from evalkit.status.look import overviews
+    from evalkit.status.text.write import write
     from evalkit.terminal import say, visible
 
     folder = target.as_posix()
     say(f"Made {visible(folder)}/ with {files} files.\n")
     (overview,) = overviews([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
-    text.write([overview], sys.stdout)
+    write([overview], sys.stdout)
     step = "" if folder == "." else f"cd {visible(folder)}, then "
-    if overview.findings:
+    if overview.found.all:
         say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")
     else:
         say(f"\nTo go on: {step}read what is there; evalkit explain TAN202 says why a rule is asked.")

@@ -41,13 +41,13 @@ def command(
             raise EvalkitError(
                 "--watch needs a terminal to draw on.", hint="Leave it out: the result is then written once."
             )
-        from evalkit.status.watch import watch as keep_watching
+        from evalkit.status.watch.run import watch as keep_watching
 
         return keep_watching(paths or [], lambda: _options.options(stage, as_of), project, sys.stdout)
     from evalkit.files.find import find
     from evalkit.status import json as as_json
-    from evalkit.status import text as as_text
-    from evalkit.status.overview import overviews
+    from evalkit.status.look import overviews
+    from evalkit.status.text import write as as_text
 
     found = overviews(find(paths or []), options, project)
     (as_json if chosen == "json" else as_text).write(found, sys.stdout)

@@ -1,7 +1,7 @@
-"""What an evaluation asks of people: how many, how often, for how long."""
+"""What an evaluation asks of people: how many, how often, for how long; by source of data, and by who answers."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,13 +13,13 @@ from evalkit.thread.graph import asks_people
 _MOST_WAVES = 10**6
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Burden:
     """What one source of data asks of people. People, waves and minutes are None where the plan does not say."""
 
     project: str
     source: str
-    respondents: list[str]
+    respondents: tuple[str, ...]
     people: int | None
     waves: int | None
     minutes: int | None
@@ -33,12 +33,26 @@ class Burden:
         return self.people * self.waves * self.minutes / 60
 
 
+@dataclass(frozen=True, slots=True)
+class GroupBurden:
+    """What is asked of the same people, by all sources of which it is known."""
+
+    who: str
+    project: str | None
+    """None where only one project is looked at."""
+    sources: tuple[Burden, ...]
+
+    @property
+    def hours(self) -> float:
+        return sum(source.hours or 0 for source in self.sources)
+
+
 def burden_of(folder: ProjectFolder) -> Iterator[Burden]:
     """What the project's sources ask of those who answer; data that are there anyway ask nothing of anybody."""
     for sheet in folder.plans.values():
         plan = sheet.value
         if asks_people(plan):
-            respondents = list(dict.fromkeys(plan.respondents))
+            respondents = tuple(dict.fromkeys(plan.respondents))
             waves = waves_of(plan.schedule)
             yield Burden(folder.id, sheet.id, respondents, plan.sample.size, waves, plan.minutes, sheet.path)
 
@@ -52,3 +66,14 @@ def waves_of(schedule: Schedule) -> int | None:
     number, unit = schedule.every.split()
     start, end = schedule.start, min(schedule.end, date.max - timedelta(days=1))
     return bisect_right(range(_MOST_WAVES), end, key=lambda wave: add_interval(start, f"{wave * int(number)} {unit}"))
+
+
+def by_group(burden: Sequence[Burden], *, several_projects: bool) -> tuple[GroupBurden, ...]:
+    """The same by who answers, the most hours first; what is not known is left out."""
+    groups: dict[tuple[str | None, str], list[Burden]] = {}
+    for source in burden:
+        if source.hours is not None:
+            project = source.project if several_projects else None
+            groups.setdefault((project, ", ".join(source.respondents) or "nobody named"), []).append(source)
+    found = (GroupBurden(who, project, tuple(sources)) for (project, who), sources in groups.items())
+    return tuple(sorted(found, key=lambda group: -group.hours))

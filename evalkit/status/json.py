@@ -4,9 +4,12 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.report import Score, Severity
+from evalkit.report import Score
 from evalkit.status.burden import Burden
-from evalkit.status.overview import Late, Overview, Row, Step
+from evalkit.status.dates import Late
+from evalkit.status.overview import Overview
+from evalkit.status.scores import Row
+from evalkit.status.steps import Step
 from evalkit.terminal import deliver
 
 SCHEMA_VERSION = 1
@@ -16,28 +19,30 @@ def write(overviews: Sequence[Overview], out: TextIO) -> None:
     """Writes the overviews. The help of the command says what the object holds."""
     result = {
         "schema_version": SCHEMA_VERSION,
-        "as_of": overviews[0].report.as_of.isoformat() if overviews else None,
+        "as_of": overviews[0].as_of.isoformat() if overviews else None,
         "evaluations": [_evaluation(overview) for overview in overviews],
-        "passed": all(overview.report.passed for overview in overviews),
+        "passed": all(overview.passed for overview in overviews),
     }
     deliver(json.dumps(result, indent=2) + "\n", out)
 
 
 def _evaluation(o: Overview) -> dict[str, Any]:
-    report = o.report
     return {
-        "path": report.path,
-        "title": report.title,
+        "path": o.path,
+        "title": o.title,
         "project": o.project,
-        "stage": report.stage.id,
-        "stages": [{"stage": stage.id, "last_day": day.isoformat() if day else None} for stage, day in o.days.items()],
-        "passed": report.passed,
-        "errors": sum(finding.severity is Severity.ERROR for finding in o.findings),
-        "warnings": sum(finding.severity is Severity.WARNING for finding in o.findings),
-        "verdict": report.verdict,
+        "stage": o.stage.id,
+        "stages": [
+            {"stage": stop.stage.id, "last_day": stop.last_day.isoformat() if stop.last_day else None}
+            for stop in o.stops
+        ],
+        "passed": o.passed,
+        "errors": o.found.errors,
+        "warnings": o.found.warnings,
+        "verdict": o.verdict,
         "score": _counts(o.score) | {"percent": o.score.percent},
         "rows": [_row(row) | {"clauses": [_row(clause) for clause in row.clauses]} for row in o.rows],
-        "unreadable": [{"file": finding.file, "line": finding.line} for finding in o.unreadable],
+        "unreadable": [{"file": file, "line": line} for file, line in o.unreadable],
         "steps": [_step(step) for step in o.steps],
         "overdue": [_late(late) for late in o.overdue],
         "ending": [_late(late) for late in o.ending],

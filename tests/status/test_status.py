@@ -2,7 +2,10 @@
 
 import io
 import json
+import pickle
 import re
+import shutil
+from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,10 @@ from hypothesis import strategies as st
 
 from evalkit.check.checker import Options
 from evalkit.model.data_capture import Schedule
-from evalkit.status import text
 from evalkit.status.burden import waves_of
-from evalkit.status.heat import cells, shortened
-from evalkit.status.overview import overviews
+from evalkit.status.look import overviews
+from evalkit.status.text.fit import cells, shortened
+from evalkit.status.text.write import write
 from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, Ran, check_json, edit, make, run
 
 PLAN = "projects/ward/data-capture/survey.toml"
@@ -64,7 +67,7 @@ def at_terminal(
     monkeypatch.chdir(folder.parent)
     out = Terminal()
     out.encoding = encoding
-    text.write(overviews([Path(folder.name)], Options(as_of=date.fromisoformat(as_of))), out)
+    write(overviews([Path(folder.name)], Options(as_of=date.fromisoformat(as_of))), out)
     return out.getvalue().splitlines()
 
 
@@ -380,3 +383,18 @@ def test_the_gate_of_the_whole_and_the_findings_of_a_project_are_told_apart(care
     assert "✓ Nothing is missing in this project at this stage." in told
     held = facts(care, "--project", "ward")
     assert (held["passed"], held["errors"], held["warnings"]) == (False, 0, 0)
+
+
+def test_what_is_drawn_are_values_that_need_no_evaluation(care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(care.parent)
+    (seen,) = overviews([Path("care")], Options(as_of=date.fromisoformat(AS_OF)))
+    shutil.rmtree(care)
+    texts = []
+    for overview in (seen, pickle.loads(pickle.dumps(seen))):
+        out = io.StringIO()
+        write([overview], out)
+        texts.append(out.getvalue())
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("Shared care  care · 2026-03-01\n")
+    with pytest.raises(FrozenInstanceError):
+        seen.title = "Other"  # type: ignore[misc]

@@ -1,0 +1,60 @@
+"""Looks at evaluations: loads and checks each once, and works out where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from evalkit.check.catalogue import catalogue
+from evalkit.check.checker import Options, check
+from evalkit.files.evaluation import Evaluation
+from evalkit.files.find import known_project, shown
+from evalkit.files.loader import load
+from evalkit.framework import Stage
+from evalkit.portfolio.pool import each
+from evalkit.report import Finding, Report
+from evalkit.rules import HOUSE_PREFIX
+from evalkit.status.overview import Overview, overview_of
+from evalkit.status.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """Where an evaluation stands, and the check that says so."""
+
+    overview: Overview
+    report: Report
+
+
+def overviews(roots: Sequence[Path], options: Options, project: str | None = None) -> list[Overview]:
+    """Where evaluations stand, in the order given; with a project, only those that have it.
+
+    Raises EvalkitError where none has it.
+    """
+    return [look.overview for look in looks(roots, options, project)]
+
+
+def looks(roots: Sequence[Path], options: Options, project: str | None = None) -> list[Look]:
+    """The same, with the checks."""
+    found = each(partial(_look, project=project), roots, options)
+    if project is None:
+        return found
+    known_project(project, (id for look in found for id in look.report.projects))
+    return [look for look in found if project in look.report.projects]
+
+
+def _look(root: Path, options: Options, project: str | None) -> Look:
+    evaluation = load(root)
+    report = check(evaluation, options, path=shown(root))
+    return Look(overview_of(Scope.of(evaluation, report, _ahead(evaluation, report, options), project)), report)
+
+
+def _ahead(evaluation: Evaluation, report: Report, options: Options) -> list[Finding]:
+    """What will be missing: what the next stage asks for, and what is overdue although its rule does not count yet."""
+    if report.stage is Stage.REPORTING:
+        return []
+    following = Stage(report.stage + 1)
+    codes = {rule.code for rule in catalogue() if rule.timed or (report.passed and rule.due is following)}
+    later = replace(options, stage=Stage.REPORTING, select=(*sorted(codes), HOUSE_PREFIX))
+    found = check(evaluation, later).findings
+    return [f for f in found if f.due > report.stage and (f.overdue or (report.passed and f.due is following))]

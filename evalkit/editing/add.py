@@ -2,7 +2,6 @@
 words that an example of the template still lacks. Nothing that somebody wrote is changed.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.check.checker import Options, check
+from evalkit.editing.examples import FROM_EXAMPLES, is_untouched
 from evalkit.editing.rename import rename_thing
 from evalkit.editing.resolve import inside_of, project_of, refuse_taken, refuse_unknown
 from evalkit.editing.values import Values, Wish
@@ -26,16 +26,9 @@ from evalkit.model.kinds import Kind
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Finding, Report
+from evalkit.scaffold.made import Made, kept
 from evalkit.scaffold.new_files import blank_file, blank_project
 from evalkit.toml import edit
-from evalkit.toml.document import Draft
-from evalkit.toml.parse import parse
-
-_FROM_EXAMPLES = (
-    "input", "activity", "output", "outcome", "impact", "assumption", "indicator", "data-capture", "item",
-    "benefit", "adverse-effect", "dissemination", "review", "experience", "barrier", "promoter",
-)  # fmt: skip
-"""The kinds of which a template brings examples; the others come from what was answered when the evaluation was made."""
 
 
 @dataclass(slots=True)
@@ -65,10 +58,11 @@ class Added:
 def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     """What meets every wish. Raises EvalkitError where one cannot be met; with several, it says which."""
     evaluation = now = load(root)
+    made = _made(root)
     changes, done, wrong = Changes(root), [], []
     for wish in wishes:
         try:
-            done.append(_Adding(changes, now, wish).carry_out())
+            done.append(_Adding(changes, now, wish, made).carry_out())
             now = load_from(changes.source)
         except EvalkitError as error:
             if not wish.where or len(wishes) == 1:
@@ -86,6 +80,14 @@ def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     return Added(changes, done, before, after, gained - (after.score().met - before.score().met))
 
 
+def _made(root: Path) -> dict[str, Made]:
+    """What the template made of each file; nothing where nobody knows."""
+    try:
+        return kept(root)
+    except EvalkitError:
+        return {}
+
+
 def _refuse_faults(before: Report, after: Report) -> None:
     """Refuses what would make a file wrong: a reference that leads nowhere, for instance."""
     known = {finding.fingerprint for finding in before.findings}
@@ -98,7 +100,8 @@ def _refuse_faults(before: Report, after: Report) -> None:
 class _Adding:
     """Meets one wish."""
 
-    def __init__(self, changes: Changes, evaluation: Evaluation, wish: Wish) -> None:
+    def __init__(self, changes: Changes, evaluation: Evaluation, wish: Wish, made: dict[str, Made]) -> None:
+        self._made = made
         self._changes = changes
         self._evaluation = evaluation
         self._wish = wish
@@ -171,25 +174,13 @@ class _Adding:
 
     def _examples(self) -> Iterator[Entity]:
         """Examples of the template in which nobody has written anything."""
-        if self._kind.name not in _FROM_EXAMPLES:
+        if self._kind.name not in FROM_EXAMPLES:
             return
         for thing in self._all():
             wanted = self._wish.values.get("kind")
             other_kind = self._kind.name == "adverse-effect" and wanted and thing.value.kind not in (None, wanted)
-            if not other_kind and self._is_untouched(thing):
+            if not other_kind and is_untouched(thing, self._changes, self._made.get(thing.file)):
                 yield thing
-
-    def _is_untouched(self, thing: Entity) -> bool:
-        """Whether a thing is as the template made it: by its name, with nothing but TODO in it, without a word beside it."""
-        if not _OF_TEMPLATE.search(thing.id) and thing.kind.has_id:
-            return False
-        if self._changes.exists(f"projects/{thing.project}/data/{thing.id}.csv"):
-            return False
-        text = self._changes.text(thing.file) or ""
-        raw: Any = parse(text.removeprefix("\ufeff")).table
-        for part in thing.key:
-            raw = raw[part]
-        return is_blank(raw, thing.kind) and not has_remarks(text, thing.key)
 
     def _renamed(self, example: Entity) -> tuple[str, Key]:
         """Gives an example the id that is wanted; says where it stands then: file and key."""
@@ -250,38 +241,6 @@ def _day(id: str) -> str:
         raise EvalkitError(
             f"“{id}” is not a date.", hint="A reflection goes by its day, such as 2026-01-31."
         ) from error
-
-
-_OF_TEMPLATE = re.compile(r"^first-|-(benefit|(anticipated|perceived)-effect)$")
-_BETWEEN_EXAMPLES = ("id", "measures", "sources", "uses", "leads-to", "about", "indicators")
-"""Keys in which examples of the template name each other."""
-
-
-def is_blank(raw: Any, kind: Kind) -> bool:
-    """Whether a table holds nothing but what stands there to be replaced, and the names of other examples."""
-    for key, value in raw.items():
-        if key in _BETWEEN_EXAMPLES or (kind.name == "adverse-effect" and key == "kind"):
-            continue
-        if isinstance(value, dict):
-            if not is_blank(value, kind):
-                return False
-        elif isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
-            if not all(is_blank(entry, kind) for entry in value):
-                return False
-        elif value not in ("TODO", "", ["TODO"], []):
-            return False
-    return True
-
-
-def has_remarks(text: str, at: Key) -> bool:
-    """Whether somebody has written a comment behind a value, or within one, of the table at a key."""
-    draft = Draft(text)
-    lines = [
-        draft.body[draft.body.rfind("\n", 0, e.start) + 1 : (draft.body.find("\n", e.end) + 1 or None)]
-        for e in draft.entries
-        if e.path[: len(at)] == at and e.is_statement
-    ]
-    return any("#" in line for line in lines)
 
 
 def _flat(table: type[Table], values: Values, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

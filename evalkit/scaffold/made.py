@@ -8,13 +8,16 @@ word the whole file.
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.keys import Key, dotted
 from evalkit.scaffold.parts import WHOLE, Part, comments, sections, table_at, tables, value_at, values
 from evalkit.toml.parse import FIX, parse
+from evalkit.toml.verify import held_at
 
 RENDERED = ".evalkit/rendered.json"
 """Where an evaluation keeps it."""
@@ -63,6 +66,45 @@ def hash_of(text: str) -> str:
 def hash_of_value(value: Any) -> str:
     """Of a value in TOML."""
     return hash_of(json.dumps(value, sort_keys=True, default=str))
+
+
+# Whether it is still as it was made
+
+
+def was_made(made: Made, table: dict[str, Any], at: Key) -> bool:
+    """Whether the template made what stands at a key: the file, a table, or an element of a list of tables. Of a list in which
+    anything has changed, nobody can tell which of its elements were made.
+    """
+    if _list_of(at):
+        return not any(changed_values(made, table, at))
+    return not at or table_at(at) in made
+
+
+def changed_values(made: Made, table: dict[str, Any], at: Key) -> Iterator[tuple[Key, Any]]:
+    """The values of a file, of a table or of an element of a list that are other than the template made them, by key."""
+    within = _list_of(at)
+    if within and made.get(value_at(within)) == hash_of_value(held_at(table, within)):
+        return
+    for rest, value in values(held_at(table, at)):
+        key = (*at, *rest)
+        if within or made.get(value_at(key)) != hash_of_value(value):
+            yield key, value
+
+
+def _list_of(at: Key) -> Key:
+    """The key of the list of tables in which a key stands; empty where it stands in none."""
+    return next((at[:depth] for depth, part in enumerate(at) if isinstance(part, int)), ())
+
+
+def has_other_comments(made: Made, text: str, at: Key) -> bool:
+    """Whether a comment stands at a key, above it or below it, that the template has not made anywhere in the file."""
+    known = {hash for part, hash in made.items() if part.what == "comment"}
+    name = dotted(at)
+    return any(
+        hash_of(comment.text) not in known
+        for comment in comments(text)
+        if not at or comment.part.name == name or comment.part.name.startswith(f"{name}.")
+    )
 
 
 # As it stands on disk

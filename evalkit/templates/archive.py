@@ -4,7 +4,6 @@ refused before anything is unpacked.
 Nothing else in evalkit uses the network, and this only where somebody gives an address.
 """
 
-
 import os
 import re
 import ssl
@@ -27,9 +26,9 @@ from urllib.request import (
     ProxyHandler,
     Request,
 )
+
 from evalkit import __version__
 from evalkit.errors import EvalkitError
-
 
 MAX_ARCHIVE = 20_000_000
 """Bytes of a ZIP."""

@@ -1,6 +1,5 @@
 """Templates, and where they are: evalkit's own, a folder, a ZIP, or an https address of a ZIP."""
 
-
 import json
 import os
 import re
@@ -13,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
+
 from evalkit import __version__
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-
 
 DEFAULT_TEMPLATE = "evaluation"
 ABOUT = "cookiecutter.json"

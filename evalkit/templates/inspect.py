@@ -1,22 +1,17 @@
 """A template from elsewhere: what it wants that data cannot have, and its files rendered as data."""
 
-
 import os
-import re
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
-from evalkit.templates import sandbox
-from evalkit.errors import EvalkitError
-from evalkit.templates.sandbox import NotRenderedError, Sandbox
-from evalkit.suggest import did_you_mean
-from evalkit.templates.find import ABOUT, CONTENT, PARTS, Template, content
-from evalkit.terminal import say, visible
-from evalkit.templates.vocabulary import context
 
+from evalkit.errors import EvalkitError
+from evalkit.suggest import did_you_mean
+from evalkit.templates import sandbox
+from evalkit.templates.find import ABOUT, CONTENT, PARTS, Template, content
+from evalkit.templates.sandbox import NotRenderedError
+from evalkit.terminal import say, visible
 
 DEBRIS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__"))
 _SHOWN = 20

@@ -4,18 +4,18 @@ What is beyond that part is found by reading a template, before any of it is ren
 no name that begins with an underscore, no other file, nothing that changes a value, and no list or text grows without end.
 """
 
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, NoReturn
+
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-from evalkit.templates.vocabulary import FILTERS, FUNCTIONS
 
+from evalkit.templates.vocabulary import FILTERS, FUNCTIONS
 
 MAX_STEPS = 100_000
 """How often the loops of one part of a template may turn, all together."""

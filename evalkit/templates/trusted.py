@@ -4,20 +4,20 @@ Cookiecutter's own question-asking is never used: it renders answers as template
 home folder.
 """
 
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
 from cookiecutter.environment import StrictEnvironment
 from cookiecutter.generate import generate_files
 from cookiecutter.prompt import render_variable
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+
 from evalkit.errors import EvalkitError
 from evalkit.templates.find import Template
 from evalkit.templates.vocabulary import FILTERS, FUNCTIONS, context
-
 
 _KEPT = ("_jinja2_env_vars", "_copy_without_render")
 

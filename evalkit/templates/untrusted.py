@@ -1,27 +1,16 @@
 """Rendering a template that nobody vouches for."""
 
-from evalkit.templates.inspect import DEBRIS
-from evalkit.templates.inspect import Place
-from evalkit.templates.inspect import is_copied
-from evalkit.templates.inspect import listed
-from evalkit.templates.inspect import text_of_file
-
-import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from evalkit.templates import sandbox
-from evalkit.errors import EvalkitError
-from evalkit.templates.sandbox import NotRenderedError, Sandbox
-from evalkit.suggest import did_you_mean
-from evalkit.templates.find import ABOUT, CONTENT, PARTS, Template, content
-from evalkit.terminal import say, visible
-from evalkit.templates.vocabulary import context
 
+from evalkit.errors import EvalkitError
+from evalkit.templates.find import ABOUT, Template, content
+from evalkit.templates.inspect import DEBRIS, Place, is_copied, listed, text_of_file
+from evalkit.templates.sandbox import NotRenderedError, Sandbox
+from evalkit.templates.vocabulary import context
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 _GIT = re.compile(r"\.git|git~[0-9]+", re.IGNORECASE)

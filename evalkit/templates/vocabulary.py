@@ -1,12 +1,13 @@
 """What every template can use: values written as TOML or as a line of Markdown, guidance from the model, framework texts."""
 
-
 from collections.abc import Mapping
 from typing import Any
+
 import tomli_w
+
 from evalkit import __version__
-from evalkit.model import guidance
 from evalkit.framework import GROUPS, QUESTIONS, REFLECTION_SECTIONS, STORY_SECTIONS
+from evalkit.model import guidance
 from evalkit.terminal import visible
 
 

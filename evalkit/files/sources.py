@@ -3,6 +3,7 @@
 Paths are those in the evaluation, with `/` on every system; the empty one is the evaluation itself.
 """
 
+import errno
 import os
 from collections.abc import Mapping
 from operator import attrgetter
@@ -76,6 +77,11 @@ def _type(entry: "os.DirEntry[str]") -> FileType:
     return "file" if entry.is_file() else "other"
 
 
+def refused(number: int, path: str) -> OSError:
+    """The error by which the system itself would refuse a path. `number`: of the module `errno`."""
+    return OSError(number, os.strerror(number), path)
+
+
 class Laid:
     """A source with files laid over it: what each will hold, or None where it will be gone.
 
@@ -110,7 +116,7 @@ class Laid:
             return self._below.read(path)
         data = self._files[at]
         if data is None:
-            raise FileNotFoundError(path)
+            raise refused(errno.ENOENT, path)
         return data
 
     def leads_to(self, path: str) -> str | None:

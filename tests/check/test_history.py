@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import COMMAND, Run
+from tests.repositories import commit, git, git_of_its_own  # noqa: F401
 from tests.small import (
     AS_OF,
     INDICATOR,
@@ -26,33 +27,14 @@ from tests.small import (
     make,
 )
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not here")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("git"), reason="git is not here"),
+    pytest.mark.usefixtures("git_of_its_own"),
+]
 
 RATIONALE = 'rationale = "Three studies say so."\n'
 FROM = 'from = "Care is done to people."\n'
 EXP103, EXP106 = ("EXP103", PROGRAMME), ("EXP106", RELATIONSHIP)
-SETTINGS = ("user.name=A", "user.email=a@example.org", "commit.gpgsign=false", "init.defaultBranch=main")
-
-
-@pytest.fixture(autouse=True)
-def _git_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git as it comes: nobody's settings."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
-def git(folder: Path, *arguments: str, given: bytes = b"") -> str:
-    settings = [part for setting in SETTINGS for part in ("-c", setting)]
-    command = ["git", "-C", str(folder), *settings, *arguments]
-    return os.fsdecode(subprocess.run(command, check=True, capture_output=True, input=given).stdout).strip()
-
-
-def commit(folder: Path) -> str:
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", "-m", "A step")
-    return git(folder, "rev-parse", "HEAD")
 
 
 @pytest.fixture(scope="module")
@@ -388,12 +370,12 @@ def test_a_real_hook_runs_it(evalkit: Run, root: Path) -> None:
     assert (evaluation["since"]["new"], evaluation["since"]["unchanged"]) == (0, 2)
 
 
-def test_a_repository_that_cannot_be_written_to(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_nothing_is_written_anywhere(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     work = tmp_path / "temporary"
     work.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(work))
-    access = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: ".git" not in str(path) and access(path, mode))
+    for name in ("mkdir", "symlink", "rename", "replace", "link"):
+        monkeypatch.setattr(os, name, lambda *_: pytest.fail("something is written"))
     before = everything(root)
     assert changes(check_json(root, "care", "--since", "HEAD~1")) == EXPECTED
     assert everything(root) == before
@@ -427,10 +409,10 @@ def test_a_tree_made_to_do_harm_writes_nothing_outside(root: Path, tmp_path: Pat
 def test_an_interruption_leaves_no_debris(root: Path, tmp_path: Path) -> None:
     before = everything(root)
     stop = (
-        "import os, signal, evalkit.check.history as h\n"
-        "old = h._Repository._write\n"
-        "def write(*a):\n    old(*a)\n    os.kill(os.getpid(), signal.SIGINT)\n"
-        "h._Repository._write = write\n"
+        "import os, signal, evalkit.files.repository as r\n"
+        "old = r.Repository._contents\n"
+        "def contents(*a):\n    os.kill(os.getpid(), signal.SIGINT)\n    return old(*a)\n"
+        "r.Repository._contents = contents\n"
     )
     (tmp_path / "sitecustomize.py").write_text(stop, "utf-8")
     ran = subprocess.run(
@@ -470,7 +452,7 @@ def test_what_evalkit_does_not_read_is_not_taken_out_of_git(big: Path, monkeypat
         asked.append(done.stdout)
         return done
 
-    monkeypatch.setattr("evalkit.check.history.subprocess.run", noting)
+    monkeypatch.setattr("evalkit.files.repository.subprocess.run", noting)
     told = changes(check_json(big, "care", "--since", "HEAD"))
     assert told["new"] == []
     assert len(asked) < 10

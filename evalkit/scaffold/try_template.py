@@ -52,8 +52,7 @@ _MANY = answers.Answers.model_validate(
 def report(template: Template, out: TextIO) -> bool:
     """Tries a template, and writes what came of it. Says whether it can be used without being trusted."""
     found = Inspection() if template.is_own else inspect(template)
-    needs_trust = bool(found.wants or found.hooks)
-    if not found.faults and not needs_trust:
+    if not found.faults and not found.needs_trust:
         found.faults = sorted(set(_faults(template)))
     screen = Screen(out)
     version = f", version {template.version}" if template.version else ""
@@ -63,12 +62,12 @@ def report(template: Template, out: TextIO) -> bool:
     _list(screen, "Left out, also with --trust", found.hooks)
     if found.faults:
         screen.line(("✗", "red"), " It cannot be used as it is.")
-    elif needs_trust:
+    elif found.needs_trust:
         screen.line(("✗", "red"), " It can be used with --trust only, and has not been tried.")
     else:
         screen.line(("✓", "green"), " It can be used: evalkit reads all that it makes.")
     screen.show()
-    return not found.faults and not needs_trust
+    return not found.faults and not found.needs_trust
 
 
 def _list(screen: Screen, title: str, places: list[Place]) -> None:

@@ -103,9 +103,9 @@ def found(source: str) -> Iterator[Template]:
     if source in own:
         yield own[source]
         return
-    from evalkit.templates import archive
+    from evalkit.templates.download import is_address
 
-    if archive.is_address(source) or os.path.isfile(source):
+    if is_address(source) or os.path.isfile(source):
         with tempfile.TemporaryDirectory(prefix="evalkit-", ignore_cleanup_errors=True) as folder:
             yield _unpacked(source, Path(folder))
     elif os.path.isdir(source):
@@ -117,12 +117,12 @@ def found(source: str) -> Iterator[Template]:
 def _unpacked(source: str, folder: Path) -> Template:
     import zipfile
 
-    from evalkit.templates import archive
+    from evalkit.templates import archive, download
 
     shown, packed = source, Path(source)
-    if archive.is_address(source):
-        shown, packed = archive.without_secrets(source), folder / "archive"
-        archive.fetch(source, packed)
+    if download.is_address(source):
+        shown, packed = download.without_secrets(source), folder / "archive"
+        download.fetch(source, packed, archive.MAX_ARCHIVE)
     if not zipfile.is_zipfile(packed):
         raise EvalkitError(f"{shown} is no ZIP.", hint=_SHAPE.replace("A template is a folder", "It holds a folder"))
     unpacked = folder / "template"

@@ -1,16 +1,18 @@
-"""A template from elsewhere: what it wants that data cannot have, and its files rendered as data."""
+"""A template from elsewhere is read before any of it is rendered: what it wants that data cannot have, and what has to be
+mended.
+"""
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from itertools import chain
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-from evalkit.templates import sandbox
 from evalkit.templates.find import ABOUT, CONTENT, PARTS, Template, content
-from evalkit.templates.sandbox import NotRenderedError
+from evalkit.templates.language import NotRenderedError, beyond, read
 from evalkit.terminal import say, visible
 
 DEBRIS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__"))
@@ -40,6 +42,10 @@ class Inspection:
     faults: list[Place] = field(default_factory=list)
     """What has to be mended in any case."""
 
+    @property
+    def needs_trust(self) -> bool:
+        return bool(self.wants or self.hooks)
+
 
 def admitted(template: Template, *, trust: bool) -> Template:
     """The template as it may be rendered. What it wants beyond data is refused or, with `trust`, said.
@@ -54,9 +60,7 @@ def admitted(template: Template, *, trust: bool) -> Template:
             f"The template {template.source} cannot be used:\n{listed(found.faults)}",
             hint="Nothing has been written. Mend the template.",
         )
-    if not (found.wants or found.hooks):
-        return template
-    if not trust:
+    if found.needs_trust and not trust:
         raise EvalkitError(
             f"The template {template.source} wants more than evalkit gives to one from elsewhere:\n"
             f"{listed([*found.wants, *found.hooks])}",
@@ -78,38 +82,47 @@ def listed(places: list[Place]) -> str:
 
 def inspect(template: Template) -> Inspection:
     """Reads all of a template that would be rendered. Nothing in it is run."""
-    from evalkit.templates.archive import MAX_CONTENT, MAX_FILES
-
     found = Inspection()
     _inspect_settings(template, found)
-    parts = [template.path]
-    for name in sorted(os.listdir(template.path / "parts") if (template.path / "parts").is_dir() else ()):
-        if name in PARTS:
-            parts.append(template.path / "parts" / name)
-        elif name not in DEBRIS:
-            said = f"there is no part “{name}”.{did_you_mean(name, PARTS)} The parts are {', '.join(PARTS)}"
-            found.faults.append(Place(f"parts/{name}", 0, said))
-    files = size = 0
+    parts = [template.path, *_parts(template, found)]
     for path in (template.path / ABOUT, template.path / "parts", *parts[1:]):
         if path.is_symlink():
             found.faults.append(_link(path.relative_to(template.path).as_posix(), str(path)))
+    _inspect_entries(template, parts, found)
     for part in parts:
-        for file, entry in _walk(template.path, part):
-            files += 1
-            size += entry.stat(follow_symlinks=False).st_size
-            _inspect_entry(template, file, entry, found)
-            if files > MAX_FILES or size > MAX_CONTENT:
-                limits = f"{MAX_FILES:,} files or {MAX_CONTENT // 10**6} MB"
-                found.faults.append(
-                    Place(file, 0, f"up to here the template has more than {limits}, which is the limit")
-                )
-                return found
         if content(part) is None:
             name = part.relative_to(template.path).as_posix()
             found.faults.append(Place("the template" if name == "." else name, 0, f"there is no folder {CONTENT}"))
     for places in (found.wants, found.hooks, found.faults):
         places[:] = sorted(set(places))
     return found
+
+
+def _parts(template: Template, found: Inspection) -> Iterator[Path]:
+    """The folders of the parts that a template has besides itself."""
+    folder = template.path / "parts"
+    for name in sorted(os.listdir(folder) if folder.is_dir() else ()):
+        if name in PARTS:
+            yield folder / name
+        elif name not in DEBRIS:
+            said = f"there is no part “{name}”.{did_you_mean(name, PARTS)} The parts are {', '.join(PARTS)}"
+            found.faults.append(Place(f"parts/{name}", 0, said))
+
+
+def _inspect_entries(template: Template, parts: list[Path], found: Inspection) -> None:
+    """Reads the files of a template, up to the limit that holds for a ZIP."""
+    from evalkit.templates.archive import MAX_CONTENT, MAX_FILES
+
+    size = 0
+    entries = chain.from_iterable(_walk(template.path, part) for part in parts)
+    for files, (file, entry) in enumerate(entries, 1):
+        size += entry.stat(follow_symlinks=False).st_size
+        _inspect_entry(template, file, entry, found)
+        if files > MAX_FILES or size > MAX_CONTENT:
+            limits = f"{MAX_FILES:,} files or {MAX_CONTENT // 10**6} MB"
+            said = f"up to here the template has more than {limits}, which is the limit"
+            found.faults.append(Place(file, 0, said))
+            return
 
 
 def _inspect_settings(template: Template, found: Inspection) -> None:
@@ -122,7 +135,7 @@ def _inspect_settings(template: Template, found: Inspection) -> None:
         found.wants.append(Place(ABOUT, template.line_of("_jinja2_env_vars"), said))
     for key, value in template.defaults().items():
         if isinstance(value, str):
-            _inspect_text(value, f"{ABOUT}", template.line_of(key), template, found)
+            _inspect_text(value, ABOUT, template.line_of(key), template, found)
 
 
 def _inspect_entry(template: Template, file: str, entry: "os.DirEntry[str]", found: Inspection) -> None:
@@ -152,7 +165,7 @@ def _inspect_text(text: str, file: str, first: int, template: Template, found: I
     """`first`: the line on which the text begins; 0 for the name of a file."""
     name = "" if first else "in its name: "
     try:
-        for line, said in sandbox.beyond(sandbox.read(text)):
+        for line, said in beyond(read(text)):
             found.wants.append(Place(file, first and first + line - 1, f"{name}{said}"))
     except NotRenderedError as error:
         places = found.wants if template.settings.get("_extensions") else found.faults

@@ -1,20 +1,20 @@
-"""Templates from elsewhere are data: a small part of Jinja's language, and a limit to what it may use up.
-
-What is beyond that part is found by reading a template, before any of it is rendered. The rest runs in Jinja's sandbox:
-no name that begins with an underscore, no other file, nothing that changes a value, and no list or text grows without end.
+"""A template from elsewhere is rendered as data: in Jinja's sandbox, where nothing changes a value, and no list, loop or text
+grows without end.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Template as Compiled
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from evalkit.templates.language import METHODS, USUAL_FILTERS, NotRenderedError, beyond, read, sentence
 from evalkit.templates.vocabulary import FILTERS, FUNCTIONS
 
 MAX_STEPS = 100_000
@@ -25,97 +25,6 @@ MAX_TEXT = 100_000
 """How long a single value may be."""
 MAX_RANGE = 1_000
 _MAX_ARGUMENT = 100
-_USUAL = """capitalize count d default first int join last length list lower map reject rejectattr replace select
-selectattr sort string title trim unique upper wordwrap"""
-METHODS = frozenset(("items", "keys", "values", "get", "lower", "upper", "title", "capitalize", "strip", "isoformat"))
-_CALLS = frozenset((*FUNCTIONS, "range"))
-_HARMLESS = """Template Output TemplateData Const Name Getattr Getitem Slice Filter Test For If CondExpr Compare Operand And Or
-Not Concat Add Sub Neg Assign Call Keyword Tuple List Dict Pair"""
-"""The kinds of node in a syntax tree that data may have."""
-_SAID = {
-    "Include": "{% include %}, which takes in another file",
-    "Import": "{% import %}, which takes in another file",
-    "FromImport": "{% from … import %}, which takes in another file",
-    "Extends": "{% extends %}, which takes in another file",
-    "Macro": "{% macro %}, a function",
-    "CallBlock": "{% call %}, which calls a function",
-    "Block": "{% block %}",
-    "FilterBlock": "{% filter %}",
-    "AssignBlock": "{% set %} with {% endset %}",
-    "With": "{% with %}",
-    "NSRef": "a namespace",
-    "Mul": "the sign *, where only + and - are allowed",
-    "Div": "the sign /, where only + and - are allowed",
-    "FloorDiv": "the sign //, where only + and - are allowed",
-    "Mod": "the sign %, where only + and - are allowed",
-    "Pow": "the sign **, where only + and - are allowed",
-}
-
-
-class NotRenderedError(Exception):
-    """A template that cannot be read or rendered: `line` and `said` say where and why."""
-
-    def __init__(self, said: str, line: int = 1) -> None:
-        super().__init__(said)
-        self.said = said
-        self.line = line
-
-
-def read(text: str) -> nodes.Template:
-    """A template's syntax tree. Raises NotRenderedError."""
-    try:
-        return _PLAIN.parse(text)
-    except TemplateSyntaxError as error:
-        raise NotRenderedError(_sentence(error.message or "this is no template"), error.lineno) from error
-    except (RecursionError, ValueError, MemoryError) as error:
-        raise NotRenderedError("it is nested too deep, or holds a number that is too long") from error
-
-
-def beyond(tree: nodes.Template) -> Iterator[tuple[int, str]]:
-    """What a template wants that data cannot have: line, and what it is."""
-    for node in (tree, *tree.find_all(nodes.Node)):
-        said = _beyond(node)
-        if said:
-            yield node.lineno, said
-
-
-def _beyond(node: nodes.Node) -> str | None:
-    said = None
-    kind = type(node).__name__
-    if kind not in _HARMLESS.split():
-        said = _SAID.get(kind, f"“{kind}”")
-    elif isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem) and (name := _name(node)).startswith("_"):
-        said = f"the name {name}, which begins with an underscore"
-    elif isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        said = f"the filter {node.name}"
-    elif isinstance(node, nodes.Call) and not _may_call(node):
-        said = f"a call of {_name(node.node) or 'what is no name'}()"
-    elif isinstance(node, nodes.For) and node.recursive:
-        said = "a loop that is recursive"
-    elif _is_list(node) and node.find(nodes.Name):
-        said = "a list that is made of other values"
-    return said
-
-
-def _is_list(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load")
-
-
-def _name(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return node.attr
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return str(node.arg.value)
-    return ""
-
-
-def _may_call(node: nodes.Call) -> bool:
-    called = node.node
-    if isinstance(called, nodes.Name):
-        return called.name in _CALLS
-    return isinstance(called, nodes.Getattr) and called.attr in METHODS
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -127,7 +36,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=StrictUndefined, keep_trailing_newline=True)
         self.filters = dict(_FILTERS)
         self.globals = {**FUNCTIONS, "range": _range}
-        self._compiled: dict[tuple[str, str], Template] = {}
+        self._compiled: dict[tuple[str, str], Compiled] = {}
         self.start()
 
     def start(self) -> None:
@@ -147,17 +56,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise
         except Exception as error:  # whatever Jinja, or a value in a place that is not for it, comes up with
             said = f"there is no {error}" if isinstance(error, KeyError) else str(error)
-            raise NotRenderedError(_sentence(said or type(error).__name__), _line(error, file)) from error
+            raise NotRenderedError(sentence(said or type(error).__name__), _line(error, file)) from error
         return "".join(made)
 
-    def _template(self, text: str, file: str) -> Template:
+    def _template(self, text: str, file: str) -> Compiled:
         if (file, text) not in self._compiled:
             tree = read(text)
             for line, said in beyond(tree):
                 raise NotRenderedError(f"{said}: not for a template from elsewhere", line)
             _Limits().visit(tree)
             code = self.compile(tree, file, file)
-            self._compiled[file, text] = Template.from_code(self, code, dict(self.globals))
+            self._compiled[file, text] = Compiled.from_code(self, code, dict(self.globals))
         return self._compiled[file, text]
 
     def counted(self, items: Iterable[Any]) -> Iterator[Any]:
@@ -204,10 +113,12 @@ def _call(method: str, arguments: list[Any], line: int) -> nodes.Call:
 
 
 def _stop(said: str) -> NoReturn:
+    """Ends the rendering, because a limit is reached."""
     raise SecurityError(f"{said}, which is the limit")
 
 
 def _within(value: Any) -> Any:
+    """A value, where it is no text that is too long."""
     if isinstance(value, str) and len(value) > MAX_TEXT:
         _stop(f"a text is longer than {MAX_TEXT:,} signs")
     return value
@@ -235,16 +146,9 @@ def _limited(filter: Callable[..., Any]) -> Callable[..., Any]:
     return careful
 
 
-_FILTERS = {name: _limited(filter) for name, filter in JINJA_FILTERS.items() if name in _USUAL.split()} | {
+_FILTERS = {name: _limited(filter) for name, filter in JINJA_FILTERS.items() if name in USUAL_FILTERS} | {
     name: _limited(filter) for name, filter in FILTERS.items()
 }
-_PLAIN = Sandbox()
-
-
-def _sentence(said: str) -> str:
-    """What Jinja says, as it stands after a colon."""
-    said = said.replace("'dict object' has no attribute", "there is no")
-    return f"{said[0].lower()}{said[1:]}".rstrip(".")
 
 
 def _line(error: BaseException, file: str) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 from evalkit.errors import EvalkitError
 from evalkit.templates.find import ABOUT, Template, content
 from evalkit.templates.inspect import DEBRIS, Place, is_copied, listed, text_of_file
-from evalkit.templates.sandbox import NotRenderedError, Sandbox
+from evalkit.templates.language import NotRenderedError
+from evalkit.templates.sandbox import Sandbox
 from evalkit.templates.vocabulary import context
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)

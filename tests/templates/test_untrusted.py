@@ -23,9 +23,10 @@ from evalkit.framework import QUESTIONS
 from evalkit.scaffold.answers import checked, completed
 from evalkit.scaffold.create import render
 from evalkit.templates import archive as archives
-from evalkit.templates import sandbox
+from evalkit.templates import download, sandbox
 from evalkit.templates.find import found, template
-from evalkit.templates.sandbox import NotRenderedError, Sandbox
+from evalkit.templates.language import NotRenderedError
+from evalkit.templates.sandbox import Sandbox
 from evalkit.templates.vocabulary import context
 from tests.small import Ran, run
 
@@ -592,7 +593,7 @@ class Web(BaseHandler):
 def web(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Web]:
     def serve(**pages: bytes | str) -> Web:
         served = Web({f"https://example.org/{name}": page for name, page in pages.items()})
-        monkeypatch.setattr(archives, "HTTPSHandler", lambda context: served)
+        monkeypatch.setattr(download, "HTTPSHandler", lambda context: served)
         return served
 
     return serve

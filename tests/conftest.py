@@ -1,43 +1,67 @@
-"""The installed command, run as a user runs it."""
+"""evalkit run in a folder of its own, and evaluations to run it on."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
-COMMAND = Path(sys.executable).with_name("evalkit.exe" if os.name == "nt" else "evalkit")
+from evalkit.scaffold.answers import checked, completed
+from evalkit.scaffold.create import create
+from evalkit.templates.find import template
+from tests.running import COMMAND as COMMAND
+from tests.running import Ran as Ran
+from tests.running import Run as Run
+from tests.running import installed, run
+from tests.small import make
 
 
-@dataclass(frozen=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+def pytest_configure() -> None:
+    """Leaves out what every command that is run would inherit from whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith(("EVALKIT_", "GIT_", "GITHUB_"))]:
+        del os.environ[name]
+    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background, shells have them ignored
 
 
 @pytest.fixture
 def evalkit(tmp_path: Path) -> Run:
-    """Runs `evalkit …` in a folder of its own, off any terminal."""
+    """Runs the installed command in a folder of its own, off any terminal."""
 
-    def run(*arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None, together: bool = False) -> Ran:
-        completed = subprocess.run(
-            [str(COMMAND), *arguments],
-            cwd=cwd or tmp_path,
-            env={**os.environ, "PYTHONUTF8": "1", **(env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if together else subprocess.PIPE,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        return Ran(completed.returncode, completed.stdout, completed.stderr or "")
+    def evalkit(
+        *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None, together: bool = False
+    ) -> Ran:
+        return installed(cwd or tmp_path, *arguments, env=env, together=together)
 
-    return run
+    return evalkit
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Run:
+    """Runs the command line within this process: quicker, where only what it says, writes and ends with matter."""
+
+    def here(*arguments: str, cwd: Path | None = None) -> Ran:
+        return run(cwd or tmp_path, *arguments)
+
+    return here
+
+
+@pytest.fixture
+def care(tmp_path: Path) -> Path:
+    """The small evaluation, which is complete at its stage."""
+    return make(tmp_path / "care")
+
+
+@pytest.fixture(scope="session")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example, rendered once; to be copied, not changed."""
+    folder = tmp_path_factory.mktemp("worked") / "example"
+    create(template("worked-example"), completed(checked({"ci": "none"})), folder)
+    return folder
+
+
+@pytest.fixture
+def example(worked: Path, tmp_path: Path) -> Path:
+    """The worked example, to be changed."""
+    return Path(shutil.copytree(worked, tmp_path / "example", copy_function=shutil.copyfile))

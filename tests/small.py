@@ -1,17 +1,10 @@
-"""A small evaluation that is complete at its stage, and a way to run a command on it many times over."""
+"""A small evaluation that is complete at its stage."""
 
-import io
-import json
-import os
-import sys
 from collections.abc import Mapping
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
-from evalkit import cli
+from tests.running import Ran as Ran
+from tests.running import run as run
 
 AS_OF = "2026-03-01"
 PROGRAMME = "evaluation.toml"
@@ -88,23 +81,6 @@ definition = "Tasks done by the patient at the last session."
 }
 
 
-@dataclass(frozen=True)
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def evaluation(self) -> dict[str, Any]:
-        """The only evaluation of a JSON result."""
-        (evaluation,) = json.loads(self.out)["evaluations"]
-        return dict(evaluation)
-
-    def places(self, part: str = "findings") -> list[tuple[str, str]]:
-        """Code and file of each finding, sorted."""
-        return sorted((found["code"], found["file"]) for found in self.evaluation[part])
-
-
 def make(folder: Path, **changes: str) -> Path:
     """Writes the evaluation into a folder. `changes`: programme, for instance, is added to evaluation.toml."""
     for path, text in FILES.items():
@@ -120,26 +96,6 @@ def edit(folder: Path, path: str, old: str = "", new: str = "", *, add: str = ""
     text = (folder / path).read_text("utf-8")
     assert not old or text.count(old) == 1, (path, old)
     (folder / path).write_text((text.replace(old, new) if old else text) + add, "utf-8")
-
-
-def run(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
-    """Runs a command line in a folder, within this process: as the installed command does, without its start."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
-    with (
-        chdir(folder),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        mock.patch.dict(os.environ, env or {}),
-        mock.patch.object(sys, "argv", ["evalkit", *arguments]),
-    ):
-        status = cli.run()
-    texts = []
-    for stream in (out, err):
-        stream.flush()
-        assert isinstance(stream.buffer, io.BytesIO)
-        texts.append(stream.buffer.getvalue().decode("utf-8"))
-    assert "Traceback" not in texts[1]
-    return Ran(status, *texts)
 
 
 def check(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:

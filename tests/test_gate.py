@@ -1,15 +1,14 @@
 """The gate through the life of an evaluation, in a repository that is pushed: what a reviewer would see each time."""
 
 import json
-import os
 import re
-import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.conftest import Ran, Run
+from tests.repositories import commit, git
+from tests.running import Ran, Run
 
 DAY = "2026-11-23"
 
@@ -24,27 +23,16 @@ def repository(evalkit: Run, tmp_path: Path) -> Path:
     )
     assert made.status == 0, made.err
     (folder / "evaluation/.github").rename(folder / ".github")
-    git("init", "-q", "--bare", "remote.git", cwd=tmp_path)
-    git("init", "-q", "-b", "main", cwd=folder)
-    git("remote", "add", "origin", str(tmp_path / "remote.git"), cwd=folder)
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    git(folder, "init", "-q")
+    git(folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
     push(folder, "A scaffold")
     return folder
 
 
-def git(*arguments: str, cwd: Path) -> str:
-    env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    told = subprocess.run(
-        ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *arguments],
-        cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    assert told.returncode == 0, told.stderr
-    return told.stdout
-
-
 def push(folder: Path, message: str) -> None:
-    git("add", "-A", cwd=folder)
-    git("commit", "-q", "-m", message, cwd=folder)
-    git("push", "-q", "origin", "main", cwd=folder)
+    commit(folder, message)
+    git(folder, "push", "-q", "origin", "main")
 
 
 def annotations(ran: Ran) -> list[tuple[str, int, str]]:
@@ -95,7 +83,7 @@ def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(evalkit: Run, reposito
     since = evalkit("check", "evaluation", "--since", "HEAD~1", "--format", "json", "--as-of", DAY, cwd=repository)
     (held,) = json.loads(since.out)["evaluations"]
     assert (held["since"]["new"], held["since"]["fixed"]) == (1, [])
-    assert held["since"]["commit"] == git("rev-parse", "HEAD~1", cwd=repository).strip()
+    assert held["since"]["commit"] == git(repository, "rev-parse", "HEAD~1")
     assert [f["code"] for f in held["findings"] if f["change"] == "new"] == ["STO901"]
 
     # A waiver with a date covers it, and expires.

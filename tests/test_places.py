@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,30 +11,17 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import COMMAND, Run
+from tests.repositories import commit, git
+from tests.running import COMMAND, Ran, Run, program
 
 PROJECT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-OUTER = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "EVALKIT_", "GITHUB_"))}
-
-
-def ran(*command: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=OUTER | env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def committed(folder: Path) -> Path:
     """The folder as a git repository in which everything is committed."""
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "All"]):
-        told = ran("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *arguments, cwd=folder)
-        assert told.returncode == 0, told.stderr
+    git(folder, "init", "--quiet")
+    commit(folder)
     return folder
 
 
@@ -51,7 +37,7 @@ def complete(evalkit: Run, tmp_path: Path) -> Path:
     return tmp_path / "complete"
 
 
-def hooked(folder: Path) -> subprocess.CompletedProcess[str]:
+def hooked(folder: Path) -> Ran:
     """Runs the hook of the manifest on all files of a repository, with the evalkit that is installed here."""
     (hook,) = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     local = hook | {"language": "system"}
@@ -60,38 +46,38 @@ def hooked(folder: Path) -> subprocess.CompletedProcess[str]:
     return commit_hooks(folder, "--all-files")
 
 
-def commit_hooks(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def commit_hooks(folder: Path, *options: str) -> Ran:
     """Runs the hooks of a repository; without options as a commit would."""
     home = str(folder.parent / "pre-commit")
     path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
-    return ran(BIN / "pre-commit", "run", *options, cwd=folder, PRE_COMMIT_HOME=home, PATH=path)
+    return program(folder, BIN / "pre-commit", "run", *options, env={"PRE_COMMIT_HOME": home, "PATH": path})
 
 
 def test_the_hook_is_one_that_pre_commit_takes() -> None:
-    told = ran(BIN / "pre-commit", "validate-manifest", ".pre-commit-hooks.yaml", cwd=PROJECT)
-    assert told.returncode == 0, told.stdout
+    told = program(PROJECT, BIN / "pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")
+    assert told.status == 0, told.out
 
 
 def test_pre_commit_fails_on_a_scaffold_and_names_the_gaps(scaffold: Path) -> None:
     told = hooked(scaffold)
-    assert told.returncode == 1
-    assert "evalkit check" in told.stdout
-    assert re.search(r"^evaluation\.toml\n\s+\d+\s+SUS401 ", told.stdout, re.MULTILINE)
-    assert "The gate does not hold at stage inception" in told.stdout
+    assert told.status == 1
+    assert "evalkit check" in told.out
+    assert re.search(r"^evaluation\.toml\n\s+\d+\s+SUS401 ", told.out, re.MULTILINE)
+    assert "The gate does not hold at stage inception" in told.out
 
 
 def test_pre_commit_passes_where_nothing_is_missing(complete: Path) -> None:
     told = hooked(complete)
-    assert told.returncode == 0, told.stdout
-    assert "Passed" in told.stdout
+    assert told.status == 0, told.out
+    assert "Passed" in told.out
 
 
 def test_pre_commit_fails_where_a_commit_only_deletes(complete: Path) -> None:
-    assert hooked(complete).returncode == 0
-    ran("git", "rm", "-q", "projects/asked-on-site/findings.toml", cwd=complete)
+    assert hooked(complete).status == 0
+    git(complete, "rm", "-q", "projects/asked-on-site/findings.toml")
     told = commit_hooks(complete)
-    assert told.returncode == 1
-    assert "asked-on-site" in told.stdout
+    assert told.status == 1
+    assert "asked-on-site" in told.out
 
 
 class Runner:
@@ -105,7 +91,7 @@ class Runner:
         programs.mkdir(parents=True)
         (programs / "evalkit").symlink_to(COMMAND)
 
-    def act(self, **inputs: str) -> subprocess.CompletedProcess[str]:
+    def act(self, **inputs: str) -> Ran:
         """Runs the steps of the action, but those that only bring Python and evalkit."""
         action = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
         given = {name: inputs.get(name.replace("-", "_"), about["default"]) for name, about in action["inputs"].items()}
@@ -114,9 +100,10 @@ class Runner:
         assert "${{" not in step["run"]
         script = self.temporary / "step.sh"
         script.write_text(step["run"], "utf-8")
-        told = {"RUNNER_TEMP": self.temporary, "GITHUB_STEP_SUMMARY": self.summary, "GITHUB_WORKSPACE": self.workspace}
+        env |= {"RUNNER_TEMP": str(self.temporary), "GITHUB_STEP_SUMMARY": str(self.summary)}
+        env |= {"GITHUB_WORKSPACE": str(self.workspace)}
         shell = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail")
-        return ran(*shell, script, cwd=self.workspace, **env, **{key: str(value) for key, value in told.items()})
+        return program(self.workspace, *shell, script, env=env)
 
     @staticmethod
     def _filled(text: str, given: dict[str, str]) -> str:
@@ -127,10 +114,8 @@ def test_the_action_annotates_writes_the_summary_and_fails(scaffold: Path, tmp_p
     runner = Runner(tmp_path, committed(scaffold))
     runner.summary.write_text("Before.\n", "utf-8")
     told = runner.act()
-    assert told.returncode == 1
-    assert re.search(
-        r"^::error file=evaluation\.toml,line=\d+,col=1,title=EXP101 evaluation::", told.stdout, re.MULTILINE
-    )
+    assert told.status == 1
+    assert re.search(r"^::error file=evaluation\.toml,line=\d+,col=1,title=EXP101 evaluation::", told.out, re.MULTILINE)
     assert runner.summary.read_text("utf-8").startswith("Before.\n# ")
     assert "The gate does not hold at stage inception" in runner.summary.read_text("utf-8")
 
@@ -138,7 +123,7 @@ def test_the_action_annotates_writes_the_summary_and_fails(scaffold: Path, tmp_p
 def test_the_action_passes_and_takes_its_inputs(complete: Path, tmp_path: Path) -> None:
     runner = Runner(tmp_path, committed(complete))
     told = runner.act(path=".", stage="design", fail_under="100")
-    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.status == 0, told.out + told.err
     assert "The gate holds at stage design" in runner.summary.read_text("utf-8")
 
 
@@ -146,8 +131,8 @@ def test_the_action_takes_a_baseline(evalkit: Run, scaffold: Path, tmp_path: Pat
     evalkit("check", "--write-baseline", "known.json", cwd=scaffold)
     runner = Runner(tmp_path, committed(scaffold))
     told = runner.act(baseline="known.json")
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "::error" not in told.stdout
+    assert told.status == 0, told.out + told.err
+    assert "::error" not in told.out
 
 
 def test_wrong_inputs_of_the_action_are_wrong_use(scaffold: Path, tmp_path: Path) -> None:
@@ -157,8 +142,8 @@ def test_wrong_inputs_of_the_action_are_wrong_use(scaffold: Path, tmp_path: Path
         ({"path": "nowhere"}, "There is nothing at nowhere"),
     ):
         told = runner.act(**inputs)
-        assert told.returncode == 2
-        assert said in told.stderr
+        assert told.status == 2
+        assert said in told.err
     assert not runner.summary.exists()
 
 
@@ -167,8 +152,8 @@ def test_nothing_in_an_input_of_the_action_is_run(text: str, scaffold: Path, tmp
     runner = Runner(tmp_path, committed(scaffold))
     for name in ("path", "stage", "baseline"):
         told = runner.act(**{name: text})
-        assert told.returncode == 2, told.stdout
-        assert "Error: " in told.stderr
+        assert told.status == 2, told.out
+        assert "Error: " in told.err
     assert list(tmp_path.rglob("pwned")) == []
 
 
@@ -186,15 +171,16 @@ def test_the_workflow_uses_the_action_and_says_what_is_to_be_set(scaffold: Path)
     (given,) = (step["with"] for step in steps(workflow) if step.get("uses") == uses[-1])
     assert set(given) <= set(action["inputs"])
     (guard,) = (step["run"] for step in steps(workflow) if "run" in step)
-    assert ran("bash", "-ec", guard, cwd=scaffold, EVALKIT_REPOSITORY="").returncode != 0
-    assert "set the variable EVALKIT_REPOSITORY" in ran("bash", "-ec", guard, cwd=scaffold).stderr
-    assert ran("bash", "-ec", guard, cwd=scaffold, EVALKIT_REPOSITORY="a/b").returncode == 0
+    guarded = ("bash", "-ec", guard)
+    assert program(scaffold, *guarded, env={"EVALKIT_REPOSITORY": ""}).status != 0
+    assert "set the variable EVALKIT_REPOSITORY" in program(scaffold, *guarded).err
+    assert program(scaffold, *guarded, env={"EVALKIT_REPOSITORY": "a/b"}).status == 0
 
 
 def test_a_linter_of_workflows_finds_nothing(scaffold: Path) -> None:
     workflow = scaffold / ".github/workflows/evaluation.yml"
-    told = ran(BIN / "zizmor", "--offline", "--persona=pedantic", workflow, PROJECT / "action.yml", cwd=PROJECT)
-    assert told.returncode == 0, told.stdout + told.stderr
+    told = program(PROJECT, BIN / "zizmor", "--offline", "--persona=pedantic", workflow, PROJECT / "action.yml")
+    assert told.status == 0, told.out + told.err
 
 
 def test_the_gitlab_job_writes_both_reports(evalkit: Run, scaffold: Path, tmp_path: Path) -> None:
@@ -203,15 +189,15 @@ def test_the_gitlab_job_writes_both_reports(evalkit: Run, scaffold: Path, tmp_pa
     programs.mkdir()
     (programs / "evalkit").symlink_to(COMMAND)
     (line,) = job["script"]
-    told = ran("bash", "-ec", line.replace("/tmp/evalkit/bin", str(programs)), cwd=scaffold, **job["variables"])
-    assert told.returncode == 1
-    assert "The gate does not hold" in told.stdout
+    told = program(scaffold, "bash", "-ec", line.replace("/tmp/evalkit/bin", str(programs)), env=job["variables"])
+    assert told.status == 1
+    assert "The gate does not hold" in told.out
     reports = job["artifacts"]["reports"]
     assert json.loads((scaffold / reports["codequality"]).read_text("utf-8"))
     assert (scaffold / reports["junit"]).read_text("utf-8").startswith("<?xml")
     assert job["artifacts"]["when"] == "always"
     (make, install) = job["before_script"]
-    assert "set the variable EVALKIT_SOURCE" in ran("bash", "-ec", install, cwd=tmp_path).stderr
+    assert "set the variable EVALKIT_SOURCE" in program(tmp_path, "bash", "-ec", install).err
     assert make.startswith("python -m venv")
 
 

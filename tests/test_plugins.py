@@ -2,9 +2,7 @@
 
 import importlib
 import json
-import os
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -14,8 +12,8 @@ import pytest
 
 from evalkit import plugins, reporters
 from evalkit.check import catalogue
-from tests.conftest import COMMAND
-from tests.small import AS_OF, PROJECT, Ran, edit, make, run
+from tests.running import Ran, installed, run
+from tests.small import AS_OF, PROJECT, edit, make
 
 RULES = '''
 from evalkit.rules import Gap, Severity, Stage, rule
@@ -73,16 +71,7 @@ class Site:
 
     def command(self, *arguments: str) -> Ran:
         """The installed command."""
-        done = subprocess.run(
-            [COMMAND, *arguments],
-            cwd=self.care,
-            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(self.folder)},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return installed(self.care, *arguments, env={"PYTHONPATH": str(self.folder)})
 
     def run(self, *arguments: str) -> Ran:
         """The same, within this process."""

@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.running import Run
 
 README = Path(__file__).parents[1] / "README.md"
 

@@ -4,29 +4,23 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import tomli
 
-from evalkit import cli
-from tests.conftest import COMMAND, Ran, Run
+from tests.running import Ran, Run, run, shell
 
 STAGES = ("inception", "design", "fieldwork", "analysis", "reporting")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(worked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh scaffold and the worked example, made once."""
     folder = tmp_path_factory.mktemp("made")
-    for arguments in (
-        ("fresh", "--no-input", "--set", "title=A fresh one"),
-        ("example", "--template", "worked-example"),
-    ):
-        subprocess.run([COMMAND, "new", *arguments], cwd=folder, check=True, capture_output=True)
+    assert run(folder, "new", "fresh", "--no-input", "--set", "title=A fresh one").status == 0
+    shutil.copytree(worked, folder / "example")
     return folder
 
 
@@ -36,25 +30,10 @@ def fresh(made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def example(made: Path, tmp_path: Path) -> Path:
+def example(example: Path) -> Path:
     """The worked example, back at inception."""
-    folder = shutil.copytree(made / "example", tmp_path / "example")
-    assert written(folder, b'stage = "reporting"', b'stage = "inception"')
-    return folder
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line within this process: quicker, where only what it says, writes and ends with matter."""
-
-    def run(*arguments: str, cwd: Path | None = None) -> Ran:
-        monkeypatch.chdir(cwd or tmp_path)
-        monkeypatch.setattr(sys, "argv", ["evalkit", *arguments])
-        capsys.readouterr()
-        status = cli.run()
-        return Ran(status, *capsys.readouterr())
-
-    return run
+    assert written(example, b'stage = "reporting"', b'stage = "inception"')
+    return example
 
 
 def written(folder: Path, old: bytes, new: bytes) -> bytes:
@@ -161,10 +140,10 @@ def test_a_score_that_is_too_low_holds_back_as_in_check(here: Run, example: Path
 
 
 def test_at_80_columns_on_a_pipe_and_for_a_reader_who_leaves(fresh: Path) -> None:
-    told = subprocess.run(f"'{COMMAND}' stage | head -1", cwd=fresh, shell=True, capture_output=True, check=True)
-    assert told.stderr == b""
-    assert told.stdout.startswith(b"A fresh one")
-    assert b"\x1b" not in told.stdout
+    told = shell(fresh, '"$evalkit" stage | head -1')
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith("A fresh one")
+    assert "\x1b" not in told.out
 
 
 # Moving

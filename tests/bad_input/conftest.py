@@ -1,17 +1,14 @@
 """What bad input, bad places and bad moments are tried on."""
 
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 import tomli_w
 
-from evalkit import cli
 from evalkit.scaffold import create
 from evalkit.templates import find
 from tests.bad_input.evaluations import NASTY, P, answers, made, write
-from tests.conftest import Ran, Run
 
 
 @pytest.fixture(autouse=True)
@@ -21,20 +18,6 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     return folder
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line within this process: quicker, where only what it says and how it ends matter."""
-
-    def run(*arguments: str, cwd: Path | None = None) -> Ran:
-        monkeypatch.chdir(cwd or tmp_path)
-        monkeypatch.setattr(sys, "argv", ["evalkit", *arguments])
-        capsys.readouterr()
-        status = cli.run()
-        return Ran(status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import tomli_w
 from evalkit.errors import EvalkitError
 from evalkit.scaffold import answers as asked
 from tests.bad_input.evaluations import JARGON, made, within
-from tests.conftest import Run
+from tests.running import Run
 
 
 @pytest.mark.parametrize("id", ["../../x", "..", "/x", "a/b", "A", "a:", "", "{{ 7*7 }}", "x" * 65, "a\nb", "-", "ä"])

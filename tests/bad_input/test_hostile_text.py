@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ import tomli_w
 from evalkit.scaffold import create
 from evalkit.templates import find
 from tests.bad_input.evaluations import MARKUP, NASTY, OBEYED, answers, debris, made, write
-from tests.conftest import Run
-from tests.terminal import at_terminal, uncoloured
+from tests.running import Run
+from tests.terminal import Terminal, at_terminal, uncoloured
 
 
 @pytest.mark.parametrize("command", [("check",), ("status",), ("check", "--format", "json")])
@@ -32,7 +31,7 @@ def test_what_a_terminal_would_obey_is_plain_text_on_a_pipe(
 
 @pytest.mark.parametrize("command", ["check", "status"])
 def test_what_a_terminal_would_obey_is_plain_text_at_a_terminal(command: str, nasty: Path) -> None:
-    ran = at_terminal(command, "--stage", "reporting", cwd=nasty, columns=400)
+    ran = at_terminal(nasty, command, "--stage", "reporting", columns=400)
     assert ran.status == (0 if command == "status" else 1)
     text = uncoloured(ran.out)
     assert text != ran.out
@@ -100,10 +99,11 @@ def test_the_readme_of_a_new_evaluation_holds_nothing_that_a_terminal_would_obey
 
 
 def test_answers_at_a_terminal_are_plain_text(tmp_path: Path) -> None:
-    ran = at_terminal(
-        "new", "e", cwd=tmp_path, answers=[("Title", b"\x1b[31m {{ 7*7 }} [bold]\n"), ("Commissioner", signal.SIGINT)]
-    )
-    assert ran.status == 130
-    assert "\x1b[31m" not in ran.out
+    with Terminal(tmp_path, "new", "e") as at:
+        at.answer("Title", "\x1b[31m {{ 7*7 }} [bold]")
+        at.until("Commissioner")
+        at.interrupt()
+        assert at.ended() == 130
+    assert "\x1b[31m" not in at.shown
     assert debris(tmp_path) == []
     assert not (tmp_path / "e").exists()

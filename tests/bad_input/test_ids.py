@@ -7,7 +7,7 @@ import pytest
 import tomli_w
 
 from tests.bad_input.evaluations import NASTY, P, checked, of, places, write
-from tests.conftest import Run
+from tests.running import Run
 
 BAD_IDS = [
     "a/b",

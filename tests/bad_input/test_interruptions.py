@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -18,28 +17,18 @@ from evalkit.errors import EvalkitError
 from evalkit.scaffold import create
 from evalkit.templates import find
 from tests.bad_input.evaluations import answers, debris, made, write
-from tests.conftest import COMMAND
-from tests.terminal import at_terminal
+from tests.running import Ran, python, start
+from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize("there", [False, True])
 def test_of_several_at_once_exactly_one_makes_the_evaluation(there: bool, tmp_path: Path, whole: list[str]) -> None:
     if there:
         (tmp_path / "e").mkdir()
-    processes = [
-        subprocess.Popen(
-            [str(COMMAND), "new", "e", "--no-input", "--set", f"title=Number {n}"],
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(6)
-    ]
+    processes = [start(tmp_path, "new", "e", "--no-input", "--set", f"title=Number {n}") for n in range(6)]
     ended = [(process.communicate(timeout=60), process.returncode) for process in processes]
     assert sorted(status for _, status in ended) == [0, 2, 2, 2, 2, 2]
-    assert all(re.search("is not empty|cannot be written", err) for (_, err), status in ended if status)
+    assert all(re.search(b"is not empty|cannot be written", err) for (_, err), status in ended if status)
     assert os.listdir(tmp_path) == ["e"]
     assert made(tmp_path / "e") == whole
     winner = next(n for n, (_, status) in enumerate(ended) if status == 0)
@@ -122,7 +111,7 @@ def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path
     assert left == []
 
 
-def test_an_interruption_that_python_cannot_pass_on_comes_once_more() -> None:
+def test_an_interruption_that_python_cannot_pass_on_comes_once_more(tmp_path: Path) -> None:
     lost = """
 import sys, time
 from evalkit import __main__
@@ -137,29 +126,21 @@ try:
 except KeyboardInterrupt:
     print("came")
 """
-    ran = subprocess.run([sys.executable, "-c", lost], capture_output=True, text=True, timeout=15, check=False)
-    assert (ran.stdout, ran.stderr) == ("came\n", "")
+    assert python(tmp_path, "-c", lost) == Ran(0, "came\n", "")
 
 
 def test_an_interruption_while_the_files_are_made_leaves_all_or_nothing(tmp_path: Path, whole: list[str]) -> None:
     for number in range(6):
         folder = tmp_path / str(number)
         folder.mkdir()
-        process = subprocess.Popen(
-            [str(COMMAND), "new", "e", "--no-input"],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = start(folder, "new", "e", "--no-input")
         while process.poll() is None and not os.listdir(folder):
             time.sleep(0.001)
         time.sleep(number * 0.01)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
         assert process.returncode in (0, 130), err
-        assert "Traceback" not in err
+        assert b"Traceback" not in err
         assert debris(folder) == []
         assert os.listdir(folder) in ([], ["e"])
         if os.listdir(folder):
@@ -190,16 +171,21 @@ sys.argv = ["evalkit", "check"]
 from evalkit.__main__ import main
 main()
 """
-    completed = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "Traceback" not in completed.stderr
-    assert completed.returncode == 130
-
-
-@pytest.mark.parametrize("answer", [signal.SIGINT, b"\x04"])
-def test_ctrl_c_and_ctrl_d_at_a_question_end_with_130(answer: bytes | int, tmp_path: Path) -> None:
-    ran = at_terminal("new", "e", cwd=tmp_path, answers=[("Title", answer)])
+    ran = python(tmp_path, "-c", code)
+    assert "Traceback" not in ran.err
     assert ran.status == 130
-    assert ran.out.endswith("Interrupted. Nothing has been left half done.\n")
+
+
+@pytest.mark.parametrize("end", ["Ctrl-C", "Ctrl-D"])
+def test_ctrl_c_and_ctrl_d_at_a_question_end_with_130(end: str, tmp_path: Path) -> None:
+    with Terminal(tmp_path, "new", "e") as at:
+        at.until("Title")
+        if end == "Ctrl-C":
+            at.interrupt()
+        else:
+            at.type("\x04")
+        assert at.ended() == 130
+    assert at.shown.endswith("Interrupted. Nothing has been left half done.\n")
     assert os.listdir(tmp_path) == []
 
 

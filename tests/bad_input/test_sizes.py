@@ -1,15 +1,13 @@
 """What is large or knotty: it is checked all the same, and in time."""
 
 import json
-import os
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.bad_input.evaluations import Files, P, checked, of, places, the_one, within, write
-from tests.conftest import COMMAND
+from tests.running import installed
 
 
 def outcome(number: int, leads_to: Sequence[str]) -> str:
@@ -91,13 +89,8 @@ def test_a_suggestion_among_very_many_is_the_same_every_time(tmp_path: Path) -> 
     write(
         tmp_path, {f"{P}/logic-model.toml": ids, f"{P}/indicators/i.toml": 'measures = ["thing-1499x", "thing-70x"]\n'}
     )
-    command = [str(COMMAND), "check", "--select", "FIL004", "--format", "json"]
-    outs = {
-        subprocess.run(
-            command, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=False
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
+    command = ("check", "--select", "FIL004", "--format", "json")
+    outs = {installed(tmp_path, *command, env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2", "3")}
     assert len(outs) == 1
 
 

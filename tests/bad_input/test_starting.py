@@ -1,31 +1,19 @@
 """Ways to start it: as a module, for help, its version and completion."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.bad_input.evaluations import debris
-from tests.conftest import COMMAND, Ran, Run
+from tests.running import Ran, Run, python
 
 COMMANDS = ("new", "check", "status", "explain", "rules")
 
 
 def test_as_a_module_it_is_the_same_command(evalkit: Run, tmp_path: Path) -> None:
     for arguments in (["rules"], ["--version"], ["chekc"]):
-        module = subprocess.run(
-            [sys.executable, "-m", "evalkit", *arguments],
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        ran = evalkit(*arguments)
-        assert (module.returncode, module.stdout, module.stderr) == (ran.status, ran.out, ran.err)
+        assert python(tmp_path, "-m", "evalkit", *arguments) == evalkit(*arguments)
 
 
 def test_the_version_is_said_however_it_is_asked(evalkit: Run) -> None:
@@ -70,16 +58,9 @@ def test_the_script_for_completion_is_shown(evalkit: Run) -> None:
         assert "_EVALKIT_COMPLETE=" in ran.out
 
 
-def test_what_a_shell_cannot_be_told_is_no_fault(tmp_path: Path) -> None:
+def test_what_a_shell_cannot_be_told_is_no_fault(evalkit: Run, tmp_path: Path) -> None:
     for arguments in (["--show-completion"], ["--show-completion", "nonsense"]):
-        completed = subprocess.run(
-            [str(COMMAND), *arguments],
-            cwd=tmp_path,
-            env={**os.environ, "TMPDIR": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert completed.returncode in (0, 1, 2), completed.stderr
-        assert "Traceback" not in completed.stderr
+        ran = evalkit(*arguments, env={"TMPDIR": str(tmp_path)})
+        assert ran.status in (0, 1, 2), ran.err
+        assert "Traceback" not in ran.err
     assert debris(tmp_path) == []

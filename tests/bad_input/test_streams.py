@@ -1,15 +1,12 @@
 """Standard streams: closed, full, left by their reader, in other encodings; colours and widths at a terminal."""
 
-import os
 import re
-import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.bad_input.evaluations import P, write
-from tests.conftest import COMMAND
+from tests.running import installed, shell, start
 from tests.terminal import at_terminal, uncoloured
 
 
@@ -20,17 +17,10 @@ from tests.terminal import at_terminal, uncoloured
 def test_standard_output_that_is_full_is_wrong_use(arguments: tuple[str, ...], tmp_path: Path) -> None:
     write(tmp_path, {})
     with open("/dev/full", "wb") as full:
-        completed = subprocess.run(
-            [str(COMMAND), *arguments],
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert b"Traceback" not in completed.stderr
-    assert b"fault of evalkit" not in completed.stderr
-    assert completed.returncode == 2
+        ran = installed(tmp_path, *arguments, out=full)
+    assert "Traceback" not in ran.err
+    assert "fault of evalkit" not in ran.err
+    assert ran.status == 2
 
 
 @pytest.mark.parametrize(
@@ -46,11 +36,10 @@ def test_standard_output_that_is_full_is_wrong_use(arguments: tuple[str, ...], t
 )
 def test_closed_standard_streams_change_nothing(script: str, status: int, tmp_path: Path) -> None:
     write(tmp_path, {})
-    command = ["/bin/sh", "-c", f"'{COMMAND}' {script}"]
-    completed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=30)
-    assert "Traceback" not in completed.stderr
-    assert "fault of evalkit" not in completed.stderr
-    assert completed.returncode == status
+    ran = shell(tmp_path, f'"$evalkit" {script}')
+    assert "Traceback" not in ran.err
+    assert "fault of evalkit" not in ran.err
+    assert ran.status == status
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +61,7 @@ def test_a_reader_who_goes_away_is_no_fault(long: Path) -> None:
         ["--version"],
     ]
     for lines in (0, 1):
-        started = [start(*command, cwd=long) for command in commands]
+        started = [start(long, *command) for command in commands]
         for process, command in zip(started, commands, strict=True):
             assert process.stdout
             if lines:
@@ -81,17 +70,6 @@ def test_a_reader_who_goes_away_is_no_fault(long: Path) -> None:
             process.stdout = None
             _, err = process.communicate(timeout=20)
             assert err == b"", command
-
-
-def start(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [str(COMMAND), *arguments],
-        cwd=cwd,
-        env={**os.environ, **(env or {})},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
@@ -109,7 +87,7 @@ def test_an_output_that_lacks_letters_gets_others(encoding: str, tmp_path: Path)
         ("new", "--help"): 0,
     }
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    started = {command: start(*command, cwd=tmp_path, env=env) for command in expected}
+    started = {command: start(tmp_path, *command, env=env) for command in expected}
     for command, process in started.items():
         out, err = (text.decode(encoding) for text in process.communicate(timeout=60))
         assert "fault" not in err, command
@@ -123,7 +101,7 @@ def test_an_output_that_lacks_letters_gets_others(encoding: str, tmp_path: Path)
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_dry_run_shows_names_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    process = start("new", "日本 “d”", "--no-input", "--dry-run", cwd=tmp_path, env=env)
+    process = start(tmp_path, "new", "日本 “d”", "--no-input", "--dry-run", env=env)
     out, err = process.communicate(timeout=60)
     assert b"fault" not in err
     assert process.returncode == 0
@@ -132,7 +110,7 @@ def test_a_dry_run_shows_names_in_any_encoding(encoding: str, tmp_path: Path) ->
 
 def test_no_escape_sequences_and_no_box_art_on_a_pipe(nasty: Path) -> None:
     started = [
-        (start(command, cwd=nasty, env=env), command)
+        (start(nasty, command, env=env), command)
         for env in (
             {"NO_COLOR": "1"},
             {"FORCE_COLOR": "0"},
@@ -149,8 +127,8 @@ def test_no_escape_sequences_and_no_box_art_on_a_pipe(nasty: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [("check",), ("explain", "TAN202"), ("--help",), ("check", "nope")], ids=" ".join)
 def test_colours_at_a_terminal_only_where_they_are_wanted(arguments: tuple[str, ...], nasty: Path) -> None:
-    plain = at_terminal(*arguments, cwd=nasty, env={"NO_COLOR": "1"})
-    dumb = at_terminal(*arguments, cwd=nasty, env={"TERM": "dumb"})
+    plain = at_terminal(nasty, *arguments, env={"NO_COLOR": "1"})
+    dumb = at_terminal(nasty, *arguments, env={"TERM": "dumb"})
     for codes in re.findall(r"\x1b\[([0-9;]*)m", plain.out):
         assert not {int(code) for code in codes.split(";") if code} & {*range(30, 50), *range(90, 108)}
     assert "\x1b" not in dumb.out
@@ -159,7 +137,7 @@ def test_colours_at_a_terminal_only_where_they_are_wanted(arguments: tuple[str, 
 
 
 def test_no_escape_sequences_at_all_with_no_color(nasty: Path) -> None:
-    assert "\x1b" not in at_terminal("check", cwd=nasty, env={"NO_COLOR": "1"}).out
+    assert "\x1b" not in at_terminal(nasty, "check", env={"NO_COLOR": "1"}).out
 
 
 @pytest.mark.parametrize(
@@ -174,7 +152,7 @@ def test_no_escape_sequences_at_all_with_no_color(nasty: Path) -> None:
     ],
 )
 def test_a_narrow_terminal_gets_every_word(arguments: tuple[str, ...], columns: int, nasty: Path) -> None:
-    ran = at_terminal(*arguments, cwd=nasty, columns=columns)
+    ran = at_terminal(nasty, *arguments, columns=columns)
     assert ran.status == (1 if arguments == ("check",) else 0)
     assert "Traceback" not in ran.out
     expected = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_input.evaluations import FILES, JARGON, PAGES, P, checked, places, the_one, within, write
-from tests.conftest import Run
+from tests.running import Run
 
 
 @pytest.mark.parametrize("path", [*FILES, *PAGES])

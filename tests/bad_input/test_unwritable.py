@@ -2,15 +2,13 @@
 
 import os
 import re
-import resource
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.bad_input.evaluations import JARGON, within, write
-from tests.conftest import COMMAND, Ran, Run
+from tests.running import COMMAND, Ran, Run
 
 TARGETS = ["file/x", "/proc/evalkit-x", "/dev/full/x", "/proc/self/mem/x", "y" * 300, "file", "dangling"]
 
@@ -52,12 +50,10 @@ def test_a_result_does_not_take_the_place_of_a_pipe_or_a_device(tmp_path: Path, 
     assert (tmp_path / "out.json").is_fifo()
 
 
-def limited(size: int) -> Callable[[], None]:
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
 def run_limited(size: int, *arguments: str, cwd: Path) -> Ran:
     """Runs the command where no file can grow past a size, as on a disk that is full."""
+    from resource import RLIMIT_FSIZE, setrlimit  # which not every system has
+
     completed = subprocess.run(
         [str(COMMAND), *arguments],
         cwd=cwd,
@@ -65,7 +61,7 @@ def run_limited(size: int, *arguments: str, cwd: Path) -> Ran:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        preexec_fn=limited(size),
+        preexec_fn=lambda: setrlimit(RLIMIT_FSIZE, (size, size)),
         check=False,
         timeout=60,
     )

@@ -10,7 +10,7 @@ import pytest
 from evalkit.model.fields import FieldSpec, fields
 from evalkit.model.table import Table
 from tests.bad_input.evaluations import FILES, JARGON, P, checked, of, the_one, write
-from tests.conftest import Run
+from tests.running import Run
 
 
 def test_a_text_of_5_mb_is_read_and_not_shown_whole(evalkit: Run, tmp_path: Path) -> None:

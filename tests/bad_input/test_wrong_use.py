@@ -1,13 +1,12 @@
 """How it ends: wrong use with 2, and with 0 or 1 as the gate holds."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.bad_input.evaluations import P, debris, write
-from tests.conftest import COMMAND, Run
+from tests.running import Run, shell
 
 WRONG_USE = [
     (("chekc",), "Did you mean “check”?"),
@@ -86,10 +85,9 @@ def test_arguments_that_are_no_text_are_no_fault(arguments: tuple[str, ...], tmp
 
 def test_a_current_folder_that_is_gone_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "gone").mkdir()
-    script = f"cd gone && rmdir ../gone && '{COMMAND}' check"
-    completed = subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert completed.returncode == 2
-    assert completed.stderr.startswith("Error: ")
+    ran = shell(tmp_path, 'cd gone && rmdir ../gone && "$evalkit" check')
+    assert ran.status == 2
+    assert ran.err.startswith("Error: ")
 
 
 @pytest.mark.parametrize("as_of", ["0001-01-01", "9999-12-31"])
@@ -103,11 +101,10 @@ def test_the_first_and_the_last_day_there_are(as_of: str, stage: str, tmp_path: 
     assert f"stage {stage}" in ran.out
 
 
-def test_0_where_the_gate_holds_and_1_where_it_does_not(tmp_path: Path, evalkit: Run) -> None:
-    assert evalkit("new", "e", "--template", "worked-example").status == 0
-    ran = evalkit("check", "e")
+def test_0_where_the_gate_holds_and_1_where_it_does_not(example: Path, evalkit: Run) -> None:
+    ran = evalkit("check", "example")
     assert (ran.status, "The gate holds" in ran.out) == (0, True), ran.out
-    (tmp_path / "e/evaluation.toml").write_text("format = 1\n")
-    ran = evalkit("check", "e")
+    (example / "evaluation.toml").write_text("format = 1\n")
+    ran = evalkit("check", "example")
     assert (ran.status, "The gate does not hold" in ran.out) == (1, True)
-    assert evalkit("status", "e").status == 0
+    assert evalkit("status", "example").status == 0

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from evalkit.check.baseline import Baseline, Entry
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
 from evalkit.report import Finding, Past, Report, Severity
-from tests.conftest import COMMAND, Run
+from tests.running import Run, installed
 from tests.small import (
     AS_OF,
     OTHER_RELATIONSHIP,
@@ -613,17 +612,11 @@ def test_an_interruption_leaves_the_baseline_as_it_was(known: Path, tmp_path: Pa
     edit(known, RELATIONSHIP, FROM)
     stop = "import os, signal\nos.replace = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
     (tmp_path / "sitecustomize.py").write_text(stop, "utf-8")
-    ran = subprocess.run(
-        [COMMAND, "check", "--as-of", AS_OF, "--write-baseline", "known.json"],
-        cwd=known,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ran = installed(
+        known, "check", "--as-of", AS_OF, "--write-baseline", "known.json", env={"PYTHONPATH": str(tmp_path)}
     )
-    assert ran.returncode in (130, -signal.SIGINT), ran.stderr
-    assert "Traceback" not in ran.stderr
+    assert ran.status in (130, -signal.SIGINT), ran.err
+    assert "Traceback" not in ran.err
     assert (known / "known.json").read_bytes() == before
     assert sorted(path.name for path in known.iterdir()) == ["evaluation.toml", "known.json", "projects"]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import COMMAND, Run
-from tests.repositories import commit, git, git_of_its_own  # noqa: F401
+from tests.repositories import commit, git
+from tests.running import COMMAND, Ran, Run, installed
 from tests.small import (
     AS_OF,
     INDICATOR,
@@ -20,17 +20,13 @@ from tests.small import (
     PROGRAMME,
     PROJECT,
     RELATIONSHIP,
-    Ran,
     check,
     check_json,
     edit,
     make,
 )
 
-pytestmark = [
-    pytest.mark.skipif(not shutil.which("git"), reason="git is not here"),
-    pytest.mark.usefixtures("git_of_its_own"),
-]
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not here")
 
 RATIONALE = 'rationale = "Three studies say so."\n'
 FROM = 'from = "Care is done to people."\n'
@@ -415,17 +411,9 @@ def test_an_interruption_leaves_no_debris(root: Path, tmp_path: Path) -> None:
         "r.Repository._contents = contents\n"
     )
     (tmp_path / "sitecustomize.py").write_text(stop, "utf-8")
-    ran = subprocess.run(
-        [COMMAND, "check", "care", "--as-of", AS_OF, "--since", "HEAD~1"],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode in (130, -signal.SIGINT), ran.stderr
-    assert "Traceback" not in ran.stderr
+    ran = installed(root, "check", "care", "--as-of", AS_OF, "--since", "HEAD~1", env={"PYTHONPATH": str(tmp_path)})
+    assert ran.status in (130, -signal.SIGINT), ran.err
+    assert "Traceback" not in ran.err
     assert everything(root) == before
     assert not [path for path in (root / ".git").iterdir() if path.name.startswith("evalkit-")]
 

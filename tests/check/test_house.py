@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from tests.conftest import Run
+from tests.running import Run, run
 from tests.small import (
     AS_OF,
     INDICATOR,
@@ -22,7 +22,6 @@ from tests.small import (
     check_json,
     edit,
     make,
-    run,
 )
 
 RATIONALE = 'rationale = "Three studies say so."\n'

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from unittest import mock
@@ -14,8 +13,9 @@ from typer.main import get_command
 
 from evalkit.cli import application
 from evalkit.reporters import formats
-from tests.conftest import COMMAND, Run
-from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, STORY, Ran, check, check_json, edit, make, run
+from tests.repositories import commit, git
+from tests.running import Ran, Run, installed, run, shell
+from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, STORY, check, check_json, edit, make
 
 FROM = 'from = "Care is done to people."\n'
 FORMATS = ("github", "gitlab", "json", "junit", "markdown", "sarif", "text")
@@ -54,21 +54,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit(folder, RELATIONSHIP, FROM)
     assert check(folder, "--write-baseline", "known.json").status == 0
     edit(folder, PROJECT, 'title = "Ward"\n', 'title = "Ward"\nlead = "ward manager"\n')
-    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "x")):
-        subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+    git(folder, "init", "--quiet")
+    commit(folder)
     return folder
 
 
 @pytest.fixture
 def care(made: Path, tmp_path: Path) -> Path:
     return shutil.copytree(made, tmp_path / "care")
-
-
-@pytest.fixture(autouse=True)
-def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("EVALKIT_")]:
-        monkeypatch.delenv(name)
 
 
 def options() -> dict[str, str]:
@@ -289,13 +282,13 @@ def test_no_report_is_written_over_another_evaluation(care: Path, tmp_path: Path
 
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="there is no /dev here")
 def test_a_report_may_go_to_what_a_process_has_open(care: Path, tmp_path: Path) -> None:
-    command = [str(COMMAND), "check", "--as-of", AS_OF, "--quiet", "--report", "markdown=/dev/stdout"]
-    piped = subprocess.run(command, cwd=care, capture_output=True, encoding="utf-8", check=False)
-    assert (piped.returncode, piped.stderr) == (1, "")
-    assert "## evalkit" in piped.stdout or "Shared care" in piped.stdout
+    command = ("check", "--as-of", AS_OF, "--quiet", "--report", "markdown=/dev/stdout")
+    piped = installed(care, *command)
+    assert (piped.status, piped.err) == (1, "")
+    assert "## evalkit" in piped.out or "Shared care" in piped.out
     with open(tmp_path / "out.txt", "w") as out:
-        subprocess.run(command, cwd=care, stdout=out, check=False)
-    assert (tmp_path / "out.txt").read_text("utf-8") == piped.stdout
+        installed(care, *command, out=out)
+    assert (tmp_path / "out.txt").read_text("utf-8") == piped.out
 
 
 def test_a_score_is_compared_unrounded(care: Path) -> None:
@@ -351,28 +344,20 @@ def test_a_place_that_takes_nothing_is_wrong_use(evalkit: Run, care: Path) -> No
 @pytest.mark.parametrize("format", ["text", "sarif"])
 def test_a_full_disk_behind_the_standard_output_is_wrong_use(format: str, care: Path) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [COMMAND, "check", "--as-of", AS_OF, "--format", format, "--exit-zero", "--report", "json=x.json"],
-            cwd=care,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            check=False,
-        )
-    assert done.returncode == 2
-    assert "The result cannot be written: no space left on device." in done.stderr
-    assert "Traceback" not in done.stderr
+        command = ("check", "--as-of", AS_OF, "--format", format, "--exit-zero", "--report", "json=x.json")
+        ran = installed(care, *command, out=full)
+    assert ran.status == 2
+    assert "The result cannot be written: no space left on device." in ran.err
+    assert "Traceback" not in ran.err
     assert (care / "x.json").is_file()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no such shell")
 def test_a_standard_output_that_is_closed_or_read_no_further_changes_no_status(care: Path) -> None:
-    script = '"$0" check --format json >&-; echo $?; "$0" check --format json | true; echo ${PIPESTATUS[0]}'
-    done = subprocess.run(
-        ["bash", "-c", script, str(COMMAND)], cwd=care, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.stdout.split() == ["1", "1"]
-    assert done.stderr == ""
+    closed = '"$evalkit" check --format json >&-; echo $?'
+    left = '{ { "$evalkit" check --format json; echo $? >&3; } | true; } 3>&1'
+    ran = shell(care, f"{closed}; {left}")
+    assert (ran.out.split(), ran.err) == (["1", "1"], "")
 
 
 def test_the_installed_command_takes_variables(evalkit: Run, care: Path) -> None:

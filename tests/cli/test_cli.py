@@ -8,22 +8,28 @@ from pathlib import Path
 import pytest
 
 from evalkit.files.schema import FILES
-from tests.conftest import Run
+from tests.running import Run, installed
 
 PROJECTS = ("--project", "shared-care", "--project", "open-doors:community-system")
 
 
-@pytest.fixture
-def fresh(evalkit: Run, tmp_path: Path) -> Path:
-    ran = evalkit("new", "fresh", "--no-input", "--set", "title=A fresh one", *PROJECTS)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh scaffold, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    ran = installed(folder, "new", "fresh", "--no-input", "--set", "title=A fresh one", *PROJECTS)
     assert ran.status == 0, ran.err
-    return tmp_path / "fresh"
+    return folder / "fresh"
 
 
 @pytest.fixture
-def complete(evalkit: Run, tmp_path: Path) -> Path:
-    assert evalkit("new", "complete", "--template", "worked-example").status == 0
-    return tmp_path / "complete"
+def fresh(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "fresh")
+
+
+@pytest.fixture
+def complete(worked: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(worked, tmp_path / "complete")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,8 @@ from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, PALETT
 from evalkit.drawing.formats.svg import WIDTH
 from evalkit.drawing.text_width import width
 from evalkit.errors import EvalkitError
-from tests.small import INDICATOR, PROJECT, RELATIONSHIP, make, run
+from tests.running import run
+from tests.small import INDICATOR, PROJECT, RELATIONSHIP, make
 
 SVG = "{http://www.w3.org/2000/svg}"
 MODEL = "projects/ward/logic-model.toml"

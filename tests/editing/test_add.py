@@ -7,15 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.small import AS_OF, INDICATOR, PROGRAMME, PROJECT, RELATIONSHIP, Ran, check, check_json, edit, make, run
+from tests.running import Ran, run
+from tests.small import AS_OF, INDICATOR, PROGRAMME, PROJECT, RELATIONSHIP, check, check_json, edit
 
 SCRIPT = Path(__file__).with_name("design.script")
 MODEL = "projects/ward/logic-model.toml"
-
-
-@pytest.fixture
-def care(tmp_path: Path) -> Path:
-    return make(tmp_path / "care")
 
 
 @pytest.fixture

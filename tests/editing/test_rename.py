@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, Ran, check_json, edit, make, run
+from tests.running import Ran, run
+from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, check_json, edit, make
 
 MODEL = "projects/ward/logic-model.toml"
 WAIVER = '\n[[waivers]]\nrule = "EVI304"\nsubject = "{}"\nitem = "{}"\nreason = "r"\nowner = "o"\nuntil = 2026-12-31\n'

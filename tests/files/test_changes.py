@@ -5,7 +5,6 @@ import os
 import random
 import signal
 import stat
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,15 +14,10 @@ import pytest
 
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes, finish
-from tests.conftest import COMMAND
+from tests.running import installed, start
 from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, check, make
 
 NEW = "projects/ward/indicators/new.toml"
-
-
-@pytest.fixture
-def care(tmp_path: Path) -> Path:
-    return make(tmp_path / "care")
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -219,19 +213,19 @@ def test_what_another_process_is_laying_down_is_left_to_it(care: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_the_command_itself_is_killed_at_any_moment(tmp_path: Path) -> None:
     """Not at steps but at moments: the whole command, with its start."""
-    rename = [str(COMMAND), "rename", "stakeholder", "patients", "people"]
+    rename = ("rename", "stakeholder", "patients", "people")
     after = make(tmp_path / "after")
     started = time.monotonic()
-    assert subprocess.run(rename, cwd=after, capture_output=True, check=False).returncode == 0
+    assert installed(after, *rename).status == 0
     took = time.monotonic() - started
     before = contents(make(tmp_path / "before"))
     chance = random.Random(1)
     for number in range(12):
         root = make(tmp_path / f"killed-{number}")
-        process = subprocess.Popen(rename, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = start(root, *rename)
         time.sleep(took * chance.uniform(0.6, 1.05))
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.communicate()
         if (root / ".evalkit").exists():
             finish(root)
         left = {path: data for path, data in contents(root).items() if not path.startswith(".evalkit/")}

@@ -12,13 +12,10 @@ from evalkit.files.repository import Repository
 from evalkit.files.revision import Revision
 from evalkit.files.sources import Disk
 from tests.files.test_sources import WARD, told
-from tests.repositories import commit, git, git_of_its_own  # noqa: F401
+from tests.repositories import commit, git
 from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, make
 
-pytestmark = [
-    pytest.mark.skipif(not shutil.which("git"), reason="git is not here"),
-    pytest.mark.usefixtures("git_of_its_own"),
-]
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not here")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -33,7 +32,8 @@ from evalkit.reporters import json as json_result
 from evalkit.reporters.json import SCHEMA_VERSION
 from evalkit.templates.find import templates
 from evalkit.toml.parse import parse
-from tests.conftest import Run
+from tests.repositories import commit, git
+from tests.running import Run, program
 from tests.scaffold.test_create import rendered
 
 
@@ -203,38 +203,25 @@ class Underlined:
     said: str
 
 
-def linted(program: str, folder: Path, home: Path) -> Underlined:
+def linted(linter: str, folder: Path, home: Path) -> Underlined:
     """What `taplo` or `tombi` says of all TOML files in a folder. Neither looks for schemas elsewhere."""
-    command = Path(sys.executable).with_name(program)
+    command = Path(sys.executable).with_name(linter)
     arguments = {
         "taplo": ["lint", "--no-auto-config", "--colors", "never", "**/*.toml"],
         "tombi": ["lint", "--offline", "--diagnostics-format", "json-lines", "--diagnostics-file", "/dev/stdout", "."],
-    }[program]
+    }[linter]
     nowhere = "http://127.0.0.1:9"
-    ran = subprocess.run(
-        [command, *arguments],
-        cwd=folder,
-        env={
-            **os.environ,
-            "HOME": str(home),
-            "XDG_CACHE_HOME": str(home),
-            "HTTPS_PROXY": nowhere,
-            "HTTP_PROXY": nowhere,
-        },
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    said = ran.stdout + ran.stderr
+    env = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere}
+    ran = program(folder, command, *arguments, env=env)
+    said = ran.out + ran.err
     found = set()
-    if program == "taplo":
+    if linter == "taplo":
         for path, line in re.findall(r"┌─ (.+?):(\d+):\d+$", said, re.MULTILINE):
             found.add((Path(path).relative_to(folder.resolve()).as_posix(), int(line)))
     else:
-        for told in map(json.loads, ran.stdout.splitlines()):
+        for told in map(json.loads, ran.out.splitlines()):
             found.add((Path(told["path"]).as_posix(), told["range"]["start"]["line"]))
-    return Underlined(ran.returncode, found, said)
+    return Underlined(ran.status, found, said)
 
 
 @pytest.fixture(scope="session")
@@ -480,9 +467,8 @@ def test_a_result_with_all_that_can_be_asked_for_meets_its_schema(
     folder = tmp_path / "made"
     shutil.copytree(folders["evaluation"], folder)
     programme = folder / "evaluation.toml"
-    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "first"]):
-        subprocess.run([*git, *command], check=True, capture_output=True)
+    git(folder, "init", "--quiet")
+    commit(folder)
     assert evalkit("check", "--write-baseline", "known.json", "--select", "EXP", cwd=folder).status == 0
     waiver = (
         '\n[[waivers]]\nrule = "EXP101"\nsubject = "evaluation.toml"\nreason = "r"\nowner = "o"\nuntil = 2999-01-01\n'

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -15,8 +14,9 @@ from junitparser import Failure, JUnitXml
 from markdown_it import MarkdownIt
 
 from evalkit.terminal import one_line
-from tests.conftest import Run
 from tests.reporters.format_samples import GOLDEN, HOSTILE, golden
+from tests.repositories import git
+from tests.running import Run
 
 Place = tuple[str, str, int]
 """Code, path and line of a finding."""
@@ -89,7 +89,7 @@ READERS: dict[str, Callable[[str], list[Place]]] = {
 def repository(tmp_path: Path) -> Path:
     root = tmp_path / "repository"
     root.mkdir()
-    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    git(root, "init", "--quiet")
     return root
 
 

@@ -22,9 +22,6 @@ from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.report import Report, Severity
-from evalkit.scaffold.answers import checked, completed
-from evalkit.scaffold.create import create
-from evalkit.templates.find import template
 from evalkit.toml.places import Places
 
 LIST = Path(__file__).with_name("breakages.toml")
@@ -117,34 +114,21 @@ def parameters() -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example, rendered once; to be copied, not changed."""
-    folder = tmp_path_factory.mktemp("worked-example") / "whole"
-    create(template("worked-example"), completed(checked({"ci": "none"})), folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def score_of_whole(whole: Path) -> int:
-    report = check(load(whole), OPTIONS)
+def score_of_whole(worked: Path) -> int:
+    report = check(load(worked), OPTIONS)
     assert report.findings == []
     return report.score().met
 
 
-@pytest.fixture
-def copied(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(whole, tmp_path / "copy", copy_function=shutil.copyfile))
-
-
 @pytest.mark.parametrize("broken", parameters())
 def test_breaking_one_requirement_yields_its_finding_and_those_that_follow(
-    broken: Breakage, copied: Path, score_of_whole: int
+    broken: Breakage, example: Path, score_of_whole: int
 ) -> None:
     for edit in broken.edits:
-        edit.apply(copied)
-    report = check(load(copied), OPTIONS)
+        edit.apply(example)
+    report = check(load(example), OPTIONS)
     at = broken.at or broken.file
-    asked_for = (broken.rule, at, broken.line_in(copied), broken.subject)
+    asked_for = (broken.rule, at, broken.line_in(example), broken.subject)
     found = [(f.code, f.file, f.line, f.subject) for f in report.findings]
     assert found.count(asked_for) == 1, (asked_for, found)
     found.remove(asked_for)
@@ -158,7 +142,7 @@ def test_breaking_one_requirement_yields_its_finding_and_those_that_follow(
         assert report.score().missing == sum(not f.code.startswith("FIL") for f in report.findings)
         assert report.score().percent < 100
     assert all(f.message and f.fix for f in report.findings)
-    assert_within(report, copied)
+    assert_within(report, example)
 
 
 @pytest.mark.parametrize("code", sorted({rule.code for rule in catalogue()} - {"FIL001"}))
@@ -209,24 +193,24 @@ _EVERY = 4
 @pytest.mark.parametrize("part", _FILES)
 @pytest.mark.parametrize("project", ["asked-on-site", "copd-care-planning", "going-home-together"])
 def test_a_todo_in_place_of_any_value_is_not_given_and_never_a_wrong_type_or_a_dead_reference(
-    project: str, part: str, copied: Path
+    project: str, part: str, example: Path
 ) -> None:
-    for other in (copied / "projects").iterdir():
+    for other in (example / "projects").iterdir():
         if other.name != project:
             shutil.rmtree(other)
-    start = copied / "projects" / project / part
+    start = example / "projects" / project / part
     paths = sorted(start.glob("*.toml")) if start.is_dir() else [start]
     assert paths
     for number, path in enumerate(paths):
-        assert_todo_is_not_given(path, copied, number % _EVERY)
+        assert_todo_is_not_given(path, example, number % _EVERY)
 
 
-def test_a_todo_in_place_of_any_value_of_the_programme_is_not_given(copied: Path) -> None:
-    for other in (copied / "projects").iterdir():
+def test_a_todo_in_place_of_any_value_of_the_programme_is_not_given(example: Path) -> None:
+    for other in (example / "projects").iterdir():
         if other.name != "asked-on-site":
             shutil.rmtree(other)
     for first in range(_EVERY):
-        assert_todo_is_not_given(copied / "evaluation.toml", copied, first)
+        assert_todo_is_not_given(example / "evaluation.toml", example, first)
 
 
 def assert_todo_is_not_given(path: Path, root: Path, first: int) -> None:

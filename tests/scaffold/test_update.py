@@ -10,7 +10,7 @@ import pytest
 from evalkit.framework import STORY_SECTIONS
 from evalkit.scaffold.made import made_of
 from evalkit.scaffold.merge import merge
-from tests.small import Ran, run
+from tests.running import Ran, run
 
 CONTENT = "{{cookiecutter.folder}}"
 PROJECT = f"parts/project/{CONTENT}"

@@ -20,7 +20,8 @@ from evalkit.status.burden import waves_of
 from evalkit.status.look import overviews
 from evalkit.status.text.fit import cells, shortened
 from evalkit.status.text.write import write
-from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, Ran, check_json, edit, make, run
+from tests.running import Ran, run
+from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, check_json, edit, make
 
 PLAN = "projects/ward/data-capture/survey.toml"
 ASKED = """title = "Survey"
@@ -34,11 +35,6 @@ start = 2026-01-01
 end = 2026-12-31
 every = "4 months"
 """
-
-
-@pytest.fixture
-def care(tmp_path: Path) -> Path:
-    return make(tmp_path / "care")
 
 
 def status(folder: Path, *arguments: str, as_of: str = AS_OF) -> Ran:

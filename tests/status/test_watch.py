@@ -1,10 +1,8 @@
 """`status --watch`: drawn anew in place at a terminal, with what a change has made of the evaluation."""
 
-import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,164 +15,111 @@ from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.report import Report
 from evalkit.status.watch.news import News, differences
-from tests.conftest import COMMAND
 from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, edit, make
+from tests.terminal import Terminal
 
 if sys.platform == "win32":
     pytest.skip("needs a terminal as Unix has it", allow_module_level=True)
-
-import fcntl
-import pty
-import select
-import struct
-import termios
 
 OWNER = 'owner = "programme lead"\n'
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 
 
-class Watched:
-    """The command, watching at a terminal of its own."""
+def watching(cwd: Path, *paths: str, columns: int = 80, rows: int = 50) -> Terminal:
+    command = ("status", *paths, "--watch", "--as-of", AS_OF)
+    return Terminal(cwd, *command, columns=columns, rows=rows, env={"NO_COLOR": "1"})
 
-    def __init__(self, cwd: Path, *paths: str, columns: int = 80, rows: int = 50) -> None:
-        self._ours, theirs = pty.openpty()
-        self.resize(columns, rows)
-        inherited = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "COLUMNS", "LINES")}
-        self.process = subprocess.Popen(
-            [COMMAND, "status", *paths, "--watch", "--as-of", AS_OF],
-            cwd=cwd,
-            env={**inherited, "TERM": "xterm-256color", "NO_COLOR": "1", "PYTHONUTF8": "1"},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-        )
-        os.close(theirs)
-        self.shown = self.kept = ""
 
-    def resize(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+def picture(watched: Terminal, text: str) -> str:
+    """Waits until a new picture shows a text, and gives that picture."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end and watched.read():
+        _, *pictures = watched.shown[watched.seen :].split("\x1b[?2026h\x1b[H")
+        whole = [picture for picture in pictures if "\x1b[?2026l" in picture]
+        if whole and text in whole[-1]:
+            watched.seen = len(watched.shown)
+            return re.sub(r"\x1b\[[?0-9]*[A-Za-z]", "", whole[-1])
+    raise AssertionError(f"not shown: {text}\n{watched.shown[watched.seen :]}")
 
-    def until(self, text: str) -> str:
-        """Waits until a new picture shows a text, and gives that picture."""
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            if not self._more():
-                break
-            pictures = self.shown.split("\x1b[?2026h\x1b[H")
-            whole = [picture for picture in pictures[1:] if "\x1b[?2026l" in picture]
-            if whole and text in whole[-1]:
-                self.shown = ""
-                return re.sub(r"\x1b\[[?0-9]*[A-Za-z]", "", whole[-1])
-        raise AssertionError(f"not shown: {text}\n{self.shown}")
 
-    def ended(self, number: int) -> tuple[int, str]:
-        """Sends a signal; gives the exit status, and all that was shown since."""
-        self.process.send_signal(number)
-        end = time.monotonic() + 20
-        while time.monotonic() < end and self._more():
-            pass
-        return self.process.wait(timeout=5), self.shown
-
-    def _more(self) -> bool:
-        if not select.select([self._ours], [], [], 0.05)[0]:
-            return True
-        try:
-            part = os.read(self._ours, 65536)
-        except OSError:  # the other end is closed
-            return False
-        text = part.decode("utf-8", "replace").replace("\r\n", "\n")
-        self.shown += text
-        self.kept += text
-        return bool(part)
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self._ours)
+def stopped(watched: Terminal, number: int) -> tuple[int, str]:
+    """Sends a signal; gives the exit status, and all that is shown after the last picture."""
+    watched.process.send_signal(number)
+    return watched.ended(), watched.shown[watched.seen :]
 
 
 @pytest.fixture
-def care(tmp_path: Path) -> Path:
-    return make(tmp_path / "care")
+def watched(care: Path) -> Iterator[Terminal]:
+    with watching(care.parent, "care") as watched:
+        yield watched
 
 
-@pytest.fixture
-def watched(care: Path) -> Iterator[Watched]:
-    watched = Watched(care.parent, "care")
-    yield watched
-    watched.close()
-
-
-def test_it_says_what_changed_and_leaves_the_terminal_clean(care: Path, watched: Watched) -> None:
-    first = watched.until("Watching: Ctrl-C ends it.")
+def test_it_says_what_changed_and_leaves_the_terminal_clean(care: Path, watched: Terminal) -> None:
+    first = picture(watched, "Watching: Ctrl-C ends it.")
     assert "Shared care" in first
     assert "Changed" not in first
     edit(care, PROGRAMME, OWNER)
-    assert re.search(r"Changed  \d\d:\d\d:\d\d  −1 met, SUS401 new in evaluation.toml\n", watched.until("SUS401 new"))
+    assert re.search(
+        r"Changed  \d\d:\d\d:\d\d  −1 met, SUS401 new in evaluation.toml\n", picture(watched, "SUS401 new")
+    )
     edit(care, PROGRAMME, "format = 1\n", f"format = 1\n{OWNER}")
-    assert "+1 met, SUS401 fixed in evaluation.toml\n" in watched.until("SUS401 fixed")
-    status, shown = watched.ended(signal.SIGINT)
+    assert "+1 met, SUS401 fixed in evaluation.toml\n" in picture(watched, "SUS401 fixed")
+    status, shown = stopped(watched, signal.SIGINT)
     assert status == 130
     assert shown.endswith(f"\x1b[?7h\x1b[?25h{LEAVE}\nInterrupted. Nothing has been left half done.\n")
 
 
-def test_it_outlives_half_saved_files_and_deleted_folders(care: Path, watched: Watched) -> None:
-    watched.until("Watching")
+def test_it_outlives_half_saved_files_and_deleted_folders(care: Path, watched: Terminal) -> None:
+    picture(watched, "Watching")
     whole = (care / PROGRAMME).read_text("utf-8")
     (care / PROGRAMME).write_text(whole[: whole.index("[stages]") + 4], "utf-8")
-    assert "✗ 1 file cannot be read" in watched.until("Changed")
+    assert "✗ 1 file cannot be read" in picture(watched, "Changed")
     (care / PROGRAMME).write_text(whole, "utf-8")
-    mended = watched.until("evaluation.toml can be read again")
+    mended = picture(watched, "evaluation.toml can be read again")
     assert "SUS" not in mended.partition("Changed")[2]
     kept = care.rename(care.with_name("kept"))
-    gone = watched.until("✗ There is nothing at care.")
+    gone = picture(watched, "✗ There is nothing at care.")
     assert "Shared care" in gone
     shutil.copytree(kept, care)
-    watched.until("can be read again")
+    picture(watched, "can be read again")
     edit(care, PROGRAMME, OWNER)
-    watched.until("SUS401 new in evaluation.toml")
+    picture(watched, "SUS401 new in evaluation.toml")
     assert watched.process.poll() is None
 
 
-def test_it_follows_the_size_of_the_window(watched: Watched) -> None:
-    assert "Stage  ▶ inception ─" in watched.until("Watching")
+def test_it_follows_the_size_of_the_window(watched: Terminal) -> None:
+    assert "Stage  ▶ inception ─" in picture(watched, "Watching")
     watched.resize(50, 50)
-    assert "       · reporting    2028-12-31" in watched.until("Watching").replace("  ! ", "    ")
+    assert "       · reporting    2028-12-31" in picture(watched, "Watching").replace("  ! ", "    ")
     watched.resize(80, 12)
-    low = watched.until("…").rstrip("\n").split("\n")
+    low = picture(watched, "…").rstrip("\n").split("\n")
     assert len(low) == 12
     assert low[-1] == "Watching: Ctrl-C ends it."
 
 
 def test_a_low_window_keeps_the_next_steps(care: Path) -> None:
     edit(care, PROGRAMME, 'stage = "inception"', 'stage = "design"')
-    watched = Watched(care, rows=28)
-    try:
-        picture = watched.until("Watching")
-    finally:
-        watched.close()
-    assert "evalkit explain" in picture
-    assert "\n  practice " not in picture
-    assert "Relationships" not in picture
+    with watching(care, rows=28) as watched:
+        shown = picture(watched, "Watching")
+    assert "evalkit explain" in shown
+    assert "\n  practice " not in shown
+    assert "Relationships" not in shown
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_the_terminal_is_given_back_also_when_it_is_stopped(number: int, watched: Watched) -> None:
-    watched.until("Watching")
-    status, shown = watched.ended(number)
+def test_the_terminal_is_given_back_also_when_it_is_stopped(number: int, watched: Terminal) -> None:
+    picture(watched, "Watching")
+    status, shown = stopped(watched, number)
     assert status == 128 + number
     assert shown.endswith(LEAVE)
 
 
-def test_a_pause_gives_the_terminal_back_for_a_while(watched: Watched) -> None:
-    watched.until("Watching")
+def test_a_pause_gives_the_terminal_back_for_a_while(watched: Terminal) -> None:
+    picture(watched, "Watching")
     watched.process.send_signal(signal.SIGTSTP)
-    while LEAVE not in watched.shown:
-        assert watched._more()
+    watched.until(re.escape(LEAVE))
     watched.process.send_signal(signal.SIGCONT)
-    watched.until("Watching")
+    picture(watched, "Watching")
 
 
 def report(folder: Path, stage: Stage | None = None, path: str = ".") -> Report:
@@ -217,38 +162,29 @@ def test_of_several_evaluations_one_that_is_gone_does_not_stop_the_others(tmp_pa
     for name in ("one", "two"):
         make(tmp_path / name)
         edit(tmp_path / name, PROGRAMME, 'title = "Shared care"', f'title = "The {name}"')
-    watched = Watched(tmp_path, "one", "two")
-    try:
-        watched.until("The two")
+    with watching(tmp_path, "one", "two") as watched:
+        picture(watched, "The two")
         shutil.rmtree(tmp_path / "one")
-        watched.until("✗ There is nothing at one.")
+        picture(watched, "✗ There is nothing at one.")
         edit(tmp_path / "two", PROGRAMME, 'title = "The two"', 'title = "The second"')
-        shown = watched.until("The second")
+        shown = picture(watched, "The second")
         assert "✗ There is nothing at one." in shown
         assert "The one" not in shown
-    finally:
-        watched.close()
 
 
 def test_a_line_that_fills_the_window_keeps_its_last_sign(care: Path) -> None:
     edit(care, PROGRAMME, 'title = "Shared care"', f'title = "{"x" * 78}ZZ"')
-    watched = Watched(care.parent, "care", columns=80)
-    try:
-        watched.until("Watching")
-    finally:
-        watched.close()
-    assert "\x1b[K" + "x" * 10 in watched.kept or "x" * 78 in watched.kept
-    assert not re.search(r"Z\x1b\[K\n", watched.kept)
+    with watching(care.parent, "care", columns=80) as watched:
+        picture(watched, "Watching")
+    assert "\x1b[K" + "x" * 10 in watched.shown or "x" * 78 in watched.shown
+    assert not re.search(r"Z\x1b\[K\n", watched.shown)
 
 
 def test_in_a_low_window_the_table_of_scores_gives_way(care: Path) -> None:
     edit(care, PROJECT, 'lead = "ward manager"\n')
     edit(care, RELATIONSHIP, 'from = "Care is done to people."\n')
-    watched = Watched(care.parent, "care", columns=80, rows=17)
-    try:
-        shown = watched.until("Watching")
-    finally:
-        watched.close()
+    with watching(care.parent, "care", columns=80, rows=17) as watched:
+        shown = picture(watched, "Watching")
     assert "Next" in shown
     assert "evalkit explain EXP106" in shown
     assert "Explicit" not in shown
@@ -259,11 +195,8 @@ def test_what_to_do_next_and_what_is_overdue_stay_in_view(columns: int, rows: in
     edit(care, PROGRAMME, 'stage = "inception"', 'stage = "design"')
     edit(care, PROGRAMME, "design = 2026-12-31", "design = 2026-02-28")
     edit(care, PROGRAMME, "inception = 2026-06-30", "inception = 2026-01-31")
-    watched = Watched(care.parent, "care", columns=columns, rows=rows)
-    try:
-        shown = watched.until("Watching")
-    finally:
-        watched.close()
+    with watching(care.parent, "care", columns=columns, rows=rows) as watched:
+        shown = picture(watched, "Watching")
     lines = shown.split("\n")
     assert len(lines) <= rows
     assert "…" not in lines
@@ -274,11 +207,8 @@ def test_what_to_do_next_and_what_is_overdue_stay_in_view(columns: int, rows: in
 
 def test_rows_of_the_table_give_way_one_by_one(care: Path) -> None:
     edit(care, PROGRAMME, 'stage = "inception"', 'stage = "design"')
-    watched = Watched(care.parent, "care", rows=24)
-    try:
-        shown = watched.until("Watching")
-    finally:
-        watched.close()
+    with watching(care.parent, "care", rows=24) as watched:
+        shown = picture(watched, "Watching")
     assert "\nExplicit " in shown
     assert re.search(r"\n\+\d more rows: evalkit status care\n", shown)
     assert "\nNext\n" in shown

@@ -28,7 +28,7 @@ from evalkit.templates.find import found, template
 from evalkit.templates.language import NotRenderedError
 from evalkit.templates.sandbox import Sandbox
 from evalkit.templates.vocabulary import context
-from tests.small import Ran, run
+from tests.running import Ran, run
 
 CONTENT = "{{cookiecutter.folder}}"
 EVALUATION = 'format = 1\ntitle = {{ cookiecutter.title | toml }}\nstage = "inception"\n'

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,14 @@ import pytest
 from evalkit.files.loader import load
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import PARTS, Thread, thread_of
-from tests.conftest import COMMAND, Run
+from tests.running import Run
 
 PROJECT = "copd-care-planning"
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("thread")
-    made = subprocess.run(
-        [COMMAND, "new", "example", "--template", "worked-example"], cwd=folder, capture_output=True, check=False
-    )
-    assert made.returncode == 0
-    return folder / "example"
+def example(worked: Path) -> Path:
+    return worked
 
 
 @pytest.fixture(scope="module")

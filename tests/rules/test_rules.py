@@ -15,7 +15,8 @@ from evalkit.framework import Stage
 CASES = Path(__file__).parents[1] / "cases"
 TIMED = {rule.code for rule in catalogue() if rule.timed}
 _FILE = re.compile(r"^-- (.+) --\n", re.MULTILINE)
-_HEADER = re.compile(r"(stage|as-of|asked|met|expect): (.*)")
+_HEADER = re.compile(r"(stage|as-of|met|expect|reading): (.+)|(asked): (no)")
+"""`reading` says how the rule is understood here, and is for people only."""
 
 
 @dataclass
@@ -35,28 +36,44 @@ class Case:
     files: dict[str, str] = field(default_factory=dict)
 
 
-def read_case(path: Path) -> Case:
-    header, *parts = _FILE.split(path.read_bytes().decode("utf-8").replace("\r\n", "\n"))
+def read_case(text: str) -> Case:
+    """Reads a case: in the first line what it is about, then its header, then its files, each below `-- path --`.
+
+    A line of the header that is not known, or is there twice, is a ValueError: a slip must not leave a case without
+    what it expects.
+    """
+    header, *parts = _FILE.split(text.replace("\r\n", "\n"))
     case = Case(files=dict(zip(parts[::2], parts[1::2], strict=True)))
     case.files.setdefault("evaluation.toml", "format = 1\n")
-    for line in header.splitlines():
+    about, *lines = header.splitlines()
+    if _HEADER.fullmatch(about):
+        raise ValueError(f"the first line has to say what the case is about: {about}")
+    given: set[str] = set()
+    for line in lines:
         match = _HEADER.fullmatch(line)
         if not match:
-            continue
-        key, value = match.groups()
-        if key == "stage":
-            case.stage = Stage.of(value)
-        elif key == "as-of":
-            case.as_of = date.fromisoformat(value)
-        elif key == "asked":
-            case.asked = value != "no"
-        elif key == "met":
-            case.met = int(value)
-        else:
-            where, _, says = value.partition(" :: ")
-            place, _, subject = where.partition(" ")
-            case.expected.append(Expected(place, subject, [text for text in says.split("; ") if text]))
+            raise ValueError(f"not a line of a header: {line}")
+        key, value = (part for part in match.groups() if part)
+        if key in given and key != "expect":
+            raise ValueError(f"there twice: {line}")
+        given.add(key)
+        _set(case, key, value)
     return case
+
+
+def _set(case: Case, key: str, value: str) -> None:
+    if key == "stage":
+        case.stage = Stage.of(value)
+    elif key == "as-of":
+        case.as_of = date.fromisoformat(value)
+    elif key == "asked":
+        case.asked = False
+    elif key == "met":
+        case.met = int(value)
+    elif key == "expect":
+        where, _, says = value.partition(" :: ")
+        place, _, subject = where.partition(" ")
+        case.expected.append(Expected(place, subject, [text for text in says.split("; ") if text]))
 
 
 def all_cases() -> list[Path]:
@@ -66,7 +83,7 @@ def all_cases() -> list[Path]:
 @pytest.mark.parametrize("path", all_cases(), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_case(path: Path, tmp_path: Path) -> None:
     code = path.parent.name
-    case = read_case(path)
+    case = read_case(path.read_bytes().decode("utf-8"))
     for name, text in case.files.items():
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,3 +115,24 @@ def test_every_rule_has_cases_that_pass_and_cases_that_fail(code: str) -> None:
     names = [path.name for path in (CASES / code).glob("*.case")]
     assert any(name.startswith("pass") for name in names)
     assert any(name.startswith("fail") for name in names)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "expct: project.toml:1 project p",
+        "expect:project.toml:1",
+        "asked: nein",
+        "met: 1\nmet: 2",
+        "",
+        "Prose.",
+        "as of: x",
+    ],
+)
+def test_a_slip_in_the_header_of_a_case_is_refused(header: str) -> None:
+    files = "-- projects/p/project.toml --\ntitle = 1\n"
+    assert read_case(f"What it is about.\nmet: 2\nstage: design\n{files}").met == 2
+    with pytest.raises(ValueError, match=r"not a line of a header|there twice"):
+        read_case(f"What it is about.\n{header}\n{files}")
+    with pytest.raises(ValueError, match="what the case is about"):
+        read_case(f"met: 2\n{files}")

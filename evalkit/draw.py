@@ -1,40 +1,65 @@
 """Drawing an evaluation: which picture is meant."""
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from evalkit.check.checker import Options, check
 from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats import drawn
+from evalkit.drawing.gaps import CODES
 from evalkit.drawing.golden_thread import thread_diagram
 from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.matrix import matrix
 from evalkit.errors import EvalkitError
 from evalkit.files.find import known_project
 from evalkit.files.loader import load
+from evalkit.framework import Stage
+from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.thread import thread_of
 
-KINDS = ("model", "thread", "matrix")
 
-
-def picture(root: Path, kind: str, project: str | None, format: str) -> str | bytes:
+def picture(root: Path, kind: str, project: str | None, format: str, options: Options) -> str | bytes:
     """A picture of the evaluation in a folder. Raises EvalkitError for what it does not have."""
-    return drawn(sketched(root, kind, project), format)
+    return drawn(sketched(root, kind, project, options), format)
 
 
-def sketched(root: Path, kind: str, project: str | None) -> Diagram | Matrix:
-    """What is to be drawn: `model`, `thread` or `matrix`."""
-    if kind not in KINDS:
-        raise EvalkitError(f"There is no kind “{kind}”.{did_you_mean(kind, KINDS)}", hint=f"Use {', '.join(KINDS)}.")
+def sketched(root: Path, kind: str, project: str | None, options: Options) -> Diagram | Matrix:
+    """What is to be drawn: one of `PICTURES`. `options`: by which day waivers are judged."""
+    if kind not in PICTURES:
+        raise EvalkitError(
+            f"There is no kind “{kind}”.{did_you_mean(kind, PICTURES)}", hint=f"Use {', '.join(PICTURES)}."
+        )
     evaluation = load(root)
     known_project(project, [folder.id for folder in evaluation.projects])
-    graph = EvaluationGraph(evaluation)
-    if kind == "matrix":
-        return matrix(graph, project)
-    if kind == "thread":
-        return thread_diagram(graph, thread_of(graph, project), project)
-    return model_diagram(graph, _the_project(graph, project))
+    return PICTURES[kind](EvaluationGraph(evaluation), project, options)
+
+
+def _model(graph: EvaluationGraph, project: str | None, options: Options) -> Diagram:
+    return model_diagram(graph, _the_project(graph, project), _gaps(graph, options))
+
+
+def _thread(graph: EvaluationGraph, project: str | None, options: Options) -> Diagram:
+    return thread_diagram(graph, thread_of(graph, project), _gaps(graph, options), project)
+
+
+def _matrix(graph: EvaluationGraph, project: str | None, _: Options) -> Matrix:
+    return matrix(graph, project)
+
+
+PICTURES: Mapping[str, Callable[[EvaluationGraph, str | None, Options], Diagram | Matrix]] = {
+    "model": _model,
+    "thread": _thread,
+    "matrix": _matrix,
+}
+
+
+def _gaps(graph: EvaluationGraph, options: Options) -> Sequence[Finding]:
+    """What is missing, whatever the stage: a gap is drawn before it has to be filled."""
+    return check(graph.evaluation, replace(options, stage=Stage.REPORTING, select=CODES)).findings
 
 
 def _the_project(graph: EvaluationGraph, id: str | None) -> ProjectGraph:

@@ -42,7 +42,7 @@ def command(
     if output is None:
         may_show(chosen)
     _options.may_write(output, force=force)
-    drawn = picture(root, kind, project, chosen)
+    drawn = picture(root, kind, project, chosen, _options.options())
     if output:
         write_whole(output, drawn)
     elif isinstance(drawn, str):

@@ -1,24 +1,26 @@
 """The thread as a picture."""
 
+from collections.abc import Iterable
 from typing import TextIO
 
 from evalkit.drawing.diagram import Diagram, Note, words
 from evalkit.drawing.formats import drawn
 from evalkit.drawing.golden_thread import knots_diagram
+from evalkit.report import Finding
 from evalkit.terminal import deliver
 from evalkit.trace.select import Traced, full_address
 
 
-def write_thread(traced: Traced, out: TextIO, format: str) -> None:
-    """Writes the thread as a picture in a format that is text."""
-    picture = drawn(_diagram(traced), format)
+def write_thread(traced: Traced, findings: Iterable[Finding], format: str, out: TextIO) -> None:
+    """Writes the thread as a picture in a format that is text. Its gaps are those among the findings of a check."""
+    picture = drawn(_diagram(traced, findings), format)
     assert isinstance(picture, str)
     deliver(picture, out)
 
 
-def _diagram(traced: Traced) -> Diagram:
+def _diagram(traced: Traced, findings: Iterable[Finding]) -> Diagram:
     start = full_address(traced.starts[0]) if len(traced.starts) == 1 else ""
-    diagram = knots_diagram(traced.knots, traced.links, start or "The evaluation")
+    diagram = knots_diagram(traced.thread, traced.knots, findings, start or "The evaluation")
     if traced.unreadable:
         diagram.notes += [Note("Cannot be read, and so is left out", tuple(traced.unreadable))]
         diagram.description += f" Cannot be read, and so is left out: {', '.join(map(words, traced.unreadable))}."

@@ -1,16 +1,17 @@
 """Following the golden thread: forwards from anything, back from anything, who is heard on what."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from evalkit.check.checker import Options
+from evalkit.check.checker import Options, check
+from evalkit.drawing.gaps import CODES
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.find import known_project
 from evalkit.files.loader import load
+from evalkit.framework import Stage
 from evalkit.report import UNREADABLE
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import thread_of
@@ -26,8 +27,6 @@ _THREAD: Writers[Traced] = {
     "text": text.write_thread,
     "json": json.write_thread,
     "csv": csv.write_thread,
-    "mermaid": partial(picture.write_thread, format="mermaid"),
-    "dot": partial(picture.write_thread, format="dot"),
 }
 _LOOSE_ENDS: Writers[LooseEnds] = {
     "text": text.write_loose_ends,
@@ -67,8 +66,12 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
     elif asked.loose:
         write_loose_ends = _writer(_LOOSE_ENDS, format, "--loose")
         write_loose_ends(loose_ends(graph, options, asked.project, unreadable), out)
-    else:
+    elif format in _THREAD:
         _THREAD[format](_traced(graph, asked, unreadable), out)
+    else:
+        traced = _traced(graph, asked, unreadable)
+        report = check(evaluation, replace(options, stage=Stage.REPORTING, select=CODES))
+        picture.write_thread(traced, report.findings, format, out)
 
 
 def _traced(graph: EvaluationGraph, asked: Asked, unreadable: Sequence[str]) -> Traced:

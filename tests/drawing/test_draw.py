@@ -5,6 +5,7 @@ import re
 import shutil
 import struct
 import sys
+from datetime import date
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evalkit.check.checker import Options
 from evalkit.draw import sketched
 from evalkit.drawing.diagram import Box, Diagram, Group, Link, Matrix, Note
 from evalkit.drawing.formats import dot, drawn, formats, mermaid, png, svg
@@ -21,7 +23,7 @@ from evalkit.drawing.formats.svg import WIDTH
 from evalkit.drawing.text_width import width
 from evalkit.errors import EvalkitError
 from tests.running import run
-from tests.small import INDICATOR, PROJECT, RELATIONSHIP, make
+from tests.small import AS_OF, INDICATOR, PROGRAMME, PROJECT, RELATIONSHIP, edit, make
 
 SVG = "{http://www.w3.org/2000/svg}"
 MODEL = "projects/ward/logic-model.toml"
@@ -93,14 +95,24 @@ def ward(tmp_path: Path) -> Path:
     return folder
 
 
+def sketch(folder: Path, kind: str, project: str | None = None) -> Diagram | Matrix:
+    return sketched(folder, kind, project, Options(date.fromisoformat(AS_OF)))
+
+
 def model_of(folder: Path) -> Diagram:
-    diagram = sketched(folder, "model", None)
+    diagram = sketch(folder, "model")
+    assert isinstance(diagram, Diagram)
+    return diagram
+
+
+def thread_drawn(folder: Path) -> Diagram:
+    diagram = sketch(folder, "thread", "ward")
     assert isinstance(diagram, Diagram)
     return diagram
 
 
 def matrix_of(folder: Path) -> Matrix:
-    picture = sketched(folder, "matrix", None)
+    picture = sketch(folder, "matrix")
     assert isinstance(picture, Matrix)
     return picture
 
@@ -156,6 +168,43 @@ def test_gaps_are_those_that_check_finds(ward: Path, text: str) -> None:
     assert expected
 
 
+WAIVER = """
+[[waivers]]
+rule = "LOG609"
+subject = "projects/ward/logic-model.toml"
+item = "asked"
+reason = "The doctors are asked in a second year"
+owner = "programme lead"
+until = 2026-12-31
+"""
+OFF = '[rules]\nLOG609 = { severity = "off", reason = "Measured elsewhere" }\n'
+WARNING = '[rules]\nLOG609 = { severity = "warning", reason = "Measured elsewhere" }\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "gaps"), [("", ["no indicator"]), (WAIVER, []), (OFF, []), (WARNING, ["no indicator"])]
+)
+def test_a_requirement_that_is_waived_or_switched_off_is_no_gap(ward: Path, more: str, gaps: list[str]) -> None:
+    edit(ward, PROGRAMME, add=more)
+    assert {box.id: box.gaps for box in model_of(ward).boxes}["outcome:asked"] == gaps
+    assert {box.id: box.gaps for box in thread_drawn(ward).boxes}["ward/outcome:asked"] == gaps
+    assert (
+        "Gap: no indicator" in run(ward, "trace", "outcome:asked", "--as-of", AS_OF, "--format", "dot").out
+    ) is bool(gaps)
+
+
+def test_a_waiver_that_has_ended_covers_no_gap(ward: Path) -> None:
+    edit(ward, PROGRAMME, add=WAIVER)
+    ran = run(ward, "trace", "outcome:asked", "--as-of", "2027-01-01", "--format", "dot")
+    assert "Gap: no indicator" in ran.out
+
+
+def test_a_part_of_the_thread_has_no_gap_where_the_whole_goes_on(ward: Path) -> None:
+    ran = run(ward, "trace", "--back", "outcome:shared", "--format", "mermaid")
+    assert "Patients do the tasks" in ran.out
+    assert "Gap" not in ran.out
+
+
 def test_links_that_lead_to_nothing_or_back_are_shown_as_such(ward: Path) -> None:
     (ward / MODEL).write_text(BROKEN, "utf-8")
     diagram = model_of(ward)
@@ -185,7 +234,7 @@ def test_links_that_run_in_circles_are_broken_and_named_in_every_format(
         ),
         "utf-8",
     )
-    diagram = sketched(ward, kind, None)
+    diagram = sketch(ward, kind)
     assert isinstance(diagram, Diagram)
     assert len([link for link in diagram.links if link.broken]) == 2
     (wrong,) = [note for note in diagram.notes if note.heading == "To put right"]
@@ -231,8 +280,7 @@ def test_a_model_that_cannot_be_read_says_so(ward: Path) -> None:
 
 
 def test_the_thread_runs_from_principle_to_story(ward: Path) -> None:
-    diagram = sketched(ward, "thread", "ward")
-    assert isinstance(diagram, Diagram)
+    diagram = thread_drawn(ward)
     assert diagram.columns[:4] == ["Principles", "Objective", "Relationships", "In practice"]
     boxes = {box.id: box for box in diagram.boxes}
     assert boxes["ward/indicator:tasks"].gaps == ["no data source"]
@@ -401,7 +449,7 @@ def check_dot(text: str, boxes: int, links: int) -> None:
 
 @pytest.mark.parametrize("kind", ["model", "thread", "matrix"])
 def test_mermaid_and_dot_hold_every_box_and_link(ward: Path, kind: str) -> None:
-    picture = sketched(ward, kind, None)
+    picture = sketch(ward, kind)
     diagram = picture.diagram() if isinstance(picture, Matrix) else picture
     check_mermaid(run(ward, "draw", "--kind", kind, "--format", "mermaid").out, len(diagram.boxes), len(diagram.links))
     check_dot(run(ward, "draw", "--kind", kind, "--format", "dot").out, len(diagram.boxes), len(diagram.links))

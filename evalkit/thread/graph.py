@@ -173,9 +173,9 @@ class ProjectGraph:
 
     @cached_property
     def measurable(self) -> dict[str, str]:
-        """What an indicator may measure: id → kind."""
-        found = (entity for kind in KINDS.values() if kind.measurable for entity in self.of(kind.name))
-        return {entity.id: entity.kind.name for entity in found if entity.id}
+        """What an indicator may measure: id → kind. An id that is used twice is that of a benefit or adverse effect."""
+        kinds = sorted((kind.name for kind in KINDS.values() if kind.measurable), key=lambda kind: kind not in NODES)
+        return {entity.id: kind for kind in kinds for entity in self.of(kind) if entity.id}
 
     def hears(self, evidence: str, party: str) -> bool:
         """Whether a plan or an indicator lets a party speak for itself."""

@@ -1,6 +1,7 @@
 """The kinds of thing that an evaluation is made of, and where each stands in its files: the one table of both."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from evalkit.errors import EvalkitError
@@ -385,6 +386,7 @@ def sharing_ids(kind: Kind) -> list[Kind]:
     ]
 
 
+@cache
 def named_by(ref: Ref) -> tuple[str, ...]:
     """The kinds of thing that a reference may name."""
     further = (kind.name for kind in KINDS.values() if ref.measurable and kind.measurable)

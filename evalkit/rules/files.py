@@ -1,7 +1,8 @@
 """The files of an evaluation: readable, consistent and whole."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import with_article
@@ -17,11 +18,6 @@ from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 
 FEW = 8
 """As many ids as are listed where one of them was meant."""
-
-
-def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:
-    """What was noticed while the evaluation was loaded."""
-    return [problem for problem in graph.evaluation.problems if problem.code == code]
 
 
 @file_rule("FIL001")
@@ -73,10 +69,7 @@ def live_references(graph: EvaluationGraph) -> Iterable[Problem]:
 
     Fix: Correct the id (it is the name of a file without its ending, or of a table), or add what it refers to.
     """
-    yield from _noticed(graph, "FIL004")
-    for code, problem in _references(graph):
-        if code == "FIL004":
-            yield problem
+    return [*_noticed(graph, "FIL004"), *_of_references(graph, "FIL004")]
 
 
 @file_rule("FIL005")
@@ -90,8 +83,7 @@ def good_ids(graph: EvaluationGraph) -> Iterable[Problem]:
     Fix: Rename it, also where it is referred to. Within a project, the logic model's parts, benefits and adverse effects
     share one space of ids; indicators and data-capture plans share another.
     """
-    yield from _noticed(graph, "FIL005")
-    yield from _ids(graph)
+    return [*_noticed(graph, "FIL005"), *_wrong_ids(graph), *_ids_of_two_files(graph)]
 
 
 @file_rule("FIL006", Severity.WARNING)
@@ -117,10 +109,7 @@ def self_contained(graph: EvaluationGraph) -> Iterable[Problem]:
 
     Fix: Put the file itself into the evaluation, and link to it there.
     """
-    yield from _noticed(graph, "FIL007")
-    for code, problem in _references(graph):
-        if code == "FIL007":
-            yield problem
+    return [*_noticed(graph, "FIL007"), *_of_references(graph, "FIL007")]
 
 
 @file_rule("FIL008")
@@ -151,110 +140,144 @@ def needed_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     return ()  # noticed where waivers are applied
 
 
+def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:
+    """What was noticed while the evaluation was loaded."""
+    return [problem for problem in graph.evaluation.problems if problem.code == code]
+
+
+@dataclass(slots=True, eq=False)
+class _Mention:
+    """An id or a reference in a TOML file, and where it stands."""
+
+    key: Key
+    field: FieldSpec
+    id: str
+    sheet: Sheet[Table]
+    project: ProjectGraph | None
+
+    def problem(self, code: str, message: str, fix: str) -> Problem:
+        project = self.project.id if self.project else None
+        return _problem(code, self.sheet, self.key, message, fix, project, self.id)
+
+
 def _problem(
-    code: str, sheet: Sheet[Table], key: Key, message: str, fix: str, project: ProjectGraph | None, identity: str
+    code: str, sheet: Sheet[Table], key: Key, message: str, fix: str, project: str | None, identity: str
 ) -> Problem:
     line, column = sheet.place(key)
-    return Problem(
-        code,
-        sheet.path,
-        message,
-        fix,
-        key,
-        line,
-        column,
-        project.id if project else None,
-        sheet.path,
-        identity,
-    )
-
-
-Named = tuple[ProjectGraph | None, Sheet[Table], list[tuple[Key, FieldSpec, str]]]
+    return Problem(code, sheet.path, message, fix, key, line, column, project, subject=sheet.path, identity=identity)
 
 
 @lru_cache(maxsize=1)
-def _names(graph: EvaluationGraph) -> list[Named]:
+def _mentions(graph: EvaluationGraph) -> list[_Mention]:
     """Every id and reference of the evaluation, file by file."""
-    found: list[Named] = [(None, graph.programme, names(graph.programme.value))]
-    found += [(project, sheet, names(sheet.value)) for project in graph.projects for sheet in project.folder.sheets()]
-    return found
+    files = [
+        (None, graph.programme),
+        *((project, sheet) for project in graph.projects for sheet in project.folder.sheets()),
+    ]
+    return [_Mention(*found, sheet, project) for project, sheet in files for found in names(sheet.value)]
+
+
+def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
+    """What is wrong with references, by rule: FIL004 where they lead nowhere, FIL007 where they lead out."""
+    return [problem for problem in _wrong_references(graph) if problem.code == code]
 
 
 @lru_cache(maxsize=1)
-def _references(graph: EvaluationGraph) -> list[tuple[str, Problem]]:
-    """The references of all TOML files that lead nowhere, or out of the evaluation."""
-    dead = []
+def _wrong_references(graph: EvaluationGraph) -> list[Problem]:
     questions = frozenset(graph.questions)
-    for project, sheet, found in _names(graph):
-        for key, spec, name in found:
-            if spec.ref is None:
-                continue
-            kinds = named_by(spec.ref)
-            options = project.ids_of(kinds) if project else questions
-            if name not in options and (project is None or all(project.known(kind) for kind in kinds)):
-                dead.append(_dead(sheet, key, name, kinds, options, project))
-    return dead
+    wrong = []
+    for mention in _mentions(graph):
+        if mention.field.ref is None:
+            continue
+        project, kinds = mention.project, named_by(mention.field.ref)
+        there = project.ids_of(kinds) if project else questions
+        if mention.id not in there and (project is None or all(map(project.known, kinds))):
+            wrong.append(_leads_out(mention) if _is_path(mention.id) else _leads_nowhere(mention, kinds, there))
+    return wrong
 
 
-def _dead(
-    sheet: Sheet[Table],
-    key: Key,
-    name: str,
-    kinds: tuple[str, ...],
-    options: frozenset[str],
-    project: ProjectGraph | None,
-) -> tuple[str, Problem]:
-    where = ".".join(str(part) for part in key if not isinstance(part, int))
-    if ".." in name.split("/") or name.startswith("/"):
-        message = f"`{where}` names “{name}”: a path, and one that leads elsewhere. References are ids, never paths."
-        return "FIL007", _problem(
-            "FIL007", sheet, key, message, "Name the id of something in this project.", project, name
-        )
-    wanted = " or ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
-    actual = next(
-        (k.name for k in KINDS.values() if k.in_project and k.has_own_id and project and name in project.ids(k.name)),
-        None,
-    )
-    if actual:
-        message = f"`{where}` names “{name}”, which is {with_article(actual)}; here {with_article(wanted)} is expected."
+def _is_path(name: str) -> bool:
+    return ".." in name.split("/") or name.startswith("/")
+
+
+def _leads_out(mention: _Mention) -> Problem:
+    message = f"{_says(mention)}: a path, and one that leads elsewhere. References are ids, never paths."
+    return mention.problem("FIL007", message, "Name the id of something in this project.")
+
+
+def _leads_nowhere(mention: _Mention, kinds: tuple[str, ...], there: frozenset[str]) -> Problem:
+    """`kinds`: what it may name. `there`: the ids of all that there is of these."""
+    *others, last = kinds
+    wanted = f"{', '.join(others)} or {last}" if others else last
+    if actual := _kind_of(mention):
+        message = f"{_says(mention)}, which is {with_article(actual)}; here {with_article(wanted)} is expected."
     else:
-        hint = did_you_mean(name, options) or (
-            f" There are: {', '.join(sorted(options))}." if len(options) <= FEW else ""
-        )
-        message = f"`{where}` names “{name}”, but there is no {wanted} with this id.{hint if options else ''}"
-    fix = "Correct the id, or add what it refers to."
-    return "FIL004", _problem("FIL004", sheet, key, message, fix, project, name)
+        message = f"{_says(mention)}, but there is no {wanted} with this id.{_hint(mention.id, there)}"
+    return mention.problem("FIL004", message, "Correct the id, or add what it refers to.")
 
 
+def _says(mention: _Mention) -> str:
+    where = ".".join(str(part) for part in mention.key if not isinstance(part, int))
+    return f"`{where}` names “{mention.id}”"
+
+
+def _kind_of(mention: _Mention) -> str | None:
+    """What goes by this id in the project, if anything does."""
+    project = mention.project
+    kinds = (kind.name for kind in KINDS.values() if kind.in_project and kind.has_own_id)
+    return next((kind for kind in kinds if mention.id in project.ids(kind)), None) if project else None
+
+
+def _hint(id: str, there: frozenset[str]) -> str:
+    """Which one was meant, or may have been."""
+    few = f" There are: {', '.join(sorted(there))}." if 0 < len(there) <= FEW else ""
+    return did_you_mean(id, there) or few
+
+
+def _wrong_ids(graph: EvaluationGraph) -> Iterator[Problem]:
+    """Ids inside files that are badly formed, or that two things share."""
+    first: dict[tuple[ProjectGraph | None, str, str], _Mention] = {}
+    for mention in _mentions(graph):
+        if mention.field.id is None:
+            continue
+        if not is_id(mention.id):
+            yield _badly_formed(mention)
+        other = first.setdefault((mention.project, _space(mention.field.id.kind), mention.id), mention)
+        if other is not mention:
+            yield _there_twice(mention, other)
+
+
+@cache
 def _space(kind: str) -> str:
+    """The space in which an id of this kind has to be the only one."""
     return (KINDS[kind].space if kind in KINDS else "") or kind
 
 
-def _ids(graph: EvaluationGraph) -> Iterator[Problem]:
-    """Ids inside files that are badly formed, or that two things share."""
+def _badly_formed(mention: _Mention) -> Problem:
+    message = (
+        f"“{mention.id}” cannot be an id: lower-case letters and digits with single hyphens, at most 64 characters."
+    )
+    return mention.problem("FIL005", message, "Rename it, also where it is referred to.")
 
-    def bad(sheet: Sheet[Table], key: Key, name: str, project: ProjectGraph | None) -> Problem:
-        message = f"“{name}” cannot be an id: lower-case letters and digits with single hyphens, at most 64 characters."
-        return _problem("FIL005", sheet, key, message, "Rename it, also where it is referred to.", project, name)
 
-    seen: dict[tuple[str | None, str, str], str] = {}
-    for project, sheet, found in _names(graph):
-        for key, spec, name in found:
-            if not spec.id:
-                continue
-            if not is_id(name):
-                yield bad(sheet, key, name, project)
-            space = (project.id if project else None, _space(spec.id.kind), name)
-            if space in seen:
-                message = f"The id “{name}” is there twice: this {spec.id.kind} shares it with {seen[space]}."
-                fix = "Rename one of the two, also where it is referred to."
-                yield _problem("FIL005", sheet, key, message, fix, project, name)
-            else:
-                folder = f"{project.folder.path}/" if project else ""
-                seen[space] = f"the {spec.id.kind} in {sheet.path.removeprefix(folder)}"
+def _there_twice(mention: _Mention, other: _Mention) -> Problem:
+    folder = f"{other.project.folder.path}/" if other.project else ""
+    where = other.sheet.path.removeprefix(folder)
+    message = (
+        f"The id “{mention.id}” is there twice: this {_kind(mention)} shares it with the {_kind(other)} in {where}."
+    )
+    return mention.problem("FIL005", message, "Rename one of the two, also where it is referred to.")
+
+
+def _kind(mention: _Mention) -> str:
+    return mention.field.id.kind if mention.field.id else ""
+
+
+def _ids_of_two_files(graph: EvaluationGraph) -> Iterator[Problem]:
+    """Indicators and data-capture plans that share a name."""
     for project in graph.projects:
-        for id in project.plans:
+        for id, plan in project.plans.items():
             if id in project.indicators:
                 message = f"The id “{id}” is there twice: an indicator and this data-capture plan share it."
                 fix = "Rename one of the two files, also where it is referred to."
-                yield _problem("FIL005", project.plans[id], (), message, fix, project, id)
+                yield _problem("FIL005", plan, (), message, fix, project.id, id)

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import TypeVar
 
 from evalkit.drawing.diagram import Link, words
+
+B = TypeVar("B")
 
 _MOST_NAMED = 8
 
 
 def without_circles(links: Sequence[Link]) -> tuple[list[Link], list[str]]:
     """The same links, of which those that close a circle are broken; and a sentence for each of these, up to some."""
-    closing = {(link.start, link.end) for link in links if link.start == link.end} | _closing(_onward(links, all=False))
-    held = [replace(link, broken=True) if (link.start, link.end) in closing else link for link in links]
+    broken = {(link.start, link.end) for link in links if link.start == link.end} | closing(_onward(links, all=False))
+    held = [replace(link, broken=True) if (link.start, link.end) in broken else link for link in links]
     onward = _onward(links, all=True)
-    back = (link for link in held if link.broken and ((link.start, link.end) in closing or _is_circle(link, onward)))
+    back = (link for link in held if link.broken and ((link.start, link.end) in broken or _is_circle(link, onward)))
     named = list(islice(back, _MOST_NAMED + 1))
     return held, [*map(_led_back, named[:_MOST_NAMED]), *(["Further links lead back."] if named[_MOST_NAMED:] else [])]
 
@@ -28,10 +31,10 @@ def _onward(links: Iterable[Link], *, all: bool) -> dict[str, list[str]]:
     return onward
 
 
-def _closing(onward: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
+def closing(onward: Mapping[B, Sequence[B]]) -> set[tuple[B, B]]:
     """The links without which there is no circle: those that lead back to where one has come from. Depth first."""
-    closing: set[tuple[str, str]] = set()
-    done: set[str] = set()
+    found: set[tuple[B, B]] = set()
+    done: set[B] = set()
     for first in onward:
         way, waiting = {first}, [(first, iter(onward[first]))]
         while waiting and first not in done:
@@ -42,11 +45,11 @@ def _closing(onward: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
                 way.discard(box)
                 done.add(box)
             elif end in way:
-                closing.add((box, end))
+                found.add((box, end))
             elif end not in done:
                 way.add(end)
                 waiting.append((end, iter(onward.get(end, ()))))
-    return closing
+    return found
 
 
 def _is_circle(link: Link, onward: Mapping[str, Sequence[str]]) -> bool:

@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evalkit.drawing.formats.svg import path_of
-from evalkit.drawing.layout import BETWEEN_BOXES, BETWEEN_LANES, Layout, Point, arrange
+from evalkit.drawing.layout.arrange import Layout, arrange
+from evalkit.drawing.layout.heights import BETWEEN_BOXES, BETWEEN_LANES
+from evalkit.drawing.layout.routes import Point
 from evalkit.drawing.text_width import lines, runs_left, width
 
 WIDTH = 200.0

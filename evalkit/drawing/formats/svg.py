@@ -7,7 +7,8 @@ from evalkit.drawing.diagram import Box, Diagram, Link, Matrix
 from evalkit.drawing.formats._canvas import BODY, HEADING, MARGIN, SMALL, TITLE, Canvas, Legend, height_of, number, safe
 from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, LINE, PAPER, PLAIN, Colour, colours_of
 from evalkit.drawing.formats._table import draw_table, table_width
-from evalkit.drawing.layout import CHANNEL, Layout, Point, arrange
+from evalkit.drawing.layout.arrange import Layout, arrange
+from evalkit.drawing.layout.routes import CHANNEL, Point
 from evalkit.drawing.text_width import lines
 
 ENDINGS = (".svg",)

@@ -430,15 +430,6 @@ def test_rules_are_listed_as_a_table_and_as_json(evalkit: Run) -> None:
     assert all(rule[part] for rule in listed for part in ("title", "due", "severity", "clause", "why", "good", "fix"))
 
 
-def test_a_command_appears_in_help_with_all_its_options(evalkit: Run) -> None:
-    overview = evalkit("--help").out
-    for name in ("new", "check", "status", "explain", "rules"):
-        assert re.search(rf"^  {name} ", overview, re.MULTILINE)
-        ran = evalkit(name, "--help")
-        assert ran.status == 0
-        assert f"Usage: evalkit {name} " in ran.out
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -10,72 +10,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from evalkit.templates.vocabulary import FILTERS, FUNCTIONS
 
-USUAL_FILTERS = frozenset(
-    [
-        "capitalize",
-        "count",
-        "d",
-        "default",
-        "first",
-        "int",
-        "join",
-        "last",
-        "length",
-        "list",
-        "lower",
-        "map",
-        "reject",
-        "rejectattr",
-        "replace",
-        "select",
-        "selectattr",
-        "sort",
-        "string",
-        "title",
-        "trim",
-        "unique",
-        "upper",
-        "wordwrap",
-    ]
-)
+USUAL_FILTERS = frozenset((
+    "capitalize", "count", "d", "default", "first", "int", "join", "last", "length", "list", "lower", "map", "reject",
+    "rejectattr", "replace", "select", "selectattr", "sort", "string", "title", "trim", "unique", "upper", "wordwrap",
+))  # fmt: skip
 """Those of Jinja's own filters that a template may use."""
 METHODS = frozenset(("items", "keys", "values", "get", "lower", "upper", "title", "capitalize", "strip", "isoformat"))
 """What it may call of a value."""
 _CALLS = frozenset((*FUNCTIONS, "range"))
 _FILTER_NAMES = frozenset((*USUAL_FILTERS, *FILTERS))
-_HARMLESS = frozenset(
-    [
-        "Template",
-        "Output",
-        "TemplateData",
-        "Const",
-        "Name",
-        "Getattr",
-        "Getitem",
-        "Slice",
-        "Filter",
-        "Test",
-        "For",
-        "If",
-        "CondExpr",
-        "Compare",
-        "Operand",
-        "And",
-        "Or",
-        "Not",
-        "Concat",
-        "Add",
-        "Sub",
-        "Neg",
-        "Assign",
-        "Call",
-        "Keyword",
-        "Tuple",
-        "List",
-        "Dict",
-        "Pair",
-    ]
-)
+_HARMLESS = frozenset((
+    "Template", "Output", "TemplateData", "Const", "Name", "Getattr", "Getitem", "Slice", "Filter", "Test", "For",
+    "If", "CondExpr", "Compare", "Operand", "And", "Or", "Not", "Concat", "Add", "Sub", "Neg", "Assign", "Call",
+    "Keyword", "Tuple", "List", "Dict", "Pair",
+))  # fmt: skip
 """The kinds of node in a syntax tree that data may have."""
 _SAID = {
     "Include": "{% include %}, which takes in another file",

@@ -20,8 +20,8 @@ def command(
 
     Why it is there, what good looks like, how to meet it; in an evaluation, also what its own rules make of it.
     """
-    from evalkit import explain
+    from evalkit.explain.text import explain
     from evalkit.files.find import around, find
 
-    explain.explain(topic, find([evaluation])[0] if evaluation else around(), sys.stdout)
+    explain(topic, find([evaluation])[0] if evaluation else around(), sys.stdout)
     return 0

@@ -14,9 +14,12 @@ def command(
     format: Format = "text",
 ) -> int:
     """List all rules, and when they fall due."""
-    from evalkit import explain
+    from evalkit.explain.catalogue import write_catalogue, write_json
 
     if format not in ("text", "json"):
         raise EvalkitError(f"There is no format “{format}”.", hint="The formats are text, json.")
-    explain.write_catalogue(sys.stdout, as_json=format == "json")
+    if format == "json":
+        write_json(sys.stdout)
+    else:
+        write_catalogue(sys.stdout)
     return 0

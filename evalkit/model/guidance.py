@@ -74,8 +74,8 @@ def every_field() -> list[str]:
     return [f"{kind}.{name}" for kind, (table, _) in FILES.items() for name in _names(table)]
 
 
-def named(key: str) -> list[str]:
-    """The fields with this last part: `denominator` → `indicators.denominator`."""
+def ending_in(key: str) -> list[str]:
+    """The names of all fields whose last part this is: `denominator` → `indicators.denominator`."""
     return [name for name in every_field() if name.endswith(f".{key}")]
 
 

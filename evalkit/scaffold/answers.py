@@ -67,18 +67,19 @@ class Answers(Table):
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The answers in a TOML file, checked. Raises EvalkitError with every place at fault."""
+    hint = "Give a TOML file with answers; nothing has been written."
     if not os.path.exists(path):
-        raise EvalkitError(f"There is no file {path}.", hint="Give a TOML file with answers; nothing has been written.")
+        raise EvalkitError(f"There is no file {path}.", hint=hint)
     source = Disk(path.parent)
-    result = read(source, path.name, source.type_of(path.name) or "other")
-    parsed = parse(result.text) if result.text is not None else None
-    if result.problem or parsed is None or parsed.fault:
-        problem = result.problem or (parsed.fault if parsed else None)
-        message = f"{path}: {problem.message if problem else 'cannot be read'}"
-        raise EvalkitError(message, hint="Give a TOML file with answers; nothing has been written.")
-    shaped = shape(parsed.table, Answers, result.text or "", path.name)
+    found = read(source, path.name, source.type_of(path.name) or "other")
+    text = found.text or ""
+    parsed = parse(text)
+    problem = found.problem or parsed.fault
+    if problem:
+        raise EvalkitError(f"{path}: {problem.message}", hint=hint)
+    shaped = shape(parsed.table, Answers, text, path.name)
     if shaped.problems:
-        lines = "\n".join(f"{path}:{p.line}: {p.message}" for p in shaped.problems)
+        lines = "\n".join(f"{path}:{wrong.line}: {wrong.message}" for wrong in shaped.problems)
         raise EvalkitError(lines, hint="Put the answers right; nothing has been written.")
     return parsed.table
 
@@ -122,7 +123,7 @@ def completed(answers: Answers) -> dict[str, Any]:
             f"The end ({answers.end}) is before the start ({answers.start}).", hint="Correct one of the two dates."
         )
     projects = answers.projects or [ProjectAnswer.model_construct(id="first-project")]
-    _unique("project", [project.id for project in projects])
+    _refuse_bad_ids("project", [project.id for project in projects])
     return {
         "title": answers.title or "",
         "commissioner": answers.commissioner or "",
@@ -136,55 +137,74 @@ def completed(answers: Answers) -> dict[str, Any]:
 
 def _completed_project(project: ProjectAnswer) -> dict[str, Any]:
     type = project.type or next((r.type for r in project.relationships if r.type), None) or DEFAULT_TYPE
-    stakeholders: list[dict[str, Any]] = [
-        {"id": s.id, "name": s.name or _title(s.id or ""), "group": s.group or "TODO"} for s in project.stakeholders
-    ]
-    if not stakeholders:
-        groups = RELATIONSHIP_TYPES[type].groups
-        stakeholders = [{"id": _USUAL[g][0], "name": _USUAL[g][1], "group": g} for g in groups]
-    ids = _unique("stakeholder", [s["id"] for s in stakeholders])
-    relationships: list[dict[str, Any]] = [
-        {"id": r.id, "type": r.type or type, "between": list(r.between) or ["TODO"]} for r in project.relationships
-    ]
-    if not relationships:
-        groups = RELATIONSHIP_TYPES[type].groups
-        parties = [next((s["id"] for s in stakeholders if s["group"] == group), None) for group in groups]
-        between = [id for id in parties if id] or ["TODO"]
-        relationships = [{"id": type, "type": type, "between": between}]
-    _unique("relationship", [r["id"] for r in relationships])
-    for r in relationships:
-        for id in r["between"]:
-            if id not in ids and id != "TODO":
-                raise EvalkitError(
-                    f"The relationship {r['id']} is between “{id}”, who is no stakeholder.{did_you_mean(id, ids)}",
-                    hint=f"The stakeholders of {project.id} are {', '.join(ids)}.",
-                )
-    for position, r in enumerate(relationships):
-        r["prefix"] = "first-" if len(relationships) == 1 else f"{r['id'][:40].rstrip('-')}-"
-        r["position"] = position
-    parties = list(dict.fromkeys(id for r in relationships for id in r["between"] if id != "TODO"))
+    stakeholders = _stakeholders(project, type)
+    _refuse_bad_ids("stakeholder", [stakeholder["id"] for stakeholder in stakeholders])
+    relationships = _relationships(project, type, stakeholders)
+    _refuse_bad_ids("relationship", [relationship["id"] for relationship in relationships])
+    _refuse_strangers(project, stakeholders, relationships)
+    for position, relationship in enumerate(relationships):
+        id = relationship["id"]
+        relationship["prefix"] = "first-" if len(relationships) == 1 else f"{id[:40].rstrip('-')}-"
+        relationship["position"] = position
+    parties = (id for relationship in relationships for id in relationship["between"] if id != "TODO")
     return {
         "id": project.id,
         "title": project.title or _title(project.id or ""),
         "stakeholders": stakeholders,
         "relationships": relationships,
-        "parties": parties,
+        "parties": list(dict.fromkeys(parties)),
     }
 
 
-def _unique(what: str, ids: list[str | None]) -> list[str]:
-    good = [id for id in ids if id and is_id(id)]
-    bad = [id for id in ids if not (id and is_id(id))]
-    if bad:
+def _stakeholders(project: ProjectAnswer, type: str) -> list[dict[str, Any]]:
+    """Those that were answered, or the usual ones of a type of relationship."""
+    if project.stakeholders:
+        return [
+            {"id": s.id, "name": s.name or _title(s.id or ""), "group": s.group or "TODO"} for s in project.stakeholders
+        ]
+    return [
+        {"id": _USUAL[group][0], "name": _USUAL[group][1], "group": group} for group in RELATIONSHIP_TYPES[type].groups
+    ]
+
+
+def _relationships(project: ProjectAnswer, type: str, stakeholders: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that were answered, or the one that the type is about."""
+    if project.relationships:
+        return [
+            {"id": r.id, "type": r.type or type, "between": list(r.between) or ["TODO"]} for r in project.relationships
+        ]
+    groups = RELATIONSHIP_TYPES[type].groups
+    parties = [next((s["id"] for s in stakeholders if s["group"] == group), None) for group in groups]
+    return [{"id": type, "type": type, "between": [id for id in parties if id] or ["TODO"]}]
+
+
+def _refuse_strangers(
+    project: ProjectAnswer, stakeholders: list[dict[str, Any]], relationships: list[dict[str, Any]]
+) -> None:
+    """Refuses a relationship with somebody who is no stakeholder."""
+    ids = [stakeholder["id"] for stakeholder in stakeholders]
+    for relationship in relationships:
+        for id in relationship["between"]:
+            if id not in ids and id != "TODO":
+                raise EvalkitError(
+                    f"The relationship {relationship['id']} is between “{id}”, who is no stakeholder.{did_you_mean(id, ids)}",
+                    hint=f"The stakeholders of {project.id} are {', '.join(ids)}.",
+                )
+
+
+def _refuse_bad_ids(what: str, ids: list[str | None]) -> None:
+    """Refuses an id that is badly formed, or there twice."""
+    bad = next((id or "" for id in ids if not (id and is_id(id))), None)
+    if bad is not None:
         raise EvalkitError(
-            f"“{bad[0] or ''}” cannot be the id of a {what}.",
+            f"“{bad}” cannot be the id of a {what}.",
             hint="An id has lower-case letters and digits, with single hyphens between them, at most 64 characters.",
         )
-    twice = next((id for id in good if good.count(id) > 1), None)
+    twice = next((id for id in ids if ids.count(id) > 1), None)
     if twice:
         raise EvalkitError(f"Two of the {what}s have the id “{twice}”.", hint="Give each an id of its own.")
-    return good
 
 
 def _title(id: str) -> str:
+    """`shared-care` → `Shared care`."""
     return id.replace("-", " ").capitalize()

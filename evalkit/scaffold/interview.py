@@ -11,6 +11,9 @@ from evalkit.prompts import choose, prompt, yes
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say, visible
 
+Answer = dict[str, Any]
+"""A project, stakeholder or relationship as it would stand in a file of answers."""
+
 
 def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
     """Asks what is not known yet. Gives answers as they would stand in a file of answers."""
@@ -37,9 +40,9 @@ def ask_about_evaluation(known: dict[str, Any]) -> dict[str, Any]:
 def confirmed(answers: dict[str, Any]) -> bool:
     """Shows what was understood, and asks whether it should be written."""
     say(f"\n{visible(answers['title'])}, {answers.get('start') or 'start open'} to {answers.get('end') or 'end open'}")
-    for project in answers.get("projects") or []:
-        say(f"  {visible(project['title'])} ({project['id']})")
-        for relationship in project["relationships"]:
+    for project in answers.get("projects") or []:  # those of the command line have an id and no more
+        say(f"  {visible(project['title'])} ({project['id']})" if "title" in project else f"  {visible(project['id'])}")
+        for relationship in project.get("relationships", ()):
             say(f"    {relationship['id']}: {relationship['type']}, between {' and '.join(relationship['between'])}")
     return yes("Write this?", default=True)
 
@@ -71,11 +74,12 @@ def _as_date(text: str) -> date | None:
 
 
 def propose_id(question: str, text: str, taken: list[str], *, column: bool = False) -> str:
-    """An id for something: made from its words, unless another one is typed. `column`: with underscores."""
+    """An id for something: made from its first words, unless another one is typed. `column`: with underscores."""
     words = "-".join(slug(text).split("-")[:5])
-    if not column:
-        return _id(question, words, taken)
-    proposed = words.replace("-", "_")
+    return _column(question, words.replace("-", "_"), taken) if column else _id(question, words, taken)
+
+
+def _column(question: str, proposed: str, taken: list[str]) -> str:
     while True:
         answer = prompt(question, proposed)
         if answer.isidentifier() and answer.isascii() and answer.islower() and answer not in taken:
@@ -84,10 +88,9 @@ def propose_id(question: str, text: str, taken: list[str], *, column: bool = Fal
 
 
 def _id(question: str, proposed: str, taken: list[str]) -> str:
-    proposed = next(
-        (id for id in (proposed, *(f"{proposed[: MAX_ID - 3]}-{n}" for n in range(2, 100))) if id not in taken),
-        proposed,
-    )
+    """An id that is not taken; where the one proposed is, another with a number is."""
+    numbered = (f"{proposed[: MAX_ID - 3]}-{number}" for number in range(2, 100))
+    proposed = next((id for id in (proposed, *numbered) if id not in taken), proposed)
     while True:
         answer = prompt(question, proposed)
         if not is_id(answer):
@@ -98,16 +101,12 @@ def _id(question: str, proposed: str, taken: list[str]) -> str:
             return answer
 
 
-def _several(
-    what: str, one: Callable[[str, list[dict[str, Any]]], dict[str, Any]], least: int = 0
-) -> list[dict[str, Any]]:
-    """Things of a kind, one after the other, until an empty name is given."""
-    found: list[dict[str, Any]] = []
+def _several(what: str, one: Callable[[str, list[Answer]], Answer], least: int = 0) -> list[Answer]:
+    """Things of a kind, one after the other, until an empty name is given. `one` asks about the thing of a name."""
+    found: list[Answer] = []
     while True:
-        ordinal = "first" if not found else "next"
-        name = prompt(
-            f"Name of the {ordinal} {what} (Enter when done)" if found or not least else f"Name of the first {what}"
-        )
+        question = f"Name of the {'next' if found else 'first'} {what}"
+        name = prompt(f"{question} (Enter when done)" if found or not least else question)
         if name:
             found.append(one(name, found))
         elif len(found) >= least:
@@ -116,19 +115,19 @@ def _several(
             say(f"  Please name at least {least}.")
 
 
-def _project(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
+def _project(name: str, others: list[Answer]) -> Answer:
     id = _id("  Its id, the name of its folder", slug(name) or "project", [other["id"] for other in others])
     say(f"\nThe stakeholders of {visible(name)}: every group with a part in the change, at least two.")
     stakeholders = _several("stakeholder", _stakeholder, least=2)
     say(f"\nThe relationships that {visible(name)} sets out to change.")
-    relationships: list[dict[str, Any]] = []
+    relationships: list[Answer] = []
     while not relationships or yes("Another relationship?", default=False):
         relationships.append(_relationship(stakeholders, relationships))
     say("")
     return {"id": id, "title": name, "stakeholders": stakeholders, "relationships": relationships}
 
 
-def _stakeholder(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
+def _stakeholder(name: str, others: list[Answer]) -> Answer:
     id = _id("  Its id", slug(name) or "stakeholder", [other["id"] for other in others])
     usual = list(GROUPS)[min(len(others), 1)]
     if not others:
@@ -140,31 +139,34 @@ def _stakeholder(name: str, others: list[dict[str, Any]]) -> dict[str, Any]:
         say(f"  Please answer with one of: {', '.join(GROUPS)}.{did_you_mean(answer, GROUPS)}")
 
 
-def _relationship(stakeholders: list[dict[str, Any]], others: list[dict[str, Any]]) -> dict[str, Any]:
+def _relationship(stakeholders: list[Answer], others: list[Answer]) -> Answer:
     for number, stakeholder in enumerate(stakeholders, 1):
         say(f"  {number}  {visible(stakeholder['name'])} ({stakeholder['id']}, {stakeholder['group']})")
     while True:
-        between = _parties(
-            prompt("Between whom? (numbers or names, with commas)", "" if others else "1, 2"), stakeholders
-        )
-        if between is None:
-            continue
-        groups = {stakeholder["group"] for stakeholder in stakeholders if stakeholder["id"] in between}
-        fitting = [type for type in RELATIONSHIP_TYPES.values() if set(type.groups) <= groups]
-        if fitting:
+        answer = prompt("Between whom? (numbers or names, with commas)", "" if others else "1, 2")
+        between = _parties(answer, stakeholders)
+        type = _type(between, stakeholders) if between else None
+        if between and type:
             break
-        pairs = "; ".join(f"{type.id}: {type.groups[0]} and {type.groups[1]}" for type in RELATIONSHIP_TYPES.values())
-        say(f"  None of the three types of relationship is between {' and '.join(sorted(groups))} ({pairs}).")
-    type = fitting[0].id
-    if len(fitting) == 1:
-        say(f"  That is a relationship of the type {type}.")
-    else:
-        type = choose("  Of which type?", {type.id: type.text for type in fitting}, type)
     id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others])
     return {"id": id, "type": type, "between": between}
 
 
-def _parties(answer: str, stakeholders: list[dict[str, Any]]) -> list[str] | None:
+def _type(between: list[str], stakeholders: list[Answer]) -> str | None:
+    """The type of a relationship between these stakeholders; None, and a word, where there is no such type."""
+    groups = {stakeholder["group"] for stakeholder in stakeholders if stakeholder["id"] in between}
+    fitting = [type for type in RELATIONSHIP_TYPES.values() if set(type.groups) <= groups]
+    if len(fitting) > 1:
+        return choose("  Of which type?", {type.id: type.text for type in fitting}, fitting[0].id)
+    if fitting:
+        say(f"  That is a relationship of the type {fitting[0].id}.")
+        return fitting[0].id
+    pairs = "; ".join(f"{type.id}: {type.groups[0]} and {type.groups[1]}" for type in RELATIONSHIP_TYPES.values())
+    say(f"  None of the three types of relationship is between {' and '.join(sorted(groups))} ({pairs}).")
+    return None
+
+
+def _parties(answer: str, stakeholders: list[Answer]) -> list[str] | None:
     """The ids of the stakeholders that an answer names, by number, id or name; None, and a word, where it does not."""
     names = {
         said: stakeholder["id"]

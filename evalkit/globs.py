@@ -10,25 +10,35 @@ _SIGNS = re.compile(r"(?:^|(?<=/))\*\*/|\*\*|.", re.DOTALL)
 def matches(glob: str, file: str) -> bool:
     """Whether a glob over paths matches a file: `*` and `?` stay within a folder, `**` does not, `**/` may be nothing.
 
-    Follows all readings of the glob at once, sign by sign, so that many stars take no longer than few.
+    Follows all readings of the glob at once, letter by letter, so that many stars take no longer than few.
     """
-    signs: list[str] = []
-    for sign in _SIGNS.findall(glob.removeprefix("./")):
-        signs += ["no folder", "folders"] if sign == "**/" else [sign]
+    signs = _signs_of(glob)
     at = _onward({0}, signs)
     for letter in file:
-        following = set()
-        for position in at:
-            sign = signs[position] if position < len(signs) else ""
-            if sign in ("**", "folders") or (sign == "*" and letter != "/"):
-                following.add(position)
-            if sign == letter or (sign == "?" and letter != "/") or (sign == "folders" and letter == "/"):
-                following.add(position + 1)
-        at = _onward(following, signs)
+        at = _onward(_behind(letter, at, signs), signs)
     return len(signs) in at
 
 
-def _onward(at: set[int], signs: list[str]) -> set[int]:
+@lru_cache(maxsize=1 << 10)
+def _signs_of(glob: str) -> tuple[str, ...]:
+    """The signs of a glob; `**/` as two, a fork and the folders that it may stand for."""
+    found = _SIGNS.findall(glob.removeprefix("./"))
+    return tuple(sign for one in found for sign in (("fork", "folders") if one == "**/" else (one,)))
+
+
+def _behind(letter: str, at: set[int], signs: tuple[str, ...]) -> set[int]:
+    """The positions that are reached from others by a letter of the path."""
+    reached = set()
+    for position in at:
+        sign = signs[position] if position < len(signs) else ""
+        if sign in ("**", "folders") or (sign == "*" and letter != "/"):
+            reached.add(position)
+        if sign == letter or (sign == "?" and letter != "/") or (sign == "folders" and letter == "/"):
+            reached.add(position + 1)
+    return reached
+
+
+def _onward(at: set[int], signs: tuple[str, ...]) -> set[int]:
     """The same positions, and those that are reached by letting a star stand for nothing."""
     reached: set[int] = set()
     waiting = list(at)
@@ -40,6 +50,6 @@ def _onward(at: set[int], signs: list[str]) -> set[int]:
         sign = signs[position] if position < len(signs) else ""
         if sign in ("*", "**"):
             waiting.append(position + 1)
-        elif sign == "no folder":
+        elif sign == "fork":
             waiting += [position + 1, position + 2]
     return reached

@@ -1,4 +1,4 @@
-"""Which evaluations are meant, and checking them all."""
+"""Many evaluations, each looked at by itself: in one process, or shared among several."""
 
 import os
 import signal

@@ -58,8 +58,7 @@ def _score(screen: Screen, o: Overview) -> None:
 
 def _unreadable(screen: Screen, o: Overview) -> None:
     number = len(o.unreadable)
-    what = "1 file cannot be read" if number == 1 else f"{number} files cannot be read"
     places = ", ".join(o.located(file, line) for file, line in o.unreadable[:_MOST_UNREADABLE])
     places += f" and {number - _MOST_UNREADABLE} more" if number > _MOST_UNREADABLE else ""
-    text = f"✗ {what}, and what stands there is not counted: {places}"
+    text = f"✗ {counted(number, 'file')} cannot be read, and what stands there is not counted: {places}"
     screen.hanging("       ", text=text, style="bold red")

@@ -83,15 +83,7 @@ def other_screen(out: TextIO, came_back: Callable[[], None]) -> Iterator[None]:
         ended.append(128 + number)
         raise SystemExit(ended[0])
 
-    def pause(number: int, _: FrameType | None) -> None:
-        deliver(_LEAVE, out)
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-        signal.signal(number, pause)
-        deliver(_ENTER, out)
-        came_back()
-
-    with _handled({"SIGTERM": end, "SIGHUP": end, "SIGTSTP": pause}):
+    with _handled({"SIGTERM": end, "SIGHUP": end, "SIGTSTP": _pausing(out, came_back)}):
         try:
             deliver(_ENTER, out)
             yield
@@ -101,6 +93,20 @@ def other_screen(out: TextIO, came_back: Callable[[], None]) -> Iterator[None]:
             raise
         finally:
             deliver(_LEAVE, out)
+
+
+def _pausing(out: TextIO, came_back: Callable[[], None]) -> Handler:
+    """Gives the first screen back, stops the process until it is told to go on, and takes the other screen again."""
+
+    def pause(number: int, _: FrameType | None) -> None:
+        deliver(_LEAVE, out)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+        signal.signal(number, pause)
+        deliver(_ENTER, out)
+        came_back()
+
+    return pause
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The worked example passes every rule. Breaking one requirement in it yields the finding of that rule, where the person
-must write, and no other but those that follow from it. What is broken, and what follows, stands in breakages.toml.
+must write, and no other but those that follow from it. What is broken for a rule, and what follows, stands beside its
+cases: tests/cases/CODE/breakages.toml, a table for each.
 """
 
 import shutil
@@ -24,7 +25,7 @@ from evalkit.keys import Key
 from evalkit.report import Report, Severity
 from evalkit.toml.places import Places
 
-LIST = Path(__file__).with_name("breakages.toml")
+CASES = Path(__file__).parents[1] / "cases"
 OPTIONS = Options(date(2026, 11, 23), stage=Stage.REPORTING)
 
 
@@ -65,7 +66,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class Breakage:
-    """One requirement broken. `line`: a number, or the text with which the line begins (further lines tell it apart)."""
+    """One requirement broken, by an edit and those in `also`, and the finding of it.
+
+    `at` is the file of the finding, where that is another one. `line` is its number, or the text with which the line begins
+    after the edit (further lines tell it apart). `follows` has the code and the file of all other findings that follow from
+    it. `bug` says what evalkit does instead.
+    """
 
     rule: str
     file: str
@@ -100,7 +106,11 @@ class Breakage:
 
 @cache
 def breakages() -> list[Breakage]:
-    return [Breakage(**entry) for entry in tomli.loads(LIST.read_text("utf-8"))["break"]]
+    return [
+        Breakage(rule=path.parent.name, **entry)
+        for path in sorted(CASES.glob("*/breakages.toml"))
+        for entry in tomli.loads(path.read_text("utf-8"))["break"]
+    ]
 
 
 def parameters() -> list[Any]:

@@ -9,15 +9,8 @@ import typer
 from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 
-KindName = Annotated[
-    str,
-    typer.Argument(
-        metavar="KIND",
-        help="project, stakeholder, relationship, practice, benefit, adverse-effect, input, activity, output, outcome, "
-        "impact, assumption, indicator, data-capture, item, dissemination, reflection, review, barrier, promoter, "
-        "experience, judgement, waiver; evaluation and logic-model to fill in theirs.",
-    ),
-]
+_KIND = typer.Argument(metavar="KIND", help="What it is: stakeholder, indicator, adverse-effect …")
+KindName = Annotated[str, _KIND]
 IdOrParty = Annotated[
     str | None,
     typer.Argument(
@@ -53,6 +46,15 @@ Holder = Annotated[
         show_default=False,
     ),
 ]
+
+
+def complete_help() -> None:
+    """Names the kinds in the help."""
+    from evalkit.model.kinds import KINDS
+
+    several = [kind.name for kind in KINDS.values() if not kind.is_single]
+    single = " and ".join(kind.name for kind in KINDS.values() if kind.is_single)
+    _KIND.help = f"{', '.join(several)}; {single} to fill in theirs."
 
 
 def command(

@@ -11,21 +11,6 @@ from evalkit.report import Finding
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import CLAIMING, PARTS, Knot, Thread
 
-_THREAD_COLUMNS = (
-    ("Principles", ("principle",)),
-    ("Objective", ("objective",)),
-    ("Relationships", ("relationship",)),
-    ("In practice", ("party", "benefit", "adverse-effect")),
-    ("Inputs", ("input",)),
-    ("Activities", ("activity",)),
-    ("Outputs", ("output",)),
-    ("Outcomes", ("outcome",)),
-    ("Impacts", ("impact",)),
-    ("Indicators", ("indicator",)),
-    ("Sources and observations", ("data-capture", "observation")),
-    ("Findings", ("judgement", "experience")),
-    ("Story", ("story",)),
-)
 _ONLY_IN_THE_MODEL = ("input", "activity", "impact")
 _GAPS = {"outcome": "LOG609", "benefit": "EVI302", "adverse-effect": "EVI306", "indicator": "IND705"}
 """The rule whose findings are gaps of a kind of knot."""
@@ -75,10 +60,13 @@ def knots_diagram(thread: Thread, knots: Sequence[Knot], findings: Iterable[Find
     )
 
 
-def _columns(knots: Iterable[Knot]) -> dict[str, tuple[str, ...]]:
+def _columns(knots: Iterable[Knot]) -> dict[str, list[str]]:
     """The columns in which something stands: heading → the kinds that stand there."""
     kinds = {knot.kind for knot in knots}
-    return {heading: of for heading, of in _THREAD_COLUMNS if kinds.intersection(of)}
+    columns: dict[str, list[str]] = {}
+    for kind, part in PARTS.items():
+        columns.setdefault(part.column, []).append(kind)
+    return {heading: of for heading, of in columns.items() if kinds.intersection(of)}
 
 
 def _links(thread: Thread, knots: Iterable[Knot]) -> list[tuple[Knot, Knot]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.check.checker import Options, check
-from evalkit.editing.examples import FROM_EXAMPLES, is_untouched
+from evalkit.editing.examples import is_untouched
 from evalkit.editing.rename import rename_thing
 from evalkit.editing.resolve import inside_of, project_of, refuse_taken, refuse_unknown
 from evalkit.editing.values import Values, Wish
@@ -174,7 +174,7 @@ class _Adding:
 
     def _examples(self) -> Iterator[Entity]:
         """Examples of the template in which nobody has written anything."""
-        if self._kind.name not in FROM_EXAMPLES:
+        if not self._kind.has_examples:
             return
         for thing in self._all():
             wanted = self._wish.values.get("kind")

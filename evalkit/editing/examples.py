@@ -18,11 +18,6 @@ from evalkit.toml.document import Draft
 from evalkit.toml.parse import parse
 from evalkit.toml.verify import held_at
 
-FROM_EXAMPLES = (
-    "input", "activity", "output", "outcome", "impact", "assumption", "indicator", "data-capture", "item",
-    "benefit", "adverse-effect", "dissemination", "review", "experience", "barrier", "promoter",
-)  # fmt: skip
-"""The kinds of which a template brings examples; the others come from what was answered when the evaluation was made."""
 _OF_TEMPLATE = re.compile(r"^first-|-(benefit|(anticipated|perceived)-effect)$")
 """How evalkit's own template calls its examples."""
 _BETWEEN_EXAMPLES = ("id", "measures", "sources", "uses", "leads-to", "about", "indicators")

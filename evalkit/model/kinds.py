@@ -76,6 +76,8 @@ class Kind:
     """Whether an indicator can measure it."""
     stands_for: str = ""
     """The kind of thing that its id names, where that is not its own: a judgement goes by its relationship."""
+    answered: bool = False
+    """Whether those that a new evaluation has come from what was answered, so that none is an example of the template."""
     column: str = ""
     """Its place in the golden thread: the heading of its column; empty where it is no part of that."""
 
@@ -112,6 +114,11 @@ class Kind:
         return self.has_id and not self.stands_for and not self.is_single
 
     @property
+    def has_examples(self) -> bool:
+        """Whether a template may bring examples of it, there to be replaced."""
+        return self.shape != "page" and not self.is_single and not self.answered
+
+    @property
     def leading(self) -> str:
         """The key that says first what it is."""
         return next(
@@ -140,6 +147,7 @@ KINDS = {
             shape="file",
             table=Project,
             path=_PROJECT,
+            answered=True,
         ),
         Kind(
             name="stakeholder",
@@ -149,6 +157,7 @@ KINDS = {
             path=_PROJECT,
             within="stakeholders",
             many="stakeholders of the project",
+            answered=True,
         ),
         Kind(
             name="relationship",
@@ -156,6 +165,7 @@ KINDS = {
             shape="file",
             table=Relationship,
             path=_RELATIONSHIP,
+            answered=True,
             column="Relationships",
         ),
         Kind(
@@ -167,6 +177,7 @@ KINDS = {
             within="practice",
             inside="relationship",
             stands_for="stakeholder",
+            answered=True,
         ),
         Kind(
             name="benefit",
@@ -321,6 +332,7 @@ KINDS = {
             path=_FINDINGS,
             within="judgements",
             stands_for="relationship",
+            answered=True,
             column="Findings",
         ),
         Kind(

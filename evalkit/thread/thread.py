@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.framework import PRINCIPLES
 from evalkit.keys import Key, numbered
@@ -185,18 +186,21 @@ class _Project:
                 self._parties[id].append(self._knot("party", f"{id}/{party.id}", title, sheet, party.key, behaviours))
             self._thread.link(knot, self._parties[id])
 
+    def _effects(self) -> Iterator[Entity]:
+        """What lives in a relationship and is part of the thread: benefits, adverse effects."""
+        kinds = (kind.name for kind in KINDS.values() if kind.inside == "relationship" and kind.column)
+        return (effect for kind in kinds for effect in self._project.of(kind))
+
     def _tie_effects(self) -> list[Knot]:
-        """Benefits, adverse effects and whatever else lives in a relationship and leads on, below their relationships."""
+        """Benefits and adverse effects, below their relationships."""
         effects = []
-        for kind in KINDS.values():
-            held = self._project.of(kind.name) if kind.inside == "relationship" and kind.column else []
-            for effect in held:
-                id = effect.id or f"{effect.inside}/{int(effect.key[-1]) + 1}"
-                knot = self._knot(kind.name, id, getattr(effect.value, kind.leading), effect.source, effect.key)
-                if effect.id and kind.measurable:
-                    self._measured.setdefault(id, knot)
-                self._thread.link(self._relationships[effect.inside], [knot])
-                effects.append(knot)
+        for effect in self._effects():
+            kind, id = effect.kind, effect.id or f"{effect.inside}/{int(effect.key[-1]) + 1}"
+            knot = self._knot(kind.name, id, getattr(effect.value, kind.leading), effect.source, effect.key)
+            if effect.id and kind.measurable:
+                self._measured.setdefault(id, knot)
+            self._thread.link(self._relationships[effect.inside], [knot])
+            effects.append(knot)
         return effects
 
     def _tie_model(self) -> None:
@@ -234,10 +238,10 @@ class _Project:
             for measured in sheet.value.measures:
                 if measured in self._measured:
                     self._thread.link(self._measured[measured], [knot])
-        for effect in (*project.of("benefit"), *project.of("adverse-effect")):
+        for effect in self._effects():
             source = self._measured.get(effect.id)
             if source:
-                named = (id for id in effect.value.indicators if id in project.indicators)
+                named = (id for id in getattr(effect.value, "indicators", ()) if id in project.indicators)
                 self._thread.link(source, (self._indicator(id) for id in named))
         for id, plan in plans.items():
             self._evidence.setdefault(id, [plan])

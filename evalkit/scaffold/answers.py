@@ -143,8 +143,7 @@ def _completed_project(project: ProjectAnswer) -> dict[str, Any]:
     _refuse_bad_ids("relationship", [relationship["id"] for relationship in relationships])
     _refuse_strangers(project, stakeholders, relationships)
     for position, relationship in enumerate(relationships):
-        id = relationship["id"]
-        relationship["prefix"] = "first-" if len(relationships) == 1 else f"{id[:40].rstrip('-')}-"
+        relationship["prefix"] = "first-" if len(relationships) == 1 else prefix_of(relationship["id"])
         relationship["position"] = position
     parties = (id for relationship in relationships for id in relationship["between"] if id != "TODO")
     return {
@@ -154,6 +153,11 @@ def _completed_project(project: ProjectAnswer) -> dict[str, Any]:
         "relationships": relationships,
         "parties": list(dict.fromkeys(parties)),
     }
+
+
+def prefix_of(relationship: str) -> str:
+    """How the ids of examples begin that belong to one of several relationships: with its own id, or much of it."""
+    return f"{relationship[:40].rstrip('-')}-"
 
 
 def _stakeholders(project: ProjectAnswer, type: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.model.kinds import Kind
-from evalkit.scaffold.answers import Answers, completed
+from evalkit.scaffold.answers import Answers, completed, prefix_of
 from evalkit.templates import vocabulary
 from evalkit.templates.find import DEFAULT_TEMPLATE, templates_folder
 from evalkit.toml import edit
@@ -16,16 +16,16 @@ from evalkit.toml import edit
 _TOP = "{{cookiecutter.folder}}"
 _PROJECT = f"project/{_TOP}"
 _RELATIONSHIP = f"relationship/{_TOP}/{{{{cookiecutter.id}}}}.toml"
-_SHEETS = {
-    "indicator": f"{_PROJECT}/indicators/first-indicator.toml",
-    "data-capture": f"{_PROJECT}/data-capture/first-source.toml",
-    "relationship": _RELATIONSHIP,
-    "reflection": f"{_PROJECT}/reflection-template.md",
-    "logic-model.toml": f"{_PROJECT}/logic-model.toml",
-    "findings.toml": f"{_PROJECT}/findings.toml",
+_FILES = {
     "project.toml": f"{_PROJECT}/project.toml",
+    "relationships/{id}.toml": _RELATIONSHIP,
+    "logic-model.toml": f"{_PROJECT}/logic-model.toml",
+    "indicators/{id}.toml": f"{_PROJECT}/indicators/first-indicator.toml",
+    "data-capture/{id}.toml": f"{_PROJECT}/data-capture/first-source.toml",
+    "findings.toml": f"{_PROJECT}/findings.toml",
+    "reflections/{id}.md": f"{_PROJECT}/reflection-template.md",
 }
-"""The part of the template for a kind of thing, or for the file in which it stands."""
+"""Each file of a project → the file of the template that begins it."""
 _OPEN = {"indicator": ("measures", "sources"), "relationship": ("between",)}
 """Lists that name examples in the template, or nothing."""
 
@@ -34,26 +34,34 @@ def blank_file(kind: Kind, project: ProjectFolder | None, id: str, values: dict[
     """The text of a file for a new thing, or of one in which things of a kind stand. References to examples of the
     template, which may not be there any more, are left open.
     """
+    held: dict[str, Any] = {"id": id, "title": "", "start": None, "end": None}
+    held |= {"project": _about_project(project), "relationship": _about_relationship(id, values)}
+    text = _rendered(_FILES[kind.path.partition("{project}/")[2]], held)
+    for key in _OPEN.get(kind.name, ()):
+        text = edit.set_value(text, (key,), values.get(key) or ["TODO"])
+    return text
+
+
+def _about_project(project: ProjectFolder | None) -> dict[str, Any]:
+    """What the template is told of a project that is there."""
     stakeholders = project.project.value.stakeholders if project else {}
-    about = {
+    return {
         "id": project.id if project else "",
         "title": "",
         "stakeholders": [{"id": s, "name": v.name or "", "group": v.group} for s, v in stakeholders.items()],
         "relationships": [{"id": r} for r in project.relationships] if project else [],
         "parties": [],
     }
-    relationship = {
+
+
+def _about_relationship(id: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {
         "id": id,
         "type": values.get("type", "TODO"),
         "between": list(values.get("between") or []),
-        "prefix": f"{id[:40].rstrip('-')}-",
+        "prefix": prefix_of(id),
         "position": 0,
     }
-    held = {"id": id, "title": "", "start": None, "end": None, "project": about, "relationship": relationship}
-    text = _rendered(_SHEETS.get(kind.name) or _SHEETS[kind.path.rpartition("/")[2]], held)
-    for key in _OPEN.get(kind.name, ()):
-        text = edit.set_value(text, (key,), values.get(key) or ["TODO"])
-    return text
 
 
 def blank_project(evaluation: Evaluation, id: str, values: dict[str, Any]) -> dict[str, str]:
@@ -62,15 +70,10 @@ def blank_project(evaluation: Evaluation, id: str, values: dict[str, Any]) -> di
     asked = {"id": id, "title": values["title"]} if values.get("title") else {"id": id}
     answers = completed(Answers.model_validate({"title": programme.title or "", "projects": [asked]}))
     (project,) = answers["projects"]
-    folder = _parts() / _PROJECT
     held = {**answers, "project": project}
-    files = {
-        f"projects/{id}/{path.relative_to(folder).as_posix()}": _rendered(
-            f"{_PROJECT}/{path.relative_to(folder).as_posix()}", held
-        )
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    folder = _parts() / _PROJECT
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = {f"projects/{id}/{name}": _rendered(f"{_PROJECT}/{name}", held) for name in names}
     for relationship in project["relationships"]:
         name = f"projects/{id}/relationships/{relationship['id']}.toml"
         files[name] = _rendered(_RELATIONSHIP, {**held, "id": relationship["id"], "relationship": relationship})

@@ -18,6 +18,7 @@ from evalkit.templates.inspect import Inspection, Place, inspect
 from evalkit.templates.untrusted import RenderingError
 from evalkit.terminal import Screen, visible
 
+_WHOLE = "the template"
 _DAY = date(2026, 1, 1)
 _FEW = answers.Answers(title="A title")
 _MANY = answers.Answers.model_validate(
@@ -51,9 +52,7 @@ _MANY = answers.Answers.model_validate(
 
 def report(template: Template, out: TextIO) -> bool:
     """Tries a template, and writes what came of it. Says whether it can be used without being trusted."""
-    found = Inspection() if template.is_own else inspect(template)
-    if not found.faults and not found.needs_trust:
-        found.faults = sorted(set(_faults(template)))
+    found = _tried(template)
     screen = Screen(out)
     version = f", version {template.version}" if template.version else ""
     screen.line((template.title, "bold"), f"  {template.source or template.name}{version}")
@@ -67,7 +66,15 @@ def report(template: Template, out: TextIO) -> bool:
     else:
         screen.line(("✓", "green"), " It can be used: evalkit reads all that it makes.")
     screen.show()
-    return not found.faults and not found.needs_trust
+    return not (found.faults or found.needs_trust)
+
+
+def _tried(template: Template) -> Inspection:
+    """What is to be said of a template: found by reading it and, where nothing speaks against that, by rendering it."""
+    found = Inspection() if template.is_own else inspect(template)
+    if not (found.faults or found.needs_trust):
+        found.faults = sorted(set(_faults(template)))
+    return found
 
 
 def _list(screen: Screen, title: str, places: list[Place]) -> None:
@@ -78,23 +85,26 @@ def _list(screen: Screen, title: str, places: list[Place]) -> None:
 
 
 def _faults(template: Template) -> Iterator[Place]:
-    """What is wrong with what a template makes, by the place in the template that makes it."""
+    """What is wrong with what a template makes of few answers and of many, by the place that makes it."""
     for given in (_FEW, _MANY):
         with tempfile.TemporaryDirectory(prefix="evalkit-", ignore_cleanup_errors=True) as folder:
             try:
                 made, origins = render(template, answers.completed(given), Path(folder))
             except RenderingError as error:
                 yield error.place
-                continue
             except EvalkitError as error:
-                yield Place("the template", 0, error.message)
-                continue
-            if not (made / EVALUATION_FILE).is_file():
-                yield Place("the template", 0, f"it makes no {EVALUATION_FILE}, so it makes no evaluation")
-                continue
-            for finding in check(load(made), Options(_DAY)).findings:
-                if finding.code.startswith(FILE_RULES):
-                    yield _place(template, finding, made, origins)
+                yield Place(_WHOLE, 0, error.message)
+            else:
+                yield from _faults_of(made, template, origins)
+
+
+def _faults_of(made: Path, template: Template, origins: dict[Path, str]) -> Iterator[Place]:
+    if not (made / EVALUATION_FILE).is_file():
+        yield Place(_WHOLE, 0, f"it makes no {EVALUATION_FILE}, so it makes no evaluation")
+        return
+    for finding in check(load(made), Options(_DAY)).findings:
+        if finding.code.startswith(FILE_RULES):
+            yield _place(template, finding, made, origins)
 
 
 def _place(template: Template, finding: Finding, made: Path, origins: dict[Path, str]) -> Place:

@@ -17,7 +17,12 @@ def be(keys: Sequence[str]) -> str:
     return "is" if len(keys) == 1 else "are"
 
 
+def quoted(titles: Iterable[str]) -> str:
+    """Titles for a sentence: “A”, “B”."""
+    return ", ".join(f"“{title}”" for title in titles)
+
+
 def listed(keys: Iterable[str]) -> str:
     """Keys for a sentence: `a`, `b` and `c`."""
-    quoted = [f"`{key}`" for key in keys]
-    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+    marked = [f"`{key}`" for key in keys]
+    return f"{', '.join(marked[:-1])} and {marked[-1]}" if len(marked) > 1 else "".join(marked)

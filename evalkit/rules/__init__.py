@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeVar
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, path
+from evalkit.model.indicator import Observation
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Problem, Severity
@@ -62,6 +63,10 @@ class Today:
     def past(self, day: date | None) -> bool:
         """Whether something dated `day` has happened."""
         return day is not None and day <= self.as_of
+
+    def observed(self, observation: Observation) -> bool:
+        """Whether an observation has been made: it has a value, and is not dated later."""
+        return observation.value is not None and self.past(observation.date)
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ import re
 from evalkit.framework import Stage
 from evalkit.grammar import be, listed
 from evalkit.keys import numbered
-from evalkit.model.data_capture import DataCapture
+from evalkit.model.data_capture import DataCapture, Item
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
 from evalkit.thread.subjects import Subject, asking_plan, plan, survey
@@ -203,7 +203,7 @@ def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Name in `questions` what it helps to answer, name the plan in the `sources` of an indicator, or drop the plan.
     """
-    if s.value.questions or s.item in s.project.feeding:
+    if s.value.questions or s.id in s.project.feeding:
         return None
     return Gap(
         "This source feeds no indicator and no question: respondents would be burdened for nothing.", ("questions",)
@@ -258,8 +258,13 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if not s.value.items:
         return Gap("`items` are not given: it is open what is asked.", ("items",))
+    return _no_column(s.value.items) or _no_choices(s.value.items)
+
+
+def _no_column(items: list[Item]) -> Gap | None:
+    """Where an item cannot become a column of its own."""
     seen: set[str] = set()
-    for index, item in numbered(s.value.items):
+    for index, item in numbered(items):
         at = ("items", index)
         if gap := lacks(item, ("id",), "an item's id becomes the name of its column.", at=at):
             return gap
@@ -269,7 +274,11 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
         if item.id in seen:
             return Gap(f"The item id “{item.id}” is there twice: each becomes the name of a column.", (*at, "id"))
         seen.add(item.id or "")
-    for index, item in numbered(s.value.items):
+    return None
+
+
+def _no_choices(items: list[Item]) -> Gap | None:
+    for index, item in numbered(items):
         if item.type in ("select-one", "select-many") and not item.choices:
             message = f"The item “{item.id}” has no `choices` to select from."
             return Gap(message, ("items", index, "choices"))

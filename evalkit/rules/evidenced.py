@@ -12,7 +12,7 @@ from evalkit.thread.subjects import (
     benefit,
     dissemination,
     done_item,
-    named,
+    item_name,
     relationship,
     stakeholder,
 )
@@ -32,7 +32,7 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
     if not s.value.benefits:
         return Gap("No benefit is listed: nobody is told what the changed relationship is good for.", ("benefits",))
     for index, value in numbered(s.value.benefits):
-        because = f"it is open what benefit {named(value.id, value.statement, index)} is, or whose."
+        because = f"it is open what benefit {item_name(value.id, value.statement, index)} is, or whose."
         if gap := lacks(value, ("statement", "for"), because, at=("benefits", index)):
             return gap
     return None
@@ -112,12 +112,8 @@ def minimised(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
     """
     keys = ("statement", "kind", "affects", "mitigation", "owner")
-    return lacks(
-        s.value,
-        keys,
-        "an adverse effect is minimised only where it is clear what is done, and by whom.",
-        at=s.key,
-    )
+    because = "an adverse effect is minimised only where it is clear what is done, and by whom."
+    return lacks(s.value, keys, because, at=s.key)
 
 
 @rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect, end="onward")
@@ -148,7 +144,7 @@ def weighed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
 
 @rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
-def told(s: Subject[Stakeholder], _: Today) -> Gap | None:
+def reached(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """Every key stakeholder is told of the evidence.
 
     Why: Evidence convinces only those whom it reaches. An effective plan to disseminate it leaves no key stakeholder out.
@@ -157,7 +153,7 @@ def told(s: Subject[Stakeholder], _: Today) -> Gap | None:
 
     Fix: In project.toml, name this stakeholder in the `audience` of a [[dissemination]] table.
     """
-    if any(s.item in item.audience for item in s.project.project.dissemination):
+    if any(s.id in item.audience for item in s.project.project.dissemination):
         return None
     return Gap(
         "This key stakeholder is the audience of no dissemination item: the evidence will not reach them.", s.key

@@ -102,7 +102,7 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     if gap := lacks(s.value, ("type", "between"), "it is open who stands in which relationship to whom."):
         return gap
     stakeholders = s.project.project.stakeholders
-    if len(s.project.parties_of[s.item or ""]) < 2:
+    if len(s.project.parties_of[s.id]) < 2:
         return Gap("`between` names only one party: a relationship needs two or more.", ("between",))
     groups = {stakeholders[id].group for id in s.value.between if id in stakeholders}
     absent = [group for group in RELATIONSHIP_TYPES[str(s.value.type)].groups if group not in groups]
@@ -164,6 +164,6 @@ def outcomes(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give at least one outcome `through` with this relationship's id, and say by which
     `mechanism` it comes about.
     """
-    if s.item in s.project.outcomes_through:
+    if s.id in s.project.outcomes_through:
         return None
     return Gap("No outcome of the logic model comes through this relationship: it is not yet central to anything.")

@@ -75,7 +75,7 @@ def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     if any(id in s.project.measurable for id in s.value.measures):
         return None
     effects = (*s.project.of("benefit"), *s.project.of("adverse-effect"))
-    if any(s.item in effect.value.indicators for effect in effects):
+    if any(s.id in effect.value.indicators for effect in effects):
         return None
     return Gap(
         "`measures` names no outcome, output, benefit or adverse effect: what is it measured for?", ("measures",)
@@ -92,8 +92,7 @@ def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Give `sources` (data-capture plans), `frequency` and `responsible`.
     """
-    sourced = bool(s.project.sources_of.get(s.item or ""))
-    missing = [] if sourced else ["sources"]
+    missing = [] if s.project.sources_of.get(s.id) else ["sources"]
     missing += [key for key in ("frequency", "responsible") if not is_given(s.value, key)]
     if not missing:
         return None
@@ -120,9 +119,7 @@ def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
     day = s.value.baseline.date
     if not today.past(day):
         return Gap(f"`baseline.date` is {day}, which is still to come.", ("baseline", "date"))
-    first = min(
-        (o.date for o in s.value.observations if o.value is not None and today.past(o.date) and o.date), default=None
-    )
+    first = min((o.date for o in s.value.observations if today.observed(o) and o.date), default=None)
     if first and day and day > first:
         return Gap(f"The baseline is of {day}, after the first observation ({first}).", ("baseline", "date"))
     return None
@@ -202,21 +199,19 @@ def every_perspective(s: Subject[Relationship], _: Today) -> Gap | None:
 
     Fix: Add an indicator of one of its outcomes from the perspective of the party named here, or extend one.
     """
-    outcomes = s.project.outcomes_through[s.item or ""]
-    seen = {
-        id for node in outcomes for sheet in s.project.measured_by.get(node.id, ()) for id in sheet.value.perspective
-    }
-    parties = [party.id for party in s.project.parties_of[s.item or ""]]
+    parties = [party.id for party in s.project.parties_of[s.id]]
+    if not parties:
+        return Gap("It names no parties, so no perspective can be covered.", ("between",))
+    outcomes = s.project.outcomes_through[s.id]
+    there = {sheet.id: sheet.value for node in outcomes for sheet in s.project.measured_by.get(node.id, ())}
+    seen = {id for value in there.values() for id in value.perspective}
     unseen = [id for id in parties if id not in seen]
-    if unseen:
-        message = f"No indicator of its outcomes shows the relationship from the perspective of {listed(unseen)}."
-        names = sorted({sheet.id for node in outcomes for sheet in s.project.measured_by.get(node.id, ())})
-        existing = f" Those that are there: {', '.join(names)}." if names else ""
-        fix = (
-            f"Add {listed(unseen)} to the `perspective` of an indicator of its outcomes, or add an indicator.{existing}"
-        )
-        return Gap(message, ("between",), fix=fix)
-    return None if parties else Gap("It names no parties, so no perspective can be covered.", ("between",))
+    if not unseen:
+        return None
+    message = f"No indicator of its outcomes shows the relationship from the perspective of {listed(unseen)}."
+    existing = f" Those that are there: {', '.join(sorted(there))}." if there else ""
+    fix = f"Add {listed(unseen)} to the `perspective` of an indicator of its outcomes, or add an indicator.{existing}"
+    return Gap(message, ("between",), fix=fix)
 
 
 @rule("IND712", Stage.ANALYSIS, "indicators", number, end="onward")
@@ -231,19 +226,14 @@ def observed(s: Subject[Indicator], today: Today) -> Gap | None:
     Fix: Add an [[observations]] table with `date` and `value`, and for a proportion or rate `n`.
     """
     start = s.value.baseline.date
-    later = [
-        o
-        for o in s.value.observations
-        if o.value is not None and today.past(o.date) and o.date and (start is None or o.date > start)
-    ]
-    if not later:
+    made = [(index, o) for index, o in numbered(s.value.observations) if today.observed(o)]
+    if not any(start is None or (o.date and o.date > start) for _, o in made):
         return Gap("There is no observation after the baseline: no change can be judged.", ("observations",))
     if s.value.kind in ("proportion", "rate"):
-        for index, o in numbered(s.value.observations):
-            if o.value is not None and today.past(o.date) and o.n is None:
-                return Gap(
-                    f"The observation of {o.date} has no `n`: it cannot be weighed.", ("observations", index, "n")
-                )
+        for index, o in made:
+            if o.n is None:
+                message = f"The observation of {o.date} has no `n`: it cannot be weighed."
+                return Gap(message, ("observations", index, "n"))
     return None
 
 

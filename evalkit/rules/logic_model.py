@@ -73,10 +73,9 @@ def no_orphan(s: Subject[Entity], _: Today) -> Gap | None:
     """
     if s.value.id in s.project.led_to:
         return None
-    return Gap(
-        "No activity uses this input." if s.value.kind.name == "input" else f"Nothing leads to this {s.value.kind}.",
-        s.key,
-    )
+    if s.value.kind.name == "input":
+        return Gap("No activity uses this input.", s.key)
+    return Gap(f"Nothing leads to this {s.value.kind}.", s.key)
 
 
 @rule("LOG605", Stage.DESIGN, "logic-model", project_model)
@@ -89,25 +88,30 @@ def forwards(s: Subject[Project], _: Today) -> Gap | None:
 
     Fix: Take out or turn round the link named here.
     """
-    graph = s.project
-    if graph.folder.logic_model.text is None:
+    if s.project.folder.logic_model.text is None:
         return Gap("There is no logic model that can be read, so its links cannot be judged.")
-    for n in graph.all_nodes:
-        for index, id in numbered(n.leads_to):
+    return _steps_back(s.project) or _runs_in_circle(s.project)
+
+
+def _steps_back(graph: ProjectGraph) -> Gap | None:
+    for start in graph.all_nodes:
+        for index, id in numbered(start.leads_to):
             target = graph.nodes.get(id)
-            if target and not runs_forward(n, target):
-                message = (
-                    f"The {n.kind} {n.id} leads to {id}, {with_article(target.kind.name)}: that is not a step forwards."
-                )
-                return Gap(message, (*n.key, "leads-to", index))
-    circle = _circle(graph)
-    if circle:
-        first = graph.nodes[circle[0]]
-        second = circle[1] if len(circle) > 1 else circle[0]
-        index = next(index for index, id in numbered(first.leads_to) if id == second)
-        shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]]
-        return Gap(f"The model runs in a circle: {' → '.join([*shown, circle[0]])}.", (*first.key, "leads-to", index))
+            if target and not runs_forward(start, target):
+                link = f"The {start.kind} {start.id} leads to {id}, {with_article(target.kind.name)}"
+                return Gap(f"{link}: that is not a step forwards.", (*start.key, "leads-to", index))
     return None
+
+
+def _runs_in_circle(graph: ProjectGraph) -> Gap | None:
+    circle = _circle(graph)
+    if not circle:
+        return None
+    start, following, *_ = [*circle, circle[0]]
+    first = graph.nodes[start]
+    index = next(index for index, id in numbered(first.leads_to) if id == following)
+    shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]]
+    return Gap(f"The model runs in a circle: {' → '.join([*shown, start])}.", (*first.key, "leads-to", index))
 
 
 def _circle(graph: ProjectGraph) -> list[str]:
@@ -153,13 +157,11 @@ def through_relationship(s: Subject[Outcome], _: Today) -> Gap | None:
     if is_given(s.value, "no-relationship"):
         return None
     because = "it is open how the changed relationship brings this outcome about."
-    gap = lacks(s.value, ("through", "mechanism"), because, at=s.key)
-    if gap:
+    if gap := lacks(s.value, ("through", "mechanism"), because, at=s.key):
         return gap
-    value = s.value
-    if value.through not in s.project.relationships:
-        return Gap(f"`through` names {value.through}, which is no relationship of this project.", (*s.key, "through"))
-    return None
+    if s.value.through in s.project.relationships:
+        return None
+    return Gap(f"`through` names {s.value.through}, which is no relationship of this project.", (*s.key, "through"))
 
 
 @rule("LOG607", Stage.DESIGN, "logic-model", outcome)
@@ -174,23 +176,20 @@ def for_whom_and_when(s: Subject[Outcome], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `for` and `timeframe`; put right the timeframe of one of the two where a
     chain runs backwards in time.
     """
-    value = s.value
-    if gap := lacks(
-        value, ("for", "timeframe"), "it is open for whom this is a change, or when to expect it.", at=s.key
-    ):
+    because = "it is open for whom this is a change, or when to expect it."
+    if gap := lacks(s.value, ("for", "timeframe"), because, at=s.key):
         return gap
+    here = s.value.timeframe
     for index, id in numbered(s.value.leads_to):
-        later = s.project.nodes.get(id)
-        if (
-            later
-            and isinstance(later.value, Outcome)
-            and later.value.timeframe
-            and value.timeframe
-            and _ORDER[later.value.timeframe] < _ORDER[value.timeframe]
-        ):
-            message = f"This outcome ({value.timeframe}) leads to {id} ({later.value.timeframe}): backwards in time."
+        there = _timeframe(s.project.nodes.get(id))
+        if here and there and _ORDER[there] < _ORDER[here]:
+            message = f"This outcome ({here}) leads to {id} ({there}): backwards in time."
             return Gap(message, (*s.key, "leads-to", index))
     return None
+
+
+def _timeframe(node: Entity | None) -> str | None:
+    return node.value.timeframe if node and isinstance(node.value, Outcome) else None
 
 
 @rule("LOG608", Stage.DESIGN, "logic-model", project_model)
@@ -223,7 +222,7 @@ def measured(s: Subject[Outcome], _: Today) -> Gap | None:
 
     Fix: Name this outcome in the `measures` of an indicator.
     """
-    if s.item in s.project.measured_by:
+    if s.id in s.project.measured_by:
         return None
     return Gap("No indicator measures this outcome: it could be claimed, but not shown.", s.key)
 

@@ -63,9 +63,9 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
     Fix: Name the party among the `respondents` of a survey, interview, focus group, observation or diary that has
     `experience` among its `questions`.
     """
-    for plan in s.project.plans.values():
-        if "experience" in plan.value.questions and asks(plan.value, s.value.id):
-            return None
+    plans = (plan.value for plan in s.project.plans.values())
+    if any("experience" in plan.questions and asks(plan, s.value.id) for plan in plans):
+        return None
     return Gap(
         f"Nobody hears {s.value.id}: no plan that asks how the change is experienced has them among its respondents.",
         s.key,
@@ -84,7 +84,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In findings.toml, write a table [judgements.<relationship>] with `change`, `summary` and `evidence`.
     """
     sheet = s.project.folder.findings
-    value = sheet.value.judgements.get(s.item or "")
+    value = sheet.value.judgements.get(s.id)
     if value is None:
         return Gap("There is no judgement of this relationship: did it change, and on what evidence?")
     return lacks(value, ("summary", "evidence"), "a judgement has to say what changed, and rest on evidence.", at=s.key)
@@ -100,17 +100,13 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
 
     Fix: Add to `evidence` a plan that asks the party, or an indicator from its `perspective` with a source that asks it.
     """
-    parties = s.project.parties_of[s.item or ""]
+    at, parties = (*s.key, "evidence"), s.project.parties_of[s.id]
     if not s.value.evidence:
-        return Gap("No evidence is named, so no side is heard.", (*s.key, "evidence"))
-    unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
-    if not unheard and parties:
-        return None
+        return Gap("No evidence is named, so no side is heard.", at)
     if not parties:
-        return Gap(
-            "The relationship names no parties, so nobody can tell whether all sides are heard.", (*s.key, "evidence")
-        )
-    return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", (*s.key, "evidence"))
+        return Gap("The relationship names no parties, so nobody can tell whether all sides are heard.", at)
+    unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
+    return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", at) if unheard else None
 
 
 @rule("QUE506", Stage.ANALYSIS, "questions", party_experience, end="onward")
@@ -147,9 +143,9 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
     findings = s.project.folder.findings.value
     missing = [kind for kind in ("barriers", "promoters") if not getattr(findings, kind)]
     if missing:
-        words = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
+        absent = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
         return Gap(
-            f"The findings name {words} (`{'`, `'.join(missing)}`): what got in the way, and what helped?",
+            f"The findings name {absent} (`{'`, `'.join(missing)}`): what got in the way, and what helped?",
             (missing[0],),
         )
     for kind in ("barriers", "promoters"):

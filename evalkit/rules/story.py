@@ -6,6 +6,7 @@ from typing import Any
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.files.markdown import Percentage
 from evalkit.framework import STORY_SECTIONS, Stage
+from evalkit.grammar import quoted
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.report import Severity
@@ -26,7 +27,7 @@ from evalkit.thread.subjects import (
 
 
 @rule("STO901", Stage.INCEPTION, "story", project_story)
-def headings(s: Subject[Project], _: Today) -> Gap | None:
+def every_heading(s: Subject[Project], _: Today) -> Gap | None:
     """The project has an improvement story with every heading of the template.
 
     Why: Reports of improvement work are known to leave out the same things again and again (SQUIRE 2.0): how it was
@@ -39,22 +40,17 @@ def headings(s: Subject[Project], _: Today) -> Gap | None:
     page = s.project.folder.story
     if page.document is None:
         there = "cannot be read" if page.exists else "is not there"
-        fix = f"Write story.md with these headings, each at level 2 (##): {_titles(list(STORY_SECTIONS))}."
+        fix = f"Write story.md with these headings, each at level 2 (##): {quoted(STORY_SECTIONS)}."
         return Gap(f"The improvement story {there}.", fix=fix, missing=tuple(STORY_SECTIONS))
     missing = [title for title in STORY_SECTIONS if page.document.section(title) is None]
     if not missing:
         return None
-    return Gap(
-        f"The story lacks the heading{'s' if len(missing) > 1 else ''} {_titles(missing)}.", missing=tuple(missing)
-    )
-
-
-def _titles(titles: list[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles)
+    headings = "heading" if len(missing) == 1 else "headings"
+    return Gap(f"The story lacks the {headings} {quoted(missing)}.", missing=tuple(missing))
 
 
 @rule("STO902", Stage.REPORTING, "story", section)
-def told(s: Subject[str], _: Today) -> Gap | None:
+def every_section_filled(s: Subject[str], _: Today) -> Gap | None:
     """Every section of the story has content.
 
     Why: What a story leaves out is what the next team would have needed most.
@@ -115,18 +111,14 @@ def change_shown(s: Subject[Page], today: Today) -> Gap | None:
 
     Fix: Under “What changed” in story.md, link to at least one indicator that has an observation.
     """
-    document = s.value.document
     observed = {
-        sheet.path
-        for sheet in s.project.indicators.values()
-        if any(o.value is not None and today.past(o.date) for o in sheet.value.observations)
+        sheet.path for sheet in s.project.indicators.values() if any(map(today.observed, sheet.value.observations))
     }
     links = s.value.refers_from.get("what changed", frozenset())
-    if document and observed & links:
+    if s.value.document and observed & links:
         return None
-    return Gap(
-        "“What changed” links to no indicator with an observation: the claim cannot be followed up.", ("What changed",)
-    )
+    message = "“What changed” links to no indicator with an observation: the claim cannot be followed up."
+    return Gap(message, ("What changed",))
 
 
 @rule("STO906", Stage.REPORTING, "story", percentage, Severity.WARNING)
@@ -170,9 +162,9 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
     if gap := lacks(s.project.project, ("story.approved",), "it is open whether those involved recognise the story."):
         return gap
     day = s.project.project.story.approved
-    return (
-        None if today.past(day) else Gap(f"`story.approved` is {day}, which is still to come.", ("story", "approved"))
-    )
+    if today.past(day):
+        return None
+    return Gap(f"`story.approved` is {day}, which is still to come.", ("story", "approved"))
 
 
 _LIKE: dict[str, str | int | None] = {

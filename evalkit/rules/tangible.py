@@ -5,13 +5,13 @@ from functools import cache
 
 from evalkit.files.evaluation import Page
 from evalkit.framework import REFLECTION_SECTIONS, Stage
-from evalkit.grammar import be, listed
+from evalkit.grammar import be, listed, quoted
 from evalkit.model.project import Project, Stakeholder
-from evalkit.model.relationship import Practice, Relationship
+from evalkit.model.relationship import Relationship
 from evalkit.model.values import add_interval
 from evalkit.report import Severity
 from evalkit.rules import NOT_ASKED, Gap, Today, any_form, any_of, is_given, lacks, rule, word_lists
-from evalkit.thread.graph import Party
+from evalkit.thread.graph import Party, ProjectGraph
 from evalkit.thread.subjects import Subject, behaviour, party, project, reflection, relationship, stakeholder
 
 
@@ -27,13 +27,11 @@ def picture(s: Subject[Party], _: Today) -> Gap | None:
     Fix: In the relationship's file, write under [practice.<party>] a `picture`: a day or a session after the change, told
     from where this party stands.
     """
-    practice = s.value.practice
+    practice, party_id = s.value.practice, s.value.id
     if practice is None:
-        return Gap(
-            f"There is no [practice.{s.value.id}]: nobody has told {s.value.id} what the change looks like.", s.key
-        )
+        return Gap(f"There is no [practice.{party_id}]: nobody has told {party_id} what the change looks like.", s.key)
     return lacks(
-        practice, ("picture",), f"nobody has told {s.value.id} what the change looks like in practice.", at=s.key
+        practice, ("picture",), f"nobody has told {party_id} what the change looks like in practice.", at=s.key
     )
 
 
@@ -48,10 +46,11 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
 
     Fix: In the relationship's file, list under [practice.<party>] one or more `behaviours`, each beginning with a verb.
     """
-    practice = s.value.practice or Practice.model_construct()
-    at = s.key if s.value.practice else ()
-    gap = lacks(practice, ("behaviours",), f"nobody has told {s.value.id} what to do differently.", at=at)
-    return Gap(gap.message, gap.key if s.value.practice else s.key) if gap else None
+    practice = s.value.practice
+    because = f"nobody has told {s.value.id} what to do differently."
+    if practice is None:
+        return Gap(f"`behaviours` is not given: {because}", s.key)
+    return lacks(practice, ("behaviours",), because, at=s.key)
 
 
 @cache
@@ -126,7 +125,7 @@ def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
     Fix: Name them in `between` of a relationship, or write under [stakeholders.<id>] `in-practice`: what the change looks
     like for them.
     """
-    if s.item in s.project.party_ids:
+    if s.id in s.project.party_ids:
         return None
     because = (
         "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
@@ -146,20 +145,25 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
     Fix: In project.toml, write under [reflection] `who` (every party of every relationship), `how` and `every`.
     """
     plan = s.value.reflection
-    absent = sorted(s.project.party_ids - set(plan.who))
+    absent = sorted(s.project.party_ids - set(plan.who)) if plan.who else []
     missing = [key for key in ("who", "how", "every") if not is_given(plan, key)]
-    faults = [f"`reflection.who` leaves out {listed(absent)}, party to a relationship"] if plan.who and absent else []
+    faults = []
+    if absent:
+        faults.append(f"`reflection.who` leaves out {listed(absent)}, party to a relationship")
     if missing:
-        names = listed(f"reflection.{key}" for key in missing)
-        faults.append(f"{names} {be(missing)} not given")
+        faults.append(f"{listed(f'reflection.{key}' for key in missing)} {be(missing)} not given")
     if not faults:
-        unread = [sheet.path for sheet in s.project.relationships.values() if sheet.text is None]
-        if not unread:
-            return None
-        return Gap(f"{unread[0]} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))
+        return _unread(s.project)
     message = f"{', and '.join(faults)}: what people do slips back unless all sides reflect on it."
-    lacking = (*absent, *missing) if plan.who else missing
-    return Gap(message, ("reflection", "who" if plan.who and absent else missing[0]), missing=tuple(lacking))
+    return Gap(message, ("reflection", "who" if absent else missing[0]), missing=(*absent, *missing))
+
+
+def _unread(project: ProjectGraph) -> Gap | None:
+    """Where a relationship cannot be read, its parties are not known."""
+    path = next((sheet.path for sheet in project.relationships.values() if sheet.text is None), None)
+    if path is None:
+        return None
+    return Gap(f"{path} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))
 
 
 @rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project, timed=True)
@@ -212,8 +216,7 @@ def reflection_told(s: Subject[Page], today: Today) -> Gap | None:
     linked = bool(files & s.value.refers_to)
     if not empty and linked:
         return None
-    titles = ", ".join(f"“{title}”" for title in empty)
-    faults = [f"nothing is written under {titles}"] if empty else []
+    faults = [f"nothing is written under {quoted(empty)}"] if empty else []
     faults += [] if linked else ["no relationship is linked to"]
     return Gap(f"In this reflection {', and '.join(faults)}.", (empty[0],) if empty else ())
 

@@ -45,6 +45,12 @@ class Subject(Generic[T]):
         assert self.graph is not None
         return self.graph
 
+    @property
+    def id(self) -> str:
+        """The id of a subject that goes by one: a relationship, an indicator, a plan …"""
+        assert self.item is not None
+        return self.item
+
 
 Subjects = Callable[[EvaluationGraph], Iterator[Subject[Any]]]
 
@@ -145,7 +151,7 @@ def _effects(kind: Kind) -> Subjects:
     def effects(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
         for p in graph.projects:
             for effect in p.of(kind.name):
-                name = f"{kind.words} {named(effect.id, effect.value.statement, int(effect.key[-1]))}"
+                name = f"{kind.words} {item_name(effect.id, effect.value.statement, int(effect.key[-1]))}"
                 yield Subject(name, effect.value, effect.source, graph, p, effect.key, effect.id)
 
     return effects
@@ -159,7 +165,7 @@ def dissemination(graph: EvaluationGraph) -> Iterator[Subject[Dissemination]]:
     """The dissemination items of the projects."""
     for p in graph.projects:
         for index, value in numbered(p.project.dissemination):
-            name = f"dissemination {named(None, value.message or value.product, index)}"
+            name = f"dissemination {item_name(None, value.message or value.product, index)}"
             yield Subject(name, value, p.folder.project, graph, p, ("dissemination", index))
 
 
@@ -284,7 +290,7 @@ def published(graph: EvaluationGraph) -> Iterator[Subject[Sheet[Any] | Page]]:
             yield Subject("findings", p.folder.findings, p.folder.findings, graph, p)
 
 
-def named(id: str | None, text: str | None, index: int) -> str:
+def item_name(id: str | None, text: str | None, index: int) -> str:
     """How an item of a list is spoken of: by its id, else by its text, else by its position."""
     return id or (f"“{text}”" if text else str(index + 1))
 

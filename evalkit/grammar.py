@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 
 def counted(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    """`activity` → `activities`, `box` → `boxes`, `day` → `days`."""
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
 
 
 def with_article(noun: str) -> str:

@@ -1,12 +1,8 @@
 """What a picture shows, whatever it is drawn with: boxes in columns and the links between them, in words."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from evalkit.files.evaluation import Page, Sheet
 from evalkit.terminal import visible
-from evalkit.thread.graph import ProjectGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +37,19 @@ class Box:
     """Whether it only stands for what is not there: an id that leads nowhere, a column without anything."""
 
     @property
+    def gap(self) -> str:
+        """What it lacks, on one line; nothing where it lacks nothing."""
+        return f"Gap: {', '.join(self.gaps)}" if self.gaps else ""
+
+    @property
+    def is_dashed(self) -> bool:
+        return bool(self.gaps) or self.is_missing
+
+    @property
     def said(self) -> str:
         """All that is known of it, in one sentence or more."""
-        parts = [f"{self.kind}: {self.text}" if self.text else self.kind]
-        parts += [f"Gap: {', '.join(self.gaps)}"] if self.gaps else []
-        parts += [*self.remarks, *([self.place] if self.place else [])]
-        return ". ".join(part.rstrip(".") for part in parts)
+        named = f"{self.kind}: {self.text}" if self.text else self.kind
+        return ". ".join(part.rstrip(".") for part in (named, self.gap, *self.remarks, self.place) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,16 @@ class Diagram:
     notes: list[Note] = field(default_factory=list)
     footer: str = ""
 
+    @property
+    def marks(self) -> dict[str | None, str]:
+        """The sign of each group, by its id."""
+        return {group.id: group.mark for group in self.groups}
+
+    def label(self, box: Box) -> list[str]:
+        """What is written in a box, in parts: the text, after the sign of its group; what it lacks; the remarks."""
+        mark = self.marks.get(box.group)
+        return [f"({mark}) {box.text}" if mark else box.text, *([box.gap] if box.gaps else []), *box.remarks]
+
 
 @dataclass(slots=True, eq=False)
 class Matrix:
@@ -106,71 +119,27 @@ class Matrix:
 
     def diagram(self) -> Diagram:
         """The same as boxes and links, for formats that have no table: types on the left, projects on the right."""
-        empty = self.unaddressed
-        types = [
-            Box(f"type:{c.id}", 0, "relationship", c.name, c.id, ["no project addresses it"] if c in empty else [])
-            for c in self.columns
-        ]
+        types = [Box(f"type:{c.id}", 0, "relationship", c.name, c.id) for c in self.columns]
         projects = [Box(f"project:{number}", 1, "project", name) for number, name in enumerate(self.rows)]
-        links = [
-            Link(types[column].id, project.id)
-            for project, row in zip(projects, self.cells, strict=True)
-            for column, cell in enumerate(row)
-            if cell
-        ]
-        headings = ["Types of relationship", "Projects"]
+        for type, column in zip(types, self.columns, strict=True):
+            type.gaps = ["no project addresses it"] if column in self.unaddressed else []
         return Diagram(
-            self.title,
-            self.description,
-            headings,
-            [*types, *projects],
-            links,
-            self.columns,
-            "",
-            self.notes,
-            self.footer,
+            title=self.title,
+            description=self.description,
+            columns=["Types of relationship", "Projects"],
+            boxes=[*types, *projects],
+            links=[
+                Link(type.id, project.id)
+                for project, row in zip(projects, self.cells, strict=True)
+                for type, cell in zip(types, row, strict=True)
+                if cell
+            ],
+            groups=self.columns,
+            notes=self.notes,
+            footer=self.footer,
         )
 
 
 def words(text: str | None) -> str:
     """Text on one line, with control characters made visible."""
     return visible(" ".join((text or "").split()))
-
-
-def list_of(counts: Iterable[tuple[int, str]]) -> str:
-    """`2 inputs, 1 activity and 3 outputs`."""
-    parts = [_counted(number, noun) for number, noun in counts if number]
-    return " and ".join([*([", ".join(parts[:-1])] if parts[1:] else []), *parts[-1:]]) or "nothing yet"
-
-
-def _counted(number: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
-    return f"{number} {noun if number == 1 else plural}"
-
-
-def described(what: str, boxes: Sequence[Box], links: Sequence[Link]) -> str:
-    """What is drawn, in words, for those who do not see it."""
-    counts: dict[str, int] = {}
-    for box in boxes:
-        if not box.is_missing:
-            counts[box.kind] = counts.get(box.kind, 0) + 1
-    text = f"{what}, from left to right: {list_of((n, kind) for kind, n in counts.items())}, joined by "
-    text += f"{_counted(len(links), 'link')}."
-    gaps = sum(bool(box.gaps) for box in boxes)
-    broken = sum(link.broken for link in links)
-    if gaps:
-        text += f" {_counted(gaps, 'box')} with a gap {'is' if gaps == 1 else 'are'} dashed."
-    if broken:
-        text += f" {_counted(broken, 'link')} {'leads' if broken == 1 else 'lead'} to nothing, or not forwards."
-    return text
-
-
-def unreadable(projects: Iterable[ProjectGraph]) -> list[Note]:
-    """A note on the files that are there and cannot be read."""
-    files: list[Sheet[Any] | Page] = []
-    for project in projects:
-        folder = project.folder
-        files += [project.evaluation.programme, folder.project, folder.logic_model, folder.findings, folder.story]
-        files += [*folder.relationships.values(), *folder.indicators.values(), *folder.plans.values()]
-    paths = dict.fromkeys(file.path for file in files if file.exists and file.text is None)
-    return [Note("Cannot be read, and so is left out", tuple(words(path) for path in paths))] if paths else []

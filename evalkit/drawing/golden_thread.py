@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from evalkit.drawing.circles import without_circles
-from evalkit.drawing.diagram import Box, Diagram, Group, Link, Note, described, unreadable, words
+from evalkit.drawing.description import described
+from evalkit.drawing.diagram import Box, Diagram, Group, Link, words
 from evalkit.drawing.gaps import Gaps
-from evalkit.drawing.groups import add_relationship, footer, occurring
+from evalkit.drawing.groups import add_relationship, occurring
+from evalkit.drawing.notes import footer, to_put_right, unreadable
 from evalkit.files.evaluation import Sheet
 from evalkit.report import Finding
 from evalkit.thread.graph import EvaluationGraph
@@ -42,10 +44,9 @@ def knots_diagram(thread: Thread, knots: Sequence[Knot], findings: Iterable[Find
     several = len({knot.project for knot in knots if knot.project}) > 1
     groups = _relationships(knots, several=several)
     group_of = _groups_of_knots(knots, links, several=several)
+    boxes = [_box(knot, columns, several=several) for knot in knots]
     gaps = Gaps(findings)
-    boxes = []
-    for knot in knots:
-        boxes.append(box := _box(knot, columns, several=several))
+    for knot, box in zip(knots, boxes, strict=True):
         box.group = group_of[knot] if group_of[knot] in groups else None
         box.gaps = _gaps(knot, thread, gaps)
     drawn, circles = without_circles([Link(_id(one), _id(other)) for one, other in links])
@@ -56,7 +57,7 @@ def knots_diagram(thread: Thread, knots: Sequence[Knot], findings: Iterable[Find
         boxes=boxes,
         links=drawn,
         groups=occurring(groups, boxes),
-        notes=[Note("To put right", tuple(circles))] if circles else [],
+        notes=to_put_right(circles),
     )
 
 

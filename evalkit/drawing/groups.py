@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from evalkit.drawing.diagram import Box, Group, words
 from evalkit.files.evaluation import Sheet
 from evalkit.model.relationship import Relationship
-from evalkit.thread.graph import EvaluationGraph, ProjectGraph
+from evalkit.thread.graph import ProjectGraph
 
 
 def relationships(project: ProjectGraph) -> dict[str, Group]:
@@ -23,7 +23,3 @@ def add_relationship(groups: dict[str, Group], id: str, sheet: Sheet[Relationshi
 def occurring(groups: Mapping[str, Group], boxes: Iterable[Box]) -> list[Group]:
     occurring = {box.group for box in boxes}
     return [group for id, group in groups.items() if id in occurring]
-
-
-def footer(graph: EvaluationGraph) -> str:
-    return words(graph.programme.value.title)

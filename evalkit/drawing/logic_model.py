@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from evalkit.drawing.circles import without_circles
-from evalkit.drawing.diagram import Box, Diagram, Link, Note, described, unreadable, words
+from evalkit.drawing.description import described
+from evalkit.drawing.diagram import Box, Diagram, Link, Note, words
 from evalkit.drawing.gaps import NOT_FORWARDS, Gaps
-from evalkit.drawing.groups import footer, occurring, relationships
+from evalkit.drawing.groups import occurring, relationships
 from evalkit.drawing.model_columns import Columns
+from evalkit.drawing.notes import footer, to_put_right, unreadable
 from evalkit.files.entities import Entity
 from evalkit.report import Finding
 from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
@@ -107,16 +109,14 @@ def _fill_empty(project: ProjectGraph, boxes: Boxes, columns: Columns) -> None:
     filled = {box.column for box in boxes.values()}
     for number, heading in enumerate(columns.headings):
         if number not in filled:
-            can_be_read = sheet.text is not None or not sheet.exists
-            text = f"No {heading.lower()} yet" if can_be_read else "The file cannot be read"
+            text = f"No {heading.lower()} yet" if sheet.readable else "The file cannot be read"
             boxes["none", heading] = Box(f"none:{heading.lower()}", number, "missing", text, is_missing=True)
 
 
 def _notes(project: ProjectGraph, gaps: Gaps, circles: Sequence[str]) -> Iterator[Note]:
     sheet, model = project.folder.logic_model, project.folder.logic_model.value
     wrong = words(gaps.message(sheet.path, NOT_FORWARDS)) if sheet.text is not None else ""
-    if wrong or circles:
-        yield Note("To put right", (*([wrong] if wrong else []), *circles))
+    yield from to_put_right([*([wrong] if wrong else []), *circles])
     if model.assumptions:
         stated = (words(assumption.statement) or "(no statement)" for assumption in model.assumptions)
         yield Note("Assumptions", tuple(f"A{number}. {text}" for number, text in enumerate(stated, 1)))

@@ -38,6 +38,11 @@ class Sheet(Generic[V_co]):
     exists: bool = True
     _places: "Places | None" = None
 
+    @property
+    def readable(self) -> bool:
+        """Whether all that it holds is known: nothing, where there is no such file."""
+        return self.text is not None or not self.exists
+
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
         if self.text is None or not key or str(key[0]) not in self.text:
@@ -62,6 +67,11 @@ class Page:
     """By section (its title in lower case): the files of the evaluation that its links lead to."""
     refers_to: frozenset[str] = frozenset()
     """The files of the evaluation that its links lead to, from whichever section."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether all that it holds is known: nothing, where there is no such file."""
+        return self.text is not None or not self.exists
 
     def place(self, key: Key) -> tuple[int, int]:
         section = self.document.section(str(key[0])) if key and self.document else None

@@ -164,7 +164,7 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     keys: tuple[str, ...] = ("lawful-basis", "storage", "access", "retention")
     stakeholders = s.project.project.stakeholders
     groups = {stakeholders[id].group for id in s.value.respondents if id in stakeholders}
-    unknown = s.project.folder.project.exists and s.project.folder.project.text is None
+    unknown = not s.project.folder.project.readable
     if unknown or groups & {"people", "community"}:
         keys += ("special-category",)
     own, shared = s.value.data_protection, s.project.project.data_protection

@@ -219,8 +219,8 @@ class ProjectGraph:
         The name of a file is an id whatever stands in it.
         """
         if kind == "question":
-            return _readable(self.evaluation.programme)
-        return KINDS[kind].shape == "file" or all(map(_readable, self._sheets.get(KINDS[kind].path, ())))
+            return self.evaluation.programme.readable
+        return KINDS[kind].shape == "file" or all(sheet.readable for sheet in self._sheets.get(KINDS[kind].path, ()))
 
 
 def questions_of(evaluation: Evaluation) -> list[str]:
@@ -241,10 +241,6 @@ def asks_people(plan: DataCapture) -> bool:
 def asks(plan: DataCapture, party: str) -> bool:
     """Whether a plan asks this stakeholder."""
     return asks_people(plan) and party in plan.respondents
-
-
-def _readable(sheet: Sheet[Any]) -> bool:
-    return not (sheet.exists and sheet.text is None)
 
 
 class EvaluationGraph:

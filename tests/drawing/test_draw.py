@@ -18,8 +18,9 @@ from evalkit.check.checker import Options
 from evalkit.draw import sketched
 from evalkit.drawing.diagram import Box, Diagram, Group, Link, Matrix, Note
 from evalkit.drawing.formats import dot, drawn, formats, mermaid, png, svg
+from evalkit.drawing.formats._boxes import WIDTH
 from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, PALETTE, PAPER, PLAIN
-from evalkit.drawing.formats.svg import WIDTH
+from evalkit.drawing.formats._links import path_of
 from evalkit.drawing.text_width import width
 from evalkit.errors import EvalkitError
 from tests.running import run
@@ -477,7 +478,7 @@ def test_trace_draws_with_the_same_writers(ward: Path, format: str) -> None:
 
 
 def test_a_link_to_itself_is_a_loop() -> None:
-    path = svg.path_of([(100.0, 50.0), (100.0, 50.0)])
+    path = path_of([(100.0, 50.0), (100.0, 50.0)])
     assert path.startswith("M100 38C")
     assert path.endswith("106.5 50")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from evalkit.drawing.formats.svg import path_of
+from evalkit.drawing.formats._links import path_of
 from evalkit.drawing.layout.arrange import Layout, arrange
 from evalkit.drawing.layout.heights import BETWEEN_BOXES, BETWEEN_LANES
 from evalkit.drawing.layout.routes import Point

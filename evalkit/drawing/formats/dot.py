@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from evalkit.drawing.diagram import Diagram, Matrix
-from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, LINE, colours_of
+from evalkit.drawing.diagram import Box, Diagram, Matrix
+from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, LINE, Colour, colours_of
 from evalkit.drawing.text_width import lines
 
 ENDINGS = (".dot", ".gv")
@@ -27,7 +27,6 @@ def _head(diagram: Diagram) -> Iterator[str]:
 
 def _columns(diagram: Diagram) -> Iterator[str]:
     colours = colours_of(diagram)
-    marks = {group.id: group.mark for group in diagram.groups}
     column_of = {box.id: box.column for box in diagram.boxes}
     chained = {column_of[link.start] for link in diagram.links if column_of[link.start] == column_of[link.end]}
     for number, heading in enumerate(diagram.columns):
@@ -38,16 +37,16 @@ def _columns(diagram: Diagram) -> Iterator[str]:
         yield f'  label={_quoted(heading)}; style="rounded,filled"; color="{BAND}"; fontcolor="{FAINT_INK}"; fontsize=14;'
         if number not in chained:
             yield "  rank=same;"
-        for box in held:
-            colour = colours[box.group]
-            mark = f"({marks[box.group]}) " if box.group in marks else ""
-            parts = [f"{mark}{box.text}", *([f"Gap: {', '.join(box.gaps)}"] if box.gaps else []), *box.remarks]
-            label = _lines(line for part in parts for line in lines(part, _WIDTH, _SIZE))
-            looks = f'fillcolor="{colour.fill}", color="{colour.line}"'
-            if box.gaps or box.is_missing:
-                looks = f'fillcolor="{colour.fill}", color="{ALARM}", style="rounded,filled,dashed"'
-            yield f"  {_quoted(box.id)} [label={label}, {looks}, tooltip={_quoted(box.said)}];"
+        yield from (f"  {_box(box, diagram.label(box), colours[box.group])}" for box in held)
         yield "}"
+
+
+def _box(box: Box, label: list[str], colour: Colour) -> str:
+    looks = f'fillcolor="{colour.fill}", color="{colour.line}"'
+    if box.is_dashed:
+        looks = f'fillcolor="{colour.fill}", color="{ALARM}", style="rounded,filled,dashed"'
+    written = _lines(line for part in label for line in lines(part, _WIDTH, _SIZE))
+    return f"{_quoted(box.id)} [label={written}, {looks}, tooltip={_quoted(box.said)}];"
 
 
 def _links(diagram: Diagram) -> Iterator[str]:

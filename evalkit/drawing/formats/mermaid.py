@@ -26,16 +26,13 @@ def _head(diagram: Diagram) -> Iterator[str]:
 
 def _boxes(diagram: Diagram) -> Iterator[str]:
     name_of = names(diagram)
-    marks = {group.id: group.mark for group in diagram.groups}
     for number, heading in enumerate(diagram.columns):
         held = [box for box in diagram.boxes if box.column == number]
         if not held:
             continue
         yield f'  subgraph c{number}["{_text(heading)}"]'
         for box in held:
-            mark = f"({marks[box.group]}) " if box.group in marks else ""
-            parts = [f"{mark}{box.text}", *([f"Gap: {', '.join(box.gaps)}"] if box.gaps else []), *box.remarks]
-            yield f'    {name_of[box.id]}["{"<br/>".join(map(_text, parts))}"]'
+            yield f'    {name_of[box.id]}["{"<br/>".join(map(_text, diagram.label(box)))}"]'
         yield "  end"
 
 
@@ -51,23 +48,21 @@ def _links(diagram: Diagram) -> Iterator[str]:
 
 
 def _classes(diagram: Diagram) -> Iterator[str]:
-    name_of = names(diagram)
-    colours = colours_of(diagram)
-    marks = {group.id: group.mark for group in diagram.groups}
+    marks = diagram.marks
+    for id, colour in colours_of(diagram).items():
+        name = f"g{marks[id]}" if id in marks else "plain"
+        looks = f"fill:{colour.fill},stroke:{colour.line},color:{INK}"
+        yield from _class(name, looks, diagram, [box for box in diagram.boxes if box.group == id])
+    looks = f"stroke:{ALARM},stroke-width:2px,stroke-dasharray:6 4"
+    yield from _class("gap", looks, diagram, [box for box in diagram.boxes if box.is_dashed])
 
-    def members(held: list[Box]) -> str:
-        return ",".join(name_of[box.id] for box in held)
 
-    for id, colour in colours.items():
-        held = [box for box in diagram.boxes if box.group == id]
-        if held:
-            name = f"g{marks[id]}" if id in marks else "plain"
-            yield f"  classDef {name} fill:{colour.fill},stroke:{colour.line},color:{INK}"
-            yield f"  class {members(held)} {name}"
-    gaps = [box for box in diagram.boxes if box.gaps or box.is_missing]
-    if gaps:
-        yield f"  classDef gap stroke:{ALARM},stroke-width:2px,stroke-dasharray:6 4"
-        yield f"  class {members(gaps)} gap"
+def _class(name: str, looks: str, diagram: Diagram, members: list[Box]) -> Iterator[str]:
+    """How some boxes look; nothing where there are none."""
+    if members:
+        name_of = names(diagram)
+        yield f"  classDef {name} {looks}"
+        yield f"  class {','.join(name_of[box.id] for box in members)} {name}"
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ them.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from evalkit.drawing.diagram import Diagram, Matrix
@@ -39,19 +40,8 @@ def draw(picture: Diagram | Matrix) -> bytes:
     """
     resvg, fonts = _renderer()
     text = svg.draw(picture)
-    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', text)
-    assert found
-    size = float(found[1]) * float(found[2])
-    zoom = min(_ZOOM, max(_LARGE_ZOOM, (_LARGE / size) ** 0.5), (_MOST_PIXELS / size) ** 0.5)
-    if zoom < _LEAST_ZOOM:
-        raise EvalkitError(
-            "The picture is too large for a PNG that could be read.", hint="Draw it as SVG: --format svg."
-        )
-    without = _in_no_font(text, resvg, fonts)
-    if without:
-        named = visible(" ".join(without[:_MOST_NAMED])) + (" …" if without[_MOST_NAMED:] else "")
-        say(f"No font here has these signs, so they are empty boxes in the PNG: {named}")
-        say("Install a font that has them, or draw the picture as SVG: --format svg.")
+    zoom = _zoom(text)
+    _say_missing(_in_no_font(text, resvg, fonts))
     result: bytes = resvg.svg_to_bytes(
         svg_string=text,
         zoom=zoom,
@@ -60,6 +50,26 @@ def draw(picture: Diagram | Matrix) -> bytes:
         skip_system_fonts=not _IN_OTHER_FONTS.search(text),
     )
     return result
+
+
+def _zoom(text: str) -> float:
+    """How many pixels there are to one of an SVG. Raises EvalkitError where it is so large that they would be too few."""
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', text)
+    assert found
+    size = float(found[1]) * float(found[2])
+    zoom: float = min(_ZOOM, max(_LARGE_ZOOM, (_LARGE / size) ** 0.5), (_MOST_PIXELS / size) ** 0.5)
+    if zoom < _LEAST_ZOOM:
+        raise EvalkitError(
+            "The picture is too large for a PNG that could be read.", hint="Draw it as SVG: --format svg."
+        )
+    return zoom
+
+
+def _say_missing(signs: Sequence[str]) -> None:
+    if signs:
+        named = visible(" ".join(signs[:_MOST_NAMED])) + (" …" if signs[_MOST_NAMED:] else "")
+        say(f"No font here has these signs, so they are empty boxes in the PNG: {named}")
+        say("Install a font that has them, or draw the picture as SVG: --format svg.")
 
 
 def _in_no_font(text: str, resvg: Any, fonts: list[str]) -> list[str]:

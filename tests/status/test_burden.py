@@ -1,0 +1,63 @@
+"""What an evaluation asks of people."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evalkit.model.data_capture import Schedule
+from evalkit.status.burden import waves_of
+from tests.status.shown import facts, status
+
+PLAN = "projects/ward/data-capture/survey.toml"
+
+
+ASKED = """title = "Survey"
+method = "survey"
+respondents = ["patients"]
+minutes = 20
+[sample]
+size = 40
+[schedule]
+start = 2026-01-01
+end = 2026-12-31
+every = "4 months"
+"""
+
+
+def test_burden_is_people_times_waves_times_minutes(care: Path) -> None:
+    (care / PLAN).parent.mkdir()
+    (care / PLAN).write_text(ASKED, "utf-8")
+    (care / PLAN.replace("survey", "open")).write_text('method = "interview"\nrespondents = ["nurses"]\n', "utf-8")
+    (care / PLAN.replace("survey", "records")).write_text(ASKED.replace("survey", "routine-data"), "utf-8")
+    unknown, known = facts(care)["burden"]
+    assert (unknown["source"], unknown["people"], unknown["waves"], unknown["hours"]) == ("open", None, 1, None)
+    assert (known["people"], known["waves"], known["minutes"], known["hours"]) == (40, 3, 20, 40.0)
+    out = status(care).out
+    assert "Burden         40 h asked of people; 1 source without people, waves or minutes\n" in out
+    assert "  patients  40 people × 3 waves × 20 min = 40 h\n" in out
+
+
+@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 2000), st.integers(1, 400))
+def test_waves_are_the_days_on_which_it_is_done(start: date, length: int, every: int) -> None:
+    end = date.fromordinal(start.toordinal() + length)
+    schedule = Schedule.model_construct(start=start, end=end, every=f"{every} days")
+    assert waves_of(schedule) == 1 + length // every
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "every", "waves"),
+    [
+        ("2026-01-31", "2026-04-30", "1 month", 4),
+        ("2026-01-31", "2026-04-29", "1 month", 3),
+        ("2026-01-01", "2025-01-01", "1 month", None),
+        ("9998-01-01", "9999-12-31", "1 year", 2),
+        (None, "2026-01-01", "1 month", None),
+        (None, None, None, 1),
+    ],
+)
+def test_waves_at_the_edges(start: str | None, end: str | None, every: str | None, waves: int | None) -> None:
+    days = [date.fromisoformat(day) if day else None for day in (start, end)]
+    assert waves_of(Schedule.model_construct(start=days[0], end=days[1], every=every)) == waves

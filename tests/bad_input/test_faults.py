@@ -33,7 +33,7 @@ module.{function} = boom
     [
         (["check"], "portfolio.pool.check_all"),
         (["new", "e", "--no-input"], "scaffold.create.create"),
-        (["rules"], "explain.write_catalogue"),
+        (["rules"], "explain.catalogue.write_catalogue"),
     ],
 )
 def test_a_fault_of_evalkit_is_one_line_and_a_report(command: list[str], patch: str, tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from evalkit.check.checker import Options, check
 from evalkit.check.stages import Gate, Standing, holding, place_of, programme_of, stage_of
 from evalkit.errors import EvalkitError
 from evalkit.files.atomic import edit_file, preview
+from evalkit.files.changes import Changes
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.find import shown
-from evalkit.files.loader import load
+from evalkit.files.loader import load, load_from
+from evalkit.files.pending import finish
 from evalkit.framework import Stage
 from evalkit.grammar import counted
 from evalkit.model.kinds import EVALUATION_FILE
@@ -152,7 +154,7 @@ def move(root: Path, move: Move, options: Options, out: TextIO, *, named: Path |
     With a reason it is moved whatever the gates say, and the move is kept in evaluation.toml. Raises EvalkitError for
     a way back without a reason, and where the file cannot be read or written.
     """
-    evaluation = load(root)
+    evaluation = load_from(Changes(root).source)
     sheet = programme_of(evaluation)
     current = stage_of(sheet.value)
     screen = Screen(out)
@@ -219,10 +221,11 @@ def _write(screen: Screen, evaluation: Evaluation, move: Move, target: Stage, op
 
     path = evaluation.root / EVALUATION_FILE
     if move.dry_run:
-        lines = preview(path, change).split("\n")
+        lines = preview(path, evaluation.source.read(EVALUATION_FILE), change).split("\n")
         deliver("\n".join(line[:1] + "\t".join(map(visible, line[1:].split("\t"))) for line in lines), screen.out)
         say("Nothing has been written.")
         return
+    finish(evaluation.root)
     edit_file(path, change)
     before = f"it was {current.id}" if sheet.value.stage else "none was declared"
     screen.line((f"✓ The stage is {target.id} now; {before}.", "bold green"))

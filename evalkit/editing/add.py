@@ -17,7 +17,8 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation
-from evalkit.files.loader import load, load_from
+from evalkit.files.loader import load_from
+from evalkit.files.sources import Source
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.model.fields import fields
@@ -57,9 +58,9 @@ class Added:
 
 def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     """What meets every wish. Raises EvalkitError where one cannot be met; with several, it says which."""
-    evaluation = now = load(root)
-    made = _made(root)
     changes, done, wrong = Changes(root), [], []
+    evaluation = now = load_from(changes.source)
+    made = _made(changes.source)
     for wish in wishes:
         try:
             done.append(_Adding(changes, now, wish, made).carry_out())
@@ -80,10 +81,10 @@ def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     return Added(changes, done, before, after, gained - (after.score().met - before.score().met))
 
 
-def _made(root: Path) -> dict[str, Made]:
+def _made(source: Source) -> dict[str, Made]:
     """What the template made of each file; nothing where nobody knows."""
     try:
-        return kept(root)
+        return kept(source)
     except EvalkitError:
         return {}
 

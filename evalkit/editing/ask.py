@@ -11,7 +11,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
-from evalkit.files.loader import load
+from evalkit.files.loader import load_from
 from evalkit.model import guidance
 from evalkit.model.fields import FieldSpec, fields
 from evalkit.model.kinds import FILES, KINDS, Kind, named_by
@@ -33,7 +33,7 @@ class _BackError(Exception):
 
 def asked(root: Path, wish: Wish, options: Options) -> Wish:
     """The same wish with what was answered. Raises EvalkitError where there is nothing to choose from."""
-    evaluation = load(root)
+    evaluation = load_from(Changes(root).source)
     kind = wish.kind
     say(f"{kind.name}: {kind.text}. Enter skips a question, “back” returns to the one before; Ctrl-C writes nothing.\n")
     folder = _the_project(evaluation, wish)

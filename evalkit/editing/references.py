@@ -1,9 +1,9 @@
 """Where a thing is referred to: in TOML by its id, in Markdown by a link to its file, in stories by who is quoted."""
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.markdown import outside_code, parse
+from evalkit.files.sources import Source
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
@@ -107,25 +108,26 @@ def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | Non
 def _linked(evaluation: Evaluation, path: str) -> Iterator[Reference]:
     """Links of all Markdown files in the evaluation's folder that lead to a file, or into a folder."""
     name = posixpath.basename(path)
-    for page, text in _pages(evaluation):
+    for page, text in _pages(evaluation.source):
         for link in parse(text).links:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(link.target)))
             if target == path or (target.startswith(f"{path}/") and name in unquote(link.target).split("/")):
                 yield Reference("link", page, link.line, (), link.target)
 
 
-def _pages(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    root = str(evaluation.root)
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(".md") and not name.startswith("."):
-                path = os.path.join(folder, name)
-                try:
-                    with open(path, encoding="utf-8", newline="") as stream:
-                        yield os.path.relpath(path, root).replace(os.sep, "/"), stream.read()
-                except (OSError, UnicodeDecodeError):
-                    continue
+def _pages(source: Source, folder: str = "") -> Iterator[tuple[str, str]]:
+    """Every Markdown file in a folder, and below, with its text; but for hidden ones, and those that cannot be read."""
+    try:
+        entries = {posixpath.join(folder, n): type for n, type in source.entries(folder).items() if n[0] != "."}
+    except OSError:
+        return
+    for path, type in entries.items():
+        if type != "folder" and path.lower().endswith(".md") and source.leads_to(path) is not None:
+            with suppress(OSError, UnicodeDecodeError):
+                yield path, source.read(path).decode("utf-8")
+    for path, type in entries.items():
+        if type == "folder":
+            yield from _pages(source, path)
 
 
 def relinked(text: str, page: str, line: int, target: str, old: str, new: str) -> str:

@@ -10,7 +10,7 @@ from evalkit.editing.resolve import refuse_hidden, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
-from evalkit.files.loader import load
+from evalkit.files.loader import load_from
 from evalkit.keys import Key
 from evalkit.model.kinds import Kind
 from evalkit.toml import edit
@@ -23,10 +23,10 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
     """
     if kind.is_single:
         raise EvalkitError(f"The {kind.name} itself cannot be removed.", hint="Take away what is in it.")
-    evaluation = load(root)
+    changes = Changes(root)
+    evaluation = load_from(changes.source)
     thing = the_thing(evaluation, kind, id, project, inside)
     refuse_hidden(evaluation)
-    changes = Changes(root)
     found = [reference for reference in references(evaluation, thing) if not _within(reference, thing)]
     listed = [reference for reference in found if reference.how == "element"]
     for reference in sorted(listed, key=lambda r: (r.file, r.key[:-1], -int(r.key[-1]))):

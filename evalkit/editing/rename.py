@@ -11,7 +11,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
-from evalkit.files.loader import load
+from evalkit.files.loader import load_from
 from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, Kind
 from evalkit.scaffold.create import RECORD
@@ -45,13 +45,13 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
         raise EvalkitError(
             f"“{new}” cannot be an id.", hint=f"Use {shape}, such as {'tasks_done' if column else 'shared-tasks'}."
         )
-    evaluation = load(root)
+    changes = Changes(root)
+    evaluation = load_from(changes.source)
     thing = the_thing(evaluation, kind, id, project, inside)
     refuse_hidden(evaluation)
     if new == id:
         raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
     refuse_taken(evaluation, kind, new, thing.project if kind.name != "project" else None, thing.inside)
-    changes = Changes(root)
     return Renamed(changes, rename_thing(changes, evaluation, thing, new))
 
 

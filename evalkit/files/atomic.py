@@ -24,18 +24,19 @@ def edit_file(path: Path, change: Callable[[str], str]) -> None:
     """
     real = Path(os.path.realpath(path))
     with _told(path):
-        before, after = _edited(real, path, change)
+        before = _content(real, path)
+        after = _changed(before, change, path)
         if after != before:
             _replace(real, path, before, after)
 
 
-def preview(path: Path, change: Callable[[str], str]) -> str:
-    """What `edit_file` would change, as a unified diff for people: line endings do not show. Writes nothing.
+def preview(path: Path, before: bytes, change: Callable[[str], str]) -> str:
+    """What `edit_file` would change in a file, as a unified diff for people: line endings do not show. Writes nothing.
 
-    Raises EvalkitError as `edit_file` does.
+    `before`: what the file holds. Raises EvalkitError where the change cannot be made.
     """
-    with _told(path):
-        now, then = map(_lines, _edited(Path(os.path.realpath(path)), path, change))
+    after = _changed(before, change, path)
+    now, then = _lines(before), _lines(after)
     name = path.as_posix()
     return "".join(f"{line}\n" for line in unified_diff(now, then, f"{name} (now)", f"{name} (then)", lineterm=""))
 
@@ -55,12 +56,6 @@ def _told(path: Path) -> Iterator[None]:
             f"{path} cannot be changed: {(error.strerror or 'unknown reason').lower()}.",
             hint="Make the file, and the folder that it is in, writable for yourself.",
         ) from error
-
-
-def _edited(real: Path, path: Path, change: Callable[[str], str]) -> tuple[bytes, bytes]:
-    """The bytes of a file, and what an edit makes of them."""
-    before = _content(real, path)
-    return before, _changed(before, change, path)
 
 
 def _content(real: Path, path: Path) -> bytes:

@@ -1,32 +1,35 @@
 """Changes to the files of an evaluation: all of them, or none, wherever they are interrupted.
 
-What files are to hold is laid down first, in a folder `.evalkit/pending-…` of the evaluation, and a list of it last. With
-that list the change is decided: it is carried out by renaming, and where that is interrupted, whoever loads the evaluation
-next finishes it. Without the list, nothing has happened.
+What files are to hold is laid down first, and a list of it last: see `pending`. With that list the change is decided, and
+is carried out by renaming; where that is interrupted, whoever writes to the evaluation next finishes it.
 """
 
-import hashlib
-import json
 import os
 import secrets
-import shutil
 import stat
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+from posixpath import basename, dirname
 
 from evalkit.errors import EvalkitError
-from evalkit.files.sources import Disk, Laid, Source
+from evalkit.files.overlays import Laid, Moved
+from evalkit.files.pending import (
+    FOLDER,
+    LIST,
+    PREFIX,
+    Decided,
+    Rewrite,
+    as_it_counts,
+    carry_out,
+    discard,
+    finish,
+    hash_of,
+    in_plain_words,
+)
+from evalkit.files.sources import Disk, Source, content
 
-FOLDER = ".evalkit"
-_PENDING = "pending-"
-_LONG = 60.0
-"""After how many seconds nobody is still laying down files, unless it was interrupted."""
-_LIST = "changes.json"
 _BOM = "\ufeff"
 
 
@@ -46,6 +49,8 @@ class Changes:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        with in_plain_words(root):
+            self._now = as_it_counts(Disk(root))
         self._files: dict[str, _File] = {}
         self._moved: tuple[str, str] | None = None
 
@@ -60,7 +65,8 @@ class Changes:
     @property
     def source(self) -> Source:
         """The evaluation as it will be, so that a change can be judged before it is made."""
-        return Laid(Disk(self._root), {path: self._files[path].after for path in self.paths})
+        laid = Laid(self._now, {path: self._files[path].after for path in self.paths})
+        return Moved(laid, *self._moved) if self._moved else laid
 
     def text(self, path: str) -> str | None:
         """The text of a file as it will be; None where there will be none.
@@ -103,9 +109,9 @@ class Changes:
 
     def remove_folder(self, path: str) -> None:
         """Takes away every file in a folder, hidden ones too. Raises EvalkitError where it holds anything else."""
-        for folder, _, names in os.walk(self._root / path):
-            for name in names:
-                self.remove(Path(folder, name).relative_to(self._root).as_posix())
+        with in_plain_words(self._root):
+            for file in _files_below(self._now, path):
+                self.remove(file)
 
     def rename(self, path: str, new: str) -> None:
         """Gives a file another path."""
@@ -116,7 +122,7 @@ class Changes:
 
     def rename_folder(self, path: str, new: str) -> None:
         """Gives a folder another path, once all files have been changed under their old ones. One folder at most."""
-        if os.path.lexists(self._root / new):
+        if basename(new) in self._now.entries(dirname(new)):
             raise EvalkitError(f"{new} is there already.", hint="Choose another name.")
         self._moved = (path, new)
 
@@ -140,40 +146,43 @@ class Changes:
         Raises EvalkitError where a file cannot be written, or was changed by somebody else since it was read; then nothing
         has changed.
         """
-        if not self:
-            return
-        folder = self._root / FOLDER
-        existed = folder.is_dir()
-        staging = folder / f"{_PENDING}{secrets.token_hex(4)}"
-        with _told(self._root):
-            try:
-                staging.mkdir(parents=True)
-                self._stage(staging)
-                os.replace(staging / "list", staging / _LIST)
-            except BaseException:
-                if not (staging / _LIST).exists():
-                    _discard(staging, existed=existed)
-                raise
-            _carry_out(self._root, staging)
-        _discard(staging, existed=existed)
+        with in_plain_words(self._root):
+            finish(self._root)
+            if self:
+                self._carry_out()
 
-    def _stage(self, staging: Path) -> None:
-        listed: list[dict[str, Any]] = []
+    def _carry_out(self) -> None:
+        staging = self._root / f"{PREFIX}{secrets.token_hex(4)}"
+        try:
+            staging.mkdir(parents=True)
+            change = self._lay_down(staging)
+            os.replace(staging / "list", staging / LIST)
+            carry_out(self._root, change)
+        except BaseException:
+            if not (staging / LIST).exists():  # not decided: nothing has happened
+                discard(staging)
+            raise
+        discard(staging)
+
+    def _lay_down(self, staging: Path) -> Decided:
+        """Writes what files are to hold, and the list under another name yet."""
+        rewrites = []
         for number, path in enumerate(self.paths):
             file = self._files[path]
-            target = Path(os.path.realpath(self._root / path))
-            self._may_change(path, target, file)
+            self._may_change(path, file)
+            rewrites.append(Rewrite(path, hash_of(file.before), hash_of(file.after)))
             if file.after is not None:
-                laid = staging / str(number)
+                laid, target = staging / str(number), self._root / path
                 laid.write_bytes(file.after)
                 if target.exists():
                     laid.chmod(stat.S_IMODE(target.stat().st_mode))
-            listed.append({"path": path, "before": _name(file.before), "after": _name(file.after)})
-        moved = list(self._moved) if self._moved else None
-        (staging / "list").write_text(json.dumps({"files": listed, "folder": moved}, indent=1), "utf-8")
+        change = Decided(f"{FOLDER}/{staging.name}", tuple(rewrites), self._moved)
+        (staging / "list").write_text(change.list(), "utf-8")
+        return change
 
-    def _may_change(self, path: str, target: Path, file: _File) -> None:
-        if _content(target) != file.before:
+    def _may_change(self, path: str, file: _File) -> None:
+        target = Path(os.path.realpath(self._root / path))
+        if content(Disk(self._root), path) != file.before:
             raise EvalkitError(
                 f"{path} was changed by somebody else at this very moment; nothing has been written.", hint="Try again."
             )
@@ -186,100 +195,19 @@ class Changes:
 
     def _file(self, path: str) -> _File:
         if path not in self._files:
-            with _told(self._root):
-                data = _content(self._root / path)
+            with in_plain_words(self._root):
+                data = content(self._now, path)
             self._files[path] = _File(data, data)
         return self._files[path]
 
 
-def finish(root: Path) -> list[str]:
-    """Finishes changes that were decided and interrupted, and takes away what was never decided. Gives the files that
-    were written or taken away.
-
-    A file that somebody has changed since is left as it is. Raises EvalkitError where something cannot be written.
-    """
-    done: list[str] = []
-    folder = root / FOLDER
-    with _told(root):
-        for name in sorted(os.listdir(folder)):
-            if name.startswith(_PENDING):
-                decided = (folder / name / _LIST).exists()
-                if decided:
-                    done += _carry_out(root, folder / name)
-                if decided or time.time() - os.stat(folder / name).st_mtime > _LONG:
-                    _discard(folder / name, existed=True)
-    return done
-
-
-def _carry_out(root: Path, staging: Path) -> list[str]:
-    """Does what the list says; what has been done already is not done again."""
-    listed = json.loads((staging / _LIST).read_text("utf-8"))
-    done = []
-    for number, entry in enumerate(listed["files"]):
-        target, laid = Path(os.path.realpath(root / entry["path"])), staging / str(number)
-        if _name(_content(target)) != entry["before"]:
-            continue  # done already, or changed by somebody
-        if entry["after"] is None:
-            target.unlink()
-            _remove_if_empty(target.parent, root)
-        elif laid.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):  # somebody else finishes it, too
-                os.replace(laid, target)
-        done.append(entry["path"])
-    if listed["folder"]:
-        old, new = (root / path for path in listed["folder"])
-        if old.exists() and not os.path.lexists(new):
-            os.rename(old, new)
-    return done
-
-
-def _remove_if_empty(folder: Path, root: Path) -> None:
-    """Takes a folder away in which nothing is left, and those above it, within the evaluation."""
-    real = Path(os.path.realpath(root))
-    with suppress(OSError):
-        while folder != real and real in folder.parents:
-            folder.rmdir()
-            folder = folder.parent
-
-
-def _discard(staging: Path, *, existed: bool) -> None:
-    """The list goes last: without it, nobody finishes what is done."""
-    with suppress(OSError):
-        for name in os.listdir(staging):
-            if name != _LIST:
-                os.unlink(staging / name)
-    shutil.rmtree(staging, ignore_errors=True)
-    if not existed:
-        with suppress(OSError):
-            staging.parent.rmdir()
-
-
-def _content(path: Path) -> bytes | None:
-    """The bytes of an ordinary file; None where there is nothing. Raises OSError for anything else."""
-    if not os.path.lexists(path):
-        return None
-    if not os.path.isfile(path):
-        raise EvalkitError(f"{path} is not an ordinary file.", hint="Move it away, or rename it.")
-    return path.read_bytes()
-
-
-def _name(data: bytes | None) -> str | None:
-    return None if data is None else hashlib.sha256(data).hexdigest()
+def _files_below(source: Source, folder: str) -> Iterator[str]:
+    """The paths of all that is in a folder and is none itself; links are not followed. Raises OSError."""
+    for name, type in source.entries(folder).items():
+        path = f"{folder}/{name}"
+        yield from _files_below(source, path) if type == "folder" else (path,)
 
 
 def _lines(data: bytes | None) -> list[str]:
     text = (data or b"").decode("utf-8", "replace").removeprefix(_BOM).removesuffix("\n")
     return [line.removesuffix("\r") for line in text.split("\n")] if text else []
-
-
-@contextmanager
-def _told(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        file = error.filename or root
-        raise EvalkitError(
-            f"{file} cannot be changed: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Make the files of the evaluation, and their folders, writable for yourself.",
-        ) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from evalkit.files.markdown import Document
+from evalkit.files.sources import Source
 from evalkit.keys import Key
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.findings import Findings
@@ -103,9 +104,15 @@ class ProjectFolder:
 class Evaluation:
     """A whole evaluation, and what the loader found wrong with its files."""
 
-    root: Path
+    source: Source
+    """Where its files come from."""
     programme: Sheet[Programme]
     projects: list[ProjectFolder] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     """The files that were looked at, as paths in the evaluation."""
+
+    @property
+    def root(self) -> Path:
+        """Its folder on the disk."""
+        return self.source.root

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from evalkit.errors import EvalkitError
-from evalkit.files import changes
 from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
+from evalkit.files.find import shown
 from evalkit.files.near_misses import note_near_misses
 from evalkit.files.pages import page, reflection
+from evalkit.files.pending import FOLDER, as_it_counts
 from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
@@ -25,6 +26,7 @@ from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.report import Problem
+from evalkit.terminal import say
 from evalkit.toml.parse import parse
 
 V = TypeVar("V", bound=Table)
@@ -45,13 +47,23 @@ _IN_PROJECT = (
 def load(root: Path) -> Evaluation:
     """Loads the evaluation in the folder `root`. A draft always loads; what is wrong is among its problems.
 
-    A change that was interrupted is finished first. Raises EvalkitError where the folder holds no evaluation or cannot be listed.
+    Where a change was interrupted, the evaluation is as if it had been carried out, and that is said; nothing is written.
+    Raises EvalkitError where the folder holds no evaluation or cannot be listed.
     """
     if not os.path.lexists(root / EVALUATION_FILE):
         raise EvalkitError(f"There is no evaluation in {root}.", hint="`evalkit new` starts one.")
-    if os.path.lexists(root / changes.FOLDER):
-        changes.finish(root)
-    return load_from(Disk(root))
+    disk = Disk(root)
+    try:
+        source = as_it_counts(disk)
+    except OSError as error:
+        raise _cannot_be_listed(root / FOLDER, error) from error
+    if source is not disk:
+        where = "this evaluation" if shown(root) == "." else shown(root)
+        say(
+            f"In {where} a change was interrupted halfway. It counts as made, and the next command that writes there "
+            "(add, rename, remove, update, stage next) finishes it."
+        )
+    return load_from(source)
 
 
 def load_from(source: Source) -> Evaluation:
@@ -60,10 +72,7 @@ def load_from(source: Source) -> Evaluation:
     try:
         top = Folder("", source.entries(""))
     except OSError as error:
-        raise EvalkitError(
-            f"The folder {source.root} cannot be listed: {(error.strerror or '').lower()}.",
-            hint="Make it readable for yourself.",
-        ) from error
+        raise _cannot_be_listed(source.root, error) from error
     programme = _sheet(visit, top, EVALUATION_FILE, Programme)
     note_near_misses(visit, top, _IN_EVALUATION)
     folders = visit.folder_in(top, "projects")
@@ -72,7 +81,12 @@ def load_from(source: Source) -> Evaluation:
         for name in folders.entries
         if not name.startswith(".") and visit.type_of(folders, name) == "folder"
     ]
-    return Evaluation(source.root, programme, projects, visit.problems, visit.files)
+    return Evaluation(source, programme, projects, visit.problems, visit.files)
+
+
+def _cannot_be_listed(folder: Path, error: OSError) -> EvalkitError:
+    reason = (error.strerror or "unknown reason").lower()
+    return EvalkitError(f"The folder {folder} cannot be listed: {reason}.", hint="Make it readable for yourself.")
 
 
 def _project(visit: Visit, id: str) -> ProjectFolder:

@@ -1,15 +1,14 @@
-"""Where the files of an evaluation come from: the disk, or the disk with changes laid over it, as if they were made.
+"""Where the files of an evaluation come from. The disk is one such place; `overlays` and `revision` hold the others.
 
 Paths are those in the evaluation, with `/` on every system; the empty one is the evaluation itself.
 """
 
-import errno
 import os
-from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
-from posixpath import basename, dirname, join, split
 from typing import Literal, Protocol
+
+from evalkit.errors import EvalkitError
 
 FileType = Literal["file", "folder", "link", "other"]
 """`other`: a pipe or a device, for instance, which is never opened."""
@@ -82,73 +81,16 @@ def refused(number: int, path: str) -> OSError:
     return OSError(number, os.strerror(number), path)
 
 
-class Laid:
-    """A source with files laid over it: what each will hold, or None where it will be gone.
+def is_in(path: str, folder: str) -> bool:
+    """Whether a path is that of a folder, or of something in it."""
+    return path == folder or path.startswith(f"{folder}/")
 
-    A folder in which nothing would be left is gone, too.
-    """
 
-    def __init__(self, below: Source, files: Mapping[str, bytes | None]) -> None:
-        self._below = below
-        self._files: dict[str, bytes | None] = {}
-        """By paths without links."""
-        self._changed: dict[str, dict[str, FileType | None]] = {}
-        """By folder: what stands in it that did not, and None for what does not any more."""
-        for path, data in files.items():
-            self._lay(path, data)
-        for path, data in files.items():
-            if data is None:
-                self._take_away_if_empty(dirname(self._itself(path)))
-
-    @property
-    def root(self) -> Path:
-        return self._below.root
-
-    def entries(self, folder: str) -> dict[str, FileType]:
-        changed = self._changed.get(self._at(folder), {})
-        is_new = bool(changed) and self._below.type_of(folder) is None
-        entries = {**({} if is_new else self._below.entries(folder)), **changed}
-        return {name: type for name in sorted(entries) if (type := entries[name]) is not None}
-
-    def read(self, path: str) -> bytes:
-        at = self._at(path)
-        if at not in self._files:
-            return self._below.read(path)
-        data = self._files[at]
-        if data is None:
-            raise refused(errno.ENOENT, path)
-        return data
-
-    def leads_to(self, path: str) -> str | None:
-        return self._below.leads_to(path)
-
-    def type_of(self, path: str) -> FileType | None:
-        folder, name = split(self._at(path))
-        changed = self._changed.get(folder, {})
-        return changed[name] if name in changed else self._below.type_of(path)
-
-    def _lay(self, path: str, data: bytes | None) -> None:
-        """A file that is written through a link stands where the link leads; one that is taken away is the link."""
-        at = self._itself(path) if data is None else self._at(path)
-        self._files[at] = data
-        folder, name = split(at)
-        self._changed.setdefault(folder, {})[name] = None if data is None else "file"
-        while data is not None and folder:
-            folder, name = split(folder)
-            self._changed.setdefault(folder, {}).setdefault(name, "folder")
-
-    def _take_away_if_empty(self, folder: str) -> None:
-        while folder and self._below.type_of(folder) == "folder" and not self.entries(folder):
-            above, name = split(folder)
-            self._changed.setdefault(above, {})[name] = None
-            folder = above
-
-    def _itself(self, path: str) -> str:
-        """A path whose last part is not followed, should it be a link."""
-        folder = self._below.leads_to(dirname(path))
-        return path if folder is None else join(folder, basename(path))
-
-    def _at(self, path: str) -> str:
-        itself = self._itself(path)
-        led = None if itself in self._files else self._below.leads_to(path)
-        return itself if led is None else led
+def content(source: Source, path: str) -> bytes | None:
+    """What an ordinary file holds; None where there is nothing. Raises EvalkitError for anything else, or OSError."""
+    type = source.type_of(path)
+    if type is None:
+        return None
+    if type != "file":
+        raise EvalkitError(f"{path} is not an ordinary file.", hint="Move it away, or rename it.")
+    return source.read(path)

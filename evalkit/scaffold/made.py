@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.files.sources import Source
 from evalkit.keys import Key, dotted
 from evalkit.scaffold.parts import WHOLE, Part, comments, sections, table_at, tables, value_at, values
 from evalkit.toml.parse import FIX, parse
@@ -125,10 +126,10 @@ def read(text: str) -> dict[str, Made]:
         raise ValueError(str(error)) from error
 
 
-def kept(root: Path) -> dict[str, Made]:
-    """What the evaluation in a folder keeps. Raises EvalkitError where that cannot be read."""
+def kept(source: Source) -> dict[str, Made]:
+    """What an evaluation keeps. Raises EvalkitError where that cannot be read."""
     try:
-        return read((root / RENDERED).read_text("utf-8"))
+        return read(source.read(RENDERED).decode("utf-8"))
     except (OSError, ValueError) as error:
         raise EvalkitError(
             f"{RENDERED} cannot be read, and without it nobody can tell what you have changed.",

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
-from evalkit.files.changes import FOLDER, Changes
-from evalkit.files.loader import load, load_from
+from evalkit.files.changes import Changes
+from evalkit.files.loader import load_from
+from evalkit.files.pending import FOLDER, PREFIX
+from evalkit.files.sources import Source
 from evalkit.scaffold.answers import checked, completed
 from evalkit.scaffold.create import RECORD, render
 from evalkit.scaffold.made import RENDERED, Made, kept, made_in, written
@@ -45,14 +47,15 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
 
     Raises EvalkitError where it does not say what it was made from, or a file cannot be read.
     """
-    load(root)  # finishes what was interrupted
-    record = _record(root)
-    then = kept(root)
+    changes = Changes(root)
+    now = changes.source
+    record = _record(now)
+    then = kept(now)
     where = source or record.get("source") or record["template"]
     with found(where) as template, _beside(root) as into:
         chosen = admitted(template, trust=trust)
         made, _ = render(chosen, completed(checked(record["answers"])), into)
-        result = Update(Changes(root), chosen, str(record.get("version", "")))
+        result = Update(changes, chosen, str(record.get("version", "")))
         comments: list[tuple[str, str]] = []
         for file in sorted(path for path in made.rglob("*") if path.is_file()):
             path, text = file.relative_to(made).as_posix(), file.read_bytes().decode("utf-8", "surrogateescape")
@@ -61,7 +64,7 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
                     result.changes.write(path, text)
                 continue
             comments += comments_now(path, then.get(path, {}), text)
-            if not _is_gone(root, path, then):
+            if not _is_gone(now, path, then):
                 _bring(result, path, then.get(path), text, accept)
         _refresh(result.changes, renewals(comments))
         if result.changes or result.then != chosen.version:
@@ -70,11 +73,11 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
     return result
 
 
-def _is_gone(root: Path, path: str, then: dict[str, Made]) -> bool:
+def _is_gone(now: Source, path: str, then: dict[str, Made]) -> bool:
     """Whether a file belongs to a project whose folder was there, and is gone or goes by another name."""
     parts = path.split("/")
-    folder = f"projects/{parts[1]}/" if parts[0] == "projects" and len(parts) > 2 else ""
-    return bool(folder) and not (root / folder).exists() and any(known.startswith(folder) for known in then)
+    folder = f"projects/{parts[1]}" if parts[0] == "projects" and len(parts) > 2 else ""
+    return bool(folder) and not now.type_of(folder) and any(known.startswith(f"{folder}/") for known in then)
 
 
 def _bring(result: Update, path: str, then: Made | None, theirs: str, accept: str | None) -> None:
@@ -106,10 +109,10 @@ def _refresh(changes: Changes, fresh: dict[str, str]) -> None:
             changes.write(path, renewed(text, fresh))
 
 
-def _record(root: Path) -> dict[str, Any]:
+def _record(source: Source) -> dict[str, Any]:
     """What the evaluation was made from."""
     try:
-        text = (root / RECORD).read_text("utf-8")
+        text = source.read(RECORD).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise EvalkitError(
             f"This evaluation does not say which template it comes from: {RECORD} cannot be read.",
@@ -124,7 +127,7 @@ def _record(root: Path) -> dict[str, Any]:
 @contextmanager
 def _beside(root: Path) -> Iterator[Path]:
     """A folder within the evaluation in which the template is rendered. Should it stay behind, it is taken away later."""
-    folder = root / FOLDER / f"pending-{secrets.token_hex(4)}"
+    folder = root / f"{PREFIX}{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True)
         yield folder

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from evalkit.errors import EvalkitError
-from evalkit.files.changes import Changes, finish
+from evalkit.files.changes import Changes
+from evalkit.files.pending import finish
 from tests.running import installed, start
-from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, check, make
+from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, make
 
 NEW = "projects/ward/indicators/new.toml"
 
@@ -127,14 +128,14 @@ def test_names_that_are_taken_are_refused(care: Path) -> None:
 STEPS = ("mkdir", "replace", "unlink", "rename", "rmdir", "write_bytes", "write_text")
 
 
-def killed_at(root: Path, step: int) -> bool:
+def killed_at(root: Path, step: int, change: Callable[[Path], Changes] = several) -> bool:
     """Carries the changes out in a process that dies without a word before its nth step; says whether it did."""
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
         return os.waitstatus_to_exitcode(status) == 9
     try:
-        changed = several(root)
+        changed = change(root)
         left = [step]
 
         def dying(original: Callable[..., object]) -> Callable[..., object]:
@@ -174,16 +175,6 @@ def test_whenever_it_is_killed_all_is_as_before_or_as_after(tmp_path: Path) -> N
         outcomes.add(left == after)
         finish(root) if (root / ".evalkit").exists() else None
     assert outcomes == {False, True}
-
-
-def test_the_next_command_finishes_what_was_decided(care: Path, tmp_path: Path) -> None:
-    step = next(s for s in range(100) if killed_at(make(tmp_path / str(s)), s) and decided(tmp_path / str(s)))
-    root = tmp_path / str(step)
-    assert (root / "projects/ward").is_dir()
-    assert check(root, "--format", "json").evaluation["title"] == "Care, shared"
-    assert not (root / "projects/ward").exists()
-    assert (root / "projects/wards/relationships/both.toml").is_file()
-    assert not list((root / ".evalkit").glob("pending-*"))
 
 
 def decided(root: Path) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from evalkit.files.changes import Changes
 from evalkit.files.loader import load, load_from
-from evalkit.files.sources import Disk, Laid, Source
+from evalkit.files.overlays import Laid
+from evalkit.files.sources import Disk, Source
 from tests.small import OTHER_RELATIONSHIP, PROGRAMME, PROJECT, RELATIONSHIP, STORY, make
 
 WARD = "projects/ward"

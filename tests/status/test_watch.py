@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.files.test_pending import pend
 from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, edit, make
 from tests.terminal import Terminal
 
@@ -80,6 +81,14 @@ def test_it_outlives_half_saved_files_and_deleted_folders(care: Path, watched: T
     edit(care, PROGRAMME, OWNER)
     picture(watched, "SUS401 new in evaluation.toml")
     assert watched.process.poll() is None
+
+
+def test_what_was_interrupted_is_said_below_the_picture(care: Path) -> None:
+    pend(care, "pending-0", [(PROGRAMME, (care / PROGRAMME).read_bytes(), b'title = "Decided"\n')])
+    with watching(care) as watched:
+        shown = picture(watched, "Watching: Ctrl-C ends it.")
+        assert "Decided" in shown
+        assert "✗ In this evaluation a change was interrupted halfway." in shown
 
 
 def test_it_follows_the_size_of_the_window(watched: Terminal) -> None:

@@ -3,7 +3,9 @@
 import gc
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -69,12 +71,14 @@ class _Watched:
                 roots += find([path])
             except (EvalkitError, OSError) as error:
                 trouble.append(_first_line(error))
+        beside = StringIO()
         try:
-            found = looks(roots, self._options(), self._project) if roots else []
+            with redirect_stderr(beside):  # what is said beside the result would tear the picture
+                found = looks(roots, self._options(), self._project) if roots else []
         except (EvalkitError, OSError) as error:
             found = []
             trouble.append(_first_line(error))
-        self._trouble = " ".join(trouble)
+        self._trouble = " ".join([*trouble, *beside.getvalue().splitlines()])
         if not found:
             return  # what was last seen stays, and what comes next is compared with that
         self._seen = [look.overview for look in found]

@@ -62,10 +62,8 @@ def application(*names: str) -> typer.Typer:
 
     for name in names:
         module = import_module(f"{__name__}.{name}")
-        if len(names) == 1 and hasattr(
-            module, "complete_help"
-        ):  # with what is slow to import, where only one is asked for
-            module.complete_help()
+        if len(names) == 1 and hasattr(module, "complete_help"):
+            module.complete_help()  # with what is too slow to import for the help of all commands
         app.command(name)(module.command)
     return app
 

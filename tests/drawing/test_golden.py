@@ -33,7 +33,10 @@ DIAGRAM = Diagram(
 MATRIX = Matrix(
     title="Relationships by project",
     description="Which project addresses which type of relationship.",
-    columns=[Group("person-professional", "Person and professional", "1"), Group("people-system", "People, system", "2")],
+    columns=[
+        Group("person-professional", "Person and professional", "1"),
+        Group("people-system", "People, system", "2"),
+    ],
     explained=["Those who are cared for and those who care", "People and the system"],
     rows=["Ward", "Home & <hospital>"],
     cells=[[("patient-nurse", "patient-doctor"), ()], [("patient-nurse",), ()]],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
 from evalkit.framework import Stage
+from evalkit.keys import Key
 from evalkit.report import Finding
 from evalkit.rules import End, Rule
 from evalkit.thread.graph import EvaluationGraph, asks_people
@@ -45,11 +46,11 @@ def loose_ends(
     graph: EvaluationGraph, options: Options, project: str | None = None, unreadable: Sequence[str] = ()
 ) -> LooseEnds:
     """The loose ends of an evaluation, or of one of its projects."""
-    report = check(graph.evaluation, replace(options, stage=Stage.REPORTING))
     rules = {rule.code: rule for rule in catalogue() if rule.end}
-    ends = [end for finding in report.findings if (end := _of(finding, rules))]
-    told = {end.file for end in ends if end.code == "STO905"}
-    ends += [*_claims(thread_of(graph, project), told), *_unheard(graph)]
+    findings = check(graph.evaluation, replace(options, stage=Stage.REPORTING)).findings
+    found = [(finding, end) for finding in findings if (end := _of(finding, rules))]
+    told = {(finding.file, finding.key) for finding, _ in found}
+    ends = [*(end for _, end in found), *_claims(thread_of(graph, project), told), *_unheard(graph)]
     mine = [end for end in ends if project is None or end.project == project]
     mine.sort(key=lambda end: (end.due, end.direction != "onward", end.file, end.line, end.code, end.message))
     declared = graph.programme.value.stage
@@ -64,13 +65,13 @@ def _of(finding: Finding, rules: Mapping[str, Rule]) -> LooseEnd | None:
     return LooseEnd(rule.end, rule.code, finding.due, finding.project, finding.file, finding.line, finding.said)
 
 
-def _claims(thread: Thread, told: set[str]) -> Iterator[LooseEnd]:
-    """What stories claim without a link to evidence. `told`: the stories of which a rule has said so already."""
+def _claims(thread: Thread, told: set[tuple[str, Key]]) -> Iterator[LooseEnd]:
+    """What stories claim without a link to evidence. `told`: the sections of which a rule has said so already."""
     for knot in thread.knots:
         if knot.kind != "story" or knot.title not in CLAIMING or thread.back(knot) or knot.place is None:
             continue
         file, line = knot.place
-        if not (knot.title == "What changed" and file in told):
+        if (file, knot.key) not in told:
             message = f"story, section {knot.title}: nothing in it links to an indicator or a data source."
             yield LooseEnd("back", "", Stage.REPORTING, knot.project, file, line, message)
 

@@ -21,7 +21,7 @@ from evalkit.files.loader import load_from
 from evalkit.files.sources import Source
 from evalkit.framework import Stage
 from evalkit.keys import Key
-from evalkit.model.fields import fields
+from evalkit.model.fields import fields, resolve
 from evalkit.model.ids import is_id
 from evalkit.model.kinds import Kind
 from evalkit.model.table import Table
@@ -264,10 +264,7 @@ def _flat(table: type[Table], values: Values, at: tuple[str, ...] = ()) -> Itera
 def _refuse_other(thing: Entity, values: Values) -> None:
     """Refuses to write over what is given."""
     for path, value in _flat(thing.kind.table, values):
-        held: Any = thing.value
-        for part in path:
-            spec = fields(type(held)).get(part) if isinstance(held, Table) else None
-            held = getattr(held, spec.attribute) if spec else held.get(part) if isinstance(held, dict) else None
+        held = resolve(thing.value, path)
         if given(held) and held != value and not (isinstance(held, tuple | list) and list(held) == value):
             raise EvalkitError(
                 f"{thing.kind.name} “{thing.id}” has `{'.'.join(path)}` already, in {thing.file}.",

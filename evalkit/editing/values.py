@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from evalkit.errors import EvalkitError
 from evalkit.files.reading import shape
-from evalkit.model.fields import FieldSpec, fields, value_type
+from evalkit.model.fields import FieldSpec, fields, reach, value_type
 from evalkit.model.kinds import Kind
 from evalkit.model.table import Table
 from evalkit.suggest import did_you_mean
@@ -118,7 +118,7 @@ def _rows(kind: Kind, path: Path, text: str) -> list[Wish]:
         values: Values = {name: cells[name] for name in _ABOUT if name in cells}
         for name, cell in cells.items():
             if name not in _ABOUT:
-                spec = _spec(kind.table, name)
+                _, spec = _reached(kind.table, name)
                 texts = [part.strip() for part in cell.split(";") if part.strip()] if spec.shape == "list" else [cell]
                 _put(values, name, _typed(kind.table, name, texts))
         return _wish(kind, values, where)
@@ -206,35 +206,19 @@ def _hint(kind: Kind, key: tuple[str | int, ...]) -> str:
     return f"Keys of {kind.name}: {names}." if len(key) <= 1 else "Correct it, and try again."
 
 
-def _spec(table: type[Table], key: str) -> FieldSpec:
-    """The field that a dotted key stands for. Raises EvalkitError where there is none."""
-    held: type[Table] | None = table
-    spec: FieldSpec | None = None
-    for part in key.split("."):
-        known = fields(held) if held else {}
-        if part in known:
-            spec = known[part]
-            held = spec.table
-        elif spec is not None and spec.shape == "map":
-            held = spec.table
-        else:
-            raise EvalkitError(
-                f"There is no key `{key}` here.{did_you_mean(part, known)}", hint=f"Keys: {', '.join(fields(table))}."
-            )
-    assert spec is not None
-    return spec
-
-
-def _owner(table: type[Table], key: str) -> type[Table]:
-    owner: type[Table] = table
-    for part in key.split(".")[:-1]:
-        spec = fields(owner).get(part)
-        owner = spec.table if spec and spec.table else owner
-    return owner
+def _reached(table: type[Table], key: str) -> tuple[type[Table], FieldSpec]:
+    """The field that a dotted key stands for, and its table. Raises EvalkitError where there is none."""
+    found = reach(table, key)
+    if found.lost or found.field is None:
+        raise EvalkitError(
+            f"There is no key `{key}` here.{did_you_mean(found.lost, found.known)}",
+            hint=f"Keys: {', '.join(fields(table))}.",
+        )
+    return found.owner, found.field
 
 
 def _typed(table: type[Table], key: str, texts: list[str]) -> Any:
-    spec = _spec(table, key)
+    owner, spec = _reached(table, key)
     if spec.shape == "list":
         return texts
     if spec.table and (spec.shape != "map" or key.split(".")[-1] == spec.key):
@@ -243,7 +227,7 @@ def _typed(table: type[Table], key: str, texts: list[str]) -> Any:
         )
     if len(texts) > 1:
         raise EvalkitError(f"`{key}` is given {len(texts)} times, and takes one value.", hint="Leave the others out.")
-    return _one(_owner(table, key), spec, key, texts[0])
+    return _one(owner, spec, key, texts[0])
 
 
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}

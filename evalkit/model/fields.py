@@ -1,6 +1,6 @@
 """What the models say of themselves: the fields of a table, and where ids and references stand in a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
@@ -62,6 +62,43 @@ def value_type(table: type[Table], spec: FieldSpec) -> type:
     """The type of the values of a field: str, int, float, bool or date."""
     annotation = table.model_fields[spec.attribute].annotation
     found: type = next(given for given in (*get_args(annotation), annotation) if given is not NoneType)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a dotted key leads into a table: as far as there are fields for it."""
+
+    owner: type[Table]
+    """The table of the last field on the way."""
+    field: FieldSpec | None = None
+    """That field; None where the very first part of the key is none."""
+    names: tuple[str, ...] = ()
+    """The parts of the key that name fields, and not an entry of a map."""
+    lost: str = ""
+    """The part for which there is no field; empty where there is one for the whole key."""
+    known: tuple[str, ...] = ()
+    """The fields that there are in its place."""
+
+    @property
+    def table(self) -> type[Table] | None:
+        """What the field holds, where that is a table, or tables."""
+        return self.field.table if self.field else self.owner
+
+
+def reach(table: type[Table], key: str) -> Reach:
+    """Follows a dotted key, such as `stakeholders.patients.name`, into a table. The id of an entry may be left out."""
+    found, may_be_id = Reach(table), False
+    for part in key.split("."):
+        known = fields(found.table) if found.table else {}
+        if part in known:
+            assert found.table
+            found = Reach(found.table, known[part], (*found.names, part))
+            may_be_id = known[part].shape == "map"
+        elif may_be_id:
+            may_be_id = False
+        else:
+            return replace(found, lost=part, known=tuple(known))
     return found
 
 

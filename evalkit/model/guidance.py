@@ -15,7 +15,7 @@ from textwrap import wrap
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
 from evalkit.model import kinds
-from evalkit.model.fields import FieldSpec, fields
+from evalkit.model.fields import FieldSpec, fields, reach
 from evalkit.model.kinds import named_by
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
@@ -53,20 +53,9 @@ def find(name: str) -> Guidance | None:
     kind = _kind(first)
     if kind is None or not rest:
         return None
-    table: type[Table] | None
     table, file = FILES[kind]
-    spec: FieldSpec | None = None
-    owner = table
-    for part in rest.split("."):
-        if table is None:
-            return None
-        found = fields(table).get(part)
-        if found is None:
-            if spec is not None and spec.shape == "map":  # an id, such as the party of a practice
-                continue
-            return None
-        spec, owner, table = found, table, found.table
-    return _guidance(f"{kind}.{rest}", file, owner, spec) if spec else None
+    found = reach(table, rest)
+    return _guidance(f"{kind}.{rest}", file, found.owner, found.field) if found.field and not found.lost else None
 
 
 def every_field() -> list[str]:

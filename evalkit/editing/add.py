@@ -4,14 +4,15 @@ words that an example of the template still lacks. Nothing that somebody wrote i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from evalkit.check.checker import Options, check
+from evalkit.editing.draft import Draft
 from evalkit.editing.examples import is_untouched
 from evalkit.editing.rename import rename_thing
-from evalkit.editing.resolve import inside_of, project_of, refuse_taken, refuse_unknown
+from evalkit.editing.resolve import Target, refuse_taken, target_of
 from evalkit.editing.values import Values, Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -22,7 +23,6 @@ from evalkit.files.sources import Source
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.model.fields import fields, resolve
-from evalkit.model.ids import is_id
 from evalkit.model.kinds import Kind
 from evalkit.model.table import Table
 from evalkit.model.values import given
@@ -58,13 +58,13 @@ class Added:
 
 def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
     """What meets every wish. Raises EvalkitError where one cannot be met; with several, it says which."""
-    changes, done, wrong = Changes(root), [], []
-    evaluation = now = load_from(changes.source)
-    made = _made(changes.source)
+    draft = Draft(root)
+    made, before = _made(draft.changes.source), draft.evaluation
+    done, wrong = [], []
     for wish in wishes:
         try:
-            done.append(_Adding(changes, now, wish, made).carry_out())
-            now = load_from(changes.source)
+            done.append(_meet(draft, wish, made))
+            draft.refresh()
         except EvalkitError as error:
             if not wish.where or len(wishes) == 1:
                 raise
@@ -74,10 +74,15 @@ def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
             f"{len(wrong)} of {len(wishes)} cannot be added, so nothing has been:\n" + "\n".join(wrong),
             hint="Correct them there, and give the file again.",
         )
-    before, after = check(evaluation, options), check(now, options)
+    return _judged(draft.changes, done, before, load_from(draft.changes.source), options)
+
+
+def _judged(changes: Changes, done: list[Done], evaluation: Evaluation, then: Evaluation, options: Options) -> Added:
+    """What was done, and what the gate says of it. Raises EvalkitError where it makes a file wrong."""
+    before, after = check(evaluation, options), check(then, options)
     _refuse_faults(before, after)
     last = replace(options, stage=Stage.REPORTING)
-    gained = check(now, last).score().met - check(evaluation, last).score().met
+    gained = check(then, last).score().met - check(evaluation, last).score().met
     return Added(changes, done, before, after, gained - (after.score().met - before.score().met))
 
 
@@ -98,150 +103,103 @@ def _refuse_faults(before: Report, after: Report) -> None:
         raise EvalkitError(f"This cannot be added as it is:\n{told}", hint=new[0].fix)
 
 
-class _Adding:
-    """Meets one wish."""
+def _meet(draft: Draft, wish: Wish, made: dict[str, Made]) -> Done:
+    """Meets a wish: fills in what is there by its id, takes over an example, or adds what is new."""
+    target = _with_file(draft, target_of(draft.evaluation, wish), wish)
+    alike = list(_alike(draft.evaluation, target))
+    there = next((thing for thing in alike if thing.id == target.id), None) if target.id else None
+    if there and target.kind.shape == "page":
+        raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
+    if there:
+        _refuse_other(there, wish.values)
+        return _filled(draft, target, (there.file, there.key), wish, "completed")
+    for example in alike if target.kind.has_examples else ():
+        if _is_of_that_kind(example, wish) and is_untouched(example, draft.changes, made.get(example.file)):
+            return _filled(draft, target, _renamed(draft, example, target), wish, example.id or "example")
+    _refuse_taken(draft, target)
+    return _new(draft, target, wish, len(alike))
 
-    def __init__(self, changes: Changes, evaluation: Evaluation, wish: Wish, made: dict[str, Made]) -> None:
-        self._made = made
-        self._changes = changes
-        self._evaluation = evaluation
-        self._wish = wish
-        self._kind = wish.kind
-        self._project = project_of(evaluation, wish) if wish.kind.in_project and wish.kind.name != "project" else None
-        self._inside = inside_of(evaluation, wish, self._project) if wish.kind.inside else ""
-        self._id = self._chosen_id()
 
-    def carry_out(self) -> Done:
-        self._begin_file()
-        there = next((thing for thing in self._all() if thing.id == self._id), None) if self._id else None
-        if there and self._kind.shape == "page":
-            raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
-        if there:
-            _refuse_other(there, self._wish.values)
-            return self._filled(there.file, there.key, "completed")
-        example = next(self._examples(), None)
-        if example:
-            return self._filled(*self._renamed(example), example.id or "example")
-        self._refuse_taken()
-        return self._new()
+def _with_file(draft: Draft, target: Target, wish: Wish) -> Target:
+    """The same target, once the file has been begun in which it will stand, where that is a table in one not there yet."""
+    if target.kind.shape not in ("table", "list") or draft.changes.exists(target.file):
+        return target
+    draft.changes.write(target.file, blank_file(target.kind, target.project, "", {}))
+    draft.refresh()
+    return target_of(draft.evaluation, wish)
 
-    def _begin_file(self) -> None:
-        """Begins the file in which the thing will stand, where it is a table in one that is not there yet."""
-        project = self._project.id if self._project else ""
-        file = self._kind.file(project, self._id, self._inside)
-        if self._kind.shape in ("table", "list") and not self._changes.exists(file):
-            self._changes.write(file, blank_file(self._kind, self._project, "", {}))
-            self._evaluation = load_from(self._changes.source)
-            self._project = next((p for p in self._evaluation.projects if p.id == project), None)
 
-    def _all(self) -> Iterator[Entity]:
-        if self._kind.name == "project":
-            for folder in self._evaluation.projects:
-                yield from entities(self._evaluation, self._kind, folder)
-            return
-        for thing in entities(self._evaluation, self._kind, self._project):
-            if not self._kind.inside or thing.inside == self._inside:
+def _alike(evaluation: Evaluation, target: Target) -> Iterator[Entity]:
+    """All things of the kind, in the place where the target belongs."""
+    folders = evaluation.projects if target.kind.name == "project" else [target.project]
+    for folder in folders:
+        for thing in entities(evaluation, target.kind, folder):
+            if not target.kind.inside or thing.inside == target.inside:
                 yield thing
 
-    def _chosen_id(self) -> str:
-        kind, id = self._kind, self._wish.id
-        if kind.is_single:
-            if id and id != kind.name:
-                raise EvalkitError(f"There is only one {kind.name}, without an id.", hint=f"Leave “{id}” out.")
-            return kind.name
-        if not kind.has_id:
-            if id:
-                raise EvalkitError(f"A thing of the kind {kind.name} has no id.", hint=f"Leave “{id}” out.")
-            return ""
-        if kind.shape == "page":
-            return _day(id)
-        if not id:
-            raise EvalkitError(f"It is open what this {kind.name} is called.", hint=f"evalkit add {kind.name} ID …")
-        if kind.stands_for:
-            refuse_unknown(id, kind, self._evaluation, self._project)
-        column = kind.name == "item"
-        good = id.isidentifier() and id.islower() and id.isascii() if column else is_id(id)
-        if not good:
-            shape = (
-                "letters, digits and underscores" if column else "letters and digits with single hyphens between them"
-            )
-            raise EvalkitError(f"“{id}” cannot be an id.", hint=f"Use lower-case {shape}.")
-        return id
 
-    def _refuse_taken(self) -> None:
-        """Refuses an id that something of another kind goes by in the same space."""
-        if self._kind.space:
-            refuse_taken(self._evaluation, self._kind, self._id, self._project.id if self._project else None)
+def _is_of_that_kind(example: Entity, wish: Wish) -> bool:
+    """Whether an example may take the values that are wanted: not one of a perceived effect those of an anticipated one."""
+    kind = example.value.kind if example.kind.name == "adverse-effect" else None
+    return kind is None or wish.values.get("kind", kind) == kind
 
-    def _examples(self) -> Iterator[Entity]:
-        """Examples of the template in which nobody has written anything."""
-        if not self._kind.has_examples:
-            return
-        for thing in self._all():
-            wanted = self._wish.values.get("kind")
-            other_kind = self._kind.name == "adverse-effect" and wanted and thing.value.kind not in (None, wanted)
-            if not other_kind and is_untouched(thing, self._changes, self._made.get(thing.file)):
-                yield thing
 
-    def _renamed(self, example: Entity) -> tuple[str, Key]:
-        """Gives an example the id that is wanted; says where it stands then: file and key."""
-        if not self._kind.has_id or example.id == self._id:
-            return example.file, example.key
-        self._refuse_taken()
-        if example.id:
-            rename_thing(self._changes, self._evaluation, example, self._id)
+def _refuse_taken(draft: Draft, target: Target) -> None:
+    """Refuses an id that something of another kind goes by in the same space."""
+    if target.kind.space:
+        refuse_taken(draft.evaluation, target.kind, target.id, target.project_id or None)
+
+
+def _renamed(draft: Draft, example: Entity, target: Target) -> tuple[str, Key]:
+    """Gives an example the id that is wanted; says where it stands then: file and key."""
+    if not target.kind.has_id or example.id == target.id:
+        return example.file, example.key
+    _refuse_taken(draft, target)
+    if example.id:
+        rename_thing(draft.changes, draft.evaluation, example, target.id)
+    else:
+        draft.changes.edit(example.file, lambda text: edit.set_value(text, (*example.key, "id"), target.id))
+    return target.file, (*example.key[:-1], target.id) if target.kind.shape == "table" else example.key
+
+
+def _filled(draft: Draft, target: Target, place: tuple[str, Key], wish: Wish, how: str) -> Done:
+    """Fills in what is not given yet, at a file and key."""
+    file, key = place
+    for path, value in _flat(target.kind.table, wish.values):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for entry in value:
+                draft.changes.edit(file, partial(edit.append_table, path=(*key, *path), values=entry))
         else:
-            self._changes.edit(example.file, lambda text: edit.set_value(text, (*example.key, "id"), self._id))
-        key = (*example.key[:-1], self._id) if self._kind.shape == "table" else example.key
-        return self._kind.file(example.project, self._id, self._inside), key
-
-    def _filled(self, file: str, key: Key, how: str) -> Done:
-        """Fills in what is not given yet."""
-        self._fill(file, key)
-        return Done(self._kind, self._id, file, key, how)
-
-    def _fill(self, file: str, at: Key) -> None:
-        for path, value in _flat(self._kind.table, self._wish.values):
-            if isinstance(value, list) and value and isinstance(value[0], dict):
-                for entry in value:
-                    self._changes.edit(file, lambda text, e=entry, p=path: edit.append_table(text, (*at, *p), e))  # type: ignore[misc]
-            else:
-                self._changes.edit(file, lambda text, v=value, p=path: edit.set_value(text, (*at, *p), v))  # type: ignore[misc]
-
-    def _new(self) -> Done:
-        kind, values = self._kind, self._wish.values
-        project = self._project.id if self._project else self._id
-        file = kind.file(project, self._id, self._inside)
-        if kind.name == "project":
-            for path, text in blank_project(self._evaluation, self._id, values).items():
-                if not self._changes.exists(path):
-                    self._changes.write(path, text)
-            self._fill(file, ())
-            return Done(kind, self._id, file, (), "added")
-        if kind.shape in ("file", "page"):
-            if self._changes.exists(file):
-                raise EvalkitError(
-                    f"{file} is there already, and cannot be read as what it should be.", hint="Mend it first."
-                )
-            self._changes.write(file, blank_file(kind, self._project, self._id, values))
-            self._fill(file, ())
-            return Done(kind, self._id, file, (), "added")
-        if kind.shape == "table":
-            self._changes.edit(file, lambda text: edit.add_table(text, (kind.within, self._id), values))
-            return Done(kind, self._id, file, (kind.within, self._id), "added")
-        held = {"id": self._id, **values} if self._id else values
-        self._changes.edit(file, lambda text: edit.append_table(text, (kind.within,), held))
-        count = sum(1 for _ in self._all())
-        return Done(kind, self._id, file, (kind.within, count), "added")
+            draft.changes.edit(file, partial(edit.set_value, key=(*key, *path), value=value))
+    return Done(target.kind, target.id, file, key, how)
 
 
-def _day(id: str) -> str:
-    try:
-        return date.fromisoformat(id).isoformat() if id else date.today().isoformat()  # noqa: DTZ011  # the user's own day
-    except ValueError as error:
-        raise EvalkitError(
-            f"“{id}” is not a date.", hint="A reflection goes by its day, such as 2026-01-31."
-        ) from error
+def _new(draft: Draft, target: Target, wish: Wish, number: int) -> Done:
+    """Adds what is new. `number`: how many of its kind there are in its place."""
+    kind, file, changes = target.kind, target.file, draft.changes
+    if kind.shape in ("file", "page"):
+        for path, text in _new_files(draft, target, wish).items():
+            changes.write(path, text)
+        return _filled(draft, target, (file, ()), wish, "added")
+    if kind.shape == "table":
+        key: Key = (kind.within, target.id)
+        changes.edit(file, partial(edit.add_table, path=key, values=wish.values))
+    else:
+        key = (kind.within, number)
+        held = {"id": target.id, **wish.values} if target.id else wish.values
+        changes.edit(file, partial(edit.append_table, path=key[:-1], values=held))
+    return Done(kind, target.id, file, key, "added")
+
+
+def _new_files(draft: Draft, target: Target, wish: Wish) -> dict[str, str]:
+    """The files of a thing that has its own, as the template begins them."""
+    if target.kind.name == "project":
+        files = blank_project(draft.evaluation, target.id, wish.values)
+        return {path: text for path, text in files.items() if not draft.changes.exists(path)}
+    if draft.changes.exists(target.file):
+        message = f"{target.file} is there already, and cannot be read as what it should be."
+        raise EvalkitError(message, hint="Mend it first.")
+    return {target.file: blank_file(target.kind, target.project, target.id, wish.values)}
 
 
 def _flat(table: type[Table], values: Values, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

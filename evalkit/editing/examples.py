@@ -14,7 +14,7 @@ from evalkit.model.kinds import Kind
 from evalkit.model.values import not_given
 from evalkit.scaffold.made import Made, changed_values, has_other_comments, hash_of, was_made
 from evalkit.scaffold.parts import WHOLE
-from evalkit.toml.document import Draft
+from evalkit.toml.document import TomlText
 from evalkit.toml.parse import parse
 from evalkit.toml.verify import held_at
 
@@ -81,7 +81,7 @@ def _says_nothing(value: Any, kind: Kind) -> bool:
 
 def _has_remarks(text: str, at: Key) -> bool:
     """Whether somebody has written a comment behind a value, or within one, of the table at a key."""
-    draft = Draft(text)
+    draft = TomlText(text)
     lines = [
         draft.body[draft.body.rfind("\n", 0, e.start) + 1 : (draft.body.find("\n", e.end) + 1 or None)]
         for e in draft.entries

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.editing.references import Reference, references, relinked
-from evalkit.editing.resolve import refuse_hidden, refuse_taken, the_thing
+from evalkit.editing.resolve import refuse_hidden, refuse_malformed, refuse_taken, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load_from
-from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, Kind
 from evalkit.scaffold.create import RECORD
 from evalkit.scaffold.made import RENDERED, with_project_renamed
@@ -35,16 +34,7 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
     """What gives a thing another id, everywhere. Raises EvalkitError where that cannot be done."""
     if not kind.has_own_id:
         raise EvalkitError(f"A thing of the kind {kind.name} has no id of its own to be changed.", hint=_named_kinds())
-    column = kind.name == "item"
-    if not (new.isidentifier() and new.isascii() and new.islower() if column else is_id(new)):
-        shape = (
-            "lower-case letters, digits and underscores"
-            if column
-            else "lower-case letters and digits with single hyphens between them"
-        )
-        raise EvalkitError(
-            f"“{new}” cannot be an id.", hint=f"Use {shape}, such as {'tasks_done' if column else 'shared-tasks'}."
-        )
+    refuse_malformed(kind, new)
     changes = Changes(root)
     evaluation = load_from(changes.source)
     thing = the_thing(evaluation, kind, id, project, inside)

@@ -1,13 +1,85 @@
 """Which project is meant, in what something lives, and which thing goes by an id."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.find import known_project
+from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, Kind, sharing_ids
 from evalkit.report import UNREADABLE
 from evalkit.suggest import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a thing that is wanted has its place."""
+
+    kind: Kind
+    project: ProjectFolder | None
+    """The project that it belongs to; None for what belongs to the evaluation as a whole, and for a project itself."""
+    inside: str
+    """The id of what it lives in, where that has a file of its own."""
+    id: str
+    """Empty where it has none."""
+
+    @property
+    def project_id(self) -> str:
+        return self.project.id if self.project else self.id if self.kind.name == "project" else ""
+
+    @property
+    def file(self) -> str:
+        """The path of its file."""
+        return self.kind.file(self.project_id, self.id, self.inside)
+
+
+def target_of(evaluation: Evaluation, wish: Wish) -> Target:
+    """Where a thing that somebody wants to have belongs. Raises EvalkitError where that is open, or cannot be."""
+    kind = wish.kind
+    project = project_of(evaluation, wish) if kind.in_project and kind.name != "project" else None
+    inside = inside_of(evaluation, wish, project) if kind.inside else ""
+    return Target(kind, project, inside, _id_of(kind, wish.id, evaluation, project))
+
+
+def _id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder | None) -> str:
+    """The id by which a thing is wanted."""
+    if kind.is_single and id in ("", kind.name):
+        return kind.name
+    if kind.is_single:
+        raise EvalkitError(f"There is only one {kind.name}, without an id.", hint=f"Leave “{id}” out.")
+    if not kind.has_id and id:
+        raise EvalkitError(f"A thing of the kind {kind.name} has no id.", hint=f"Leave “{id}” out.")
+    if kind.shape == "page":
+        return _day(id)
+    if kind.has_id and not id:
+        raise EvalkitError(f"It is open what this {kind.name} is called.", hint=f"evalkit add {kind.name} ID …")
+    if kind.stands_for:
+        _refuse_unknown(id, kind, evaluation, project)
+    if kind.has_id:
+        refuse_malformed(kind, id)
+    return id
+
+
+def _day(id: str) -> str:
+    try:
+        return date.fromisoformat(id).isoformat() if id else date.today().isoformat()  # noqa: DTZ011  # the user's own day
+    except ValueError as error:
+        raise EvalkitError(
+            f"“{id}” is not a date.", hint="A reflection goes by its day, such as 2026-01-31."
+        ) from error
+
+
+def refuse_malformed(kind: Kind, id: str) -> None:
+    """Refuses what cannot be an id: of an item, the name of a column; of anything else, the name of a file."""
+    if kind.name == "item" and not (id.isidentifier() and id.islower() and id.isascii()):
+        hint = "Use lower-case letters, digits and underscores, such as tasks_done."
+        raise EvalkitError(f"“{id}” cannot be an id.", hint=hint)
+    if kind.name != "item" and not is_id(id):
+        hint = "Use lower-case letters and digits with single hyphens between them, such as shared-tasks."
+        raise EvalkitError(f"“{id}” cannot be an id.", hint=hint)
 
 
 def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
@@ -42,7 +114,7 @@ def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None)
     return asked
 
 
-def refuse_unknown(id: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> None:
+def _refuse_unknown(id: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> None:
     ids = [thing.id for thing in entities(evaluation, KINDS[kind.stands_for], project)]
     if id not in ids:
         raise EvalkitError(

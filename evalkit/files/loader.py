@@ -19,7 +19,7 @@ from evalkit.model.data_capture import DataCapture
 from evalkit.model.findings import Findings
 from evalkit.model.ids import MAX_ID, is_id
 from evalkit.model.indicator import Indicator
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.kinds import EVALUATION_FILE, FILES
 from evalkit.model.logic_model import LogicModel
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project
@@ -32,14 +32,9 @@ from evalkit.toml.parse import parse
 V = TypeVar("V", bound=Table)
 _IN_EVALUATION = (EVALUATION_FILE, "projects")
 _IN_PROJECT = (
-    "project.toml",
-    "relationships",
-    "logic-model.toml",
-    "indicators",
-    "data-capture",
+    *(kind.in_project.partition("/")[0] for kind in FILES if kind.in_project),
     "story.md",
     "reflections",
-    "findings.toml",
     "data",
 )
 
@@ -73,7 +68,7 @@ def load_from(source: Source) -> Evaluation:
         top = Folder("", source.entries(""))
     except OSError as error:
         raise _cannot_be_listed(source.root, error) from error
-    programme = _sheet(visit, top, EVALUATION_FILE, Programme)
+    programme = sheet(visit, top, EVALUATION_FILE, Programme)
     note_near_misses(visit, top, _IN_EVALUATION)
     folders = visit.folder_in(top, "projects")
     projects = [
@@ -97,9 +92,9 @@ def _project(visit: Visit, id: str) -> ProjectFolder:
     found = ProjectFolder(
         id=id,
         path=folder.path,
-        project=_sheet(visit, folder, "project.toml", Project),
-        logic_model=_sheet(visit, folder, "logic-model.toml", LogicModel),
-        findings=_sheet(visit, folder, "findings.toml", Findings),
+        project=sheet(visit, folder, "project.toml", Project),
+        logic_model=sheet(visit, folder, "logic-model.toml", LogicModel),
+        findings=sheet(visit, folder, "findings.toml", Findings),
         relationships=_sheets(visit, folder, "relationships", Relationship),
         indicators=_sheets(visit, folder, "indicators", Indicator),
         plans=_sheets(visit, folder, "data-capture", DataCapture),
@@ -111,7 +106,8 @@ def _project(visit: Visit, id: str) -> ProjectFolder:
     return found
 
 
-def _sheet(visit: Visit, folder: Folder, name: str, table: type[V], id: str = "") -> Sheet[V]:
+def sheet(visit: Visit, folder: Folder, name: str, table: type[V], id: str = "") -> Sheet[V]:
+    """A TOML file of a folder, as the table that it holds; an empty one where the file is missing or cannot be read."""
     path = folder.path_of(name)
     text, exists = visit.text(folder, name)
     if text is None:
@@ -132,7 +128,7 @@ def _sheets(visit: Visit, project: Folder, name: str, table: type[V]) -> dict[st
     for file in _with_ending(visit, folder, ".toml"):
         id = file.removesuffix(".toml")
         _check_id(visit, id, folder.path_of(file), "the name of the file")
-        sheets[id] = _sheet(visit, folder, file, table, id)
+        sheets[id] = sheet(visit, folder, file, table, id)
     return sheets
 
 

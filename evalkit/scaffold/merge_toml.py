@@ -9,7 +9,7 @@ from evalkit.scaffold.made import Made, hash_of_value, table_of
 from evalkit.scaffold.merged import Conflict, Merged, choice, shown
 from evalkit.scaffold.parts import Part, comments, table_at, tables, value_at, values
 from evalkit.toml import edit
-from evalkit.toml.document import Draft
+from evalkit.toml.document import TomlText
 
 
 def merge_toml(path: str, then: Made, mine: str, theirs: str, accept: str | None) -> Merged:
@@ -60,7 +60,7 @@ def _is_open(value: Any) -> bool:
 
 def _may_be_replaced(text: str, key: Key) -> bool:
     """Whether another value loses nothing: no list of tables, and no comment in a list."""
-    draft = Draft(text)
+    draft = TomlText(text)
     entry = draft.value_at(key)
     return entry is not None and "#" not in draft.body[entry.value : entry.end]
 
@@ -102,7 +102,7 @@ def _set(text: str, key: Key, value: Any) -> str:
 
 def _added(text: str, key: Key, value: Any, guidance: dict[Part, str]) -> str:
     """The text with a key more, and the comment that the template has above it, or above a table that is new with it."""
-    known = {entry.path for entry in Draft(text).entries}
+    known = {entry.path for entry in TomlText(text).entries}
     text = _set(text, key, value)
     for path in (key, key[:-1]):
         comment = guidance.get(Part("comment", dotted(path)))
@@ -113,7 +113,7 @@ def _added(text: str, key: Key, value: Any, guidance: dict[Part, str]) -> str:
 
 def _with_comment(text: str, path: Key, comment: str) -> str:
     """The text with a comment above the line on which a key or header stands, where it has a line of its own."""
-    draft = Draft(text)
+    draft = TomlText(text)
     entry = next((entry for entry in draft.entries if entry.path == path), None)
     if entry is None or not entry.is_statement:
         return text

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from evalkit.files.markdown import outside_code
 from evalkit.keys import Key, dotted
-from evalkit.toml.document import Draft
+from evalkit.toml.document import TomlText
 from evalkit.toml.entries import Entry
 
 
@@ -68,7 +68,7 @@ class Comment:
 
 def comments(text: str) -> Iterator[Comment]:
     """The comments of a TOML text that have lines of their own."""
-    draft = Draft(text)
+    draft = TomlText(text)
     shift = len(draft.bom)
     statements = [entry for entry in draft.entries if entry.is_statement]
     starts = [entry.start for entry in statements]

@@ -14,7 +14,7 @@ _HEADER_IN_COMMENT = re.compile(r"[ \t]*#[ \t]*\[")
 
 
 @dataclass(slots=True)
-class Draft:
+class TomlText:
     """A text and its entries. Offsets are those of `body`, the text without its byte-order mark."""
 
     text: str

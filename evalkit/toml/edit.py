@@ -10,7 +10,7 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.keys import Key
-from evalkit.toml.document import Draft
+from evalkit.toml.document import TomlText
 from evalkit.toml.entries import Entry
 from evalkit.toml.lists import with_element, without_element
 from evalkit.toml.verify import held_at, made_at, parsed, proved
@@ -37,7 +37,7 @@ def set_value(text: str, key: Key, value: Value) -> str:
     spelled in braces or with dotted keys, so is the key. A table that is missing is added as `add_table` does.
     """
     table = parsed(text)
-    draft = Draft(text)
+    draft = TomlText(text)
     if entry := draft.value_at(key):
         return proved(text, draft.with_text(entry.value, entry.end, written(value, draft.end)), _putter(key, value))
     if draft.names(key):
@@ -52,7 +52,7 @@ def add_table(text: str, path: Key, values: Mapping[str, Value]) -> str:
     It is put behind the last table that has the same parent, or else behind the parent, else at the end of the file.
     """
     table = parsed(text)
-    draft = Draft(text)
+    draft = TomlText(text)
     if draft.names(path):
         raise EvalkitError(f"{draft.line(path)}: {named(path)} is there already.", hint="Choose another name.")
     _room(table, draft, path)
@@ -66,7 +66,7 @@ def append_table(text: str, path: str | Key, values: Mapping[str, Value]) -> str
     """
     key = (path,) if isinstance(path, str) else path
     table = parsed(text)
-    draft = Draft(text)
+    draft = TomlText(text)
     if draft.names(key) and not any(entry.is_header and entry.path[:-1] == key for entry in draft.entries):
         message = f"{draft.line(key)}: {named(key)} is not a list of tables under headers of their own here."
         header = ".".join(name(part) for part in key if isinstance(part, str))
@@ -89,7 +89,7 @@ def add_to_list(text: str, key: Key, value: str) -> str:
     """
     held = held_at(parsed(text), key)
     if held in (None, "", "TODO", ["TODO"]):
-        draft = Draft(text)
+        draft = TomlText(text)
         todo = draft.value_at((*key, 0))
         return set_value(text, (*key, 0) if todo else key, value if todo else [value])
     draft, entry = _list(text, key, held)
@@ -115,7 +115,7 @@ def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
 def rename_key(text: str, path: Key, new: str) -> str:
     """The text with another name for a table or value, wherever it is spelled. Quotation marks stay as they are."""
     parsed(text)
-    draft = Draft(text)
+    draft = TomlText(text)
     words = [word for entry in draft.entries for word in entry.words if word.path == path]
     if not words:
         raise _missing(path)
@@ -144,13 +144,13 @@ def remove_table(text: str, path: Key) -> str:
     if not isinstance(held, dict) and not (isinstance(held, list) and all(isinstance(part, dict) for part in held)):
         if held is None:
             raise _missing(path)
-        raise EvalkitError(f"{Draft(text).line(path)}: {named(path)} is not a table.", hint="Remove it as a value.")
+        raise EvalkitError(f"{TomlText(text).line(path)}: {named(path)} is not a table.", hint="Remove it as a value.")
     return _without(text, path)
 
 
 def remove_key(text: str, key: Key) -> str:
     """The text without a key and its value, and without the comment on its line. Comments above it stay."""
-    draft = Draft(text)
+    draft = TomlText(text)
     parsed(text)
     if draft.value_at(key):
         return _without(text, key)
@@ -159,7 +159,7 @@ def remove_key(text: str, key: Key) -> str:
     raise _missing(key)
 
 
-def _with_key(draft: Draft, key: Key, value: Any, *, as_table: bool) -> str:
+def _with_key(draft: TomlText, key: Key, value: Any, *, as_table: bool) -> str:
     """The text with a key that is missing, spelled as the nearest table that is there: in braces, dotted, or as a line.
 
     `as_table`: under a header of its own, where that can be.
@@ -181,7 +181,7 @@ def _with_key(draft: Draft, key: Key, value: Any, *, as_table: bool) -> str:
     return draft.with_block(draft.place_of(key[:-1]), block(key[:-1], {}, draft.end) + line + draft.end)
 
 
-def _dotted(draft: Draft, last: Entry, holder: Key, rest: Key, value: Any) -> str:
+def _dotted(draft: TomlText, last: Entry, holder: Key, rest: Key, value: Any) -> str:
     """The text with a key more behind one that spells the same table with dots."""
     word = next(word for word in last.words if word.path == holder)
     line = f"{draft.body[last.start : word.end]}.{_pair(rest, value, draft.end)}"
@@ -199,11 +199,11 @@ def _pair(rest: Key, value: Any, end: str) -> str:
 
 
 def _without(text: str, path: Key) -> str:
-    left = Draft(text)
+    left = TomlText(text)
     inside = left.first_inside(path)
-    left = Draft(_without_inner(left, inside) if inside else left.without_statements(path))
+    left = TomlText(_without_inner(left, inside) if inside else left.without_statements(path))
     while isinstance(path[-1], str) and (more := left.first_inside(path)):  # dotted keys in an inline table
-        left = Draft(_without_inner(left, more))
+        left = TomlText(_without_inner(left, more))
 
     def put(table: Any) -> None:
         del held_at(table, path[:-1])[path[-1]]
@@ -214,13 +214,13 @@ def _without(text: str, path: Key) -> str:
     return proved(text, left.text, put)
 
 
-def _with_inner(draft: Draft, holder: Entry | None, element: str) -> str:
+def _with_inner(draft: TomlText, holder: Entry | None, element: str) -> str:
     """The text with an element more in a list, or a pair more in an inline table."""
     assert holder
     return draft.bom + with_element(draft.body, holder, draft.inside(holder), element, draft.end)
 
 
-def _without_inner(draft: Draft, entry: Entry) -> str:
+def _without_inner(draft: TomlText, entry: Entry) -> str:
     """The text without an element of a list, or a pair of an inline table."""
     holder = entry.within
     assert holder
@@ -229,9 +229,9 @@ def _without_inner(draft: Draft, entry: Entry) -> str:
     return draft.bom + without_element(draft.body, holder, siblings, index)
 
 
-def _list(text: str, key: Key, held: Any) -> tuple[Draft, Entry]:
+def _list(text: str, key: Key, held: Any) -> tuple[TomlText, Entry]:
     """Where a list of texts stands."""
-    draft = Draft(text)
+    draft = TomlText(text)
     entry = draft.value_at(key)
     if entry and isinstance(held, list) and all(isinstance(element, str) for element in held):
         return draft, entry
@@ -240,7 +240,7 @@ def _list(text: str, key: Key, held: Any) -> tuple[Draft, Entry]:
     raise EvalkitError(f"{draft.line(key)}: {named(key)} is not a list of texts.", hint="Put it right by hand first.")
 
 
-def _room(table: dict[str, Any], draft: Draft, key: Key) -> None:
+def _room(table: dict[str, Any], draft: TomlText, key: Key) -> None:
     """Raises EvalkitError where something else stands where the tables on the way to a key would."""
     held: Any = table
     for depth, part in enumerate(key):

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import StringIO
@@ -13,8 +13,11 @@ from typing import TextIO
 
 from evalkit.errors import EvalkitError
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OBEYED = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_OBEYED}]")
+"""What a terminal would obey and not show: control signs, and those that turn the direction of writing."""
+_UNSEEN = re.compile(f"[{_OBEYED}\ud800-\udfff\ufffe\uffff]")
+"""That, and what is no character at all."""
 _ASCII = {
     "✓": "ok",
     "✗": "x",
@@ -34,9 +37,13 @@ _ASCII = {
     "└": "`",
     "─": "-",
 }
-_WIDEST = 110
-_NARROWEST = 40
+"""What is written in place of a sign that an encoding does not have."""
+_NARROWEST, _WIDEST = 40, 110
+"""Columns: what text is wrapped to on a terminal, however narrow or wide that is."""
 _ENDLESS = 10**6
+
+Piece = str | tuple[str, str]
+"""Text, or text and its style as Rich has it."""
 
 
 def one_line(text: str) -> str:
@@ -69,19 +76,19 @@ class Screen:
         self.full_width = max(self.width, columns - 1)
         """Of tables, which may be as wide as the terminal."""
 
-    def line(self, *parts: str | tuple[str, str]) -> None:
-        """A line of parts, each text or (text, style)."""
-        shown = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
+    def line(self, *pieces: Piece) -> None:
+        """A line, piece after piece."""
+        shown = _shown(pieces)
         if shown:
             shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
         self._lines.append(shown)
 
-    def hanging(self, *parts: str | tuple[str, str], text: str, style: str = "", margin: str = "") -> None:
-        """A line that begins with parts, followed by text that is wrapped below its own beginning.
+    def hanging(self, *pieces: Piece, text: str, style: str = "", margin: str = "") -> None:
+        """A line that begins with pieces, followed by text that is wrapped below its own beginning.
 
         `margin` stands at the left of every line.
         """
-        head = [(visible(p), "") if isinstance(p, str) else (visible(p[0]), p[1]) for p in parts]
+        head = _shown(pieces)
         indent = sum(len(text) for text, _ in head)
         width = max(self.width - len(margin) - indent, 20)
         lines = wrap(visible(text), width, break_on_hyphens=False) if self.is_terminal else [visible(text)]
@@ -106,6 +113,12 @@ class Screen:
         for line in self._lines:
             console.print(Text.assemble(*line), soft_wrap=True)
         return text.getvalue()
+
+
+def _shown(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
+    """The same as text and style, harmless to show."""
+    pairs = ((piece, "") if isinstance(piece, str) else piece for piece in pieces)
+    return [(visible(text), style) for text, style in pairs]
 
 
 def deliver(text: str, out: TextIO) -> None:

@@ -81,7 +81,7 @@ class Overview:
         """The path of the evaluation as it follows a command: nothing for the one in the current folder."""
         return "" if self.path == "." else f" {self.path}"
 
-    def located(self, file: str, line: int) -> str:
+    def from_here(self, file: str, line: int) -> str:
         """Where a line of one of its files is, seen from the current folder."""
         return f"{file}:{line}" if self.path == "." else f"{self.path}/{file}:{line}"
 

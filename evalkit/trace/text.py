@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TextIO
 
-from evalkit.terminal import Screen
+from evalkit.terminal import Piece, Screen
 from evalkit.thread.thread import PARTS, Knot
 from evalkit.trace.hearings import Hearing, Hearings
 from evalkit.trace.loose_ends import LooseEnd, LooseEnds
@@ -45,7 +45,7 @@ class _Branch:
         self.stem: str = (above.stem + ("  " if last else "│ "))[-_DEEPEST:] if above else ""
 
 
-def _head(screen: Screen, branch: _Branch, *more: str | tuple[str, str]) -> None:
+def _head(screen: Screen, branch: _Branch, *more: Piece) -> None:
     knot = branch.knot
     twig = branch.twig if screen.is_terminal else " " * len(branch.twig)
     screen.line((twig, "dim"), *_name(knot), *more)

@@ -58,7 +58,7 @@ def _score(screen: Screen, o: Overview) -> None:
 
 def _unreadable(screen: Screen, o: Overview) -> None:
     number = len(o.unreadable)
-    places = ", ".join(o.located(file, line) for file, line in o.unreadable[:_MOST_UNREADABLE])
+    places = ", ".join(o.from_here(file, line) for file, line in o.unreadable[:_MOST_UNREADABLE])
     places += f" and {number - _MOST_UNREADABLE} more" if number > _MOST_UNREADABLE else ""
     text = f"✗ {counted(number, 'file')} cannot be read, and what stands there is not counted: {places}"
     screen.hanging("       ", text=text, style="bold red")

@@ -7,8 +7,8 @@ from evalkit.report import Score
 from evalkit.status.overview import Overview
 from evalkit.status.scores import Row
 from evalkit.status.text.fit import cells, right, without_middle
-from evalkit.status.text.signs import Part, style_of
-from evalkit.terminal import Screen, can_show, visible
+from evalkit.status.text.signs import style_of
+from evalkit.terminal import Piece, Screen, can_show, visible
 
 _TITLES = 18
 """The width of the column of titles."""
@@ -84,7 +84,7 @@ def _rows(screen: Screen, rows: Sequence[Row], columns: Sequence[_Column], *, cl
 
 def _row(screen: Screen, title: tuple[str, str], row: Row, columns: Sequence[_Column], *, shaded: bool) -> None:
     text, style = title
-    parts: list[Part] = [(f"{text:<{_TITLES}}", style)]
+    parts: list[Piece] = [(f"{text:<{_TITLES}}", style)]
     for column in columns:
         score = column.score_in(row)
         parts.append((f"{_BETWEEN}{_cell(score, shaded=shaded):>{column.width}}", style_of(score)))

@@ -20,7 +20,7 @@ def _list(screen: Screen, title: tuple[str, str], late: Sequence[Late], overview
     screen.line()
     screen.line(title)
     for one in late[:most]:
-        _one(screen, one, visible(overview.located(one.file, one.line)))
+        _one(screen, one, visible(overview.from_here(one.file, one.line)))
     if len(late) > most:
         screen.line((f"  and {len(late) - most} more", "dim"))
 

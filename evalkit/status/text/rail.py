@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evalkit.status.dates import Stop
-from evalkit.status.text.signs import Part
-from evalkit.terminal import Screen, can_show
+from evalkit.terminal import Piece, Screen, can_show
 
 _TITLE = "Stage  "
 _LEAST_BETWEEN, _MOST_BETWEEN = 3, 10
@@ -57,8 +56,8 @@ def _label(stop: Stop, here: str) -> _Label:
 
 def _rail(screen: Screen, labels: Sequence[_Label], between: int) -> None:
     """The names on a line, joined, and the days below them."""
-    names: list[Part] = [(_TITLE, "bold")]
-    days: list[Part] = [" " * len(_TITLE)]
+    names: list[Piece] = [(_TITLE, "bold")]
+    days: list[Piece] = [" " * len(_TITLE)]
     for label in labels:
         names += [label.name, (f" {'─' * (label.width - len(label.name[0]) + between - 2)} ", "dim")]
         day, style = label.day

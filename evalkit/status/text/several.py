@@ -71,7 +71,7 @@ def _first_step(o: Overview) -> str:
     if not o.steps:
         return "–"
     step = o.steps[0]
-    return visible(f"{step.code or 'the next stage'}  {o.located(step.file, step.line)}")
+    return visible(f"{step.code or 'the next stage'}  {o.from_here(step.file, step.line)}")
 
 
 def _sum(overviews: Sequence[Overview]) -> str:

@@ -2,9 +2,6 @@
 
 from evalkit.report import Score
 
-Part = str | tuple[str, str]
-"""Text, or text and its style, as a `Screen` takes it."""
-
 
 def gate_mark(*, passed: bool) -> tuple[str, str]:
     return ("✓", "bold green") if passed else ("✗", "bold red")

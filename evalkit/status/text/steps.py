@@ -25,7 +25,7 @@ def put(screen: Screen, overview: Overview, *, most: int) -> None:
 
 
 def _step(screen: Screen, mark: str, step: Step, overview: Overview) -> None:
-    place = visible(overview.located(step.file, step.line))
+    place = visible(overview.from_here(step.file, step.line))
     if step.code:
         ahead = f"from {step.due.id} on: " if step.due > overview.stage else ""
         screen.line(mark, shortened(visible(f"{ahead}{step.text}"), screen.width - len(mark)))

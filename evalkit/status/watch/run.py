@@ -16,7 +16,7 @@ from evalkit.status.look import looks
 from evalkit.status.overview import Overview
 from evalkit.status.watch.folders import ticks
 from evalkit.status.watch.news import News
-from evalkit.status.watch.window import Paper, other_screen, picture
+from evalkit.status.watch.window import Paper, frame, other_screen
 from evalkit.terminal import Screen, deliver
 
 
@@ -88,7 +88,7 @@ class _Watched:
 
     def _draw(self) -> None:
         paper = Paper(self._out)
-        drawn = picture(self._seen, paper, self._foot(paper))
+        drawn = frame(self._seen, paper, self._foot(paper))
         if drawn != self._drawn:
             self._drawn = drawn
             deliver(drawn, self._out)

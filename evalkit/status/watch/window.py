@@ -1,4 +1,4 @@
-"""The terminal as a window: its other screen, and pictures that are shown at once and fit."""
+"""The terminal as a window: its other screen, and frames that are shown at once and fit."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """The other screen of the terminal, without a cursor, and without lines that run on into the next."""
 _LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 _BEGIN, _END = "\x1b[?2026h\x1b[H", "\x1b[J\x1b[?2026l"
-"""Around a picture: it is shown at once, over the one before."""
+"""Around a frame: it is shown at once, over the one before."""
 _REST = "\x1b[K"
 """Before each line: what was there goes. Behind it, the last sign of a line that fills the window would go with it."""
 
@@ -48,7 +48,7 @@ class Paper(StringIO):
         return text.split("\n")[:-1]
 
 
-def picture(overviews: Sequence[Overview], paper: Paper, foot: Screen) -> str:
+def frame(overviews: Sequence[Overview], paper: Paper, foot: Screen) -> str:
     """What to write on a terminal so that it shows where evaluations stand, with the foot below, and nothing else.
 
     As much is shown as the height of the window allows.

@@ -13,7 +13,7 @@ from evalkit.drawing.golden_thread import thread_diagram
 from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.matrix import matrix
 from evalkit.errors import EvalkitError
-from evalkit.files.find import known_project
+from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.report import Finding
@@ -34,7 +34,7 @@ def sketched(root: Path, kind: str, project: str | None, options: Options) -> Di
             f"There is no kind “{kind}”.{did_you_mean(kind, PICTURES)}", hint=f"Use {', '.join(PICTURES)}."
         )
     evaluation = load(root)
-    known_project(project, [folder.id for folder in evaluation.projects])
+    refuse_unknown_project(project, [folder.id for folder in evaluation.projects])
     return PICTURES[kind](EvaluationGraph(evaluation), project, options)
 
 

@@ -10,7 +10,7 @@ from evalkit.check.house_settings import UNNAMED, House
 from evalkit.check.waivers import Asked, Waivers
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
-from evalkit.report import UNREADABLE, Finding, Problem, Report, Requirement, Score, Waived, fingerprints
+from evalkit.report import Finding, Problem, Report, Requirement, Score, Waived, fingerprints
 from evalkit.rules import NOT_ASKED, Gap, Rule, Today
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.subjects import Subject, Subjects
@@ -185,7 +185,7 @@ class _Check:
             subject=problem.subject,
             message=problem.message,
             fix=problem.fix,
-            hides=problem.hides or problem.code == UNREADABLE,
+            hides=problem.hides,
         )
         self._add(finding, None, problem.identity)
 

@@ -23,9 +23,7 @@ def unreadable(projects: Iterable[ProjectGraph]) -> list[Note]:
     """The same, of the files of projects and of the evaluation itself."""
     files: list[Sheet[Any] | Page] = []
     for project in projects:
-        folder = project.folder
-        files += [project.evaluation.programme, folder.project, folder.logic_model, folder.findings, folder.story]
-        files += [*folder.relationships.values(), *folder.indicators.values(), *folder.plans.values()]
+        files += [project.evaluation.programme, *project.folder.sheets(), project.folder.story]
     return left_out(dict.fromkeys(file.path for file in files if not file.readable))
 
 

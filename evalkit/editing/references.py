@@ -60,8 +60,7 @@ def _path(thing: Entity) -> str:
 
 
 def _in_project(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
-    sheets = (project.project, project.logic_model, project.findings)
-    for sheet in (*sheets, *project.relationships.values(), *project.indicators.values(), *project.plans.values()):
+    for sheet in project.sheets():
         for key, spec, name in names(sheet.value):
             if name != thing.id or spec.ref is None or thing.kind.name not in named_by(spec.ref):
                 continue
@@ -73,7 +72,7 @@ def _in_project(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
 
 def _quoted(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
     """Quotations that name a party by its id."""
-    for page in (project.story, *project.reflections):
+    for page in project.pages():
         for quotation in page.document.quotations if page.document else ():
             if spoken(quotation.attribution.split(",")[0]) == thing.id:
                 lines = (page.text or "").split("\n")

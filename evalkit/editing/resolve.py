@@ -6,11 +6,9 @@ from datetime import date
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
-from evalkit.files.evaluation import Evaluation, ProjectFolder
-from evalkit.files.find import known_project
+from evalkit.files.evaluation import Evaluation, ProjectFolder, refuse_unknown_project
 from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, Kind, sharing_ids
-from evalkit.report import UNREADABLE
 from evalkit.suggest import did_you_mean
 
 
@@ -85,7 +83,7 @@ def refuse_malformed(kind: Kind, id: str) -> None:
 def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
     """The project that is meant. Dissemination without one is that of the evaluation where there is none to choose."""
     ids = [project.id for project in evaluation.projects]
-    known_project(wish.project, ids)
+    refuse_unknown_project(wish.project, ids)
     if wish.project is None and len(ids) != 1:
         if not ids:
             raise EvalkitError("There is no project yet.", hint="Add one first: evalkit add project ID --set title=…")
@@ -139,7 +137,7 @@ def the_thing(evaluation: Evaluation, kind: Kind, id: str, project: str | None, 
 
 def all_of(evaluation: Evaluation, kind: Kind, project: str | None) -> list[Entity]:
     """All things of a kind, in one project or in all."""
-    known_project(project, [folder.id for folder in evaluation.projects])
+    refuse_unknown_project(project, [folder.id for folder in evaluation.projects])
     folders: list[ProjectFolder | None] = [None]
     if kind.in_project:
         folders = [folder for folder in evaluation.projects if project in (None, folder.id)]
@@ -158,9 +156,9 @@ def refuse_taken(evaluation: Evaluation, kind: Kind, id: str, project: str | Non
 
 def refuse_hidden(evaluation: Evaluation) -> None:
     """Refuses to change ids while a file cannot be read, which may name them."""
-    hidden = next((p for p in evaluation.problems if p.hides or p.code == UNREADABLE), None)
-    if hidden:
+    unreadable = evaluation.unreadable()
+    if unreadable:
+        first = unreadable[0]
         raise EvalkitError(
-            f"{hidden.file}:{hidden.line} cannot be read, so nobody knows what it names. {hidden.message}",
-            hint=hidden.fix,
+            f"{first.file}:{first.line} cannot be read, so nobody knows what it names. {first.message}", hint=first.fix
         )

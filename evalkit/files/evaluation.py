@@ -1,10 +1,12 @@
 """An evaluation as it was loaded: every file's value, and where its keys stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from evalkit.errors import EvalkitError
 from evalkit.files.markdown import Document
 from evalkit.files.sources import Source
 from evalkit.keys import Key
@@ -17,6 +19,7 @@ from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 from evalkit.report import Problem
+from evalkit.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from evalkit.toml.places import Places
@@ -99,6 +102,10 @@ class ProjectFolder:
         single: list[Sheet[Any]] = [self.project, self.logic_model, self.findings]
         return [*single, *self.relationships.values(), *self.indicators.values(), *self.plans.values()]
 
+    def pages(self) -> list[Page]:
+        """Its Markdown files: the story, then reflections."""
+        return [self.story, *self.reflections]
+
 
 @dataclass(slots=True, eq=False)
 class Evaluation:
@@ -116,3 +123,17 @@ class Evaluation:
     def root(self) -> Path:
         """Its folder on the disk."""
         return self.source.root
+
+    def unreadable(self, project: str | None = None) -> list[Problem]:
+        """Why files or folders that are there cannot be read, so that nobody knows what they hold: of a project and of the
+        evaluation itself; of all projects where none is given.
+        """
+        return [p for p in self.problems if p.hides and (project is None or p.project in (None, project))]
+
+
+def refuse_unknown_project(id: str | None, projects: Iterable[str]) -> None:
+    """Raises EvalkitError where an evaluation has no project of this id."""
+    names = list(projects)
+    if id is not None and id not in names:
+        listed = f"The projects are {', '.join(names)}." if names else "The evaluation has no project yet."
+        raise EvalkitError(f"There is no project “{id}”.{did_you_mean(id, names)}", hint=listed)

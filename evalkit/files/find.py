@@ -1,12 +1,11 @@
 """Which evaluations are meant, and how they are named."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.model.kinds import EVALUATION_FILE
-from evalkit.suggest import did_you_mean
 from evalkit.terminal import say
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__"})
@@ -45,14 +44,6 @@ def here() -> Path:
     else:
         hint = "Go to the folder of one, give its path, or start one with `evalkit new`."
     raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
-
-
-def known_project(id: str | None, projects: Iterable[str]) -> None:
-    """Raises EvalkitError where an evaluation has no project of this id."""
-    names = list(projects)
-    if id is not None and id not in names:
-        listed = f"The projects are {', '.join(names)}." if names else "The evaluation has no project yet."
-        raise EvalkitError(f"There is no project “{id}”.{did_you_mean(id, names)}", hint=listed)
 
 
 _WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")

@@ -12,7 +12,7 @@ from evalkit.keys import Key, Remaining, as_written
 from evalkit.model.fields import fields, names_entry, resolve
 from evalkit.model.table import Table
 from evalkit.model.values import not_given
-from evalkit.report import Problem
+from evalkit.report import UNREADABLE, Problem
 from evalkit.toml.parse import FIX, TOO_DEEP, Fault
 
 V = TypeVar("V", bound=Table)
@@ -61,12 +61,12 @@ def _decoded(data: bytes, path: str) -> Read:
 
 
 def _failed(path: str, message: str, fix: str, line: int = 1, column: int = 1) -> Read:
-    return Read(problem=Problem("FIL001", path, message, fix, line=line, column=column))
+    return Read(problem=Problem(UNREADABLE, path, message, fix, line=line, column=column))
 
 
 def not_toml(fault: Fault, path: str) -> Problem:
     """What is told of a file that is no TOML."""
-    return Problem("FIL001", path, fault.message, FIX, line=fault.line, column=fault.column)
+    return Problem(UNREADABLE, path, fault.message, FIX, line=fault.line, column=fault.column)
 
 
 @dataclass(slots=True, eq=False)

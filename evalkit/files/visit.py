@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from evalkit.files.reading import read
 from evalkit.files.sources import FileType, Source
-from evalkit.report import Problem
+from evalkit.report import UNREADABLE, Problem
 from evalkit.suggest import nearest
 
 
@@ -32,7 +32,8 @@ class Visit:
         self._known_files: frozenset[str] = frozenset()
 
     def note(self, problem: Problem) -> None:
-        self.problems.append(replace(problem, project=self.project, subject=problem.file))
+        hides = problem.hides or problem.code == UNREADABLE
+        self.problems.append(replace(problem, project=self.project, subject=problem.file, hides=hides))
 
     def folder(self, path: str) -> Folder:
         """A folder that is there; an empty one where it cannot be listed."""
@@ -43,7 +44,7 @@ class Visit:
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             message, fix = f"The folder cannot be read: {reason}.", "Make it readable for yourself."
-        self.note(Problem("FIL001", path, message, fix))
+        self.note(Problem(UNREADABLE, path, message, fix))
         return Folder(path)
 
     def folder_in(self, folder: Folder, name: str) -> Folder:
@@ -65,7 +66,7 @@ class Visit:
         led_to = self.source.type_of(path)
         if led_to is None:
             message = "This link leads nowhere, or in a circle."
-            self.note(Problem("FIL001", path, message, "Put the file itself here, or remove it."))
+            self.note(Problem(UNREADABLE, path, message, "Put the file itself here, or remove it."))
         return led_to
 
     def text(self, folder: Folder, name: str) -> tuple[str | None, bool]:

@@ -160,7 +160,7 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
 
 def _unread(project: ProjectGraph) -> Gap | None:
     """Where a relationship cannot be read, its parties are not known."""
-    path = next((sheet.path for sheet in project.relationships.values() if sheet.text is None), None)
+    path = next((sheet.path for sheet in project.relationships.values() if not sheet.readable), None)
     if path is None:
         return None
     return Gap(f"{path} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
-from evalkit.files.evaluation import Evaluation
-from evalkit.files.find import known_project, shown
+from evalkit.files.evaluation import Evaluation, refuse_unknown_project
+from evalkit.files.find import shown
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.portfolio.pool import each
@@ -39,7 +39,7 @@ def looks(roots: Sequence[Path], options: Options, project: str | None = None) -
     found = each(partial(_look, project=project), roots, options)
     if project is None:
         return found
-    known_project(project, (id for look in found for id in look.report.projects))
+    refuse_unknown_project(project, (id for look in found for id in look.report.projects))
     return [look for look in found if project in look.report.projects]
 
 

@@ -8,11 +8,9 @@ from typing import TextIO, TypeVar
 from evalkit.check.checker import Options, check
 from evalkit.drawing.gaps import CODES
 from evalkit.errors import EvalkitError
-from evalkit.files.evaluation import Evaluation
-from evalkit.files.find import known_project
+from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
 from evalkit.framework import Stage
-from evalkit.report import UNREADABLE
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import thread_of
 from evalkit.trace import csv, json, picture, text
@@ -58,8 +56,11 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
             "--loose, --matrix and an id (or --back) each show something else.", hint="Give one of them."
         )
     evaluation = load(root)
-    known_project(asked.project, [project.id for project in evaluation.projects])
-    graph, unreadable = EvaluationGraph(evaluation), _unreadable(evaluation, asked.project)
+    refuse_unknown_project(asked.project, [project.id for project in evaluation.projects])
+    graph, unreadable = (
+        EvaluationGraph(evaluation),
+        [f"{p.file}:{p.line}" for p in evaluation.unreadable(asked.project)],
+    )
     if asked.matrix:
         write_hearings = _writer(_HEARINGS, format, "--matrix")
         write_hearings(hearings(graph, asked.project, unreadable), out)
@@ -91,9 +92,3 @@ def _writer(writers: Writers[Shown], format: str, option: str) -> Callable[[Show
     if format not in writers:
         raise EvalkitError(f"{option} cannot be drawn as {format}.", hint="It comes as text, json or csv.")
     return writers[format]
-
-
-def _unreadable(evaluation: Evaluation, project: str | None) -> list[str]:
-    """The files that cannot be read, with the line."""
-    problems = [p for p in evaluation.problems if p.hides or p.code == UNREADABLE]
-    return [f"{p.file}:{p.line}" for p in problems if project is None or p.project in (None, project)]

@@ -81,7 +81,8 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
     """Writes down what evalkit fills in: the answers, what templates can use, and the guidance that they ask for."""
     from evalkit import __version__, framework
     from evalkit.model import guidance
-    from evalkit.scaffold import answers, create
+    from evalkit.scaffold import answers
+    from evalkit.scaffold.render import render as rendered
     from evalkit.templates import find
 
     given: Values = {"title": title}
@@ -111,7 +112,7 @@ def prepare(file: str, title: str, projects: list[str]) -> None:
         return note
 
     with tempfile.TemporaryDirectory() as folder:
-        made, _ = create.render(find.template(find.DEFAULT_TEMPLATE), values["answers"], Path(folder))
+        made, _ = rendered(find.template(find.DEFAULT_TEMPLATE), values["answers"], Path(folder))
         kept = {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in made.glob(".evalkit/**/*.*")}
     values["kept"] = kept
     with tempfile.TemporaryDirectory() as folder:

@@ -54,4 +54,4 @@ def command(
     elif not check and not blocked:
         result.changes.apply()
     outcome.tell_updated(result, sys.stdout, only_asked=check or diff)
-    return 1 if blocked or (check and update.is_newer(result)) else 0
+    return 1 if blocked or (check and result.is_newer) else 0

@@ -10,7 +10,7 @@ from evalkit.files.changes import Changes
 from evalkit.files.find import shown
 from evalkit.grammar import counted
 from evalkit.model.kinds import Kind
-from evalkit.scaffold.update import Update, is_newer
+from evalkit.scaffold.update import Update
 from evalkit.terminal import Screen, deliver, visible
 
 
@@ -107,7 +107,7 @@ def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
             text=f"Nothing has been written: you and the template {now} have changed {number}. Say what counts with --accept "
             "mine or --accept theirs; the rest is merged either way.",
         )
-    elif not is_newer(result):
+    elif not result.is_newer:
         screen.line(("✓ ", "bold green"), f"Up to date with the template {now}.")
     else:
         what = "There is something newer" if only_asked else "Updated"

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from evalkit.editing.references import Reference, references, relinked
@@ -13,10 +14,8 @@ from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load_from
 from evalkit.model.kinds import KINDS, Kind
-from evalkit.scaffold.create import RECORD
-from evalkit.scaffold.made import RENDERED, with_project_renamed
+from evalkit.scaffold import made, record
 from evalkit.toml import edit
-from evalkit.toml.parse import parse
 
 
 @dataclass(slots=True)
@@ -64,7 +63,7 @@ def _named_kinds() -> str:
 def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
     if thing.kind.name == "project":
         changes.rename_folder(posixpath.dirname(thing.file), f"projects/{new}")
-        _change_record(changes, thing.id, new)
+        _change_records(changes, thing.id, new)
     elif thing.kind.shape in ("file", "page"):
         ending = thing.file.rpartition(".")[2]
         changes.rename(thing.file, f"{posixpath.dirname(thing.file)}/{new}.{ending}")
@@ -77,14 +76,11 @@ def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
         changes.edit(thing.file, lambda text: edit.set_value(text, (*thing.key, "id"), new))
 
 
-def _change_record(changes: Changes, id: str, new: str) -> None:
+def _change_records(changes: Changes, id: str, new: str) -> None:
     """Lets an update find a project under its new id."""
-    if changes.exists(RENDERED):
-        changes.edit(RENDERED, lambda text: with_project_renamed(text, id, new))
-    made = parse(changes.text(RECORD) or "").table.get("answers", {}).get("projects", [])
-    for index, project in enumerate(made):
-        if project.get("id") == id:
-            changes.edit(RECORD, lambda text, n=index: edit.set_value(text, ("answers", "projects", n, "id"), new))  # type: ignore[misc]
+    for path, renamed in ((made.RENDERED, made.with_project_renamed), (record.RECORD, record.with_project_renamed)):
+        if changes.exists(path):
+            changes.edit(path, partial(renamed, id=id, new=new))
 
 
 def _change(changes: Changes, thing: Entity, reference: Reference, new: str) -> None:

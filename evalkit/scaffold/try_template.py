@@ -12,7 +12,7 @@ from evalkit.files.loader import load
 from evalkit.model.kinds import EVALUATION_FILE
 from evalkit.report import Finding
 from evalkit.scaffold import answers
-from evalkit.scaffold.create import render
+from evalkit.scaffold.render import render
 from evalkit.templates.find import Template
 from evalkit.templates.inspect import Inspection, Place, inspect
 from evalkit.templates.untrusted import RenderingError

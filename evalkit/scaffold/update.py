@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.loader import load_from
 from evalkit.files.pending import FOLDER, PREFIX
 from evalkit.files.sources import Source
+from evalkit.scaffold import made, record
 from evalkit.scaffold.answers import checked, completed
-from evalkit.scaffold.create import RECORD, render
-from evalkit.scaffold.made import RENDERED, Made, kept, made_in, written
+from evalkit.scaffold.made import Made
 from evalkit.scaffold.merge import merge
 from evalkit.scaffold.merged import Conflict
+from evalkit.scaffold.render import render
 from evalkit.scaffold.renewal import comments_now, renewals, renewed
 from evalkit.templates.find import Template, found
 from evalkit.templates.inspect import admitted
-from evalkit.toml.parse import parse
 
 
 @dataclass(slots=True)
@@ -41,6 +40,11 @@ class Update:
         """The files of people that change."""
         return [path for path in self.changes.paths if not path.startswith(f"{FOLDER}/")]
 
+    @property
+    def is_newer(self) -> bool:
+        """Whether there is anything to bring in."""
+        return bool(self.changes or self.conflicts) or self.then != self.template.version
+
 
 def update(root: Path, source: str | None, accept: str | None, *, trust: bool = False) -> Update:
     """What brings an evaluation to its template as it is now. `source`: where that is, if not where it was.
@@ -48,29 +52,37 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
     Raises EvalkitError where it does not say what it was made from, or a file cannot be read.
     """
     changes = Changes(root)
-    now = changes.source
-    record = _record(now)
-    then = kept(now)
-    where = source or record.get("source") or record["template"]
-    with found(where) as template, _beside(root) as into:
+    then, there = made.kept(changes.source), record.kept(changes.source)
+    with found(source or there.source or there.template) as template, _beside(root) as into:
         chosen = admitted(template, trust=trust)
-        made, _ = render(chosen, completed(checked(record["answers"])), into)
-        result = Update(changes, chosen, str(record.get("version", "")))
-        comments: list[tuple[str, str]] = []
-        for file in sorted(path for path in made.rglob("*") if path.is_file()):
-            path, text = file.relative_to(made).as_posix(), file.read_bytes().decode("utf-8", "surrogateescape")
-            if path.startswith(f"{FOLDER}/"):
-                if path not in (RECORD, RENDERED):
-                    result.changes.write(path, text)
-                continue
-            comments += comments_now(path, then.get(path, {}), text)
-            if not _is_gone(now, path, then):
-                _bring(result, path, then.get(path), text, accept)
-        _refresh(result.changes, renewals(comments))
-        if result.changes or result.then != chosen.version:
-            result.changes.write(RECORD, (made / RECORD).read_text("utf-8"))
-            result.changes.write(RENDERED, written(made_in(made)))
+        folder, _ = render(chosen, completed(checked(there.answers)), into)
+        result = Update(changes, chosen, there.version)
+        _bring_all(result, _files(folder), then, accept)
+        if changes or result.then != chosen.version:
+            changes.write(record.RECORD, (folder / record.RECORD).read_text("utf-8"))
+            changes.write(made.RENDERED, made.written(made.made_in(folder)))
     return result
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """The text of every file in a folder, by path; what is no text is held in signs that stand for its bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "surrogateescape") for path in files}
+
+
+def _bring_all(result: Update, files: dict[str, str], then: dict[str, Made], accept: str | None) -> None:
+    """Brings in what the template makes now, but for the records of it."""
+    now = result.changes.source
+    comments: list[tuple[str, str]] = []
+    for path, text in files.items():
+        if path.startswith(f"{FOLDER}/"):
+            if path not in (record.RECORD, made.RENDERED):
+                result.changes.write(path, text)
+            continue
+        comments += comments_now(path, then.get(path, {}), text)
+        if not _is_gone(now, path, then):
+            _bring(result, path, then.get(path), text, accept)
+    _refresh(result.changes, renewals(comments))
 
 
 def _is_gone(now: Source, path: str, then: dict[str, Made]) -> bool:
@@ -109,21 +121,6 @@ def _refresh(changes: Changes, fresh: dict[str, str]) -> None:
             changes.write(path, renewed(text, fresh))
 
 
-def _record(source: Source) -> dict[str, Any]:
-    """What the evaluation was made from."""
-    try:
-        text = source.read(RECORD).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvalkitError(
-            f"This evaluation does not say which template it comes from: {RECORD} cannot be read.",
-            hint="It was made before evalkit kept that, or without evalkit. Make a new one, and move your files into it.",
-        ) from error
-    parsed = parse(text)
-    if parsed.fault or not isinstance(parsed.table.get("answers"), dict) or "template" not in parsed.table:
-        raise EvalkitError(f"{RECORD} is damaged.", hint="Fetch its last good version.")
-    return parsed.table
-
-
 @contextmanager
 def _beside(root: Path) -> Iterator[Path]:
     """A folder within the evaluation in which the template is rendered. Should it stay behind, it is taken away later."""
@@ -138,8 +135,3 @@ def _beside(root: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def is_newer(result: Update) -> bool:
-    """Whether there is anything to bring in."""
-    return bool(result.changes) or bool(result.conflicts) or result.then != result.template.version

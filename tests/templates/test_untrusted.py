@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from evalkit.framework import QUESTIONS
 from evalkit.scaffold.answers import checked, completed
-from evalkit.scaffold.create import render
+from evalkit.scaffold.render import render
 from evalkit.templates import archive as archives
 from evalkit.templates import download, sandbox
 from evalkit.templates.find import found, template

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evalkit.check.baseline import Baseline, for_writing
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
@@ -18,6 +18,9 @@ from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, formats, reporter
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say
+
+if TYPE_CHECKING:
+    from evalkit.check.baseline import Baseline
 
 ENDINGS = {".json": "json", ".txt": "text", ".md": "markdown", ".sarif": "sarif", ".xml": "junit"}
 
@@ -52,6 +55,31 @@ def run(
 
     Raises EvalkitError where anything that was given is wrong; what can be found out before the check is.
     """
+    _refuse_contradictions(known)
+    roots = find(paths)
+    for destination in destinations:
+        if destination.file:
+            _keep_apart(destination.file, (known.read, known.write))
+    if known.write:
+        _keep_apart(known.write)
+    baseline = _baseline(known)
+    options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
+    reports: Sequence[Report] = check_all(roots, options, jobs=jobs)
+    _refuse_nothing(reports, options)
+    if since is not None:
+        from evalkit.check.history import compare
+
+        reports = compare(reports, since, options)
+    if baseline:
+        reports = _set_apart(baseline, reports, known, detail)
+    held = all(report.passed for report in reports)
+    for destination in sorted(destinations, key=lambda destination: destination.file is None):
+        _write(destination, reports, detail, held=held)
+    return held
+
+
+def _refuse_contradictions(known: Known) -> None:
+    """Refuses what cannot be done about known findings at once."""
     if known.prune and not known.read:
         raise EvalkitError("--prune-baseline says nothing about which one.", hint="Give --baseline FILE, too.")
     if known.write and known.prune:
@@ -65,26 +93,14 @@ def run(
             f"--baseline is {known.read} and --write-baseline is {known.write}: it is open which one counts.",
             hint="Give one of them (--baseline may stand in EVALKIT_BASELINE), or the same file to both.",
         )
-    roots = find(paths)
-    for destination in destinations:
-        if destination.file:
-            _keep_apart(destination.file, (known.read, known.write))
-    if known.write:
-        _keep_apart(known.write)
-    baseline = for_writing(known.write) if known.write else Baseline.read(known.read) if known.read else None
-    options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
-    reports = check_all(roots, options, jobs=jobs)
-    _refuse_nothing(reports, options)
-    if since is not None:
-        from evalkit.check.history import compare
 
-        compare(reports, since, options)
-    if baseline:
-        _set_apart(baseline, reports, known, detail)
-    held = all(report.passed for report in reports)
-    for destination in sorted(destinations, key=lambda destination: destination.file is None):
-        _write(destination, reports, detail, held=held)
-    return held
+
+def _baseline(known: Known) -> "Baseline | None":
+    if not known.read and not known.write:
+        return None
+    from evalkit.check import baseline_file
+
+    return baseline_file.for_writing(known.write) if known.write else baseline_file.read(known.read or Path())
 
 
 def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
@@ -106,23 +122,26 @@ def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
         )
 
 
-def _set_apart(baseline: Baseline, reports: Sequence[Report], known: Known, detail: Detail) -> None:
-    """Sets known findings apart, after they were made known or before what is fixed is taken out."""
+def _set_apart(baseline: "Baseline", reports: Sequence[Report], known: Known, detail: Detail) -> Sequence[Report]:
+    """The reports with known findings set apart, after they were made known or before what is fixed is taken out."""
+    from evalkit.check import baseline_file
+
     if known.write:
-        baseline.take(reports)
-        baseline.write()
-    baseline.apply(reports)
+        baseline = baseline.with_all_of(reports)
+        baseline_file.write(baseline)
+    reports = baseline.apply(reports)
     number = sum(len(report.known) for report in reports)
     if known.write and detail:
         say(f"Wrote {baseline.file}: {number} known finding{'' if number == 1 else 's'}.")
+    fixed = sum(len({past.fingerprint for past in report.fixed}) for report in reports)
     if known.prune:
-        pruned = baseline.prune(reports)
-        if pruned:
-            baseline.write()
+        if fixed:
+            baseline_file.write(baseline.without_fixed(reports))
         if detail:
-            say(f"Took {pruned} fixed finding{'' if pruned == 1 else 's'} out of {baseline.file}.")
-    elif detail and any(report.fixed for report in reports):
+            say(f"Took {fixed} fixed finding{'' if fixed == 1 else 's'} out of {baseline.file}.")
+    elif detail and fixed:
         say(f"Some of what {baseline.file} knows is fixed: --prune-baseline takes it out.")
+    return reports
 
 
 def _write(destination: Destination, reports: Sequence[Report], detail: Detail, *, held: bool) -> None:

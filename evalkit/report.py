@@ -1,10 +1,11 @@
 """What a check found."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from evalkit.framework import Stage
 from evalkit.grammar import counted
@@ -27,7 +28,7 @@ class Detail(IntEnum):
     ALL = 2
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """A file that is wrong: what the loader noticed, or a reference that leads nowhere."""
 
@@ -46,7 +47,7 @@ class Problem:
     """Whether it hides what the file, or a folder, holds."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finding:
     """A requirement that is missing, or a file that is wrong. `file` is relative to its evaluation."""
 
@@ -81,8 +82,7 @@ class Finding:
         return self.message if told or self.code.startswith("FIL") else f"{self.subject}: {self.message}"
 
 
-@dataclass(slots=True, eq=False)
-class Waived:
+class Waived(NamedTuple):
     """A requirement that is missing, and knowingly so."""
 
     finding: Finding
@@ -104,8 +104,7 @@ class Waived:
         return self.finding.subject
 
 
-@dataclass(slots=True, eq=False)
-class Requirement:
+class Requirement(NamedTuple):
     """A requirement that is met, or that falls due at a later stage."""
 
     code: str
@@ -115,7 +114,7 @@ class Requirement:
     due: Stage
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Past:
     """A finding of an earlier time."""
 
@@ -134,8 +133,7 @@ class Past:
         return finding.fingerprint == self.fingerprint and set(finding.parts) <= set(self.parts)
 
 
-@dataclass(slots=True, eq=False)
-class Comparison:
+class Comparison(NamedTuple):
     """What has changed since a revision. Which findings are new stands with the findings themselves."""
 
     revision: str
@@ -146,11 +144,10 @@ class Comparison:
     """Whether the evaluation was there."""
     stage: Stage | None = None
     """The stage at which it was checked as of that revision."""
-    fixed: list[Past] = field(default_factory=list)
+    fixed: Sequence[Past] = ()
 
 
-@dataclass(slots=True, eq=False)
-class RuleText:
+class RuleText(NamedTuple):
     """What is to be said of a rule."""
 
     code: str
@@ -163,8 +160,7 @@ class RuleText:
     fix: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Changed:
+class Changed(NamedTuple):
     """A rule that the evaluation has set to another severity, or switched off."""
 
     code: str
@@ -173,7 +169,7 @@ class Changed:
     reason: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Score:
     """How many requirements are met, missing, waived and due later."""
 
@@ -195,14 +191,16 @@ class Score:
         """Whether it is that high, unrounded."""
         return not self.due or 100 * self.met >= percent * self.due
 
-    def add(self, other: "Score") -> None:
-        self.met += other.met
-        self.missing += other.missing
-        self.waived += other.waived
-        self.later += other.later
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            self.met + other.met,
+            self.missing + other.missing,
+            self.waived + other.waived,
+            self.later + other.later,
+        )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The result of checking one evaluation."""
 
@@ -211,27 +209,27 @@ class Report:
     stage: Stage
     as_of: date
     fail_under: float = 0
-    projects: list[str] = field(default_factory=list)
-    scores: dict[tuple[str, str | None], Score] = field(default_factory=dict)
+    projects: Sequence[str] = ()
+    scores: Mapping[tuple[str, str | None], Score] = field(default_factory=dict)
     """By clause (or craft) and project; the project is None for what concerns the evaluation as a whole."""
-    _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    waived: list[Waived] = field(default_factory=list)
-    later: list[Requirement] = field(default_factory=list)
-    met: list[Requirement] = field(default_factory=list)
+    _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict, init=False)
+    findings: Sequence[Finding] = ()
+    waived: Sequence[Waived] = ()
+    later: Sequence[Requirement] = ()
+    met: Sequence[Requirement] = ()
     """Only where they were asked for: there are many."""
     baseline: str = ""
     """The file with known findings that the check was set against."""
-    known: list[Finding] = field(default_factory=list)
+    known: Sequence[Finding] = ()
     """What a baseline knows already: no longer among the findings."""
-    fixed: list[Past] = field(default_factory=list)
+    fixed: Sequence[Past] = ()
     """What a baseline knows, and is found no more."""
     since: Comparison | None = None
     asked: frozenset[str] = frozenset()
     """The codes of the rules that count in this run and are due."""
-    house: list[RuleText] = field(default_factory=list)
+    house: Sequence[RuleText] = ()
     """The evaluation's own rules."""
-    changed: list[Changed] = field(default_factory=list)
+    changed: Sequence[Changed] = ()
     in_repository: str = ""
     """The path of the evaluation from the root of its repository, or else from the current folder; empty for that itself."""
 
@@ -253,7 +251,7 @@ class Report:
                     (None, None, of_project),
                     (of_group, None, of_project),
                 }:
-                    self._totals.setdefault(key, Score()).add(score)
+                    self._totals[key] = self._totals.get(key, Score()) + score
         return self._totals.get((group, clause, project), Score())
 
     @property
@@ -347,19 +345,4 @@ def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:
                     :32
                 ]
             names[finding] = name
-    return names
-
-
-def fingerprints(identities: Iterable[tuple[str, ...]]) -> list[str]:
-    """A short, stable name for each finding, unique within an evaluation.
-
-    An identity holds rule, file, subject and key, and no line, so that edits above a finding do not change its name.
-    Where two are the same in all of this, the second is told apart by being the second.
-    """
-    seen: dict[tuple[str, ...], int] = {}
-    names = []
-    for identity in identities:
-        seen[identity] = count = seen.get(identity, 0) + 1
-        text = "\0".join((*identity, str(count)) if count > 1 else identity)
-        names.append(hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32])
     return names

@@ -1,7 +1,7 @@
 """What an evaluation asks for itself: each requirement as a rule."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any
 
 from evalkit.files.evaluation import Page, Sheet
@@ -45,7 +45,7 @@ _PATIENCE = 1.0
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-def fault_of(require: Require, code: str, taken: set[str]) -> tuple[str, str, str] | None:
+def fault_of(require: Require, code: str, taken: Container[str]) -> tuple[str, str, str] | None:
     """What is wrong with a requirement in which nothing is missing: code of the finding, key, message."""
     assert require.file and require.key
     if code in taken:

@@ -3,106 +3,131 @@
 A setting that is wrong is a finding, and takes no effect.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple
 
-from evalkit.check.catalogue import told
+from evalkit.check.catalogue import catalogue
 from evalkit.check.house_rules import NEEDED, fault_of, rule_of
+from evalkit.files.evaluation import Sheet
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
-from evalkit.model.programme import Require, RuleSetting
-from evalkit.report import Changed, Problem, RuleText, Severity
+from evalkit.model.programme import Programme, Require, RuleSetting
+from evalkit.report import Changed, Problem, Severity
 from evalkit.rules import HOUSE_PREFIX, Rule
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 
-T = TypeVar("T")
-
-
 UNNAMED = (
     "{0} only counts where the requirement stands: give it a `code` of its own, which stays when others are added."
 )
+Fault = tuple[str, Key, str]
+"""What is wrong with a setting: code of the finding, key, message."""
 
 
-class House:
-    """The rules of one evaluation: evalkit's, as the evaluation has set them, and its own."""
+class House(NamedTuple):
+    """The rules of one evaluation."""
 
-    def __init__(self, graph: EvaluationGraph, rules: tuple[Rule, ...]) -> None:
-        self._graph = graph
-        self._sheet = graph.programme
-        self._noticed = {p.key for p in graph.evaluation.problems if p.file == self._sheet.path}
-        self.problems: list[Problem] = []
-        self.changed: list[Changed] = []
-        self.unnamed: set[str] = set()
-        """The codes that only come from the order in which requirements stand: no waiver or setting can rest on them."""
-        programme = self._sheet.value
-        own = list(self._own(programme.require)) if programme.require else []
-        self.texts: list[RuleText] = [told(rule) for rule in own]
-        self.rules: tuple[Rule, ...] = (*rules, *own)
-        if programme.rules:
-            self._set(programme.rules)
+    rules: tuple[Rule, ...]
+    """evalkit's, as the evaluation has set them, and its own."""
+    own: Sequence[Rule] = ()
+    """Its own, before it has set them."""
+    changed: Sequence[Changed] = ()
+    problems: Sequence[Problem] = ()
+    unnamed: AbstractSet[str] = frozenset()
+    """The codes that only come from the order in which requirements stand: no waiver or setting can rest on them."""
 
-    def _set(self, settings: dict[str, RuleSetting]) -> None:
-        """Sets rules to another severity, or switches them off."""
-        known = {rule.code: rule for rule in self.rules}
-        wanted: dict[str, str] = {}
-        for code, setting in settings.items():
-            fault = self._fault(code, setting, known)
-            if fault:
-                self._note(*fault)
-            elif setting.severity and setting.reason and ("rules", code) not in self._noticed:
-                wanted[code] = setting.severity
-                self.changed.append(Changed(code, setting.severity, setting.reason))
-        self.rules = tuple(
-            replace(rule, severity=Severity(wanted[rule.code])) if rule.code in wanted else rule
-            for rule in self.rules
-            if wanted.get(rule.code) != "off"
-        )
+    @property
+    def codes(self) -> set[str]:
+        """The codes of all rules, those that are switched off too if they are evalkit's."""
+        return {rule.code for rule in (*catalogue(), *self.rules)}
 
-    def _fault(self, code: str, setting: RuleSetting, known: dict[str, Rule]) -> tuple[str, Key, str] | None:
-        """What is wrong with the setting of a rule: code of the finding, key, message."""
-        at = ("rules", code)
-        if code not in known:
-            return "FIL004", at, f"There is no rule {code}.{did_you_mean(code.upper(), known)}"
-        if code in self.unnamed:
-            return "FIL003", at, UNNAMED.format(code)
-        rule = known[code]
-        softer = setting.severity == "off" or (setting.severity == "warning" and rule.severity is Severity.ERROR)
-        if rule.find and softer:
-            return "FIL003", (*at, "severity"), f"{code} is about a file that is wrong, and always counts as it does."
-        missing = [
-            key for key in ("severity", "reason") if not getattr(setting, key) and (*at, key) not in self._noticed
-        ]
-        if missing and at not in self._noticed:
-            return "FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: {code} stays as it is."
+
+def house_of(graph: EvaluationGraph) -> House:
+    """The rules of an evaluation."""
+    sheet = graph.programme
+    require, settings = sheet.value.require, sheet.value.rules
+    if not require and not settings:
+        return House(catalogue())
+    noticed = {problem.key for problem in graph.evaluation.problems if problem.file == sheet.path}
+    own: dict[str, Rule] = {}
+    faults: list[Fault] = []
+    for index, one in numbered(require):
+        made = _made(index, one, own.keys(), noticed)
+        if isinstance(made, Rule):
+            own[made.code] = made
+        elif made:
+            faults.append(made)
+    unnamed = {_code(index, one) for index, one in numbered(require) if not one.code}
+    rules = (*catalogue(), *own.values())
+    known = {rule.code: rule for rule in rules}
+    wrong = {code: _wrong(code, setting, known, unnamed, noticed) for code, setting in settings.items()}
+    faults += [fault for fault in wrong.values() if fault]
+    changed = [
+        Changed(code, setting.severity, setting.reason)
+        for code, setting in settings.items()
+        if not wrong[code] and setting.severity and setting.reason and ("rules", code) not in noticed
+    ]
+    problems = [_problem(sheet, fault) for fault in faults]
+    return House(tuple(_as_set(rules, changed)), list(own.values()), changed, problems, unnamed)
+
+
+def _made(index: int, require: Require, taken: AbstractSet[str], noticed: AbstractSet[Key]) -> Rule | Fault | None:
+    """The rule that a requirement is, or what is wrong with it; neither where that has been noticed already."""
+    at = ("require", index)
+    wrong = [str(key[2]) for key in noticed if key[:2] == at and len(key) > 2]
+    missing = [key for key in NEEDED if not getattr(require, key) and key not in wrong]
+    if missing:
+        return "FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: nothing is asked."
+    if wrong:
         return None
+    code = _code(index, require)
+    fault = fault_of(require, code, taken)
+    if fault:
+        kind, key, message = fault
+        return kind, (*at, key), message
+    return rule_of(code, require)
 
-    def _own(self, required: list[Require]) -> Iterator[Rule]:
-        """The rules of the evaluation itself."""
-        taken: set[str] = set()
-        for index, require in numbered(required):
-            at = ("require", index)
-            code = require.code or f"{HOUSE_PREFIX}{index + 1:03}"
-            if not require.code:
-                self.unnamed.add(code)
-            wrong = [str(key[2]) for key in self._noticed if key[:2] == at and len(key) > 2]
-            missing = [key for key in NEEDED if not getattr(require, key) and key not in wrong]
-            if missing:
-                self._note("FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: nothing is asked.")
-            if missing or wrong:
-                continue
-            fault = fault_of(require, code, taken)
-            if fault:
-                kind, key, message = fault
-                self._note(kind, (*at, key), message)
-            else:
-                taken.add(code)
-                yield rule_of(code, require)
 
-    def _note(self, code: str, key: Key, message: str) -> None:
-        line, column = self._sheet.place(key)
-        fix = "Correct it, or take it out; until then it takes no effect."
-        self.problems.append(
-            Problem(code, self._sheet.path, message, fix, key, line, column, None, self._sheet.path, message)
-        )
+def _code(index: int, require: Require) -> str:
+    return require.code or f"{HOUSE_PREFIX}{index + 1:03}"
+
+
+def _wrong(
+    code: str,
+    setting: RuleSetting,
+    known: Mapping[str, Rule],
+    unnamed: AbstractSet[str],
+    noticed: AbstractSet[Key],
+) -> Fault | None:
+    """What is wrong with the setting of a rule."""
+    at = ("rules", code)
+    if code not in known:
+        return "FIL004", at, f"There is no rule {code}.{did_you_mean(code.upper(), known)}"
+    if code in unnamed:
+        return "FIL003", at, UNNAMED.format(code)
+    rule = known[code]
+    softer = setting.severity == "off" or (setting.severity == "warning" and rule.severity is Severity.ERROR)
+    if rule.find and softer:
+        return "FIL003", (*at, "severity"), f"{code} is about a file that is wrong, and always counts as it does."
+    missing = [key for key in ("severity", "reason") if not getattr(setting, key) and (*at, key) not in noticed]
+    if missing and at not in noticed:
+        return "FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: {code} stays as it is."
+    return None
+
+
+def _as_set(rules: Iterable[Rule], changed: Iterable[Changed]) -> Iterator[Rule]:
+    """The rules, at other severities or left out where the evaluation says so."""
+    wanted = {one.code: one.severity for one in changed}
+    for rule in rules:
+        severity = wanted.get(rule.code)
+        if severity != "off":
+            yield replace(rule, severity=Severity(severity)) if severity else rule
+
+
+def _problem(sheet: Sheet[Programme], fault: Fault) -> Problem:
+    code, key, message = fault
+    line, column = sheet.place(key)
+    fix = "Correct it, or take it out; until then it takes no effect."
+    return Problem(code, sheet.path, message, fix, key, line, column, None, sheet.path, message)

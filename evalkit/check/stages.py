@@ -1,11 +1,11 @@
 """The gates of all stages, and the move from one stage to another."""
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import Options, judge
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.files.find import shown
@@ -54,9 +54,10 @@ def standing(root: Path, options: Options, *, named: Path | None = None) -> Stan
     """
     evaluation = load(root)
     programme = programme_of(evaluation).value
+    judged = judge(evaluation, options, path=shown(root))
     gates: list[Gate] = []
     for stage in Stage:
-        report = check(evaluation, replace(options, stage=stage), path=shown(root))
+        report = judged.report(stage)
         held_back = holding(report)
         known = {finding.fingerprint for finding in gates[-1].holding} if gates else set()
         gates.append(

@@ -1,12 +1,16 @@
 """Requirements that are knowingly not met: which waiver covers which, and which waivers are wrong or idle."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from evalkit.check.findings import Found
+from evalkit.check.house_settings import UNNAMED, House
+from evalkit.check.outcomes import Outcome
+from evalkit.files.evaluation import Sheet
 from evalkit.globs import matches
-from evalkit.keys import numbered
-from evalkit.model.programme import Waiver
+from evalkit.keys import Key, numbered
+from evalkit.model.programme import Programme, Waiver
 from evalkit.report import Problem
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
@@ -15,8 +19,7 @@ WAIVABLE_FILE_RULE = "FIL006"
 _NEEDED = ("rule", "subject", "reason", "owner", "until")
 
 
-@dataclass(slots=True, eq=False)
-class Asked:
+class Asked(NamedTuple):
     """A requirement as a waiver sees it: rule, file, item; and whether it is met."""
 
     code: str
@@ -25,11 +28,9 @@ class Asked:
     met: bool
 
 
-@dataclass(slots=True, eq=False)
-class ValidWaiver:
+class ValidWaiver(NamedTuple):
     """A waiver that can be applied."""
 
-    index: int
     rule: str
     subject: str
     item: str | None
@@ -37,89 +38,129 @@ class ValidWaiver:
     owner: str
     until: date
 
-    def covers(self, code: str, file: str, item: str | None) -> bool:
-        return code == self.rule and (self.item is None or self.item == item) and matches(self.subject, file)
+    def covers(self, found: Found) -> bool:
+        finding = found.finding
+        return finding.code == self.rule and self.item in (None, found.item) and matches(self.subject, finding.file)
 
 
-class Waivers:
-    """The waivers of an evaluation, on a day. Problems are collected first; then `covering` is asked for each gap."""
+Exempt = tuple[Found, ValidWaiver]
+"""What is found, and the waiver that covers it."""
 
-    def __init__(self, graph: EvaluationGraph, codes: Iterable[str], unnamed: Mapping[str, str], day: date) -> None:
-        """`codes`: of all rules. `unnamed`: those that a waiver cannot rest on, and why."""
-        self._graph = graph
-        self._codes = set(codes)
-        self._unnamed = unnamed
-        self._day = day
-        self.problems: list[Problem] = []
-        self.valid: list[ValidWaiver] = []
-        for index, waiver in numbered(graph.programme.value.waivers):
-            faults = self._faults(waiver)
-            if faults:
-                self._note("FIL008", index, waiver, next(iter(faults)), "; ".join(faults.values()))
+
+class Waivers(NamedTuple):
+    """The waivers of an evaluation, on a day."""
+
+    valid: Sequence[ValidWaiver] = ()
+    problems: Sequence[Problem] = ()
+
+    def applied(self, found: Iterable[Found]) -> tuple[list[Found], list[Exempt]]:
+        """What counts of all that is found, and what is waived."""
+        counting: list[Found] = []
+        exempt: list[Exempt] = []
+        for one in found:
+            waiver = next((waiver for waiver in self.valid if waiver.covers(one)), None)
+            if waiver:
+                exempt.append((one, waiver))
             else:
-                assert waiver.rule and waiver.subject and waiver.reason and waiver.owner and waiver.until
-                self.valid.append(
-                    ValidWaiver(
-                        index, waiver.rule, waiver.subject, waiver.item, waiver.reason, waiver.owner, waiver.until
-                    )
-                )
+                counting.append(one)
+        return counting, exempt
 
-    def covering(self, code: str, file: str, item: str | None) -> ValidWaiver | None:
-        return next((w for w in self.valid if w.covers(code, file, item)), None)
 
-    def judge(self, asked: Iterable[Asked], counted: set[str]) -> None:
-        """Notes the waivers that match nothing, and those that nothing needs any more.
+def asked_of(outcome: Outcome) -> Iterator[Asked]:
+    """The requirements of an outcome as waivers see them."""
+    code = outcome.rule.code
+    for subject in outcome.met:
+        yield Asked(code, subject.file.path, subject.item, met=True)
+    for found in outcome.missing:
+        yield Asked(code, found.finding.file, found.item, met=False)
+    for subject in (*outcome.not_asked, *outcome.later):
+        yield Asked(code, subject.file.path, subject.item, met=False)
 
-        `asked`: every requirement of the rules that waivers name. `counted`: the rules that count in this run; whether
-        a waiver of another is needed, nobody can tell.
-        """
-        by_code: dict[str, list[Asked]] = {}
-        for one in asked:
-            by_code.setdefault(one.code, []).append(one)
-        sources = dict(numbered(self._graph.programme.value.waivers))
-        for waiver in list(self.valid):
-            of_file = [a for a in by_code.get(waiver.rule, ()) if matches(waiver.subject, a.file)]
-            matching = [a for a in of_file if waiver.item in (None, a.item)]
-            source = sources[waiver.index]
-            if not of_file and not any(matches(waiver.subject, f) for f in self._graph.evaluation.files):
-                self._refuse(waiver, source, "subject", f"no file matches “{waiver.subject}”")
-            elif of_file and not matching:
-                items = sorted({a.item for a in of_file if a.item})
-                hint = did_you_mean(waiver.item or "", items)
-                self._refuse(waiver, source, "item", f"{waiver.rule} asks nothing of “{waiver.item}” there.{hint}")
-            elif waiver.rule in counted and all(a.met for a in matching):
-                self._note(
-                    "FIL009", waiver.index, source, "rule", f"{waiver.rule} is met here without it, or asks nothing"
-                )
 
-    def _refuse(self, waiver: ValidWaiver, source: Waiver, key: str, why: str) -> None:
-        self.valid.remove(waiver)
-        self._note("FIL008", waiver.index, source, key, why)
+def judged(graph: EvaluationGraph, house: House, day: date, asked: Iterable[Asked], counted: frozenset[str]) -> Waivers:
+    """The waivers of an evaluation that are valid, and what is wrong with the others.
 
-    def _faults(self, waiver: Waiver) -> dict[str, str]:
-        """What is wrong with a waiver by itself: key → why, in the order of the keys."""
-        faults = {key: f"`{key}` is not given" for key in _NEEDED if not getattr(waiver, key)}
-        if waiver.rule and waiver.rule not in self._codes:
-            prefix = any(code.startswith(waiver.rule) for code in self._codes)
-            hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, self._codes)
-            faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
-        elif waiver.rule and waiver.rule in self._unnamed:
-            faults["rule"] = self._unnamed[waiver.rule]
-        elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule != WAIVABLE_FILE_RULE:
-            faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"
-        if waiver.until and waiver.until < self._day:
-            faults["until"] = f"`until` is {waiver.until}, which is past"
-        return {key: faults[key] for key in _NEEDED if key in faults}
-
-    def _note(self, code: str, index: int, waiver: Waiver, key: str, why: str) -> None:
-        at = ("waivers", index) if code == "FIL009" else ("waivers", index, key)
-        line, column = self._graph.programme.place(at)
-        subject = f"waiver {waiver.rule or '?'} {waiver.subject or '?'}"
-        if code == "FIL008":
-            message = f"This waiver waives nothing: {why}".rstrip(".") + ("" if why.endswith("?") else ".")
-            fix = "Correct the waiver, or take it out."
+    `asked`: every requirement of the rules that waivers name. `counted`: the rules that count in this run; whether a
+    waiver of another is needed, nobody can tell.
+    """
+    sheet = graph.programme
+    problems: list[Problem] = []
+    sound: list[tuple[int, Waiver]] = []
+    for index, waiver in numbered(sheet.value.waivers):
+        if faults := _faults(waiver, house, day):
+            problems.append(_useless(sheet, index, waiver, next(iter(faults)), "; ".join(faults.values())))
         else:
-            message, fix = f"This waiver is no longer needed: {why}.", "Take the waiver out."
-        file = self._graph.programme.path
-        identity = f"{subject} {waiver.item or ''}"
-        self.problems.append(Problem(code, file, message, fix, at, line, column, None, subject, identity))
+            sound.append((index, waiver))
+    valid = []
+    by_code = _by_code(asked)
+    for index, waiver in sound:
+        one = _valid(waiver)
+        of_file = [asked for asked in by_code.get(one.rule, ()) if matches(one.subject, asked.file)]
+        matching = [asked for asked in of_file if one.item in (None, asked.item)]
+        if missed := _missed(one, of_file, matching, graph.evaluation.files):
+            problems.append(_useless(sheet, index, waiver, *missed))
+            continue
+        valid.append(one)
+        if one.rule in counted and all(asked.met for asked in matching):
+            problems.append(_idle(sheet, index, waiver))
+    return Waivers(valid, problems)
+
+
+def _by_code(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
+    by_code: dict[str, list[Asked]] = {}
+    for one in asked:
+        by_code.setdefault(one.code, []).append(one)
+    return by_code
+
+
+def _faults(waiver: Waiver, house: House, day: date) -> dict[str, str]:
+    """What is wrong with a waiver by itself: key → why, in the order of the keys."""
+    faults = {key: f"`{key}` is not given" for key in _NEEDED if not getattr(waiver, key)}
+    if waiver.rule and waiver.rule not in house.codes:
+        prefix = any(code.startswith(waiver.rule) for code in house.codes)
+        hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, house.codes)
+        faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
+    elif waiver.rule and waiver.rule in house.unnamed:
+        faults["rule"] = UNNAMED.format(waiver.rule)
+    elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule != WAIVABLE_FILE_RULE:
+        faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"
+    if waiver.until and waiver.until < day:
+        faults["until"] = f"`until` is {waiver.until}, which is past"
+    return {key: faults[key] for key in _NEEDED if key in faults}
+
+
+def _valid(waiver: Waiver) -> ValidWaiver:
+    """A waiver without faults."""
+    assert waiver.rule and waiver.subject and waiver.reason and waiver.owner and waiver.until
+    return ValidWaiver(waiver.rule, waiver.subject, waiver.item, waiver.reason, waiver.owner, waiver.until)
+
+
+def _missed(
+    waiver: ValidWaiver, of_file: Sequence[Asked], matching: Sequence[Asked], files: Iterable[str]
+) -> tuple[str, str] | None:
+    """Why a waiver matches nothing, at which of its keys; None where it does."""
+    if not of_file and not any(matches(waiver.subject, file) for file in files):
+        return "subject", f"no file matches “{waiver.subject}”"
+    if of_file and not matching:
+        items = sorted({one.item for one in of_file if one.item})
+        hint = did_you_mean(waiver.item or "", items)
+        return "item", f"{waiver.rule} asks nothing of “{waiver.item}” there.{hint}"
+    return None
+
+
+def _useless(sheet: Sheet[Programme], index: int, waiver: Waiver, key: str, why: str) -> Problem:
+    message = f"This waiver waives nothing: {why}".rstrip(".") + ("" if why.endswith("?") else ".")
+    fix = "Correct the waiver, or take it out."
+    return _problem(sheet, waiver, "FIL008", ("waivers", index, key), message, fix)
+
+
+def _idle(sheet: Sheet[Programme], index: int, waiver: Waiver) -> Problem:
+    message = f"This waiver is no longer needed: {waiver.rule} is met here without it, or asks nothing."
+    return _problem(sheet, waiver, "FIL009", ("waivers", index), message, "Take the waiver out.")
+
+
+def _problem(sheet: Sheet[Programme], waiver: Waiver, code: str, at: Key, message: str, fix: str) -> Problem:
+    line, column = sheet.place(at)
+    subject = f"waiver {waiver.rule or '?'} {waiver.subject or '?'}"
+    identity = f"{subject} {waiver.item or ''}"
+    return Problem(code, sheet.path, message, fix, at, line, column, None, subject, identity)

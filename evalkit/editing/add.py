@@ -3,12 +3,12 @@ words that an example of the template still lacks. Nothing that somebody wrote i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import Options, judge
 from evalkit.editing.draft import Draft
 from evalkit.editing.examples import is_untouched
 from evalkit.editing.rename import rename_thing
@@ -79,10 +79,10 @@ def add(root: Path, wishes: Sequence[Wish], options: Options) -> Added:
 
 def _judged(changes: Changes, done: list[Done], evaluation: Evaluation, then: Evaluation, options: Options) -> Added:
     """What was done, and what the gate says of it. Raises EvalkitError where it makes a file wrong."""
-    before, after = check(evaluation, options), check(then, options)
+    was, then_is = judge(evaluation, options), judge(then, options)
+    before, after = was.report(), then_is.report()
     _refuse_faults(before, after)
-    last = replace(options, stage=Stage.REPORTING)
-    gained = check(then, last).score().met - check(evaluation, last).score().met
+    gained = then_is.report(Stage.REPORTING).score().met - was.report(Stage.REPORTING).score().met
     return Added(changes, done, before, after, gained - (after.score().met - before.score().met))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.check.catalogue import catalogue, told
-from evalkit.check.house_settings import House
+from evalkit.check.house_settings import House, house_of
 from evalkit.errors import EvalkitError
 from evalkit.files.find import here
 from evalkit.files.loader import load
@@ -116,7 +116,7 @@ def _texts(belongs: Callable[[Rule], bool]) -> list[RuleText]:
 
 
 def _house(root: Path) -> House:
-    return House(EvaluationGraph(load(root)), catalogue())
+    return house_of(EvaluationGraph(load(root)))
 
 
 def _setting(code: str, root: Path) -> Changed | None:
@@ -126,7 +126,7 @@ def _setting(code: str, root: Path) -> Changed | None:
 
 def _house_rule(code: str, root: Path) -> RuleText:
     """A rule of an evaluation. Raises EvalkitError where it has none of this code."""
-    texts = {text.code: text for text in _house(root).texts}
+    texts = {rule.code: told(rule) for rule in _house(root).own}
     if code not in texts:
         raise EvalkitError(
             f"This evaluation has no rule {code} of its own.{did_you_mean(code, texts)}",

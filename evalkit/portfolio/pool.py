@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
@@ -44,9 +45,7 @@ def each(
 
 def check_one(root: Path, options: Options) -> Report:
     """Loads and checks the evaluation in a folder. Takes and gives plain values, so that any executor can map it."""
-    report = check(load(root), options, path=shown(root))
-    report.in_repository = in_repository(root)
-    return report
+    return replace(check(load(root), options, path=shown(root)), in_repository=in_repository(root))
 
 
 def _leave_interruptions_to_the_first() -> None:

@@ -8,7 +8,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -67,8 +66,7 @@ def _catalogue() -> list[RuleText]:
 
 def _together(texts: list[RuleText]) -> RuleText:
     """What is to be said of a rule that is asked of several kinds of subject, in different words."""
-    return replace(
-        texts[0],
+    return texts[0]._replace(
         title="; ".join(text.title for text in texts),
         why=" ".join(text.why for text in texts),
         good=" ".join(text.good for text in texts),

@@ -1,13 +1,13 @@
 """Looks at evaluations: loads and checks each once, and works out where it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import Options, check
-from evalkit.files.evaluation import Evaluation, refuse_unknown_project
+from evalkit.check.checker import Judged, Options, judge
+from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.find import shown
 from evalkit.files.loader import load
 from evalkit.framework import Stage
@@ -45,16 +45,16 @@ def looks(roots: Sequence[Path], options: Options, project: str | None = None) -
 
 def _look(root: Path, options: Options, project: str | None) -> Look:
     evaluation = load(root)
-    report = check(evaluation, options, path=shown(root))
-    return Look(overview_of(Scope.of(evaluation, report, _ahead(evaluation, report, options), project)), report)
+    judged = judge(evaluation, options, path=shown(root))
+    report = judged.report()
+    return Look(overview_of(Scope.of(evaluation, report, _ahead(judged, report), project)), report)
 
 
-def _ahead(evaluation: Evaluation, report: Report, options: Options) -> list[Finding]:
+def _ahead(judged: Judged, report: Report) -> list[Finding]:
     """What will be missing: what the next stage asks for, and what is overdue although its rule does not count yet."""
     if report.stage is Stage.REPORTING:
         return []
     following = Stage(report.stage + 1)
     codes = {rule.code for rule in catalogue() if rule.timed or (report.passed and rule.due is following)}
-    later = replace(options, stage=Stage.REPORTING, select=(*sorted(codes), HOUSE_PREFIX))
-    found = check(evaluation, later).findings
+    found = judged.report(Stage.REPORTING, (*sorted(codes), HOUSE_PREFIX)).findings
     return [f for f in found if f.due > report.stage and (f.overdue or (report.passed and f.due is following))]

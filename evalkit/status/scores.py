@@ -38,6 +38,9 @@ def _row(scope: Scope, id: str, title: str, clauses: tuple[Row, ...] = ()) -> Ro
     projects = {name: Score() for name in report.projects if only in (None, name)}
     for (clause, project), score in report.scores.items():
         if only in (None, project) and (clause == id or clause.startswith(f"{id}.")):
-            everything.add(score)
-            (programme if project is None else projects[project]).add(score)
+            everything += score
+            if project is None:
+                programme += score
+            else:
+                projects[project] += score
     return Row(id, title, everything, programme, projects, clauses)

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.check.baseline import Baseline, Entry
+from evalkit.check import baseline_file
+from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
 from evalkit.framework import Stage
 from evalkit.report import Finding, Past, Report, Severity
@@ -626,7 +627,7 @@ def test_an_interruption_leaves_the_baseline_as_it_was(known: Path, tmp_path: Pa
 TEXT = st.text(st.characters(), max_size=8)
 GONE = st.builds(Past, TEXT, TEXT, TEXT, st.text(min_size=1, max_size=8))
 ENTRIES = st.lists(
-    st.builds(Entry, TEXT, TEXT, st.lists(TEXT, max_size=3), st.lists(GONE, max_size=4)),
+    st.builds(KnownEvaluation, TEXT, TEXT, st.lists(TEXT, max_size=3), st.lists(GONE, max_size=4)),
     max_size=3,
     unique_by=lambda entry: entry.path,
 )
@@ -636,45 +637,45 @@ def contents(baseline: Baseline) -> Sequence[object]:
     def of(known: Past) -> tuple[str, str, str, str]:
         return known.file, known.code, known.subject, known.fingerprint
 
-    return sorted((e.path, e.title, e.projects, sorted(map(of, e.findings))) for e in baseline._entries)
+    return sorted((e.path, e.title, e.projects, sorted(map(of, e.findings))) for e in baseline.evaluations)
 
 
 @settings(max_examples=60, deadline=None)
 @given(entries=ENTRIES)
-def test_what_was_written_is_read_again(entries: list[Entry]) -> None:
+def test_what_was_written_is_read_again(entries: list[KnownEvaluation]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         baseline = Baseline(Path(folder, "known.json"), entries)
-        baseline.write()
-        again = Baseline.read(baseline.file)
+        baseline_file.write(baseline)
+        again = baseline_file.read(baseline.file)
         assert contents(again) == contents(baseline)
         before = baseline.file.read_bytes()
-        again.write()
+        baseline_file.write(again)
         assert baseline.file.read_bytes() == before
 
 
 def a_report(codes: list[str]) -> Report:
-    report = Report(".", "Care", Stage.DESIGN, date(2026, 3, 1), asked=frozenset("ABCDEFGH"))
-    report.findings = [
+    findings = [
         Finding(code, Severity.ERROR, "c", None, "f.toml", 1, 1, (), "s", "m", "f", fingerprint=f"of {code}")
         for code in codes
     ]
-    return report
+    return Report(".", "Care", Stage.DESIGN, date(2026, 3, 1), findings=findings, asked=frozenset("ABCDEFGH"))
 
 
 @settings(max_examples=60, deadline=None)
 @given(past=st.sets(st.sampled_from("ABCDEFGH")), present=st.sets(st.sampled_from("ABCDEFGH")))
 def test_each_finding_is_either_new_or_known(past: set[str], present: set[str]) -> None:
-    baseline = Baseline(Path("known.json"))
-    baseline.take([a_report(sorted(past))])
-    report = a_report(sorted(present))
-    baseline.apply([report])
+    baseline = Baseline(Path("known.json")).with_all_of([a_report(sorted(past))])
+    unchanged = a_report(sorted(present))
+    (report,) = baseline.apply([unchanged])
     new, known = ({finding.code for finding in found} for found in (report.findings, report.known))
     assert new == present - past
     assert known == present & past
     assert {gone.code for gone in report.fixed} == past - present
-    assert baseline.prune([report]) == len(past - present)
-    again = a_report(sorted(past | present))
-    baseline.apply([again])
+    assert {finding.code for finding in unchanged.findings} == present
+    assert not unchanged.known
+    pruned = baseline.without_fixed([report])
+    assert {one.code for one in pruned.evaluations[0].findings} == past & present
+    (again,) = pruned.apply([a_report(sorted(past | present))])
     assert {finding.code for finding in again.known} == present & past
 
 

@@ -1,6 +1,7 @@
 """Reports built by hand, for tests of the formats. `python -m tests.format_samples` writes the golden files anew."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -56,66 +57,72 @@ def finding(
 
 
 def report(findings: Sequence[Finding] = (), *, path: str = "work/care", title: str = "Care") -> Report:
-    made = Report(path, title, Stage.DESIGN, date(2012, 6, 1), projects=["dialysis"], findings=list(findings))
-    made.in_repository = "" if path == "." else path
-    made.scores["explicit.objective", None] = Score(met=2, missing=len(made.findings))
-    return made
+    return Report(
+        path,
+        title,
+        Stage.DESIGN,
+        date(2012, 6, 1),
+        projects=["dialysis"],
+        scores={("explicit.objective", None): Score(met=2, missing=len(findings))},
+        findings=list(findings),
+        in_repository="" if path == "." else path,
+    )
 
 
 def small() -> Report:
     """A bit of everything."""
     relationship = "projects/dialysis/relationships/patient-nurse.toml"
-    made = report(
-        [
-            finding(is_new=False),
-            finding(
-                "SUS406",
-                line=9,
-                severity=Severity.WARNING,
-                clause="sustained.review",
-                message="`stages.design` is past.",
-                fix="Plan a new last day.",
-                is_new=True,
-            ),
-            finding("FIL003", "notes.toml", 2, clause="files", subject="", message="This is 50 % <odd>.", is_new=True),
-            finding(
-                "TAN202",
-                relationship,
-                14,
-                clause="tangible.behaviour",
-                project="dialysis",
-                column=5,
-                key=("practice", "nurses", "behaviours"),
-                subject="relationship patient-nurse, party nurses",
-                message="`behaviours` is not given: nobody has told nurses what to do differently.",
-                fix="List `behaviours`.",
-                is_new=True,
-            ),
-            finding(
-                "HOU001",
-                relationship,
-                1,
-                clause="house",
-                subject="file",
-                message="`cost` is asked for here.",
-                is_new=False,
-            ),
-        ],
-        title="Care & <b>share</b>, | @nurse #12",
-    )
+    findings = [
+        finding(is_new=False),
+        finding(
+            "SUS406",
+            line=9,
+            severity=Severity.WARNING,
+            clause="sustained.review",
+            message="`stages.design` is past.",
+            fix="Plan a new last day.",
+            is_new=True,
+        ),
+        finding("FIL003", "notes.toml", 2, clause="files", subject="", message="This is 50 % <odd>.", is_new=True),
+        finding(
+            "TAN202",
+            relationship,
+            14,
+            clause="tangible.behaviour",
+            project="dialysis",
+            column=5,
+            key=("practice", "nurses", "behaviours"),
+            subject="relationship patient-nurse, party nurses",
+            message="`behaviours` is not given: nobody has told nurses what to do differently.",
+            fix="List `behaviours`.",
+            is_new=True,
+        ),
+        finding(
+            "HOU001",
+            relationship,
+            1,
+            clause="house",
+            subject="file",
+            message="`cost` is asked for here.",
+            is_new=False,
+        ),
+    ]
+    made = report(findings, title="Care & <b>share</b>, | @nurse #12")
     exempt = finding("EVI304", relationship, 20, clause="evidenced.adverse", subject="party patients")
-    made.waived = [Waived(exempt, "The ward is closed.", "programme lead", date(2012, 12, 31))]
-    made.known = [finding("EXP102", line=5, clause="explicit.centrality", message="It is open.", is_new=False)]
-    made.fixed = [Past("EXP103", "evaluation.toml", "evaluation", "EXP103-gone")]
-    made.since = Comparison(
-        "main", "0123456789abcdef", stage=Stage.INCEPTION, fixed=[Past("EXP104", "project.toml", "project x", "g")]
+    return replace(
+        made,
+        scores={**made.scores, ("tangible.behaviour", "dialysis"): Score(met=3, missing=1, waived=1, later=4)},
+        waived=[Waived(exempt, "The ward is closed.", "programme lead", date(2012, 12, 31))],
+        known=[finding("EXP102", line=5, clause="explicit.centrality", message="It is open.", is_new=False)],
+        fixed=[Past("EXP103", "evaluation.toml", "evaluation", "EXP103-gone")],
+        since=Comparison(
+            "main", "0123456789abcdef", stage=Stage.INCEPTION, fixed=[Past("EXP104", "project.toml", "project x", "g")]
+        ),
+        met=[Requirement("EXP104", "explicit.objective", "evaluation.toml", "evaluation", Stage.INCEPTION)],
+        later=[Requirement("STO901", "story", "projects/dialysis/story.md", "story", Stage.REPORTING)],
+        house=[RuleText("HOU001", "`cost` is given", Severity.ERROR, "house", Stage.DESIGN, "The funder asks.")],
+        changed=[Changed("TAN209", "off", "Reflection is kept elsewhere.")],
     )
-    made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", "evaluation", Stage.INCEPTION)]
-    made.later = [Requirement("STO901", "story", "projects/dialysis/story.md", "story", Stage.REPORTING)]
-    made.house = [RuleText("HOU001", "`cost` is given", Severity.ERROR, "house", Stage.DESIGN, "The funder asks.")]
-    made.changed = [Changed("TAN209", "off", "Reflection is kept elsewhere.")]
-    made.scores["tangible.behaviour", "dialysis"] = Score(met=3, missing=1, waived=1, later=4)
-    return made
 
 
 def strange() -> Report:
@@ -123,15 +130,17 @@ def strange() -> Report:
     everywhere = finding(subject=HOSTILE, message=HOSTILE, fix=HOSTILE, project=HOSTILE)
     broken = finding("FIL003", f"::error,a:b%0A{HOSTILE[25:60]}é\n.toml", 7, clause="files", message=HOSTILE)
     made = report([everywhere, broken], path="::warning::path", title=HOSTILE)
-    made.waived = [Waived(finding("EVI304", subject=HOSTILE), HOSTILE, HOSTILE, date(2012, 12, 31))]
-    made.known = [finding("EXP102", line=5, subject=HOSTILE, message=HOSTILE)]
-    made.fixed = [Past("EXP103", HOSTILE.replace("\ud800", ""), HOSTILE, "gone")]
-    made.since = Comparison(HOSTILE, "0123456789abcdef", fixed=[Past("EXP104", "a b.toml", HOSTILE, "g")])
-    made.met = [Requirement("EXP104", "explicit.objective", "evaluation.toml", HOSTILE, Stage.INCEPTION)]
-    made.changed = [Changed("TAN209", "warning", HOSTILE)]
-    made.projects = [HOSTILE, "b"]
-    made.scores["explicit.objective", HOSTILE] = Score(met=1)
-    return made
+    return replace(
+        made,
+        projects=[HOSTILE, "b"],
+        scores={**made.scores, ("explicit.objective", HOSTILE): Score(met=1)},
+        waived=[Waived(finding("EVI304", subject=HOSTILE), HOSTILE, HOSTILE, date(2012, 12, 31))],
+        known=[finding("EXP102", line=5, subject=HOSTILE, message=HOSTILE)],
+        fixed=[Past("EXP103", HOSTILE.replace("\ud800", ""), HOSTILE, "gone")],
+        since=Comparison(HOSTILE, "0123456789abcdef", fixed=[Past("EXP104", "a b.toml", HOSTILE, "g")]),
+        met=[Requirement("EXP104", "explicit.objective", "evaluation.toml", HOSTILE, Stage.INCEPTION)],
+        changed=[Changed("TAN209", "warning", HOSTILE)],
+    )
 
 
 def golden() -> Iterator[tuple[str, str]]:

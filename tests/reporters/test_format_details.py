@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -106,7 +107,7 @@ def test_markdown_of_several_evaluations_begins_with_a_table() -> None:
 def test_markdown_is_cut_at_whole_findings_and_says_so(number: int) -> None:
     many = [finding(line=line, message="é" * 600, fix=f"end of {line}") for line in range(1, 1201)]
     reports = [report(many, path=f"care-{n}", title="x" * 10**6) for n in range(number)]
-    reports[0].waived = [Waived(many[0], "why " * 9, "lead", date(2012, 12, 31))]
+    reports[0] = replace(reports[0], waived=[Waived(many[0], "why " * 9, "lead", date(2012, 12, 31))])
     text = written("markdown", *reports)
     assert LIMIT - 10_000 < len(text.encode("utf-8")) < LIMIT
     shown = len(re.findall(r"^- Line \d+, \*\*EXP101\*\*.*\\\n  \*Fix:\* end of \d+\n", text, re.MULTILINE))
@@ -119,8 +120,8 @@ def test_markdown_is_cut_at_whole_findings_and_says_so(number: int) -> None:
 
 def test_github_shows_ten_annotations_of_a_kind_worst_first_and_names_the_others() -> None:
     first = report([finding("SUS406", line=n, severity=WARNING) for n in range(1, 14)], path="one")
-    second = report([finding(line=n) for n in range(1, 12)], path="two")
-    second.findings.append(finding("FIL001", "broken.toml", 1, clause="files"))
+    broken = finding("FIL001", "broken.toml", 1, clause="files")
+    second = report([*(finding(line=n) for n in range(1, 12)), broken], path="two")
     lines = written("github", first, second).splitlines()
     kinds = Counter(line.split(" ")[0] for line in lines if line.startswith("::"))
     assert kinds == {"::error": 10, "::warning": 10, "::notice": 1}
@@ -138,8 +139,8 @@ def test_github_shows_ten_annotations_of_a_kind_worst_first_and_names_the_others
 
 
 def test_github_obeys_nothing_that_users_wrote() -> None:
-    hostile = strange()
-    hostile.findings += [finding(file=f"::stop-commands::{n}", message=HOSTILE) for n in range(20)]
+    more = [finding(file=f"::stop-commands::{n}", message=HOSTILE) for n in range(20)]
+    hostile = replace(strange(), findings=[*strange().findings, *more])
     lines = written("github", hostile, hostile).splitlines()
     commands = [line for line in lines if line.startswith("::")]
     assert len(commands) == 11
@@ -153,8 +154,7 @@ def test_github_obeys_nothing_that_users_wrote() -> None:
 
 
 def test_gitlab_gets_names_of_its_own_for_every_finding_and_nothing_that_is_known_or_waived() -> None:
-    one, two = small(), small()
-    two.path = two.in_repository = "work/other"
+    one, two = small(), replace(small(), path="work/other", in_repository="work/other")
     found = json.loads(written("gitlab", one, two))
     assert len(found) == 10
     assert len({violation["fingerprint"] for violation in found}) == 10
@@ -188,10 +188,10 @@ def test_sarif_says_what_is_new_only_where_a_revision_is_compared_with() -> None
     assert states["SUS406"] == "new"
     assert states["EXP101"] == states["EVI304"] == "unchanged"
     assert states["EXP104"] == "absent"
-    compared.since = None
-    assert not any("baselineState" in result for result in sarif(compared)["results"])
-    compared.since = Comparison("main", "0123", existed=False)
-    assert {r["ruleId"]: r["baselineState"] for r in sarif(compared)["results"]}["EVI304"] == "new"
+    alone = replace(compared, since=None)
+    assert not any("baselineState" in result for result in sarif(alone)["results"])
+    begun = replace(compared, since=Comparison("main", "0123", existed=False))
+    assert {r["ruleId"]: r["baselineState"] for r in sarif(begun)["results"]}["EVI304"] == "new"
 
 
 def test_sarif_has_addresses_for_odd_names_and_no_placeholder_in_a_message() -> None:
@@ -203,9 +203,9 @@ def test_sarif_has_addresses_for_odd_names_and_no_placeholder_in_a_message() -> 
 
 
 def test_sarif_keeps_apart_rules_of_two_evaluations_that_have_one_code() -> None:
-    one, two = small(), small()
-    two.path = two.in_repository = "work/other"
-    two.house[0].title = "`costs` are given"
+    one = small()
+    costs = one.house[0]._replace(title="`costs` are given")
+    two = replace(small(), path="work/other", in_repository="work/other", house=[costs])
     rules = sarif(one, two)["tool"]["driver"]["rules"]
     assert [rule["shortDescription"]["text"] for rule in rules if rule["id"] == "HOU001"] == [
         "`cost` is given",

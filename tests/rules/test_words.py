@@ -44,7 +44,7 @@ def findings(root: Path, code: str) -> list[Finding]:
     write(root / "evaluation.toml", {"format": 1})
     report = check(load(root), Options(date(2012, 6, 1), stage=Stage.DESIGN, select=(code,)))
     assert {finding.code for finding in report.findings} <= {code}
-    return report.findings
+    return list(report.findings)
 
 
 def quoted(text: str) -> str:

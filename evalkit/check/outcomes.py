@@ -1,0 +1,92 @@
+"""What came of each rule: it is asked of its subjects, and no subject twice, because no answer depends on the stage."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from evalkit.check.findings import Found, missing
+from evalkit.framework import Stage
+from evalkit.report import Problem
+from evalkit.rules import NOT_ASKED, Rule, Today
+from evalkit.thread.graph import EvaluationGraph
+from evalkit.thread.subjects import Subject, Subjects
+
+Some = Sequence[Subject[Any]]
+
+
+class Outcome(NamedTuple):
+    """What came of the requirements of a rule in one project, or in the evaluation as a whole.
+
+    Not one value for each requirement: there are hundreds of thousands in a large folder, and most are met.
+    """
+
+    rule: Rule
+    project: str | None
+    met: Some = ()
+    missing: Sequence[Found] = ()
+    not_asked: Some = ()
+    """Of whom, because of the day, nothing is asked after all."""
+    later: Some = ()
+    """All, where the rule falls due at a later stage."""
+
+
+class Answers:
+    """What rules answer about an evaluation on a day."""
+
+    def __init__(self, graph: EvaluationGraph, today: Today) -> None:
+        self._graph = graph
+        self._today = today
+        self._subjects: dict[Subjects, list[tuple[str | None, Some]]] = {}
+        self._outcomes: dict[Rule, list[Outcome]] = {}
+        self._problems: dict[Rule, list[Problem]] = {}
+
+    def at(self, stage: Stage, rules: Iterable[Rule]) -> list[Outcome]:
+        """The outcomes of some rules at a stage."""
+        outcomes = []
+        for rule in rules:
+            if rule.ask:
+                outcomes += self.later(rule) if rule.due > stage else self._of(rule)
+        return outcomes
+
+    def later(self, rule: Rule) -> list[Outcome]:
+        """The outcomes of a rule that is not asked: who might be."""
+        return [Outcome(rule, project, later=some) for project, some in self._subjects_of(rule)]
+
+    def _of(self, rule: Rule) -> list[Outcome]:
+        if rule not in self._outcomes:
+            groups = self._subjects_of(rule)
+            self._outcomes[rule] = [_outcome(rule, project, some, self._today) for project, some in groups]
+        return self._outcomes[rule]
+
+    def problems(self, rule: Rule) -> list[Problem]:
+        """What a rule about files finds."""
+        if rule not in self._problems:
+            self._problems[rule] = list(rule.find(self._graph)) if rule.find else []
+        return self._problems[rule]
+
+    def _subjects_of(self, rule: Rule) -> list[tuple[str | None, Some]]:
+        """The subjects of a rule, project by project."""
+        if not rule.subjects:
+            return []
+        if rule.subjects not in self._subjects:
+            by_project = groupby(rule.subjects(self._graph), key=attrgetter("graph"))
+            self._subjects[rule.subjects] = [(graph and graph.id, list(some)) for graph, some in by_project]
+        return self._subjects[rule.subjects]
+
+
+def _outcome(rule: Rule, project: str | None, subjects: Some, today: Today) -> Outcome:
+    assert rule.ask
+    ask = rule.ask
+    gaps = [ask(subject, today) for subject in subjects]
+    if gaps.count(None) == len(gaps):
+        return Outcome(rule, project, subjects)
+    met, lacking, not_asked = [], [], []
+    for subject, gap in zip(subjects, gaps, strict=True):
+        if gap is None:
+            met.append(subject)
+        elif gap is NOT_ASKED:
+            not_asked.append(subject)
+        else:
+            lacking.append(missing(rule, subject, gap))
+    return Outcome(rule, project, met, lacking, not_asked)

@@ -294,33 +294,6 @@ class Report:
         return f"Since {self.since.revision} ({self.since.commit[:12]}): {numbers}."
 
 
-def gone(before: Iterable[Past], report: Report) -> list[Past]:
-    """Those of earlier findings that are found no more, although the check looked: their rule was asked, and all could be
-    read on which its answer may rest, which is the project, and for the evaluation as a whole everything.
-
-    What is waived by now is not gone.
-    """
-    found = (*report.findings, *report.known, *(waived.finding for waived in report.waived))
-    names = {finding.fingerprint for finding in found}
-    hidden = {project_of(finding.file) for finding in found if finding.hides}
-    return [
-        past
-        for past in before
-        if past.fingerprint not in names and past.code in report.asked and not _may_be_hidden(past, hidden)
-    ]
-
-
-def _may_be_hidden(past: Past, hidden: set[str]) -> bool:
-    """`hidden`: the projects of which something cannot be read; an empty name for the evaluation itself."""
-    project = project_of(past.file)
-    return project in hidden or "" in hidden or (not project and bool(hidden))
-
-
-def project_of(file: str) -> str:
-    """The project to whose folder a file belongs; empty for what stands outside of any."""
-    return file.split("/")[1] if file.startswith("projects/") else ""
-
-
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Findings in the order in which to put them right: errors before warnings, broken files before what is missing,
     and what has been due for longest first.
@@ -339,10 +312,8 @@ def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:
         found: list[Finding | Past] = [*report.findings, *report.known, *(waived.finding for waived in report.waived)]
         found += report.since.fixed if report.since else []
         for finding in found:
-            name = finding.fingerprint
+            names[finding] = finding.fingerprint
             if len(reports) > 1:
-                name = hashlib.sha256(f"{report.in_repository}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()[
-                    :32
-                ]
-            names[finding] = name
+                unique = f"{report.in_repository}\0{finding.fingerprint}"
+                names[finding] = hashlib.sha256(unique.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return names

@@ -19,7 +19,7 @@ from evalkit.files.loader import load, load_from
 from evalkit.files.pending import finish
 from evalkit.framework import Stage
 from evalkit.grammar import counted
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.report import Finding, Report, Score, Severity
 from evalkit.terminal import Screen, deliver, say, visible
 from evalkit.toml.edit import append_table, set_value

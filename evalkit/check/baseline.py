@@ -11,9 +11,10 @@ from itertools import compress
 from operator import not_
 from pathlib import Path
 
+from evalkit.check.gone import gone
 from evalkit.errors import EvalkitError
-from evalkit.model.kinds import EVALUATION_FILE
-from evalkit.report import Finding, Past, Report, gone
+from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.report import Finding, Past, Report
 
 
 @dataclass(frozen=True, slots=True, eq=False)

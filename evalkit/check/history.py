@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from evalkit.check.checker import Options, check
+from evalkit.check.gone import gone
 from evalkit.files.loader import load_from
 from evalkit.files.repository import Repository
-from evalkit.report import Comparison, Finding, Past, Report, gone
+from evalkit.report import Comparison, Finding, Past, Report
 
 
 def compare(reports: Sequence[Report], revision: str, options: Options) -> list[Report]:

@@ -11,9 +11,9 @@ from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.fields import fields
+from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.model.findings import Findings
 from evalkit.model.indicator import Indicator
-from evalkit.model.kinds import EVALUATION_FILE
 from evalkit.model.logic_model import LogicModel
 from evalkit.model.programme import Programme, Require
 from evalkit.model.project import Project

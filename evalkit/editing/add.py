@@ -23,7 +23,7 @@ from evalkit.files.sources import Source
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.model.fields import fields, resolve
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Finding, Report

@@ -14,7 +14,9 @@ from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.loader import load_from
 from evalkit.model import guidance
 from evalkit.model.fields import FieldSpec, fields
-from evalkit.model.kinds import FILES, KINDS, Kind, named_by
+from evalkit.model.file_kinds import FILES
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS, named_by
 from evalkit.prompts import choose, prompt, yes
 from evalkit.report import Finding
 from evalkit.scaffold.interview import propose_id

@@ -10,7 +10,7 @@ from typing import Any
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.keys import Key
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.model.values import not_given
 from evalkit.scaffold.made import Made, changed_values, has_other_comments, hash_of, was_made
 from evalkit.scaffold.parts import WHOLE

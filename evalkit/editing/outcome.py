@@ -9,7 +9,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.find import shown
 from evalkit.grammar import counted
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.scaffold.update import Update
 from evalkit.terminal import Screen, deliver, visible
 

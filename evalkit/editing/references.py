@@ -15,7 +15,8 @@ from evalkit.files.sources import Source
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
-from evalkit.model.kinds import EVALUATION_FILE, named_by
+from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.kinds import named_by
 from evalkit.thread.graph import spoken
 
 

@@ -12,7 +12,7 @@ from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.files.loader import load_from
 from evalkit.keys import Key
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.toml import edit
 
 

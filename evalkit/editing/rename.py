@@ -13,7 +13,8 @@ from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load_from
-from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS
 from evalkit.scaffold import made, record
 from evalkit.toml import edit
 

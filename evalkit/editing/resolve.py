@@ -8,7 +8,8 @@ from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder, refuse_unknown_project
 from evalkit.model.ids import is_id
-from evalkit.model.kinds import KINDS, Kind, sharing_ids
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS, sharing_ids
 from evalkit.suggest import did_you_mean
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from evalkit.errors import EvalkitError
 from evalkit.files.reading import shape
 from evalkit.model.fields import FieldSpec, fields, reach, value_type
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.model.table import Table
 from evalkit.suggest import did_you_mean
 from evalkit.toml.parse import FIX, parse

@@ -6,7 +6,8 @@ from typing import Any
 
 from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
 from evalkit.keys import Key, numbered
-from evalkit.model.kinds import Kind, file_of
+from evalkit.model.file_kinds import file_of
+from evalkit.model.kind import Kind
 
 
 @dataclass(slots=True, eq=False)

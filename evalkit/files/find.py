@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.terminal import say
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__"})

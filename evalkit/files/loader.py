@@ -16,10 +16,10 @@ from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
 from evalkit.model.data_capture import DataCapture
+from evalkit.model.file_kinds import EVALUATION_FILE, FILES
 from evalkit.model.findings import Findings
 from evalkit.model.ids import MAX_ID, is_id
 from evalkit.model.indicator import Indicator
-from evalkit.model.kinds import EVALUATION_FILE, FILES
 from evalkit.model.logic_model import LogicModel
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project

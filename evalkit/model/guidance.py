@@ -14,14 +14,14 @@ from itertools import pairwise
 from textwrap import wrap
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
-from evalkit.model import kinds
+from evalkit.model import file_kinds, kinds
 from evalkit.model.fields import FieldSpec, fields, reach
 from evalkit.model.kinds import named_by
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 
 FILES: dict[str, tuple[type[Table], str]] = {
-    kind.name: (kind.table, re.sub(r"\{\w+\}", "ID", kind.path)) for kind in kinds.FILES
+    kind.name: (kind.table, re.sub(r"\{\w+\}", "ID", kind.path)) for kind in file_kinds.FILES
 }
 """Each kind of file: the table it holds, and where it stands in an evaluation."""
 
@@ -175,7 +175,7 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
 
 
 def _many(kind: str) -> str:
-    return kinds.KINDS[kind].plural if kind in kinds.KINDS else f"{kind}s of {kinds.EVALUATION_FILE}"
+    return kinds.KINDS[kind].plural if kind in kinds.KINDS else f"{kind}s of {file_kinds.EVALUATION_FILE}"
 
 
 @cache

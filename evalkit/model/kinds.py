@@ -1,14 +1,13 @@
 """The kinds of thing that an evaluation is made of, and where each stands in its files: the one table of both."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from evalkit.errors import EvalkitError
 from evalkit.model.data_capture import DataCapture, Item
-from evalkit.model.fields import fields
-from evalkit.model.findings import Experience, Factor, Findings, Judgement
+from evalkit.model.file_kinds import FILES
+from evalkit.model.findings import Experience, Factor, Judgement
 from evalkit.model.indicator import Indicator
+from evalkit.model.kind import Kind
 from evalkit.model.logic_model import Activity, Assumption, Impact, Input, LogicModel, Outcome, Output
 from evalkit.model.programme import Programme, Review, Waiver
 from evalkit.model.project import Dissemination, Project, Stakeholder
@@ -16,120 +15,8 @@ from evalkit.model.relationship import AdverseEffect, Benefit, Practice, Relatio
 from evalkit.model.table import Ref, Table
 from evalkit.suggest import did_you_mean
 
-EVALUATION_FILE = "evaluation.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """A kind of TOML file: how it is spoken of, its path in an evaluation, and the table that it holds."""
-
-    name: str
-    path: str
-    table: type[Table]
-
-    @property
-    def in_project(self) -> str:
-        """Its path within a project, with a star for its name where there are several; empty outside of projects."""
-        return self.path.partition("{project}/")[2].replace("{id}", "*")
-
-
-FILES = (
-    FileKind("evaluation", EVALUATION_FILE, Programme),
-    FileKind("project", "projects/{project}/project.toml", Project),
-    FileKind("relationships", "projects/{project}/relationships/{id}.toml", Relationship),
-    FileKind("logic-model", "projects/{project}/logic-model.toml", LogicModel),
-    FileKind("indicators", "projects/{project}/indicators/{id}.toml", Indicator),
-    FileKind("data-capture", "projects/{project}/data-capture/{id}.toml", DataCapture),
-    FileKind("findings", "projects/{project}/findings.toml", Findings),
-)
-_FILE_OF = {kind.table: kind for kind in FILES}
 _EVALUATION, _PROJECT, _RELATIONSHIP, _MODEL, _INDICATOR, _PLAN, _FINDINGS = (kind.path for kind in FILES)
 _REFLECTION = "projects/{project}/reflections/{id}.md"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of thing.
-
-    `shape`: `file` (it is a file of its own), `table` (a table under its id), `list` (one of several without a header of
-    their own name, `[[…]]`), `page` (a Markdown file named after a day).
-    """
-
-    name: str
-    text: str
-    """In a few words, for help."""
-    shape: Literal["file", "table", "list", "page"]
-    table: type[Table]
-    path: str
-    """Of its file, with `{project}`, and with `{id}` for its own id, or that of what it lives in."""
-    within: str = ""
-    """The key in the file under which things of this kind stand; empty where the file is the thing."""
-    inside: str = ""
-    """The kind of thing that it lives in, where that has a file of its own."""
-    spoken: str = ""
-    """How it is spoken of where that is not its name."""
-    many: str = ""
-    """How several are spoken of where that is not the same with an s."""
-    space: str = ""
-    """The space of ids that it shares with other kinds; empty for one of its own."""
-    measurable: bool = False
-    """Whether an indicator can measure it."""
-    stands_for: str = ""
-    """The kind of thing that its id names, where that is not its own: a judgement goes by its relationship."""
-    answered: bool = False
-    """Whether those that a new evaluation has come from what was answered, so that none is an example of the template."""
-    column: str = ""
-    """Its place in the golden thread: the heading of its column; empty where it is no part of that."""
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def words(self) -> str:
-        """How it is spoken of."""
-        return self.spoken or self.name
-
-    @property
-    def plural(self) -> str:
-        """How several are spoken of."""
-        return self.many or f"{self.words}s"
-
-    @property
-    def in_project(self) -> bool:
-        return self.path != EVALUATION_FILE
-
-    @property
-    def is_single(self) -> bool:
-        """Whether there is only one, which needs no id."""
-        return self.shape == "file" and "{id}" not in self.path and self.path != _PROJECT
-
-    @property
-    def has_id(self) -> bool:
-        """Whether things of this kind go by an id."""
-        return self.shape != "list" or "id" in fields(self.table)
-
-    @property
-    def has_own_id(self) -> bool:
-        """Whether they go by an id that is theirs, so that it can be referred to, and changed."""
-        return self.has_id and not self.stands_for and not self.is_single
-
-    @property
-    def has_examples(self) -> bool:
-        """Whether a template may bring examples of it, there to be replaced."""
-        return self.shape != "page" and not self.is_single and not self.answered
-
-    @property
-    def leading(self) -> str:
-        """The key that says first what it is."""
-        return next(
-            (key for key in ("title", "name", "statement", "label", "picture", "summary") if key in fields(self.table)),
-            "",
-        )
-
-    def file(self, project: str, id: str, inside: str = "") -> str:
-        """The path of the file in which one of this kind stands."""
-        return self.path.format(project=project, id=inside if self.inside else id)
-
 
 KINDS = {
     kind.name: kind
@@ -383,11 +270,6 @@ def kind_named(name: str) -> Kind:
             f"There is no kind “{name}”.{did_you_mean(asked, KINDS)}", hint=f"The kinds are {', '.join(KINDS)}."
         )
     return found
-
-
-def file_of(table: type[Table]) -> FileKind:
-    """The kind of file that holds a table."""
-    return _FILE_OF[table]
 
 
 def sharing_ids(kind: Kind) -> list[Kind]:

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evalkit.files.evaluation import Evaluation, ProjectFolder
-from evalkit.model.kinds import Kind
+from evalkit.model.kind import Kind
 from evalkit.scaffold.answers import Answers, completed, prefix_of
 from evalkit.templates import vocabulary
 from evalkit.templates.find import DEFAULT_TEMPLATE, templates_folder

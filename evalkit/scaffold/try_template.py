@@ -9,7 +9,7 @@ from typing import TextIO
 from evalkit.check.checker import FILE_RULES, Options, check
 from evalkit.errors import EvalkitError
 from evalkit.files.loader import load
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.report import Finding
 from evalkit.scaffold import answers
 from evalkit.scaffold.render import render

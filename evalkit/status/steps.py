@@ -9,7 +9,7 @@ from evalkit.check.catalogue import catalogue
 from evalkit.check.stages import holding
 from evalkit.framework import Stage
 from evalkit.grammar import counted
-from evalkit.model.kinds import EVALUATION_FILE
+from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.report import Finding, worst_first
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.scope import Scope

@@ -14,8 +14,9 @@ from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
 from evalkit.framework import QUESTIONS
 from evalkit.keys import Key
 from evalkit.model.data_capture import DataCapture
+from evalkit.model.file_kinds import file_of
 from evalkit.model.indicator import Indicator
-from evalkit.model.kinds import KINDS, file_of
+from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Activity, LogicModel, Outcome
 from evalkit.model.project import Stakeholder
 from evalkit.model.relationship import Practice, Relationship

@@ -16,7 +16,8 @@ from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.findings import Judgement
 from evalkit.model.indicator import Indicator
-from evalkit.model.kinds import KINDS, Kind
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Outcome
 from evalkit.model.programme import Programme
 from evalkit.model.project import Dissemination, Project, Stakeholder

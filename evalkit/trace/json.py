@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from evalkit.terminal import deliver
-from evalkit.thread.thread import Knot
+from evalkit.thread.thread import Node
 from evalkit.trace.hearings import Hearing, Hearings
 from evalkit.trace.loose_ends import LooseEnd, LooseEnds
 from evalkit.trace.select import Traced, full_address
@@ -14,11 +14,11 @@ SCHEMA_VERSION = 1
 
 
 def write_thread(traced: Traced, out: TextIO) -> None:
-    """Writes knots and links."""
+    """Writes nodes and links."""
     thread = {
-        "start": [full_address(knot) for knot in traced.starts],
+        "start": [full_address(node) for node in traced.starts],
         "direction": "back" if traced.back else "onward",
-        "knots": [_knot(knot) for knot in traced.knots],
+        "knots": [_node(node) for node in traced.nodes],
         "links": [{"from": full_address(one), "to": full_address(other)} for one, other in traced.links],
     }
     _write(thread, traced.unreadable, out)
@@ -39,15 +39,15 @@ def _write(shown: dict[str, Any], unreadable: Sequence[str], out: TextIO) -> Non
     deliver(json.dumps(result, indent=2) + "\n", out)
 
 
-def _knot(knot: Knot) -> dict[str, Any]:
-    file, line = knot.place or (None, None)
+def _node(node: Node) -> dict[str, Any]:
+    file, line = node.place or (None, None)
     return {
-        "address": full_address(knot),
-        "kind": knot.kind,
-        "id": knot.id,
-        "project": knot.project,
-        "title": knot.title,
-        "details": list(knot.details),
+        "address": full_address(node),
+        "kind": node.kind,
+        "id": node.id,
+        "project": node.project,
+        "title": node.title,
+        "details": list(node.details),
         "file": file,
         "line": line,
     }

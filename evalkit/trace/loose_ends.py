@@ -67,13 +67,13 @@ def _of(finding: Finding, rules: Mapping[str, Rule]) -> LooseEnd | None:
 
 def _claims(thread: Thread, told: set[tuple[str, Key]]) -> Iterator[LooseEnd]:
     """What stories claim without a link to evidence. `told`: the sections of which a rule has said so already."""
-    for knot in thread.knots:
-        if knot.kind != "story" or knot.title not in CLAIMING or thread.back(knot) or knot.place is None:
+    for node in thread.nodes:
+        if node.kind != "story" or node.title not in CLAIMING or thread.back(node) or node.place is None:
             continue
-        file, line = knot.place
-        if (file, knot.key) not in told:
-            message = f"story, section {knot.title}: nothing in it links to an indicator or a data source."
-            yield LooseEnd("back", "", Stage.REPORTING, knot.project, file, line, message)
+        file, line = node.place
+        if (file, node.key) not in told:
+            message = f"story, section {node.title}: nothing in it links to an indicator or a data source."
+            yield LooseEnd("back", "", Stage.REPORTING, node.project, file, line, message)
 
 
 def _unheard(graph: EvaluationGraph) -> Iterator[LooseEnd]:

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from evalkit.drawing.diagram import Diagram, words
 from evalkit.drawing.formats import drawn
-from evalkit.drawing.golden_thread import knots_diagram
+from evalkit.drawing.golden_thread import nodes_diagram
 from evalkit.drawing.notes import left_out
 from evalkit.report import Finding
 from evalkit.terminal import deliver
@@ -21,7 +21,7 @@ def write_thread(traced: Traced, findings: Iterable[Finding], format: str, out: 
 
 def _diagram(traced: Traced, findings: Iterable[Finding]) -> Diagram:
     start = full_address(traced.starts[0]) if len(traced.starts) == 1 else ""
-    diagram = knots_diagram(traced.thread, traced.knots, findings, start or "The evaluation")
+    diagram = nodes_diagram(traced.thread, traced.nodes, findings, start or "The evaluation")
     diagram.notes += left_out(traced.unreadable)
     if traced.unreadable:
         diagram.description += f" Cannot be read, and so is left out: {', '.join(map(words, traced.unreadable))}."

@@ -16,7 +16,7 @@ from evalkit.thread.thread import thread_of
 from evalkit.trace import csv, json, picture, text
 from evalkit.trace.hearings import Hearings, hearings
 from evalkit.trace.loose_ends import LooseEnds, loose_ends
-from evalkit.trace.select import Traced, all_starts, knot_named
+from evalkit.trace.select import Traced, all_starts, node_named
 
 Shown = TypeVar("Shown")
 Writers = dict[str, Callable[[Shown, TextIO], None]]
@@ -81,7 +81,7 @@ def _traced(graph: EvaluationGraph, asked: Asked, unreadable: Sequence[str]) -> 
     if asked.id is None:
         return Traced(thread, all_starts(thread, back=asked.back), asked.back, unreadable)
     try:
-        return Traced(thread, [knot_named(thread, asked.id, asked.project)], asked.back, unreadable)
+        return Traced(thread, [node_named(thread, asked.id, asked.project)], asked.back, unreadable)
     except EvalkitError as error:
         unread = "".join(f"\n{place} cannot be read, so what it holds is not known." for place in unreadable)
         raise EvalkitError(f"{error.message}{unread}", hint=error.hint) from error

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import TextIO
 
 from evalkit.terminal import Piece, Screen
-from evalkit.thread.thread import PARTS, Knot
+from evalkit.thread.thread import PARTS, Node
 from evalkit.trace.hearings import Hearing, Hearings
 from evalkit.trace.loose_ends import LooseEnd, LooseEnds
 from evalkit.trace.select import Traced
@@ -16,17 +16,17 @@ def write_thread(traced: Traced, out: TextIO) -> None:
     """Writes the thread as a tree; what was shown further up is only named again."""
     screen = Screen(out)
     _say_unreadable(screen, traced.unreadable)
-    shown: set[Knot] = set()
-    waiting = [_Branch(knot) for knot in reversed(traced.starts)]
+    shown: set[Node] = set()
+    waiting = [_Branch(node) for node in reversed(traced.starts)]
     while waiting:
         branch = waiting.pop()
-        if branch.knot in shown:
+        if branch.node in shown:
             _head(screen, branch, ("  (above)", "dim"))
             continue
-        shown.add(branch.knot)
-        following = traced.following(branch.knot)
+        shown.add(branch.node)
+        following = traced.following(branch.node)
         _whole(screen, branch, leads_on=bool(following))
-        waiting += reversed([_Branch(knot, branch, last=knot is following[-1]) for knot in following])
+        waiting += reversed([_Branch(node, branch, last=node is following[-1]) for node in following])
     if not traced.starts:
         screen.line("There is nothing to follow yet.")
     screen.show()
@@ -37,42 +37,42 @@ _DEEPEST = 24
 
 
 class _Branch:
-    """A knot at its place in the tree. `stem` stands before what is below it, and `twig` before its own line."""
+    """A node at its place in the tree. `stem` stands before what is below it, and `twig` before its own line."""
 
-    def __init__(self, knot: Knot, above: "_Branch | None" = None, *, last: bool = False) -> None:
-        self.knot = knot
+    def __init__(self, node: Node, above: "_Branch | None" = None, *, last: bool = False) -> None:
+        self.node = node
         self.twig: str = (above.stem + ("└ " if last else "├ "))[-_DEEPEST:] if above else ""
         self.stem: str = (above.stem + ("  " if last else "│ "))[-_DEEPEST:] if above else ""
 
 
 def _head(screen: Screen, branch: _Branch, *more: Piece) -> None:
-    knot = branch.knot
+    node = branch.node
     twig = branch.twig if screen.is_terminal else " " * len(branch.twig)
-    screen.line((twig, "dim"), *_name(knot), *more)
+    screen.line((twig, "dim"), *_name(node), *more)
 
 
-def _name(knot: Knot) -> list[tuple[str, str]]:
-    return [(PARTS[knot.kind].words, "cyan"), ("" if knot.id == knot.kind else f" {knot.id}", "bold")]
+def _name(node: Node) -> list[tuple[str, str]]:
+    return [(PARTS[node.kind].words, "cyan"), ("" if node.id == node.kind else f" {node.id}", "bold")]
 
 
 def _whole(screen: Screen, branch: _Branch, *, leads_on: bool) -> None:
-    """What there is to say of a knot: on a terminal below its name, elsewhere on the same line."""
-    knot = branch.knot
-    place = f"{knot.place[0]}:{knot.place[1]}" if knot.place else ""
-    title = "" if knot.title.casefold() == knot.id.casefold() else knot.title or "not given"
+    """What there is to say of a node: on a terminal below its name, elsewhere on the same line."""
+    node = branch.node
+    place = f"{node.place[0]}:{node.place[1]}" if node.place else ""
+    title = "" if node.title.casefold() == node.id.casefold() else node.title or "not given"
     if screen.is_terminal:
         below = f"{branch.stem}{'│' if leads_on else ' '}   "
         _below_each_other(screen, branch, title, place, below)
     else:
         below = " " * (len(branch.stem) + 4)
         _head(screen, branch, f": {title}" if title else "", f"  {place}" if place else "")
-    for detail in knot.details:
+    for detail in node.details:
         screen.hanging("- ", text=detail, margin=below)
 
 
 def _below_each_other(screen: Screen, branch: _Branch, title: str, place: str, margin: str) -> None:
     """Name and title; the place behind the name where it fits, and below the title where not."""
-    used = len(branch.twig) + sum(len(text) for text, _ in _name(branch.knot)) + 2
+    used = len(branch.twig) + sum(len(text) for text, _ in _name(branch.node)) + 2
     fits = used + len(place) <= screen.width
     _head(screen, branch, (f"  {place}" if fits else "", "dim"))
     if title:

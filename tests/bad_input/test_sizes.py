@@ -1,4 +1,4 @@
-"""What is large or knotty: it is checked all the same, and in time."""
+"""What is large or nodety: it is checked all the same, and in time."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -147,7 +147,7 @@ def story(text: str) -> Callable[[], Files]:
         pytest.param(lambda: {f"{P}/indicators/{n}.txt": "" for n in range(2000)}, id="2,000 stray files"),
     ],
 )
-def test_what_is_long_or_knotty_takes_no_more_than_its_length(files: Callable[[], Files], tmp_path: Path) -> None:
+def test_what_is_long_or_nodety_takes_no_more_than_its_length(files: Callable[[], Files], tmp_path: Path) -> None:
     write(tmp_path, files())
     with within(20):
         report = checked(tmp_path)

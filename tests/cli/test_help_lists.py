@@ -10,7 +10,8 @@ from evalkit import cli, reporters
 from evalkit.cli import status, trace
 from evalkit.drawing.formats import formats
 from evalkit.framework import RELATIONSHIP_TYPES
-from evalkit.model.kinds import FILES, KINDS
+from evalkit.model.file_kinds import FILES
+from evalkit.model.kinds import KINDS
 from evalkit.scaffold.answers import SETTABLE
 from evalkit.templates.find import templates
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.model import kinds
+from evalkit.model import file_kinds, kinds
 from evalkit.model.fields import fields
 from tests.running import Ran
 
@@ -156,7 +156,7 @@ def test_an_id_is_one_of_its_space(evalkit: Runner) -> None:
 def test_every_row_stands_where_it_says() -> None:
     for kind in kinds.KINDS.values():
         if kind.shape != "page":
-            holder = next(file.table for file in kinds.FILES if file.path == kind.path)
+            holder = next(file.table for file in file_kinds.FILES if file.path == kind.path)
             spec = fields(holder)[kind.within] if kind.within else None
             assert (spec.table if spec else holder) is kind.table
             assert {"table": "map", "list": "tables"}.get(kind.shape, "") == (spec.shape if spec else "")

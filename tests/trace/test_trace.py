@@ -38,7 +38,7 @@ def test_a_claim_of_the_story_leads_back_to_the_principle(evalkit: Run, example:
     held = traced(evalkit, example, "--back", "story:What changed", "--project", PROJECT)
     assert held["start"] == [f"{PROJECT}/story:What changed"]
     assert held["direction"] == "back"
-    kinds = {knot["kind"] for knot in held["knots"]}
+    kinds = {node["kind"] for node in held["knots"]}
     assert kinds >= {"story", "observation", "indicator", "outcome", "party", "relationship", "objective", "principle"}
     # a chain of links goes all the way
     before: dict[str, list[str]] = {}
@@ -54,22 +54,22 @@ def test_a_claim_of_the_story_leads_back_to_the_principle(evalkit: Run, example:
 
 
 def test_every_place_is_where_the_thing_stands(thread: Thread, example: Path) -> None:
-    for knot in thread.knots:
-        if knot.place is None:
-            assert knot.kind == "principle"
+    for node in thread.nodes:
+        if node.place is None:
+            assert node.kind == "principle"
             continue
-        file, line = knot.place
+        file, line = node.place
         lines = (example / file).read_text("utf-8").splitlines()
         text = lines[line - 1]
-        if knot.kind in ("input", "activity", "output", "outcome", "impact", "judgement"):
-            assert text.startswith("[") and text.endswith(f".{knot.id}]"), (knot.address, text)
-        elif knot.kind == "party":
-            assert text == f"[practice.{knot.id.split('/')[1]}]"
-        elif knot.kind in ("benefit", "adverse-effect"):
+        if node.kind in ("input", "activity", "output", "outcome", "impact", "judgement"):
+            assert text.startswith("[") and text.endswith(f".{node.id}]"), (node.address, text)
+        elif node.kind == "party":
+            assert text == f"[practice.{node.id.split('/')[1]}]"
+        elif node.kind in ("benefit", "adverse-effect"):
             assert text.startswith("[["), text
-            assert f'id = "{knot.id}"' in lines[line], (knot.address, lines[line])
-        elif knot.kind == "story":
-            assert text == f"## {knot.title}"
+            assert f'id = "{node.id}"' in lines[line], (node.address, lines[line])
+        elif node.kind == "story":
+            assert text == f"## {node.title}"
 
 
 def test_the_thread_runs_forwards_only(thread: Thread) -> None:
@@ -83,7 +83,7 @@ def test_the_thread_runs_forwards_only(thread: Thread) -> None:
 
 
 def test_forwards_and_back_reach_the_same_links(thread: Thread) -> None:
-    for start in thread.knots[::5]:
+    for start in thread.nodes[::5]:
         for end in thread.part([start]):
             assert start in thread.part([end], back=True)
 
@@ -105,7 +105,7 @@ def test_text_names_each_part_once_and_again_only_by_name(evalkit: Run, example:
 def test_an_id_alone_means_the_thing_itself(evalkit: Run, example: Path) -> None:
     held = traced(evalkit, example, "partnership-score")
     assert held["start"] == [f"{PROJECT}/indicator:partnership-score"]
-    assert {"observation", "data-capture", "story"} <= {knot["kind"] for knot in held["knots"]}
+    assert {"observation", "data-capture", "story"} <= {node["kind"] for node in held["knots"]}
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_goes_by_one_name_is_told_apart(evalkit: Run, example: Path, tmp_pa
     model = folder / f"projects/{PROJECT}/logic-model.toml"
     text = model.read_text("utf-8") + '\n[impacts.plan-written-together]\nstatement = "The same again"\n'
     model.write_text(text, "utf-8")
-    addresses = [knot["address"] for knot in traced(evalkit, folder, "--project", PROJECT)["knots"]]
+    addresses = [node["address"] for node in traced(evalkit, folder, "--project", PROJECT)["knots"]]
     assert {f"{PROJECT}/experience:clinic-staff", f"{PROJECT}/experience:clinic-staff-2"} <= set(addresses)
     ran = evalkit("trace", "plan-written-together", "--project", PROJECT, cwd=folder)
     assert ran.status == 2
@@ -250,9 +250,9 @@ def test_no_experience_is_lost_whatever_it_is_called(example: Path, tmp_path: Pa
     names = ["carers", "carers-2", "carers", "carers", "", "5"]
     told = "".join(f'[[experiences]]\nof = "{of}"\nsummary = "Number {n}"\n' for n, of in enumerate(names))
     findings.write_text(told, "utf-8")
-    knots = [k for k in thread_of(EvaluationGraph(load(folder)), PROJECT).knots if k.kind == "experience"]
-    assert [knot.title for knot in knots] == [f"Number {n}" for n in range(len(names))]
-    assert [knot.id for knot in knots[:4]] == ["carers", "carers-2", "carers-3", "carers-4"]
+    nodes = [k for k in thread_of(EvaluationGraph(load(folder)), PROJECT).nodes if k.kind == "experience"]
+    assert [node.title for node in nodes] == [f"Number {n}" for n in range(len(names))]
+    assert [node.id for node in nodes[:4]] == ["carers", "carers-2", "carers-3", "carers-4"]
 
 
 def test_a_judgement_whose_evidence_is_not_there_hangs_by_its_relationship(

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evalkit.model.kinds import EVALUATION_FILE
-from evalkit.report import Past, Report, gone, project_of
+from evalkit.check.gone import gone, project_of
+from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.report import Past, Report
 
 _NAMED = 3
 """So many findings of a kind are named; of more, only the number is said."""

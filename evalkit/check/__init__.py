@@ -1,5 +1,7 @@
 """Rules × subjects × stage × waivers × house rules → a report.
 
-`checker` asks, `catalogue` lists the rules, `waivers` and `house_settings` and `house_rules` say what an evaluation makes
-of them, `stages` checks every stage. Prints nothing, and reads no files but for `baseline` and `history`.
+`checker` asks the rules of the `catalogue`; what each answers is an outcome (`outcomes`), of what is missing `findings` makes
+a finding with its file, line and fingerprint, and `fold` makes scores and lists of them. `waivers`, `house_settings` and
+`house_rules` say what an evaluation makes of the rules; `stages` checks every stage. `baseline` and `history` compare with
+what was known or found before, `gone` says what is not there any more. Prints nothing, and reads no files but for these.
 """

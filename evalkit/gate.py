@@ -15,14 +15,12 @@ from evalkit.files.atomic import write_whole
 from evalkit.files.find import find, refuse_file_of_evaluation
 from evalkit.portfolio.pool import check_all
 from evalkit.report import Detail, Report
-from evalkit.reporters import Reporter, formats, reporter
+from evalkit.reporters import Reporter, endings, formats, reporter
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say
 
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
-
-ENDINGS = {".json": "json", ".txt": "text", ".md": "markdown", ".sarif": "sarif", ".xml": "junit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +198,10 @@ def _reporter(name: str) -> Reporter:
 
 def _format_of(output: Path) -> str:
     """The format that the ending of a file stands for."""
-    if output.suffix not in ENDINGS:
+    known = endings()
+    if output.suffix not in known:
         raise EvalkitError(
             f"The ending of {output} does not say which format is meant.",
-            hint=f"Use one of {', '.join(ENDINGS)}, or give --format.",
+            hint=f"Use one of {', '.join(known)}, or give --format.",
         )
-    return ENDINGS[output.suffix]
+    return known[output.suffix]

@@ -53,15 +53,10 @@ Since = Annotated[
         show_default=False,
     ),
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FORMAT",
-        envvar="EVALKIT_FORMAT",
-        help="text, json, markdown, github, gitlab, sarif or junit.",
-        show_default="text",
-    ),
-]
+_FORMAT = typer.Option(
+    metavar="FORMAT", envvar="EVALKIT_FORMAT", help="For whom, or for what, the result is.", show_default="text"
+)
+Format = Annotated[str | None, _FORMAT]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -103,6 +98,14 @@ ExitZero = Annotated[
     bool,
     typer.Option("--exit-zero", envvar="EVALKIT_EXIT_ZERO", help="End with 0 also where the gate does not hold."),
 ]
+
+
+def complete_help() -> None:
+    """Names the formats in the help."""
+    from evalkit.reporters import own_formats
+
+    *others, last = own_formats()
+    _FORMAT.help = f"{', '.join(others)} or {last}."
 
 
 def command(

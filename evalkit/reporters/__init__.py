@@ -1,7 +1,7 @@
 """How reports are written: a module for each format, found by listing this folder; other packages add theirs.
 
-Each module has `write(reports, out)`, which writes reports to a text stream, and checks nothing. Where it sets
-`LISTS_MET`, reports hold the requirements that are met, too. Where it sets `TAKES_DETAIL`, `write` takes how much to
+Each module has `write(reports, out)`, which writes reports to a text stream, and checks nothing. Where it sets `ENDINGS`,
+those of a file stand for it. Where it sets `LISTS_MET`, reports hold the requirements that are met, too. Where it sets `TAKES_DETAIL`, `write` takes how much to
 tell as a third argument.
 """
 
@@ -16,6 +16,9 @@ from evalkit.errors import EvalkitError
 from evalkit.plugins import REPORTERS, plugins, refused
 from evalkit.report import Detail, Report
 
+FOR_PEOPLE = "text"
+"""The format where none is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
@@ -23,6 +26,8 @@ class Reporter:
 
     name: str
     _write: Callable[..., None]
+    endings: tuple[str, ...]
+    """Those of the files that are taken to be in this format."""
     lists_met: bool
     _takes_detail: bool
     _package: str
@@ -41,19 +46,27 @@ class Reporter:
 
 def formats() -> tuple[str, ...]:
     """The names of the formats."""
-    return tuple(sorted({*_own(), *_added()}))
+    return tuple(sorted({*own_formats(), *_added()}))
+
+
+def endings() -> dict[str, str]:
+    """The ending of a file → the format that it stands for; evalkit's own first."""
+    own = {ending: name for name in own_formats() for ending in reporter(name).endings}
+    return {ending: name for name in _added() for ending in _added()[name].endings} | own
 
 
 def reporter(name: str) -> Reporter:
     """The format of this name. Raises KeyError where there is none."""
-    if name in _own():
+    if name in own_formats():
         return _reporter(name, import_module(f"{__name__}.{name}"))
     return _added()[name]
 
 
 @cache
-def _own() -> frozenset[str]:
-    return frozenset(module.name for module in pkgutil.iter_modules(__path__))
+def own_formats() -> tuple[str, ...]:
+    """The names of evalkit's own formats, the one for people first."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return tuple(sorted(names, key=lambda name: (name != FOR_PEOPLE, name)))
 
 
 @cache
@@ -61,7 +74,7 @@ def _added() -> dict[str, Reporter]:
     """The formats of other packages."""
     found: dict[str, Reporter] = {}
     for plugin in plugins(REPORTERS):
-        if plugin.name in _own() or plugin.name in found:
+        if plugin.name in own_formats() or plugin.name in found:
             raise refused(plugin.package, f"there is already a format “{plugin.name}”.")
         if not callable(getattr(plugin.value, "write", None)):
             raise refused(plugin.package, f"“{plugin.name}” has no function `write(reports, out)`.")
@@ -71,4 +84,4 @@ def _added() -> dict[str, Reporter]:
 
 def _reporter(name: str, module: Any, package: str = "") -> Reporter:
     lists_met, takes_detail = getattr(module, "LISTS_MET", False), getattr(module, "TAKES_DETAIL", False)
-    return Reporter(name, module.write, lists_met, takes_detail, package)
+    return Reporter(name, module.write, getattr(module, "ENDINGS", ()), lists_met, takes_detail, package)

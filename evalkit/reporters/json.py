@@ -9,6 +9,7 @@ from evalkit.framework import CLAUSES, CRAFTS, HOUSE
 from evalkit.report import Comparison, Finding, Past, Report, Score
 from evalkit.terminal import deliver
 
+ENDINGS = (".json",)
 SCHEMA_VERSION = 1
 
 

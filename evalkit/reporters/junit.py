@@ -14,6 +14,7 @@ from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, group_of, title_of
 from evalkit.report import Finding, Report, Requirement
 from evalkit.terminal import deliver, one_line
 
+ENDINGS = (".xml",)
 LISTS_MET = True
 
 

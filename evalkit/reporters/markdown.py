@@ -14,6 +14,7 @@ from evalkit.grammar import counted
 from evalkit.report import Finding, Past, Report, Score, Severity, worst_first
 from evalkit.terminal import deliver, one_line
 
+ENDINGS = (".md",)
 LIMIT = 1_000_000
 """The most bytes in UTF-8 that are written."""
 _FOR_THE_NOTE = 1_000

@@ -18,6 +18,7 @@ from evalkit.framework import group_of
 from evalkit.report import Finding, Past, Report, RuleText, names_across
 from evalkit.terminal import deliver, one_line
 
+ENDINGS = (".sarif",)
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
 _MARKUP = re.compile(r"[\\*_\[\]<>&#|~]")

@@ -11,6 +11,7 @@ from evalkit.grammar import with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
 from evalkit.terminal import Screen
 
+ENDINGS = (".txt",)
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 

@@ -9,6 +9,7 @@ from unittest import mock
 
 import pytest
 
+from evalkit.reporters import own_formats
 from tests.running import Run, run
 from tests.small import (
     AS_OF,
@@ -505,7 +506,7 @@ def test_a_file_that_is_written_at_last_is_known_all_the_same(care: Path) -> Non
     assert ran.evaluation["fixed"] == []
 
 
-@pytest.mark.parametrize("format", ["text", "json", "markdown", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("format", own_formats())
 def test_hostile_text_breaks_nothing(format: str, care: Path) -> None:
     text = HOSTILE.replace("\x00", "")
     more = setting("EXP103", severity="off", reason=text) + require(reason=text, pattern=re.escape(text))

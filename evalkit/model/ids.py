@@ -2,16 +2,15 @@
 
 import re
 
-from slugify import slugify
+MAX_ID = 64
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def slug(text: str) -> str:
     """Text → an id: `Shared haemodialysis care` → `shared-haemodialysis-care`. Empty where nothing is left."""
+    from slugify import slugify  # which every other command can do without
+
     return slugify(text, max_length=MAX_ID, word_boundary=True, save_order=True)
-
-
-MAX_ID = 64
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def is_id(name: str) -> bool:

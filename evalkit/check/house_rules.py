@@ -9,15 +9,9 @@ from evalkit.framework import HOUSE, Stage
 from evalkit.globs import matches
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
-from evalkit.model.data_capture import DataCapture
-from evalkit.model.fields import fields
-from evalkit.model.file_kinds import EVALUATION_FILE
-from evalkit.model.findings import Findings
-from evalkit.model.indicator import Indicator
-from evalkit.model.logic_model import LogicModel
-from evalkit.model.programme import Programme, Require
-from evalkit.model.project import Project
-from evalkit.model.relationship import Relationship
+from evalkit.model.fields import fields, reach
+from evalkit.model.file_kinds import EVALUATION_FILE, FILES
+from evalkit.model.programme import Require
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Severity
@@ -28,13 +22,7 @@ from evalkit.thread.subjects import Subject
 
 _REFLECTIONS = "reflections/*.md"
 _TABLES: dict[str, type[Table] | None] = {
-    EVALUATION_FILE: Programme,
-    "project.toml": Project,
-    "logic-model.toml": LogicModel,
-    "findings.toml": Findings,
-    "relationships/*.toml": Relationship,
-    "indicators/*.toml": Indicator,
-    "data-capture/*.toml": DataCapture,
+    **{kind.in_project or kind.path: kind.table for kind in FILES},
     "story.md": None,
     _REFLECTIONS: None,
 }
@@ -63,10 +51,10 @@ def fault_of(require: Require, code: str, taken: Container[str]) -> tuple[str, s
             hint = " Only `*`, `**` and `?` stand for other signs."
         message = f"“{require.file}” matches no file that a project can have, such as indicators/*.toml.{hint}"
         return "FIL004", "file", message
-    unknown = [_unknown_key(table, require.key.split(".")) if table else "" for table in tables]
+    unknown = [_unknown_key(table, require.key) if table else "" for table in tables]
     if all(unknown):
         return "FIL004", "key", unknown[0]
-    if require.pattern and not any(_is_text(table, require.key.split(".")) for table in tables):
+    if require.pattern and not any(_is_text(table, require.key) for table in tables):
         message = f"`{require.key}` is a table, and a `pattern` is for text: ask for one of the keys in it."
         return "FIL003", "pattern", message
     fault = _pattern_fault(require.pattern) if require.pattern else ""
@@ -82,13 +70,9 @@ def _may_match(glob: str, path: str) -> bool:
     return any(matches(glob, path.replace("*", name)) for name in likely)
 
 
-def _is_text(table: type[Table] | None, parts: list[str]) -> bool:
+def _is_text(table: type[Table] | None, key: str) -> bool:
     """Whether what stands under a key is a value or values, and not a table."""
-    spec = None
-    for part in parts:
-        spec = fields(table).get(part) if table else None
-        table = spec.table if spec else table
-    return table is None or (spec is not None and spec.table is None)
+    return table is None or reach(table, key).table is None
 
 
 def _compiled(pattern: str) -> Any:
@@ -107,27 +91,12 @@ def _pattern_fault(pattern: str) -> str:
     return ""
 
 
-def _unknown_key(table: type[Table], parts: list[str]) -> str:
+def _unknown_key(table: type[Table], key: str) -> str:
     """What is wrong with a key, so that no file could ever have it; nothing where some can."""
-    held: type[Table] | None = table
-    may_be_id = False
-    for part in parts:
-        known = fields(held) if held else {}
-        if part in known:
-            held, may_be_id = known[part].table, known[part].shape == "map"
-        elif may_be_id:
-            may_be_id = False
-        else:
-            return f"`{'.'.join(parts)}` is not a key that such a file can have.{did_you_mean(part, known)}"
-    return ""
-
-
-def _fields_of(table: type[Table] | None, parts: list[str]) -> Iterator[str]:
-    """Those parts of a key that name fields, and not an entry."""
-    for part in parts:
-        if table and part in fields(table):
-            yield part
-            table = fields(table)[part].table
+    found = reach(table, key)
+    if found.lost is None:
+        return ""
+    return f"`{key}` is not a key that such a file can have.{did_you_mean(found.lost, found.known)}"
 
 
 def rule_of(code: str, require: Require) -> Rule:
@@ -138,7 +107,7 @@ def rule_of(code: str, require: Require) -> Rule:
     kinds = _kinds_with(require.key, require.file)
     if any(kinds.values()):
         path, table = next((path, table) for path, table in kinds.items() if table)
-        field = ".".join((re.split(r"[./]", path)[0], *_fields_of(table, require.key.split("."))))
+        field = ".".join((re.split(r"[./]", path)[0], *reach(table, require.key).names))
         fix = f"Write `{require.key}`; `evalkit explain {field}` says what belongs there."
     else:
         fix = f"Write what belongs below the heading “{require.key}”."
@@ -158,7 +127,7 @@ def rule_of(code: str, require: Require) -> Rule:
 def _kinds_with(key: str, glob: str) -> dict[str, type[Table] | None]:
     """The kinds of file that a glob matches and that can have a key: tables or, where none has it, Markdown."""
     kinds = {path: table for path, table in _TABLES.items() if _may_match(glob, path)}
-    tables = {path: table for path, table in kinds.items() if table and not _unknown_key(table, key.split("."))}
+    tables = {path: table for path, table in kinds.items() if table and not _unknown_key(table, key)}
     return dict(tables) or {path: table for path, table in kinds.items() if not table}
 
 

@@ -209,9 +209,9 @@ def _hint(kind: Kind, key: tuple[str | int, ...]) -> str:
 def _reached(table: type[Table], key: str) -> tuple[type[Table], FieldSpec]:
     """The field that a dotted key stands for, and its table. Raises EvalkitError where there is none."""
     found = reach(table, key)
-    if found.lost or found.field is None:
+    if found.lost is not None or found.field is None:
         raise EvalkitError(
-            f"There is no key `{key}` here.{did_you_mean(found.lost, found.known)}",
+            f"There is no key `{key}` here.{did_you_mean(found.lost or '', found.known)}",
             hint=f"Keys: {', '.join(fields(table))}.",
         )
     return found.owner, found.field

@@ -75,8 +75,8 @@ class Reach:
     """That field; None where the very first part of the key is none."""
     names: tuple[str, ...] = ()
     """The parts of the key that name fields, and not an entry of a map."""
-    lost: str = ""
-    """The part for which there is no field; empty where there is one for the whole key."""
+    lost: str | None = None
+    """The part for which there is no field; None where there is one for the whole key."""
     known: tuple[str, ...] = ()
     """The fields that there are in its place."""
 

@@ -55,7 +55,7 @@ def find(name: str) -> Guidance | None:
         return None
     table, file = FILES[kind]
     found = reach(table, rest)
-    return _guidance(f"{kind}.{rest}", file, found.owner, found.field) if found.field and not found.lost else None
+    return _guidance(f"{kind}.{rest}", file, found.owner, found.field) if found.field and found.lost is None else None
 
 
 def every_field() -> list[str]:

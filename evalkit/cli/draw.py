@@ -13,10 +13,16 @@ Picture = Annotated[
         metavar="KIND", help="model: the logic model; thread: the golden thread; matrix: relationships by project."
     ),
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(metavar="FORMAT", help="svg, png, mermaid or dot.", show_default="svg, or by the ending of --output"),
-]
+_FORMAT = typer.Option(metavar="FORMAT", help="How it is written.", show_default="svg, or by the ending of --output")
+Format = Annotated[str | None, _FORMAT]
+
+
+def complete_help() -> None:
+    """Names the formats in the help."""
+    from evalkit.drawing.formats import formats
+
+    *others, last = formats()
+    _FORMAT.help = f"{', '.join(others)} or {last}."
 
 
 def command(

@@ -15,11 +15,11 @@ from evalkit.model.kinds import KINDS
 from evalkit.scaffold.answers import SETTABLE
 from evalkit.templates.find import templates
 
-COMMANDS: dict[str, Any] = get_command(cli.application(*cli.commands())).commands  # type: ignore[attr-defined]
-
 
 def help_of(command: str, parameter: str) -> str:
-    (found,) = (param for param in COMMANDS[command].params if param.name == parameter)
+    """As a command gives it when it is asked for alone."""
+    group: Any = get_command(cli.application(command))
+    (found,) = (param for param in group.commands[command].params if param.name == parameter)
     return str(found.help)
 
 

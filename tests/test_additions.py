@@ -2,93 +2,45 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.running import Ran, python
+from tests.copies import ROOT, TABLE, Copy, places
+from tests.running import Ran
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
-TABLE = dict(
-    re.findall(r"^\| (.+?) \| (.+) \|$", README.partition("| to add | touch |\n")[2].partition("\n\n")[0], re.MULTILINE)
-)
 TEMPLATE = "templates/evaluation/parts/project/{{cookiecutter.folder}}/project.toml"
-
-
-class House:
-    """A copy of evalkit, to add to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "house"
-        self.work = folder / "work"
-        self.work.mkdir()
-        self._touched: set[str] = set()
-        for part in ("evalkit", "templates", "tests"):
-            shutil.copytree(ROOT / part, self.root / part, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", self.root)
-
-    def evalkit(self, *arguments: str) -> Ran:
-        """Runs the copy in a folder of its own."""
-        return python(self.work, "-m", "evalkit", *arguments, env={"PYTHONPATH": str(self.root)})
-
-    def passes(self, path: str, only: str) -> bool:
-        """Whether those tests of the copy pass whose names hold a text."""
-        options = ("-q", "-p", "no:cacheprovider", "-k", only)
-        ran = python(self.root, "-m", "pytest", *options, path, env={"PYTHONPATH": str(self.root)})
-        assert ran.status in (0, 1), ran.out + ran.err
-        return ran.status == 0
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, "utf-8", newline="\n")
-        self._touched.add(path)
-
-    def insert(self, path: str, after: str, text: str) -> None:
-        held = (self.root / path).read_text("utf-8")
-        assert held.count(after) == 1, after
-        self.write(path, held.replace(after, after + text))
-
-    def assert_touched(self, what: str) -> None:
-        """Asserts that what README names has been touched, all of it and nothing else."""
-        named = [re.sub(r"<\w+>", "*", place) for place in re.findall(r"`([^`]+)`", TABLE[what])]
-        held = {place: {path for path in self._touched if _within(path, place)} for place in named}
-        assert all(held.values()), held
-        assert set().union(*held.values()) == self._touched
-
-
-def _within(path: str, place: str) -> bool:
-    return any(Path(above).match(place.rstrip("/")) for above in (path, *map(str, Path(path).parents)) if above != ".")
+TRIED_ELSEWHERE = {"a kind of thing"}
+"""In tests/model/test_kinds.py."""
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "copy")
 
 
-def test_the_copy_is_what_is_run(house: House) -> None:
-    code = "import evalkit; print(evalkit.__file__)"
-    ran = python(house.work, "-c", code, env={"PYTHONPATH": str(house.root)})
-    assert Path(ran.out.strip()).parents[1] == house.root
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """Where the copy is run."""
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
 
 
-def test_what_is_named_is_there() -> None:
-    assert set(TABLE) >= {
-        "a rule",
-        "a field of a file",
-        "a format for reports",
-        "a format for pictures",
-        "a template",
-        "a command",
-    }
-    for touched in TABLE.values():
-        for place in re.findall(r"`([^`]+)`", touched):
-            assert list(ROOT.glob(re.sub(r"<\w+>", "*", place).rstrip("/"))), place
+def test_the_copy_is_what_is_run(copy: Copy, work: Path) -> None:
+    ran = copy.python(work, "-c", "import evalkit; print(evalkit.__file__)")
+    assert Path(ran.out.strip()).parents[1] == copy.root
 
 
-def test_a_rule(house: House) -> None:
-    house.insert(
+def test_all_that_is_named_is_there_and_tried() -> None:
+    tried = {name.removeprefix("test_").replace("_", " ") for name in globals() if name.startswith("test_a_")}
+    assert set(TABLE) == tried | TRIED_ELSEWHERE
+    for what in TABLE:
+        for place in places(what):
+            assert list(ROOT.glob(place)), place
+
+
+def test_a_rule(copy: Copy, work: Path) -> None:
+    copy.insert(
         "evalkit/rules/explicit.py",
         "from evalkit.thread.subjects import Subject, evaluation, project, relationship\n",
         '''
@@ -106,29 +58,29 @@ def sites(s: Subject[Project], _: Today) -> Gap | None:
     return lacks(s.value, ("sites",), "nobody knows where to look.")
 ''',
     )
-    assert "EXP198  It is said where a project takes place.\n" in house.evalkit("explain", "EXP198").out
-    assert "  EXP198" in house.evalkit("rules").out
-    assert house.evalkit("new", "care", "--no-input", "--project", "ward").status == 0
-    ran = house.evalkit("check", "care", "--stage", "reporting", "--select", "EXP198", "--format", "json")
+    assert "EXP198  It is said where a project takes place.\n" in copy.evalkit(work, "explain", "EXP198").out
+    assert "  EXP198" in copy.evalkit(work, "rules").out
+    assert copy.evalkit(work, "new", "care", "--no-input", "--project", "ward").status == 0
+    ran = copy.evalkit(work, "check", "care", "--stage", "reporting", "--select", "EXP198", "--format", "json")
     (finding,) = ran.evaluation["findings"]
     assert (finding["file"], finding["key"]) == ("projects/ward/project.toml", ["sites"])
 
-    assert not house.passes("tests/rules", "EXP198")
-    house.write("tests/cases/EXP198/pass.case", 'A site.\n-- projects/p/project.toml --\nsites = ["North"]\n')
-    house.write(
+    assert not copy.passes("tests/rules", "EXP198")
+    copy.write("tests/cases/EXP198/pass.case", 'A site.\n-- projects/p/project.toml --\nsites = ["North"]\n')
+    copy.write(
         "tests/cases/EXP198/fail.case",
         "None.\nexpect: projects/p/project.toml:1 project p :: sites\n-- projects/p/project.toml --\n",
     )
-    house.write(
+    copy.write(
         "tests/cases/EXP198/breakages.toml",
         '[[break]]\nfile = "projects/asked-on-site/project.toml"\nfind = "sites = ["\nuntil = "start ="\nput = "sites = []\\n"\n'
         'line = "sites"\nsubject = "project asked-on-site"\n',
     )
-    assert house.passes("tests/rules", "EXP198")
-    house.assert_touched("a rule")
+    assert copy.passes("tests/rules", "EXP198")
+    copy.assert_touched("a rule")
 
 
-def test_a_field_of_a_file(house: House) -> None:
+def test_a_field_of_a_file(copy: Copy, work: Path) -> None:
     field = '''    funder: Text = None
     """Who pays for the project.
 
@@ -136,36 +88,74 @@ def test_a_field_of_a_file(house: House) -> None:
     Weak: Funded.
     """
 '''
-    house.insert("evalkit/model/project.py", '    """What the project does, in two or three sentences."""\n', field)
-    assert not house.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold")
-    house.insert(TEMPLATE, 'summary = ""\n', '\n{{ about("project.funder") }}\nfunder = ""\n')
-    assert house.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold or findings_of_a_fresh")
-    house.assert_touched("a field of a file")
+    copy.insert("evalkit/model/project.py", '    """What the project does, in two or three sentences."""\n', field)
+    assert not copy.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold")
+    copy.insert(TEMPLATE, 'summary = ""\n', '\n{{ about("project.funder") }}\nfunder = ""\n')
+    assert copy.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold or findings_of_a_fresh")
+    copy.assert_touched("a field of a file")
 
-    assert "The health board, for two years." in house.evalkit("explain", "project.funder").out
-    schema = json.loads(house.evalkit("schema", "project").out)
+    assert "The health board, for two years." in copy.evalkit(work, "explain", "project.funder").out
+    schema = json.loads(copy.evalkit(work, "schema", "project").out)
     assert schema["properties"]["funder"]["description"].startswith("Who pays for the project.")
 
-    assert house.evalkit("new", "care", "--no-input", "--project", "ward").status == 0
-    sheet = house.work / "care/projects/ward/project.toml"
+    assert copy.evalkit(work, "new", "care", "--no-input", "--project", "ward").status == 0
+    sheet = work / "care/projects/ward/project.toml"
     text = sheet.read_text("utf-8")
     assert "\n# Who pays for the project.\n" in text
-    assert house.evalkit("add", "project", "ward", "--evaluation", "care", "--set", "funder=The board").status == 0
+    assert copy.evalkit(work, "add", "project", "ward", "--evaluation", "care", "--set", "funder=The board").status == 0
     assert sheet.read_text("utf-8") == text.replace('funder = ""', 'funder = "The board"')
-    assert not [f for f in _check(house).evaluation["findings"] if f["code"].startswith("FIL")]
+    assert not [f for f in _check(copy, work).evaluation["findings"] if f["code"].startswith("FIL")]
     code = "from evalkit.files.loader import load; from pathlib import Path; print(load(Path('care')).projects[0].project.value.funder)"
-    assert python(house.work, "-c", code, env={"PYTHONPATH": str(house.root)}).out == "The board\n"
+    assert copy.python(work, "-c", code).out == "The board\n"
     sheet.write_text(text.replace('funder = ""', "funder = 3"), "utf-8")
-    (wrong,) = [f for f in _check(house).evaluation["findings"] if f["code"].startswith("FIL")]
+    (wrong,) = [f for f in _check(copy, work).evaluation["findings"] if f["code"].startswith("FIL")]
     assert (wrong["code"], wrong["key"]) == ("FIL003", ["funder"])
 
 
-def _check(house: House) -> Ran:
-    return house.evalkit("check", "care", "--format", "json")
+def _check(copy: Copy, work: Path) -> Ran:
+    return copy.evalkit(work, "check", "care", "--format", "json")
 
 
-def test_a_format_for_pictures(house: House) -> None:
-    house.write(
+def test_a_format_for_reports(copy: Copy, work: Path) -> None:
+    copy.write(
+        "evalkit/reporters/lines.py",
+        '''"""For whoever counts: one line for each finding."""
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from evalkit.report import Report
+from evalkit.terminal import deliver, one_line
+
+ENDINGS = (".lines",)
+
+
+def write(reports: Sequence[Report], out: TextIO) -> None:
+    """Code, file and line."""
+    found = [f"{f.code} {one_line(f.file)}:{f.line}\\n" for report in reports for f in report.findings]
+    deliver("".join(found), out)
+''',
+    )
+    assert copy.evalkit(work, "new", "care", "--no-input", "--project", "ward").status == 0
+    ran = copy.evalkit(work, "check", "care", "--format", "lines")
+    assert (ran.status, ran.err) == (1, "")
+    assert re.search(r"^EXP101 evaluation\.toml:\d+$", ran.out, re.MULTILINE)
+    assert copy.evalkit(work, "check", "care", "--output", "result.lines").status == 1
+    assert (work / "result.lines").read_text("utf-8") == ran.out
+    assert " lines, " in copy.evalkit(work, "check", "--help").out
+    assert "Did you mean “lines”?" in copy.evalkit(work, "check", "care", "--format", "line").err
+
+    assert not copy.passes("tests/reporters/test_formats.py", "as_ever and lines")
+    golden = "EXP101 evaluation.toml:3\nSUS406 evaluation.toml:9\nFIL003 notes.toml:2\n"
+    nurse = "projects/dialysis/relationships/patient-nurse.toml"
+    copy.write("tests/reporters/golden/lines.txt", f"{golden}TAN202 {nurse}:14\nHOU001 {nurse}:1\n")
+    assert copy.passes("tests/reporters/test_formats.py", "as_ever and lines")
+    assert copy.passes("tests/cli", "(check_options or help_lists) and lines or formats_are_listed")
+    copy.assert_touched("a format for reports")
+
+
+def test_a_format_for_pictures(copy: Copy, work: Path) -> None:
+    copy.write(
         "evalkit/drawing/formats/outline.py",
         '''"""A picture as an outline: its boxes, one in each line."""
 
@@ -180,24 +170,26 @@ def draw(picture: Diagram | Matrix) -> str:
     return "\\n".join([diagram.title, *(box.said for box in diagram.boxes)]) + "\\n"
 ''',
     )
-    assert house.evalkit("new", "care", "--no-input", "--project", "ward").status == 0
-    drawn = house.evalkit("draw", "--evaluation", "care", "--format", "outline")
+    assert copy.evalkit(work, "new", "care", "--no-input", "--project", "ward").status == 0
+    drawn = copy.evalkit(work, "draw", "--evaluation", "care", "--format", "outline")
     assert (drawn.status, drawn.err) == (0, "")
     assert "\noutcome: " in drawn.out
-    assert house.evalkit("draw", "--evaluation", "care", "--output", "model.outline").status == 0
-    assert (house.work / "model.outline").read_text("utf-8") == drawn.out
+    assert copy.evalkit(work, "draw", "--evaluation", "care", "--output", "model.outline").status == 0
+    assert (work / "model.outline").read_text("utf-8") == drawn.out
 
-    assert not house.passes("tests/drawing/test_golden.py", "outline")
+    assert not copy.passes("tests/drawing/test_golden.py", "outline")
     for name in ("diagram", "matrix"):
         code = f"from tests.drawing import test_golden as t; print(dict(t.golden())['{name}.outline'], end='')"
-        ran = python(house.root, "-c", code, env={"PYTHONPATH": str(house.root)})
-        house.write(f"tests/drawing/golden/{name}.outline", ran.out)
-    assert house.passes("tests/drawing/test_golden.py", "outline or left_over")
-    house.assert_touched("a format for pictures")
+        ran = copy.python(copy.root, "-c", code)
+        copy.write(f"tests/drawing/golden/{name}.outline", ran.out)
+    assert copy.passes("tests/drawing/test_golden.py", "outline or left_over")
+    assert copy.passes("tests/drawing/test_draw.py", "found_by_listing")
+    assert copy.passes("tests/cli/test_help_lists.py", "formats_are_listed")
+    copy.assert_touched("a format for pictures")
 
 
-def test_a_command(house: House) -> None:
-    house.write(
+def test_a_command(copy: Copy, work: Path) -> None:
+    copy.write(
         "evalkit/cli/greet.py",
         '''"""`evalkit greet`: a greeting."""
 
@@ -210,23 +202,23 @@ def command(name: str = typer.Argument(metavar="NAME", help="Who is greeted.")) 
     return 0
 ''',
     )
-    assert house.evalkit("greet", "Ada") == Ran(0, "Good morning, Ada\n", "")
-    assert house.evalkit("greet").status == 2
-    assert "Did you mean “greet”?" in house.evalkit("gret").err
-    assert re.search(r"^  greet +Greet somebody\.$", house.evalkit("--help").out, re.MULTILINE)
-    assert house.passes("tests/cli/test_help.py", "greet or overview or forgotten")
-    house.assert_touched("a command")
+    assert copy.evalkit(work, "greet", "Ada") == Ran(0, "Good morning, Ada\n", "")
+    assert copy.evalkit(work, "greet").status == 2
+    assert "Did you mean “greet”?" in copy.evalkit(work, "gret").err
+    assert re.search(r"^  greet +Greet somebody\.$", copy.evalkit(work, "--help").out, re.MULTILINE)
+    assert copy.passes("tests/cli/test_help.py", "greet or overview or forgotten")
+    copy.assert_touched("a command")
 
 
-def test_a_template(house: House) -> None:
-    house.write("templates/short/cookiecutter.json", '{"title": "Short", "_about": "Little to fill in"}')
-    house.write(
+def test_a_template(copy: Copy, work: Path) -> None:
+    copy.write("templates/short/cookiecutter.json", '{"title": "Short", "_about": "Little to fill in"}')
+    copy.write(
         "templates/short/{{cookiecutter.folder}}/evaluation.toml",
         "format = 1\ntitle = {{ cookiecutter.title | toml }}\n",
     )
-    made = house.evalkit("new", "mine", "--template", "short", "--no-input")
+    made = copy.evalkit(work, "new", "mine", "--template", "short", "--no-input")
     assert made.status == 0, made.err
-    assert 'title = "Mine"' in (house.work / "mine/evaluation.toml").read_text("utf-8")
-    assert re.search(r"^ *short\b", house.evalkit("templates").out, re.MULTILINE)
-    assert house.passes("tests/scaffold/test_create.py", "short")
-    house.assert_touched("a template")
+    assert 'title = "Mine"' in (work / "mine/evaluation.toml").read_text("utf-8")
+    assert re.search(r"^ *short\b", copy.evalkit(work, "templates").out, re.MULTILINE)
+    assert copy.passes("tests/scaffold/test_create.py", "short")
+    copy.assert_touched("a template")

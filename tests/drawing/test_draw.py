@@ -535,7 +535,9 @@ def test_png_goes_to_stdout_unless_that_is_a_terminal(ward: Path, monkeypatch: p
 
 
 def test_the_formats_are_found_by_listing() -> None:
-    assert formats() == {"svg": (".svg",), "dot": (".dot", ".gv"), "mermaid": (".mmd", ".mermaid"), "png": (".png",)}
+    known = {"svg": (".svg",), "dot": (".dot", ".gv"), "mermaid": (".mmd", ".mermaid"), "png": (".png",)}
+    assert formats().items() >= known.items()
+    assert next(iter(formats())) == "svg"
     empty = Diagram("", "", [], [], [])
     assert all(drawn(empty, format) for format in formats())
 

@@ -1,19 +1,16 @@
 """The table of kinds: a row makes a kind of thing known wherever things are read, shown, added or changed."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from evalkit.model import file_kinds, kinds
 from evalkit.model.fields import fields
+from tests.copies import Copy
 from tests.running import Ran
 
-PROJECT = Path(__file__).parents[2]
+PART = "templates/evaluation/parts/relationship/{{cookiecutter.folder}}/{{cookiecutter.id}}.toml"
 MODEL = '''class Risk(Table):
     """What could go wrong with the change itself."""
 
@@ -54,55 +51,37 @@ indicators = ["TODO"]
 """
 
 
-def replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), "utf-8")
-
-
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A copy of evalkit with one kind more: its model, its row, and its place in the template."""
-    folder = tmp_path_factory.mktemp("more")
-    shutil.copytree(PROJECT / "evalkit", folder / "evalkit", ignore=shutil.ignore_patterns("__pycache__", "_templates"))
-    shutil.copytree(PROJECT / "templates", folder / "templates")
-    model = folder / "evalkit/model/relationship.py"
-    replace(model, "class Relationship(Table):", MODEL)
-    model.write_text(model.read_text("utf-8") + "    risks: list[Risk] = NO_LIST\n", "utf-8")
-    table = folder / "evalkit/model/kinds.py"
-    replace(table, '        Kind(\n            name="logic-model",\n', ROW)
-    replace(table, "Practice, Relationship\n", "Practice, Relationship, Risk\n")
-    (part,) = (folder / "templates/evaluation/parts/relationship").rglob("*.toml")
-    part.write_text(part.read_text("utf-8") + TEMPLATE, "utf-8")
-    return folder
+    copy = Copy(tmp_path_factory.mktemp("more") / "copy")
+    copy.replace("evalkit/model/relationship.py", "class Relationship(Table):", MODEL)
+    copy.append("evalkit/model/relationship.py", "    risks: list[Risk] = NO_LIST\n")
+    copy.replace("evalkit/model/kinds.py", '        Kind(\n            name="logic-model",\n', ROW)
+    copy.replace("evalkit/model/kinds.py", "Practice, Relationship\n", "Practice, Relationship, Risk\n")
+    copy.append(PART, TEMPLATE)
+    copy.assert_touched("a kind of thing")
+    return copy
 
 
 class Runner:
     """Runs the copy on an evaluation."""
 
-    def __init__(self, package: Path, folder: Path) -> None:
-        self.package = package
+    def __init__(self, copy: Copy, folder: Path) -> None:
+        self.copy = copy
         self.folder = folder
         assert self("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
         self.folder = folder / "care"
         self.relationship = self.folder / "projects/ward/relationships/person-professional.toml"
 
     def __call__(self, *arguments: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "evalkit", *arguments],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.package), "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return Ran(done.returncode, done.stdout, done.stderr)
+        ran = self.copy.evalkit(self.folder, *arguments)
+        assert "Traceback" not in ran.err
+        return ran
 
 
 @pytest.fixture
-def evalkit(copied: Path, tmp_path: Path) -> Runner:
+def evalkit(copied: Copy, tmp_path: Path) -> Runner:
     return Runner(copied, tmp_path)
 
 

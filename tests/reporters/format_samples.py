@@ -1,4 +1,7 @@
-"""Reports built by hand, for tests of the formats. `python -m tests.format_samples` writes the golden files anew."""
+"""Reports built by hand, for tests of the formats.
+
+`python -m tests.reporters.format_samples` writes the golden files anew; that of a new format has to be there, be it empty.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,16 +13,9 @@ from evalkit import __version__
 from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.report import Changed, Comparison, Finding, Past, Report, Requirement, RuleText, Score, Severity, Waived
-from evalkit.reporters import reporter
+from evalkit.reporters import own_formats, reporter
 
 GOLDEN = Path(__file__).with_name("golden")
-FILES = {
-    "markdown": "markdown.md",
-    "github": "github.txt",
-    "gitlab": "gitlab.json",
-    "sarif": "sarif.json",
-    "junit": "junit.xml",
-}
 HOSTILE = (
     "</details><script>alert(1)</script> ]]>&amp; | a\\| `b` ``c @octocat #12 !3 GH-4 $x$ *e* _f_ "
     "[click](http://evil.example) www.evil.example :tada: {0}\n::error::owned\r##[error]owned ::stop-commands::t "
@@ -144,11 +140,17 @@ def strange() -> Report:
 
 
 def golden() -> Iterator[tuple[str, str]]:
-    """Each format's file, and what belongs into it, whatever version writes it."""
-    for format, name in FILES.items():
-        yield name, written(format, small()).replace(f'"version": "{__version__}"', '"version": "…"')
+    """Each format, and what belongs into its file, whatever version writes it."""
+    for format in own_formats():
+        yield format, written(format, small()).replace(f'"version": "{__version__}"', '"version": "…"')
+
+
+def file_of(format: str) -> Path:
+    """The golden file of a format, whatever its ending."""
+    (file,) = GOLDEN.glob(f"{format}.*")
+    return file
 
 
 if __name__ == "__main__":
-    for name, text in golden():
-        (GOLDEN / name).write_text(text, "utf-8", newline="\n")
+    for format, text in golden():
+        file_of(format).write_text(text, "utf-8", newline="\n")

@@ -14,7 +14,7 @@ from junitparser import Failure, JUnitXml
 from markdown_it import MarkdownIt
 
 from evalkit.terminal import one_line
-from tests.reporters.format_samples import GOLDEN, HOSTILE, golden
+from tests.reporters.format_samples import HOSTILE, file_of, golden
 from tests.repositories import git
 from tests.running import Run
 
@@ -177,6 +177,6 @@ def test_a_complete_evaluation_passes_in_every_format(evalkit: Run, repository: 
         assert reader(written[format]) == [], format
 
 
-@pytest.mark.parametrize(("name", "text"), list(golden()))
-def test_a_small_report_is_written_as_ever(name: str, text: str) -> None:
-    assert text == (GOLDEN / name).read_bytes().decode("utf-8")
+@pytest.mark.parametrize(("format", "text"), list(golden()))
+def test_a_small_report_is_written_as_ever(format: str, text: str) -> None:
+    assert text == file_of(format).read_bytes().decode("utf-8")

@@ -4,6 +4,7 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from posixpath import basename, dirname
 from typing import Any, TypeVar
 
 from evalkit.errors import EvalkitError
@@ -16,7 +17,7 @@ from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
 from evalkit.model.data_capture import DataCapture
-from evalkit.model.file_kinds import EVALUATION_FILE, FILES
+from evalkit.model.file_kinds import EVALUATION_FILE, FILES, file_of
 from evalkit.model.findings import Findings
 from evalkit.model.ids import MAX_ID, is_id
 from evalkit.model.indicator import Indicator
@@ -92,12 +93,12 @@ def _project(visit: Visit, id: str) -> ProjectFolder:
     found = ProjectFolder(
         id=id,
         path=folder.path,
-        project=sheet(visit, folder, "project.toml", Project),
-        logic_model=sheet(visit, folder, "logic-model.toml", LogicModel),
-        findings=sheet(visit, folder, "findings.toml", Findings),
-        relationships=_sheets(visit, folder, "relationships", Relationship),
-        indicators=_sheets(visit, folder, "indicators", Indicator),
-        plans=_sheets(visit, folder, "data-capture", DataCapture),
+        project=_single(visit, folder, Project),
+        logic_model=_single(visit, folder, LogicModel),
+        findings=_single(visit, folder, Findings),
+        relationships=_several(visit, folder, Relationship),
+        indicators=_several(visit, folder, Indicator),
+        plans=_several(visit, folder, DataCapture),
         # pages come last: for a dead link, the files of the project are known by then
         story=page(visit, folder, "story.md"),
         reflections=_reflections(visit, folder),
@@ -122,9 +123,15 @@ def sheet(visit: Visit, folder: Folder, name: str, table: type[V], id: str = "")
     return Sheet(id, path, shaped.value, text, exists)
 
 
-def _sheets(visit: Visit, project: Folder, name: str, table: type[V]) -> dict[str, Sheet[V]]:
+def _single(visit: Visit, project: Folder, table: type[V]) -> Sheet[V]:
+    """The file of which a project has one."""
+    return sheet(visit, project, file_of(table).in_project, table)
+
+
+def _several(visit: Visit, project: Folder, table: type[V]) -> dict[str, Sheet[V]]:
+    """The files of a folder of a project, by the ids after which they are named."""
     sheets = {}
-    folder = visit.folder_in(project, name)
+    folder = visit.folder_in(project, dirname(file_of(table).in_project))
     for file in _with_ending(visit, folder, ".toml"):
         id = file.removesuffix(".toml")
         _check_id(visit, id, folder.path_of(file), "the name of the file")
@@ -149,7 +156,7 @@ def _with_ending(visit: Visit, folder: Folder, ending: str) -> list[str]:
         path = folder.path_of(name)
         visit.files.add(path)
         message = f"evalkit reads only files that end in {ending} here, so this one goes unread."
-        fix = f"Rename it if it belongs to the evaluation, else move it out of {folder.path.rpartition('/')[2]}/."
+        fix = f"Rename it if it belongs to the evaluation, else move it out of {basename(folder.path)}/."
         visit.note(Problem("FIL006", path, message, fix))
     return expected
 

@@ -1,6 +1,7 @@
 """One file → text → table: what can go wrong on the way is a problem in plain words, never an exception."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -86,34 +87,38 @@ def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
 
 
 def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
-    cleaned, kept = raw, dict[Key, list[int]]()
-    if _may_hold_nothing(text):
-        cleaned, kept = _clean(raw)
+    instead: dict[Key, Any] = {}
     errors: list[tuple[str, Key, str]] = []
+    given, kept = _given(raw, instead) if _may_hold_nothing(text) else (raw, {})
     value = None
     while value is None:
         try:
-            value = table.model_validate(cleaned)
+            value = table.model_validate(given)
         except ValidationError as error:
-            found = [wrong_value(e, table) for e in error.errors(include_url=False, include_context=True)]
-            errors += [(kind, as_written(key, kept), message) for kind, key, message in found if message]
-            cleaned, kept = _without(cleaned, kept, {key for _, key, _ in found}, table)
+            found = [wrong_value(fault, table) for fault in error.errors(include_url=False, include_context=True)]
+            found = [(code, as_written(key, kept), message) for code, key, message in found]
+            errors += [fault for fault in found if fault[2]]
+            instead |= {key: _GONE if key in instead else _instead_of(key, message, table) for _, key, message in found}
+            given, kept = _given(raw, instead)
     _number(value, kept)
-    if not errors:
-        return Shaped(value, [])
+    return Shaped(value, _problems(errors, text, path) if errors else [])
+
+
+def _problems(errors: Iterable[tuple[str, Key, str]], text: str, path: str) -> list[Problem]:
+    """What is wrong (code, key and message) as problems at their places in the text."""
     from evalkit.toml.places import Places
 
     places = Places(text)
     problems = []
-    for kind, key, message in errors:
+    for code, key, message in errors:
         line, column = places.at(key)
-        fix = "Update evalkit." if key == ("format",) else _FIXES[kind]
-        problems.append(Problem(kind, path, message, fix, key=key, line=line, column=column))
-    return Shaped(value, problems)
+        fix = "Update evalkit." if key == ("format",) else _FIXES[code]
+        problems.append(Problem(code, path, message, fix, key=key, line=line, column=column))
+    return problems
 
 
 def _number(value: Table, kept: dict[Key, list[int]]) -> None:
-    """Lets each list from which elements were left out know which of them stayed. `kept`: as `_clean` gives it."""
+    """Lets each list from which elements were left out know which of them stayed. `kept`: as `_given` gives it."""
     for key in sorted(kept, key=len):  # lists come before those within them
         holder, part = resolve(value, key[:-1]), key[-1]
         held = resolve(holder, (part,))
@@ -137,49 +142,37 @@ def _may_hold_nothing(text: str) -> bool:
     return "TODO" in text or "\\" in text or _BLANK_TEXT.search(text) is not None
 
 
-def _clean(raw: dict[str, Any]) -> tuple[dict[str, Any], dict[Key, list[int]]]:
-    """What is not given becomes None (which TOML itself does not have) or is left out of its list.
+_GONE = object()
+"""Instead of a value that is wrong: nothing, not even its key."""
 
-    Also tells which elements stayed in each such list.
+
+def _instead_of(key: Key, message: str, table: type[Table]) -> Any:
+    """What counts instead of a wrong value: nothing but, where its key is an id, an empty table, or None, under that. Of what
+    is wrong without a message, not even the id stays: it was not given.
+    """
+    spec = names_entry(table, key) if message else None
+    return _GONE if spec is None else {} if spec.table else None
+
+
+def _given(raw: dict[str, Any], instead: Mapping[Key, Any]) -> tuple[dict[str, Any], dict[Key, list[int]]]:
+    """A table without what is not given: that becomes None (which TOML itself does not have), or is left out of its list.
+
+    `instead`: what counts in the place of values that are wrong, by their keys in the file. Also tells which elements stayed
+    in each list that lost some.
     """
     kept: dict[Key, list[int]] = {}
 
-    def clean(value: Any, key: Key) -> Any:
+    def copy(value: Any, key: Key) -> Any:
+        if key in instead:
+            return instead[key]
         if isinstance(value, dict):
-            return {name: None if not_given(inner) else clean(inner, (*key, name)) for name, inner in value.items()}
+            inner = {name: copy(held, (*key, name)) for name, held in value.items()}
+            return {name: held for name, held in inner.items() if held is not _GONE}
         if isinstance(value, list):
-            stay = [index for index, inner in enumerate(value) if not not_given(inner)]
+            stay = [n for n, held in enumerate(value) if not not_given(held) and instead.get((*key, n)) is not _GONE]
             if len(stay) < len(value):
                 kept[key] = stay
-            return [clean(value[index], (*key, index)) for index in stay]
-        return value
+            return [copy(value[index], (*key, index)) for index in stay]
+        return None if not_given(value) else value
 
-    return clean(raw, ()), kept
-
-
-def _without(
-    raw: dict[str, Any], kept: dict[Key, list[int]], wrong: set[Key], table: type[Table]
-) -> tuple[dict[str, Any], dict[Key, list[int]]]:
-    """The same without the values at the keys in `wrong`; list positions are those of the file.
-
-    Where a key is an id, such as that of a stakeholder, it stays, and nothing is given for it.
-    """
-    emptied: dict[Key, Any] = {key: {} if spec.table else None for key in wrong if (spec := names_entry(table, key))}
-    positions: dict[Key, list[int]] = {}
-
-    def copy(value: Any, key: Key, written: Key) -> Any:
-        if isinstance(value, dict):
-            return {
-                name: emptied[here] if here in emptied else copy(inner, here, (*written, name))
-                for name, inner in value.items()
-                if (here := (*key, name)) not in wrong or (here in emptied and inner is not None)
-            }
-        if isinstance(value, list):
-            originals = kept.get(written, range(len(value)))
-            stay = [index for index in range(len(value)) if (*key, index) not in wrong]
-            if written in kept or len(stay) < len(value):
-                positions[written] = [originals[index] for index in stay]
-            return [copy(value[index], (*key, index), (*written, originals[index])) for index in stay]
-        return value
-
-    return copy(raw, (), ()), positions
+    return copy(raw, ()), kept

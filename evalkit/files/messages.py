@@ -39,24 +39,23 @@ def wrong_value(error: Any, table: type[Table]) -> tuple[str, Key, str]:
     name = dotted(key)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-        if key == ("format",):
-            return (
-                "FIL003",
-                key,
-                f"`format` is {shown(value)}, and this evalkit reads format 1: a newer evalkit made it.",
-            )
         message = f"`{name}` is {shown(value)}; it has to be one of: {', '.join(allowed)}."
         return "FIL003", key, message + (did_you_mean(value, allowed) if isinstance(value, str) else "")
-    context = error.get("ctx") or {}
+    return "FIL003", key, f"`{name}` {_expected(error, name)}; it is {shown(value)}."
+
+
+def _expected(error: Any, name: str) -> str:
+    """What a value has to be, or how it has to stand in the file."""
+    kind, value, limits = error["type"], error["input"], error.get("ctx") or {}
     if kind == "list_type" and isinstance(value, dict):
-        reason = f"has to stand under [[{name}]], with double brackets"
-    elif kind == "date_type" and isinstance(value, datetime):
-        reason = "has to be a date without a time of day"
-    elif "ge" in context or "le" in context:
-        reason = f"has to be {context['ge']:g} or more" if "ge" in context else f"has to be {context['le']:g} or less"
-    else:
-        reason = _WRONG_TYPE.get(kind, "is not of the right kind")
-    return "FIL003", key, f"`{name}` {reason}; it is {shown(value)}."
+        return f"has to stand under [[{name}]], with double brackets"
+    if kind == "date_type" and isinstance(value, datetime):
+        return "has to be a date without a time of day"
+    if "ge" in limits:
+        return f"has to be {limits['ge']:g} or more"
+    if "le" in limits:
+        return f"has to be {limits['le']:g} or less"
+    return _WRONG_TYPE.get(kind, "is not of the right kind")
 
 
 def shown(value: object) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TARGET = re.compile(r"\]\([^)\n]*\)")
 
 
 _ATTRIBUTION = re.compile(r"\s*(?:—|–|--)\s*(.+)")
@@ -93,40 +92,61 @@ def parse(text: str) -> Document:
     return _document(blocks, text, environment)
 
 
-def _document(blocks: list[Block], text: str, environment: dict[str, Any]) -> Document:
-    document = Document()
-    lines = text.split("\n")
-    current: Section | None = None
-    quotes: dict[int, list[tuple[int, str]]] = {}
+def _document(blocks: Iterable[Block], text: str, environment: dict[str, Any]) -> Document:
+    contents = _Contents(text, environment)
     for block in blocks:
-        if block.kind == "html":
-            left = _COMMENT.sub(blank_lines, block.content).split("\n")
-            if current and any(line.strip() and not TEMPLATE_TEXT.match(line) for line in left):
-                current.filled = True
-            continue
+        contents.take(block)
+    return contents.document()
+
+
+class _Contents:
+    """Takes the blocks of a file one by one, and gathers what the rules see."""
+
+    def __init__(self, text: str, environment: dict[str, Any]) -> None:
+        self._document = Document()
+        self._lines = text.split("\n")
+        self._environment = environment
+        self._section: Section | None = None
+        self._quotes: dict[int, list[tuple[int, str]]] = {}
+
+    def document(self) -> Document:
+        for given in self._quotes.values():
+            _quotation(self._document, given)
+        return self._document
+
+    def take(self, block: Block) -> None:
         content = _COMMENT.sub(blank_lines, block.content) if "<!--" in block.content else block.content
+        if block.kind == "html":
+            self._fill(content)
+            return
         if block.kind == "heading":
-            title = " ".join(content.split())
-            if block.level == 1:
-                current = None
-            elif block.level == 2:
-                current = document.sections.setdefault(title.casefold(), Section(title, block.line))
-            _percentages(document, content, block.line)
+            self._open(" ".join(content.split()), block)
+            plain = content
         else:
             plain = _without_code(content) if "`" in content else content
-            given = [
-                (block.line + n, t) for n, t in enumerate(plain.split("\n")) if t.strip() and not TEMPLATE_TEXT.match(t)
-            ]
-            if current and given:
-                current.filled = True
+            self._fill(plain)
             if block.quote:
-                quotes.setdefault(block.quote, []).extend(given)
-            _percentages(document, plain, block.line)
+                lines = enumerate(plain.split("\n"), block.line)
+                self._quotes.setdefault(block.quote, []).extend((n, line) for n, line in lines if _is_given(line))
+        _percentages(self._document, plain, block.line)
         if "[" in content:
-            document.links += _links(content, block.line, lines, environment, current.title if current else "")
-    for given in quotes.values():
-        _quotation(document, given)
-    return document
+            title = self._section.title if self._section else ""
+            self._document.links += _links(content, block.line, self._lines, self._environment, title)
+
+    def _open(self, title: str, block: Block) -> None:
+        if block.level == 1:
+            self._section = None
+        elif block.level == 2:
+            self._section = self._document.sections.setdefault(title.casefold(), Section(title, block.line))
+
+    def _fill(self, text: str) -> None:
+        if self._section and not self._section.filled:
+            self._section.filled = any(map(_is_given, text.split("\n")))
+
+
+def _is_given(line: str) -> bool:
+    """Whether anything stands on a line that is not there to be replaced."""
+    return bool(line.strip()) and not TEMPLATE_TEXT.match(line)
 
 
 def outside_code(lines: Iterable[str]) -> Iterator[bool]:
@@ -169,7 +189,7 @@ def _quotation(document: Document, given: list[tuple[int, str]]) -> None:
 def _percentages(document: Document, text: str, line: int) -> None:
     if "%" not in text and "cent" not in text:
         return
-    text = _TARGET.sub("]", text)
+    text = "\n".join(map(_without_targets, text.split("\n")))
     start = counted = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
         sentence = text[start:end]
@@ -181,6 +201,15 @@ def _percentages(document: Document, text: str, line: int) -> None:
             counted = start + match.start()
             document.percentages.append(Percentage(" ".join(match[0].split()), line, with_n))
         start = end
+
+
+def _without_targets(line: str) -> str:
+    """A line without the addresses to which its links lead."""
+    kept, position = [], 0
+    while (start := line.find("](", position)) >= 0 and (end := line.find(")", start)) >= 0:
+        kept.append(line[position : start + 1])
+        position = end + 1
+    return "".join([*kept, line[position:]])
 
 
 _SIMPLE_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s<>\"']+)\)")
@@ -198,8 +227,11 @@ def _targets(content: str, line: int, environment: dict[str, Any]) -> Iterator[t
     """Where the links and images of a block lead to, each with its line."""
     rest = _SIMPLE_LINK.sub("", content)
     if not environment and not any(sign in rest for sign in "[]`\\&<"):
+        counted = 0
         for match in _SIMPLE_LINK.finditer(content):
-            yield match[1], line + content.count("\n", 0, match.start())
+            line += content.count("\n", counted, match.start())
+            counted = match.start()
+            yield match[1], line
         return
     children: list[Token] = []
     reader = parser()

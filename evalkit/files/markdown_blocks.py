@@ -39,14 +39,15 @@ def blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-_SIMPLE_COMMENT = re.compile(r"^ {0,3}<!--(?:(?!-->)[\s\S])*-->[ \t]*$", re.MULTILINE)
+_COMMENT_START = re.compile(r"^ {0,3}<!--", re.MULTILINE)
+_REST_OF_LINE = re.compile(r"[ \t]*$", re.MULTILINE)
 _NOT_SIMPLE = re.compile(r"[`\\&<\t\r\x00]")
 _ODD_STARTS = frozenset(" >=-*_+0123456789~")
 _ODD_LINE = re.compile(
     r" {4}| {1,3}>|[ >]*(?:=+|-+) *$| {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$| {0,3}~~~"
     r"| {0,3}(?:[-*+]|\d{1,9}[.)])(?: *$| {5,}| +(?:[-*+>#]|\d{1,9}[.)])(?: |$))|>[ ]*(?:[-*+>#]|\d{1,9}[.)])(?: |$)|> {5,}"
 )
-_HEADING = re.compile(r" {0,3}(#{1,6})(?: +(.*?))??(?: +#+)? *$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?= |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|(?P<number>\d{1,9})[.)]) +")
 
 
@@ -59,9 +60,9 @@ def _is_simple(text: str, lines: list[str]) -> bool:
 
 def simple_blocks(text: str) -> list[Block] | None:
     """The blocks of a file in which nothing stands that needs a real parser; None for any other."""
-    if text.rfind("<!--") > text.rfind("-->"):
-        return None  # a comment without an end
-    text = _SIMPLE_COMMENT.sub(blank_lines, text)
+    if text.rfind("<!--") > text.rfind("-->") or "<!-->" in text or "<!--->" in text:
+        return None  # a comment without an end, or one that ends as it begins
+    text = _without_comments(text)
     lines = text.split("\n")
     if not _is_simple(text, lines):
         return None
@@ -71,6 +72,34 @@ def simple_blocks(text: str) -> list[Block] | None:
             return None
     reader.close()
     return reader.blocks
+
+
+def _without_comments(text: str) -> str:
+    """Text without comments that stand on lines of their own; its lines stay.
+
+    Each end is looked for once: where other text follows it, no comment that begins before it stands by itself.
+    """
+    kept, done, tried = [], 0, 0
+    for start in _COMMENT_START.finditer(text):
+        if start.start() < done or start.end() <= tried:
+            continue
+        tried = text.find("-->", start.end())
+        if tried < 0:
+            break
+        if rest := _REST_OF_LINE.match(text, tried + 3):
+            kept += [text[done : start.start()], "\n" * text.count("\n", start.start(), tried)]
+            done = rest.end()
+    return "".join([*kept, text[done:]])
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """The level and the text of a heading, without the signs that close it; None for any other line."""
+    begin = _HEADING.match(line) if "#" in line[:4] else None
+    if begin is None:
+        return None
+    text = line[begin.end() :].strip(" ")
+    unclosed = text.rstrip("#")
+    return len(begin[1]), unclosed.rstrip(" ") if not unclosed or unclosed[-1] == " " else text
 
 
 class _LineReader:
@@ -94,12 +123,13 @@ class _LineReader:
 
     def take(self, number: int, line: str) -> bool:
         """Takes a line; says whether it could be told by itself what it is."""
-        heading = _HEADING.match(line) if "#" in line[:4] else None
+        heading = _heading(line)
         if heading or not line or line.isspace():
             self.close()
             self._quote = 0
             if heading:
-                self.blocks.append(Block("heading", heading[2] or "", number, level=len(heading[1])))
+                level, text = heading
+                self.blocks.append(Block("heading", text, number, level=level))
             return True
         if line[0] == ">":
             self._open_quote()

@@ -68,6 +68,7 @@ GROUPS = {
     "professionals": "those who work in health and social care",
     "system": "services, organisations, commissioners and the rules they work by",
     "community": "a community as a whole: of place, of culture, of language or of experience",
+    "intermediary": "those who stand between: care navigators, links workers, interpreters, advocates, peer supporters",
 }
 
 QUESTIONS = {

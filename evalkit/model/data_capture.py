@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from evalkit.model.project import Consent, DataProtection, Ethics
+from evalkit.model.rights import Consent, DataProtection, Ethics
 from evalkit.model.table import (
     NO_LIST,
     NO_TABLES,
@@ -34,6 +34,8 @@ class Sample(Table):
     """How many people, sessions or documents are to be included."""
     expected_response: Percent = None
     """The share expected to answer, in percent."""
+    achieved: Count = None
+    """How many were really heard. For surveys the waves say it."""
 
 
 class Schedule(Table):
@@ -45,6 +47,17 @@ class Schedule(Table):
     """The last day, within the project's dates."""
     every: Interval = None
     """How often, where it is done more than once, such as "3 months"."""
+
+
+class Wave(Table):
+    """What came back when a survey was sent out. Add one table each time."""
+
+    date: Day = None
+    """The day on which it was closed."""
+    invited: Count = None
+    """How many were asked."""
+    answered: Count = None
+    """How many of them answered."""
 
 
 class Permission(Table):
@@ -75,6 +88,12 @@ class Item(Table):
     """Whether it must be answered."""
     relevant: Text = None
     """When it is asked, such as "asked = 'yes'"."""
+    identifier: bool | None = None
+    """Whether it names a person: then it is kept only as a keyed hash."""
+    key: bool | None = None
+    """Whether it tells respondents apart, so that answers given twice are seen and waves can be paired."""
+    breakdown: Text = None
+    """The name by which `disaggregation` of an indicator knows it: "age group"."""
     indicators: Indicators = NO_LIST
     """The indicators that it feeds."""
 
@@ -116,10 +135,17 @@ class DataCapture(Table):
     """How the data are analysed, and by whom."""
     no_personal_data: Text = None
     """For public documents and the like: why data protection does not arise."""
+    non_response: Text = None
+    """Once answers are in: who did not answer, and what that means for the result.
+
+    Good: Night shifts answered half as often as others; what is said of handovers at night rests on 14 people.
+    Weak: The response was low.
+    """
     sample: Sample = Sample.model_construct()
     schedule: Schedule = Schedule.model_construct()
     permission: Permission = Permission.model_construct()
     consent: Consent = Consent.model_construct()
     ethics: Ethics = Ethics.model_construct()
     data_protection: DataProtection = DataProtection.model_construct()
+    waves: list[Wave] = NO_LIST
     items: list[Item] = NO_LIST

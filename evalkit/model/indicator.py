@@ -23,6 +23,8 @@ class Baseline(Table):
     """The value before the change."""
     date: Day = None
     """The day it refers to; not after the first observation."""
+    n: Count = None
+    """How many people (or events) it rests on: for a proportion or rate, the denominator's count."""
 
 
 class Target(Table):
@@ -49,10 +51,39 @@ class Observation(Table):
     """The value, in the indicator's unit."""
     n: Count = None
     """How many people (or events) it rests on: for a proportion or rate, the denominator's count."""
+    low: Number = None
+    """The lower end of the 95 % interval, where there is one."""
+    high: Number = None
+    """The upper end of the 95 % interval, where there is one."""
+    count: Count = None
+    """How many are in the numerator, or how many events there were. Written by `evalkit record`."""
     by: dict[str, str] = NO_TABLES
     """The part it is about, where it is broken down: { unit = "York" }."""
+    suppressed: Text = None
+    """In place of value and n where they are withheld because the group is so small: "fewer than 5"."""
+    computed: bool | None = None
+    """Whether `evalkit record` computed it from captured data."""
     note: Text = None
     """Anything a reader must know to read it rightly."""
+
+
+class Effect(Table):
+    """A difference estimated against the comparison. It is not a level, and so no observation."""
+
+    date: Day = None
+    """The day it refers to."""
+    value: Number = None
+    """The difference, in the indicator's unit."""
+    low: Number = None
+    """The lower end of its 95 % interval."""
+    high: Number = None
+    """The upper end of its 95 % interval."""
+    n: Count = None
+    """How many people (or events) it rests on, on both sides together."""
+    against: Text = None
+    """What it is compared with, as `design.comparison` of the project says."""
+    note: Text = None
+    """Anything a reader must know to read it rightly: how it was estimated, adjusted for what."""
 
 
 class Indicator(Table):
@@ -68,7 +99,13 @@ class Indicator(Table):
     """
     measures: Annotated[list[str], Ref(("outcome", "output"), measurable=True)] = NO_LIST
     """The outcomes, outputs, benefits or adverse effects that it measures."""
-    kind: Literal["proportion", "count", "mean", "score", "rate", "qualitative"] | None = None
+    role: Literal["primary", "secondary", "descriptive"] | None = None
+    """Primary: the evaluation stands or falls with it. Secondary: it adds to that. Descriptive: it tells who and how many. Without a role it is primary."""
+    shows: Literal["relationship", "behaviour", "experience", "knowledge", "health", "social", "use", "cost"] | None = (
+        None
+    )
+    """What it shows: the relationship itself, what people do in it or how they experience it; or something that follows from it."""
+    kind: Literal["proportion", "count", "mean", "median", "score", "rate", "qualitative"] | None = None
     """What sort of value it is. `qualitative` for what is told and not counted."""
     unit: Text = None
     """The unit of the value: percent, people, minutes, points from 0 to 10."""
@@ -108,8 +145,13 @@ class Indicator(Table):
     """Only where there is no [target]: why."""
     no_disaggregation: Text = None
     """Only where nothing is broken down: why."""
+    no_breakdown: Text = None
+    """At the end, only where a promised breakdown could not be delivered: why."""
     no_baseline: Text = None
     """Only where no baseline can be had: why, and what the value will be compared with instead."""
+    no_observation: Text = None
+    """From analysis on, only where there is no observation: why, or when it will be out."""
     baseline: Baseline = Baseline.model_construct()
     target: Target = Target.model_construct()
     observations: list[Observation] = NO_LIST
+    effects: list[Effect] = NO_LIST

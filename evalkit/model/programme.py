@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evalkit.model.table import NO_LIST, NO_TABLES, Day, Id, Interval, Percent, Ref, Table, Text
-
-StageId = Literal["inception", "design", "fieldwork", "analysis", "reporting"]
+from evalkit.model.rights import Consent, DataProtection, Ethics
+from evalkit.model.table import NO_LIST, NO_TABLES, Day, Id, Interval, Percent, Ref, StageId, Table, Text
 
 
 class Stages(Table):
@@ -184,6 +183,14 @@ class Programme(Table):
     Good: programme director, reporting to the steering group every quarter
     Weak: everyone
     """
+    independence: Text = None
+    """Who evaluates, who delivers, and what keeps the judgement free where they are close.
+
+    Good: A team of the university evaluates; the trust delivers and pays. The report goes to both boards on the same day, unchanged.
+    Weak: The evaluation is independent.
+    """
+    registered: Text = None
+    """Where and when the protocol was registered, if it was."""
     stages: Stages = Stages.model_construct()
     objective: Objective = Objective.model_construct()
     questions: Annotated[dict[str, Text], Id("question")] = NO_TABLES
@@ -194,6 +201,9 @@ class Programme(Table):
     dissemination: list[ProgrammeDissemination] = NO_LIST
     answers: Annotated[dict[str, str], Ref(("question",))] = NO_TABLES
     """At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""
+    consent: Consent = Consent.model_construct()
+    ethics: Ethics = Ethics.model_construct()
+    data_protection: DataProtection = DataProtection.model_construct()
     waivers: list[Waiver] = NO_LIST
     gate: Gate = Gate.model_construct()
     rules: dict[str, RuleSetting] = NO_TABLES

@@ -2,44 +2,10 @@
 
 from typing import Annotated, Literal
 
-from evalkit.model.table import NO_LIST, NO_TABLES, Day, Evidence, Id, Interval, Stakeholders, Table, Text
+from evalkit.model.rights import Consent, DataProtection, Ethics
+from evalkit.model.table import NO_LIST, NO_TABLES, Day, Evidence, Id, Interval, StageId, Stakeholders, Table, Text
 
-Group = Literal["people", "professionals", "system", "community"]
-
-
-class Consent(Table):
-    """How those who are asked agree to take part."""
-
-    how: Text = None
-    """How people are told what taking part means, how they agree, and how they can withdraw.
-
-    Good: Spoken explanation and leaflet a week before; consent is recorded on the form; anyone may stop at any time.
-    Weak: Consent will be obtained.
-    """
-
-
-class Ethics(Table):
-    """The route by which the work is approved."""
-
-    route: Literal["research", "service evaluation", "audit"] | None = None
-    """Research needs the approval of a research ethics committee; a service evaluation or an audit is registered locally."""
-    reference: Text = None
-    """The reference of the approval or registration. Always needed for research."""
-
-
-class DataProtection(Table):
-    """Why and how personal data may be held (UK GDPR)."""
-
-    lawful_basis: Text = None
-    """The lawful basis under Article 6, such as "public task (Article 6(1)(e))"."""
-    special_category: Text = None
-    """The condition under Article 9, needed where health data are held: whenever people or a community are asked."""
-    storage: Text = None
-    """Where the data are kept, and how they are protected."""
-    access: Text = None
-    """Which roles can see them."""
-    retention: Text = None
-    """How long they are kept, and what happens then."""
+Group = Literal["people", "professionals", "system", "community", "intermediary"]
 
 
 class Stakeholder(Table):
@@ -61,6 +27,29 @@ class Stakeholder(Table):
     """What is at stake for them."""
     involvement: Text = None
     """How they take part in the evaluation."""
+
+
+class Design(Table):
+    """What the change will be compared with, and who is left out by design."""
+
+    comparison: Text = None
+    """What the change will be compared with: before and after, another unit, a stepped start, a time series.
+
+    Good: Each unit before and after its own start (stepped, 3 months apart), beside two units that start last.
+    Weak: We will look at whether things improved.
+    """
+    no_comparison: Text = None
+    """Only where there is nothing to compare with: why, and what can be said then.
+
+    Good: The programme began everywhere at once and no records exist from before: change is told, not measured.
+    Weak: Not possible.
+    """
+    excluded: Text = None
+    """Who is left out by design, and why; "nobody" is an answer.
+
+    Good: People on home dialysis, who meet a nurse once a month: their relationship is a different one.
+    Weak: Those who do not meet the criteria.
+    """
 
 
 class ReflectionPlan(Table):
@@ -130,9 +119,12 @@ class Project(Table):
     sites: list[str] = NO_LIST
     """Where it takes place."""
     start: Day = None
-    """The first day of the project, within the programme's dates."""
+    """The first day of the project. It may have begun before the evaluation, and may outlive it."""
     end: Day = None
-    """Its last day, within the programme's dates."""
+    """Its last day."""
+    stage: StageId | None = None
+    """Only where the project is at another stage than the evaluation: the stage it has reached."""
+    design: Design = Design.model_construct()
     stakeholders: Annotated[dict[str, Stakeholder], Id("stakeholder")] = NO_TABLES
     reflection: ReflectionPlan = ReflectionPlan.model_construct()
     dissemination: list[Dissemination] = NO_LIST

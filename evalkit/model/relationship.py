@@ -44,6 +44,8 @@ class Benefit(Table):
     Good: People on dialysis feel more in control of a treatment that takes up three days of their week.
     Weak: Better care.
     """
+    outcomes: Annotated[list[str], Ref(("outcome",))] = NO_LIST
+    """The outcomes that it consists in, where it does: their indicators are its own."""
     for_: Stakeholders = NO_LIST
     """The stakeholders who benefit."""
     indicators: Indicators = NO_LIST
@@ -81,6 +83,18 @@ class AdverseEffect(Table):
     """The role that sees to it."""
     indicators: Indicators = NO_LIST
     """The indicators that watch it."""
+    threshold: Text = None
+    """How much would be too much.
+
+    Good: More than two infections of the access in a unit in any quarter, or any that needs surgery.
+    Weak: If it becomes a problem.
+    """
+    then: Text = None
+    """What happens at that point, and who decides.
+
+    Good: The unit's consultant stops self-needling there until the cause is known, and tells the steering group.
+    Weak: Escalate.
+    """
     observed: Text = None
     """From analysis on: what was found, also where nothing was."""
 
@@ -90,6 +104,8 @@ class Relationship(Table):
 
     type: RelationshipTypeId | None = None
     """Which of the three types of relationship it is."""
+    title: Text = None
+    """Its name in documents and pictures. Without one it goes by the names of its parties."""
     between: Stakeholders = NO_LIST
     """The parties: two or more stakeholders of this project."""
     from_: Text = None

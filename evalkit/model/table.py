@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -56,6 +56,8 @@ Number = Annotated[float | None, Field(allow_inf_nan=False)]
 Count = Annotated[int | None, Field(ge=0)]
 Percent = Annotated[float | None, Field(ge=0, le=100)]
 Interval = Annotated[str | None, Field(pattern=r"^\s*0*[1-9]\d{0,3}\s+(day|week|month|year)s?\s*$")]
+
+StageId = Literal["inception", "design", "fieldwork", "analysis", "reporting"]
 
 Stakeholders = Annotated[list[str], Ref(("stakeholder",))]
 Relationships = Annotated[list[str], Ref(("relationship",))]

@@ -1,6 +1,7 @@
 """What a check found."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,6 +75,9 @@ class Finding:
     """Whether it hides what the file, or a folder, holds: what is missing there, nobody can tell."""
     is_new: bool | None = None
     """Whether it was not there at the revision that is compared with; None where none is."""
+    follows: str = ""
+    """The fingerprint of the finding that it follows from: of the first cause, where one follows from another. Empty where
+    it follows from none that is found."""
 
     @property
     def said(self) -> str:
@@ -102,6 +106,14 @@ class Waived(NamedTuple):
     @property
     def subject(self) -> str:
         return self.finding.subject
+
+
+class Cause(NamedTuple):
+    """A finding that follows from no other."""
+
+    finding: Finding
+    waiting: int
+    """How many other findings follow from it."""
 
 
 class Requirement(NamedTuple):
@@ -253,6 +265,12 @@ class Report:
                 }:
                     self._totals[key] = self._totals.get(key, Score()) + score
         return self._totals.get((group, clause, project), Score())
+
+    @property
+    def causes(self) -> list[Cause]:
+        """The findings that follow from no other, in their order: what people are told, where each thing is told once."""
+        waiting = Counter(finding.follows for finding in self.findings)
+        return [Cause(finding, waiting[finding.fingerprint]) for finding in self.findings if not finding.follows]
 
     @property
     def errors(self) -> int:

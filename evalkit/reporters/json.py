@@ -74,7 +74,7 @@ def _where_asked_for(report: Report) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
+    held = {
         "code": finding.code,
         "severity": finding.severity.value,
         "clause": finding.clause,
@@ -87,7 +87,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "message": finding.message,
         "fix": finding.fix,
-    } | ({} if finding.is_new is None else {"change": "new" if finding.is_new else "unchanged"})
+    }
+    if finding.follows:
+        held["follows"] = finding.follows
+    if finding.is_new is not None:
+        held["change"] = "new" if finding.is_new else "unchanged"
+    return held
 
 
 def _gone(gone: Past) -> dict[str, str]:

@@ -20,7 +20,8 @@ from evalkit.files.pending import finish
 from evalkit.framework import Stage
 from evalkit.grammar import counted
 from evalkit.model.file_kinds import EVALUATION_FILE
-from evalkit.report import Finding, Report, Score, Severity
+from evalkit.report import Finding, Report, Severity
+from evalkit.score import Score
 from evalkit.terminal import Screen, deliver, say, visible
 from evalkit.toml.edit import append_table, set_value
 from evalkit.toml.write import Value

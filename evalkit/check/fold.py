@@ -7,8 +7,9 @@ from typing import Any
 from evalkit.check.findings import PLACE, Found
 from evalkit.check.outcomes import Outcome
 from evalkit.check.waivers import Exempt
-from evalkit.report import Finding, Requirement, Score, Waived
+from evalkit.report import Finding, Requirement, Waived
 from evalkit.rules import Rule
+from evalkit.score import Score
 from evalkit.thread.subjects import Subject
 
 Where = tuple[str, str | None]

@@ -12,7 +12,8 @@ from evalkit.files.find import shown
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.model.programme import Programme
-from evalkit.report import Finding, Report, Score, Severity
+from evalkit.report import Finding, Report, Severity
+from evalkit.score import Score
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evalkit.framework import CLAUSES, CRAFTS, HOUSE
-from evalkit.report import Comparison, Finding, Past, Report, Score
+from evalkit.report import Comparison, Finding, Past, Report
+from evalkit.score import Score
 from evalkit.terminal import deliver
 
 ENDINGS = (".json",)

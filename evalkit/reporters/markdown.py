@@ -11,7 +11,8 @@ from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import counted
-from evalkit.report import Finding, Past, Report, Score, Severity, worst_first
+from evalkit.report import Finding, Past, Report, Severity, worst_first
+from evalkit.score import Score
 from evalkit.terminal import deliver, one_line
 
 ENDINGS = (".md",)

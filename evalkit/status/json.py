@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.report import Score
+from evalkit.score import Score
 from evalkit.status.burden import Burden
 from evalkit.status.dates import Late
 from evalkit.status.overview import Overview

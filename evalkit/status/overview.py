@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from evalkit.framework import RELATIONSHIP_TYPES, Stage
-from evalkit.report import UNREADABLE, Finding, Score, Severity
+from evalkit.report import UNREADABLE, Finding, Severity
+from evalkit.score import Score
 from evalkit.status.burden import Burden, GroupBurden, burden_of, by_group
 from evalkit.status.dates import Late, Stop, ending_in, overdue_in, stops_of
 from evalkit.status.scope import Scope

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from evalkit.framework import CLAUSES, CRAFTS, HOUSE, PRINCIPLES, title_of
-from evalkit.report import Score
+from evalkit.score import Score
 from evalkit.status.scope import Scope
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from evalkit import __version__
 from evalkit.framework import Stage
 from evalkit.keys import Key
-from evalkit.report import Changed, Comparison, Finding, Past, Report, Requirement, RuleText, Score, Severity, Waived
+from evalkit.report import Changed, Comparison, Finding, Past, Report, Requirement, RuleText, Severity, Waived
 from evalkit.reporters import own_formats, reporter
+from evalkit.score import Score
 
 GOLDEN = Path(__file__).with_name("golden")
 HOSTILE = (

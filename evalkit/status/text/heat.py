@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evalkit.report import Score
+from evalkit.score import Score
 from evalkit.status.overview import Overview
 from evalkit.status.scores import Row
 from evalkit.status.text.fit import cells, right, without_middle

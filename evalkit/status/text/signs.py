@@ -1,6 +1,6 @@
 """Marks and colours: never the only thing that tells something."""
 
-from evalkit.report import Score
+from evalkit.score import Score
 
 
 def gate_mark(*, passed: bool) -> tuple[str, str]:

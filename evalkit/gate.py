@@ -111,7 +111,7 @@ def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
 
 def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
     """Refuses options that leave no rule to ask: a gate that asks nothing would hold."""
-    codes = {rule.code for rule in catalogue()} | {text.code for report in reports for text in report.house}
+    codes = {rule.code for rule in catalogue()} | {code for report in reports for code in report.own_rules}
     wanted_files = any(code.startswith(FILE_RULES) for code in options.select)
     if not any(options.counts(code) for code in codes if wanted_files or not code.startswith(FILE_RULES)):
         raise EvalkitError(

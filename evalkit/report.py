@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from evalkit.framework import Stage
+from evalkit.framework import HOUSE, Stage
 from evalkit.grammar import counted
 from evalkit.keys import Key
 from evalkit.score import Score
@@ -209,8 +209,10 @@ class Report:
     since: Comparison | None = None
     asked: frozenset[str] = frozenset()
     """The codes of the rules that count in this run and are due."""
-    house: Sequence[RuleText] = ()
-    """The evaluation's own rules."""
+    rules: Mapping[str, tuple[RuleText, ...]] = field(default_factory=dict)
+    """What is to be said of the rules that the report speaks of, and of all of the evaluation's own, by code. One that is
+    asked of two kinds of subject has a text for each.
+    """
     changed: Sequence[Changed] = ()
     in_repository: str = ""
     """The path of the evaluation from the root of its repository, or else from the current folder; empty for that itself."""
@@ -241,6 +243,11 @@ class Report:
         """The findings that follow from no other, in their order: what people are told, where each thing is told once."""
         waiting = Counter(finding.follows for finding in self.findings)
         return [Cause(finding, waiting[finding.fingerprint]) for finding in self.findings if not finding.follows]
+
+    @property
+    def own_rules(self) -> list[str]:
+        """The codes of the rules that the evaluation sets itself, whether they count in this run or not."""
+        return [code for code, texts in self.rules.items() if texts[0].clause == HOUSE]
 
     @property
     def errors(self) -> int:

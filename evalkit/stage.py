@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
 from evalkit.check.stages import Gate, Standing, holding, place_of, programme_of, stage_of
 from evalkit.errors import EvalkitError
@@ -80,13 +79,10 @@ def _counts(score: Score) -> dict[str, int]:
 
 def _by_rule(report: Report, findings: Sequence[Finding]) -> list[tuple[str, str, Severity, int]]:
     """Code, title, severity and number of findings of each rule, most frequent first."""
-    titles: dict[str, list[str]] = {text.code: [text.title] for text in report.house}
-    for rule in catalogue():
-        if rule.title not in titles.setdefault(rule.code, []):
-            titles[rule.code].append(rule.title)
     counts = Counter((finding.code, finding.severity) for finding in findings)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(code, "; ".join(titles.get(code, [])), severity, count) for (code, severity), count in ranked]
+    titles = {code: "; ".join(text.title for text in texts) for code, texts in report.rules.items()}
+    return [(code, titles[code], severity, count) for (code, severity), count in ranked]
 
 
 def write(standing: Standing, out: TextIO) -> None:

@@ -11,6 +11,7 @@ from itertools import compress
 from operator import not_
 from pathlib import Path
 
+from evalkit.check.catalogue import texts_of
 from evalkit.check.gone import gone
 from evalkit.errors import EvalkitError
 from evalkit.model.file_kinds import EVALUATION_FILE
@@ -57,12 +58,14 @@ class Baseline:
     def _applied(self, report: Report, known: KnownEvaluation | None) -> Report:
         past = {one.fingerprint: one for one in known.findings} if known else {}
         is_known = [_is_known(finding, past) for finding in report.findings]
+        fixed = gone(known.findings, report) if known else []
         return replace(
             report,
             baseline=str(self.file),
             known=list(compress(report.findings, is_known)),
             findings=list(compress(report.findings, map(not_, is_known))),
-            fixed=gone(known.findings, report) if known else (),
+            fixed=fixed,
+            rules={**texts_of({past.code for past in fixed}), **report.rules},
         )
 
     def with_all_of(self, reports: Sequence[Report]) -> "Baseline":

@@ -2,7 +2,7 @@
 
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -11,7 +11,7 @@ from typing import Any
 from evalkit import rules
 from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, Stage, group_of
 from evalkit.plugins import RULES, plugins, refused
-from evalkit.report import Report, RuleText, Severity
+from evalkit.report import RuleText, Severity
 from evalkit.rules import HOUSE_PREFIX, NOT_ASKED, Ask, Gap, Rule, Today, manual
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.subjects import Subject, Subjects
@@ -27,11 +27,14 @@ def told(rule: Rule) -> RuleText:
     return RuleText(rule.code, rule.title, rule.severity, rule.clause, rule.due, why, good, fix)
 
 
-def text_of(code: str, report: Report) -> RuleText:
-    """What is to be said of a rule that counts in a report: the evaluation's own, or one that everybody has."""
-    return next((text for text in report.house if text.code == code), None) or next(
-        told(rule) for rule in catalogue() if rule.code == code
-    )
+def texts_of(codes: Container[str], own: Iterable[Rule] = ()) -> dict[str, tuple[RuleText, ...]]:
+    """What is to be said of the rules with these codes, and of all of an evaluation's `own`: by code, a text for each kind
+    of subject that a rule is asked of.
+    """
+    texts: dict[str, tuple[RuleText, ...]] = {}
+    for rule in (*(rule for rule in catalogue() if rule.code in codes), *own):
+        texts[rule.code] = (*texts.get(rule.code, ()), told(rule))
+    return texts
 
 
 @cache

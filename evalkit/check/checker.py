@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from evalkit.check import fold
-from evalkit.check.catalogue import told
+from evalkit.check.catalogue import texts_of
 from evalkit.check.findings import Found, told_apart, wrong
 from evalkit.check.house_settings import house_of
 from evalkit.check.outcomes import Answers, Outcome
@@ -80,6 +80,8 @@ class Judged:
         outcomes = self._answers.at(stage, rules)
         missing, waived = self._found(rules, outcomes)
         programme = self._graph.programme.value
+        later = fold.later(outcomes)
+        told_of = {one.finding.code for one in (*missing, *(one for one, _ in waived))} | {one.code for one in later}
         return Report(
             path=self._path,
             title=programme.title or "",
@@ -90,10 +92,10 @@ class Judged:
             scores=fold.scores(outcomes, waived),
             findings=fold.findings(missing),
             waived=fold.waived(waived),
-            later=fold.later(outcomes),
+            later=later,
             met=fold.met(outcomes) if options.list_met else [],
             asked=frozenset(rule.code for rule in rules if rule.due <= stage),
-            house=[told(rule) for rule in self._house.own],
+            rules=texts_of(told_of, self._house.own),
             changed=self._house.changed,
         )
 

@@ -26,10 +26,12 @@ def _compared(report: Report, revision: str, options: Options) -> Report:
     source = repository.evaluation_at(commit)
     before = check(load_from(source), replace(options, list_met=False)) if source else None
     then = {finding.fingerprint: Past.of(finding) for finding in before.findings} if before else {}
-    stage = before.stage if before else None
+    fixed = gone(then.values(), report)
+    texts = {past.code: before.rules[past.code] for past in fixed} if before else {}
     return replace(
         report,
-        since=Comparison(revision, commit, before is not None, stage, gone(then.values(), report)),
+        rules={**texts, **report.rules},
+        since=Comparison(revision, commit, before is not None, before.stage if before else None, fixed),
         findings=[_marked(finding, then) for finding in report.findings],
         known=[_marked(finding, then) for finding in report.known],
     )

@@ -33,7 +33,7 @@ def schema() -> dict[str, Any]:
 
 def _evaluation(report: Report) -> dict[str, Any]:
     score = report.score()
-    clauses = [*CLAUSES, *(craft for craft in CRAFTS if craft != "files"), *([HOUSE] if report.house else [])]
+    clauses = [*CLAUSES, *(craft for craft in CRAFTS if craft != "files"), *([HOUSE] if report.own_rules else [])]
     return {
         "path": report.path,
         "title": report.title,

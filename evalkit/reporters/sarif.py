@@ -8,12 +8,10 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from evalkit import __version__
-from evalkit.check.catalogue import catalogue, told
 from evalkit.framework import group_of
 from evalkit.report import Finding, Past, Report, RuleText, names_across
 from evalkit.terminal import deliver, one_line
@@ -45,28 +43,21 @@ class _Rules:
 
     def __init__(self) -> None:
         self.descriptors: list[dict[str, Any]] = []
-        self._own = {code: _together(list(texts)) for code, texts in groupby(_catalogue(), lambda text: text.code)}
         self._places: dict[tuple[str, str, str], int] = {}
 
     def reference(self, report: Report, code: str) -> dict[str, Any]:
         """How a result names its rule. Two evaluations may have given one code to rules of their own."""
-        text = self.text(report, code)
+        text = _text(report, code)
         key = (text.code, text.title, text.why)
         if key not in self._places:
             self._places[key] = len(self.descriptors)
             self.descriptors.append(_descriptor(text))
         return {"ruleId": code, "ruleIndex": self._places[key]}
 
-    def text(self, report: Report, code: str) -> RuleText:
-        return self._own.get(code) or next(text for text in report.house if text.code == code)
 
-
-def _catalogue() -> list[RuleText]:
-    return sorted(map(told, catalogue()), key=lambda text: text.code)
-
-
-def _together(texts: list[RuleText]) -> RuleText:
-    """What is to be said of a rule that is asked of several kinds of subject, in different words."""
+def _text(report: Report, code: str) -> RuleText:
+    """What is to be said of a rule; together where it is asked of several kinds of subject, in different words."""
+    texts = report.rules[code]
     return texts[0]._replace(
         title="; ".join(text.title for text in texts),
         why=" ".join(text.why for text in texts),
@@ -129,7 +120,7 @@ def _result(report: Report, finding: Finding, rules: _Rules, name: str, why_not:
 
 
 def _absent(report: Report, past: Past, rules: _Rules, name: str) -> dict[str, Any]:
-    text = rules.text(report, past.code)
+    text = _text(report, past.code)
     return rules.reference(report, past.code) | {
         "level": text.severity.value,
         "message": {"text": _message(f"Fixed: {past.subject or past.file}: {text.title}.")},

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from evalkit.check.catalogue import text_of
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
@@ -74,7 +73,7 @@ def _finding(screen: Screen, report: Report, finding: Finding, detail: Detail) -
     head = (line, "dim"), (finding.code, _STYLES[finding.severity]), (f"  {mark}", "yellow")
     screen.hanging(*head, text=finding.said)
     screen.hanging(" " * 15, ("Fix: ", "green"), text=finding.fix)
-    why = text_of(finding.code, report).why if detail is Detail.ALL else ""
+    why = report.rules[finding.code][0].why if detail is Detail.ALL else ""
     if why:
         screen.hanging(" " * 15, ("Why: ", "cyan"), text=why)
 
@@ -150,7 +149,7 @@ def _later(screen: Screen, report: Report) -> None:
     counts = Counter((later.due, later.code) for later in report.later)
     for (due, code), number in sorted(counts.items()):
         times = f"  × {number}" if number > 1 else ""
-        screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{text_of(code, report).title}{times}")
+        screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{report.rules[code][0].title}{times}")
     screen.line()
 
 

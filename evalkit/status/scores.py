@@ -23,7 +23,7 @@ class Row:
 def rows_of(scope: Scope) -> tuple[Row, ...]:
     """A row for each principle and craft, and for the rules of the house where there are any."""
     groups = [*(principle.id for principle in PRINCIPLES), *(craft for craft in CRAFTS if craft != "files")]
-    return tuple(_group(scope, group) for group in [*groups, *([HOUSE] if scope.report.house else [])])
+    return tuple(_group(scope, group) for group in [*groups, *([HOUSE] if scope.report.own_rules else [])])
 
 
 def _group(scope: Scope, group: str) -> Row:

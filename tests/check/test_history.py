@@ -92,6 +92,11 @@ def test_a_reviewer_sees_what_is_new_and_what_is_fixed(evalkit: Run, root: Path)
     places = [ran.out.index(part) for part in parts]
     assert places == sorted(places)
     assert ran.out.count("Fix:") == 1
+    log = json.loads(
+        evalkit("check", "--as-of", AS_OF, "--since", "HEAD~1", "--format", "sarif", cwd=root / "care").out
+    )
+    (gone,) = (result for result in log["runs"][0]["results"] if result["baselineState"] == "absent")
+    assert gone["message"]["text"] == "Fixed: evaluation: The rationale behind the objective is given."
     assert everything(root) == before
     assert sorted(path.name for path in (root / ".git").iterdir() if "evalkit" in path.name) == []
 

@@ -10,7 +10,7 @@ import pytest
 from evalkit.check.checker import Options, check, judge
 from evalkit.files.loader import load
 from evalkit.framework import Stage
-from evalkit.report import Report
+from evalkit.report import Report, Severity
 from tests.small import PROGRAMME, edit
 
 AS_OF = date(2026, 3, 1)
@@ -52,7 +52,7 @@ def facts(report: Report) -> list[Any]:
     scores = {key: (s.met, s.missing, s.waived, s.later) for key, s in report.scores.items()}
     findings = [repr(finding) for finding in report.findings]
     waived = [(repr(w.finding), w.reason, w.owner, w.until) for w in report.waived]
-    return [report.stage, report.verdict, report.asked, requirements, scores, findings, waived, repr(report.house)]
+    return [report.stage, report.verdict, report.asked, requirements, scores, findings, waived, repr(report.rules)]
 
 
 @pytest.mark.parametrize("stages", [list(Stage), list(reversed(Stage))], ids=["upwards", "downwards"])
@@ -75,3 +75,21 @@ def test_each_stage_is_as_if_it_had_been_checked_alone(options: Options, stages:
     assert folded == alone
     scores = {repr(scores) for _, _, _, _, scores, *_ in alone}
     assert len(scores) >= 4  # of the rules that are selected, none falls due at the last stage
+
+
+def test_a_report_carries_the_texts_of_the_rules_that_it_speaks_of_and_of_all_of_its_own(care: Path) -> None:
+    edit(care, PROGRAMME, add=HOUSE)
+    report = check(load(care), Options(AS_OF, stage=Stage.DESIGN, select=("TAN", "EXP")))
+    told = {one.code for one in report.findings} | {one.code for one in report.later}
+    assert told
+    assert set(report.rules) == told | {"HOU101"}
+    assert report.own_rules == ["HOU101"]
+    assert report.rules["HOU101"][0].why == "One person answers for each"
+
+
+def test_the_texts_are_those_of_the_rules_as_everybody_has_them(care: Path, tmp_path: Path) -> None:
+    edit(care, PROGRAMME, add='[rules.TAN206]\nseverity = "warning"\nreason = "It is agreed"\n')
+    (text,) = check(load(care), Options(AS_OF, stage=Stage.INCEPTION)).rules["TAN206"]
+    assert text.severity is Severity.ERROR
+    (tmp_path / PROGRAMME).touch()
+    assert len(check(load(tmp_path), Options(AS_OF)).rules["EXP104"]) == 2

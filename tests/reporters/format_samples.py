@@ -23,6 +23,36 @@ HOSTILE = (
     "%0A%25, bell\x07 escape\x1b[31m unit\x1f null\x00 next\x85 right\u202eleft half\ud800 byte\udcff no\ufffe é 🙂"
 )
 """What every format has something in it to stumble over."""
+RULES = {
+    code: (
+        RuleText(
+            code,
+            title,
+            severity,
+            clause,
+            Stage.INCEPTION,
+            f"{title}, for it matters.",
+            fix=f"See [a.<b>] for `{code}`.",
+        ),
+    )
+    for code, clause, severity, title in [
+        ("EXP101", "explicit.objective", Severity.ERROR, "`objective.statement` is given"),
+        ("EXP102", "explicit.centrality", Severity.ERROR, "`objective.centrality` is given"),
+        ("EXP103", "explicit.rationale", Severity.ERROR, "`objective.rationale` is given"),
+        ("TAN202", "tangible.behaviour", Severity.ERROR, "Each party has at least one behaviour"),
+        ("EVI304", "evidenced.adverse", Severity.ERROR, "At least one perceived adverse effect"),
+        ("SUS406", "sustained.review", Severity.WARNING, "The stage has not outlived its last day"),
+        ("STO901", "story", Severity.ERROR, "The story has every heading"),
+        ("FIL001", "files", Severity.ERROR, "The file can be read"),
+        ("FIL003", "files", Severity.ERROR, "Values are of the right type"),
+    ]
+} | {
+    "EXP104": (
+        RuleText("EXP104", "There is a project", Severity.ERROR, "explicit.objective", Stage.INCEPTION, "Why one."),
+        RuleText("EXP104", "It changes one thing", Severity.ERROR, "explicit.objective", Stage.INCEPTION, "Why two."),
+    )
+}
+OWN = RuleText("HOU001", "`cost` is given", Severity.ERROR, "house", Stage.DESIGN, "The funder asks.")
 
 
 def written(format: str, *reports: Report) -> str:
@@ -62,6 +92,7 @@ def report(findings: Sequence[Finding] = (), *, path: str = "work/care", title: 
         projects=["dialysis"],
         scores={("explicit.objective", None): Score(met=2, missing=len(findings))},
         findings=list(findings),
+        rules=RULES,
         in_repository="" if path == "." else path,
     )
 
@@ -117,7 +148,7 @@ def small() -> Report:
         ),
         met=[Requirement("EXP104", "explicit.objective", "evaluation.toml", "evaluation", Stage.INCEPTION)],
         later=[Requirement("STO901", "story", "projects/dialysis/story.md", "story", Stage.REPORTING)],
-        house=[RuleText("HOU001", "`cost` is given", Severity.ERROR, "house", Stage.DESIGN, "The funder asks.")],
+        rules={**RULES, OWN.code: (OWN,)},
         changed=[Changed("TAN209", "off", "Reflection is kept elsewhere.")],
     )
 

@@ -204,8 +204,9 @@ def test_sarif_has_addresses_for_odd_names_and_no_placeholder_in_a_message() -> 
 
 def test_sarif_keeps_apart_rules_of_two_evaluations_that_have_one_code() -> None:
     one = small()
-    costs = one.house[0]._replace(title="`costs` are given")
-    two = replace(small(), path="work/other", in_repository="work/other", house=[costs])
+    costs = one.rules["HOU001"][0]._replace(title="`costs` are given")
+    rules_of_two = {**one.rules, "HOU001": (costs,)}
+    two = replace(small(), path="work/other", in_repository="work/other", rules=rules_of_two)
     rules = sarif(one, two)["tool"]["driver"]["rules"]
     assert [rule["shortDescription"]["text"] for rule in rules if rule["id"] == "HOU001"] == [
         "`cost` is given",

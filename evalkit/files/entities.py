@@ -38,14 +38,12 @@ class Entity:
 
 
 def entities(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[Entity]:
-    """All things of a kind, in a project where they belong to one."""
+    """All things of a kind in a project; without one, those that belong to the evaluation as a whole."""
     if kind.shape == "page":
         for page in project.reflections if project else ():
             yield Entity(kind, page.path.rpartition("/")[2].removesuffix(".md"), page, (), page, _id(project))
         return
-    if project is None and kind.in_project:
-        return
-    for sheet in project.sheets() if project and kind.in_project else [evaluation.programme]:
+    for sheet in project.sheets() if project and kind.in_project else evaluation.sheets():
         yield from entities_in(sheet, kind, _id(project))
 
 

@@ -115,6 +115,8 @@ class Evaluation:
     """Where its files come from."""
     programme: Sheet[Programme]
     projects: list[ProjectFolder] = field(default_factory=list)
+    plans: dict[str, Sheet[DataCapture]] = field(default_factory=dict)
+    """Its own data-capture plans, each of which serves several projects."""
     problems: list[Problem] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     """The files that were looked at, as paths in the evaluation."""
@@ -123,6 +125,10 @@ class Evaluation:
     def root(self) -> Path:
         """Its folder on the disk."""
         return self.source.root
+
+    def sheets(self) -> list[Sheet[Any]]:
+        """The TOML files that belong to no project."""
+        return [self.programme, *self.plans.values()]
 
     def unreadable(self, project: str | None = None) -> list[Problem]:
         """Why files or folders that are there cannot be read, so that nobody knows what they hold: of a project and of the

@@ -46,7 +46,7 @@ def here() -> Path:
     raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
 
 
-_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects")
+_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects", "data-capture")
 
 
 def refuse_file_of_evaluation(file: Path) -> None:

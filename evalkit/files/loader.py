@@ -31,7 +31,8 @@ from evalkit.terminal import say
 from evalkit.toml.parse import parse
 
 V = TypeVar("V", bound=Table)
-_IN_EVALUATION = (EVALUATION_FILE, "projects")
+_PLANS = dirname(file_of(DataCapture).in_project)
+_IN_EVALUATION = (EVALUATION_FILE, "projects", _PLANS)
 _IN_PROJECT = (
     *(kind.in_project.partition("/")[0] for kind in FILES if kind.in_project),
     "story.md",
@@ -71,13 +72,14 @@ def load_from(source: Source) -> Evaluation:
         raise _cannot_be_listed(source.root, error) from error
     programme = sheet(visit, top, EVALUATION_FILE, Programme)
     note_near_misses(visit, top, _IN_EVALUATION)
+    plans = _several(visit, top, DataCapture)
     folders = visit.folder_in(top, "projects")
     projects = [
         _project(visit, name)
         for name in folders.entries
         if not name.startswith(".") and visit.type_of(folders, name) == "folder"
     ]
-    return Evaluation(source, programme, projects, visit.problems, visit.files)
+    return Evaluation(source, programme, projects, plans, visit.problems, visit.files)
 
 
 def _cannot_be_listed(folder: Path, error: OSError) -> EvalkitError:
@@ -128,10 +130,10 @@ def _single(visit: Visit, project: Folder, table: type[V]) -> Sheet[V]:
     return sheet(visit, project, file_of(table).in_project, table)
 
 
-def _several(visit: Visit, project: Folder, table: type[V]) -> dict[str, Sheet[V]]:
-    """The files of a folder of a project, by the ids after which they are named."""
+def _several(visit: Visit, holder: Folder, table: type[V]) -> dict[str, Sheet[V]]:
+    """The files of a folder of a project, or of the evaluation itself, by the ids after which they are named."""
     sheets = {}
-    folder = visit.folder_in(project, dirname(file_of(table).in_project))
+    folder = visit.folder_in(holder, dirname(file_of(table).in_project))
     for file in _with_ending(visit, folder, ".toml"):
         id = file.removesuffix(".toml")
         _check_id(visit, id, folder.path_of(file), "the name of the file")

@@ -21,6 +21,8 @@ _FOLDERS: dict[str, tuple[str, type[Table]]] = {
     "data-capture": ("plans", DataCapture),
 }
 """The folders of a project: what holds their files once they are loaded, and the table that is in each."""
+_PLANS = "data-capture"
+"""The folder of the evaluation's own plans."""
 
 
 def reread(evaluation: Evaluation, source: Source, paths: Iterable[str]) -> Evaluation:
@@ -39,6 +41,8 @@ def _with(evaluation: Evaluation, source: Source, path: str) -> Evaluation | Non
     folder, _, name = path.rpartition("/")
     if path == EVALUATION_FILE:
         return replace(evaluation, programme=_read(source, folder, name, evaluation.programme))
+    if folder == _PLANS and name.endswith(".toml"):
+        return replace(evaluation, plans=_sheets_with(evaluation.plans, source, folder, name, DataCapture))
     for number, project in enumerate(evaluation.projects):
         changed = _project_with(project, source, folder, name) if path.startswith(f"{project.path}/") else None
         if changed:
@@ -57,11 +61,17 @@ def _project_with(project: ProjectFolder, source: Source, folder: str, name: str
     if inside not in _FOLDERS or not name.endswith(".toml"):
         return None
     attribute, table = _FOLDERS[inside]
-    id = name.removesuffix(".toml")
-    sheets: dict[str, Sheet[Table]] = {**getattr(project, attribute)}
-    sheets[id] = _read(source, folder, name, Sheet(id, f"{folder}/{name}", table()))
-    kept: dict[str, Any] = {attribute: {i: sheets[i] for i in sorted(sheets, key="{}.toml".format) if sheets[i].exists}}
+    kept: dict[str, Any] = {attribute: _sheets_with(getattr(project, attribute), source, folder, name, table)}
     return replace(project, **kept)
+
+
+def _sheets_with(
+    before: dict[str, Sheet[V]], source: Source, folder: str, name: str, table: type[V]
+) -> dict[str, Sheet[V]]:
+    """The files of a folder by their ids, with one as it is now."""
+    id = name.removesuffix(".toml")
+    sheets = {**before, id: _read(source, folder, name, Sheet(id, f"{folder}/{name}", table()))}
+    return {i: sheets[i] for i in sorted(sheets, key="{}.toml".format) if sheets[i].exists}
 
 
 def _read(source: Source, folder: str, name: str, before: Sheet[V]) -> Sheet[V]:

@@ -103,6 +103,8 @@ class DataCapture(Table):
 
     title: Text = None
     """What this source is called."""
+    projects: Annotated[list[str], Ref(("project",))] = NO_LIST
+    """Only in the evaluation's own data-capture/: the projects that the plan serves. Without it, all of them."""
     method: Method | None = None
     """How the data are captured."""
     instrument: Text = None

@@ -6,6 +6,9 @@ from evalkit.framework import Stage
 from evalkit.grammar import be, listed
 from evalkit.keys import numbered
 from evalkit.model.data_capture import DataCapture, Item
+from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.programme import Programme
+from evalkit.model.project import Project
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
 from evalkit.thread.subjects import Subject, asking_plan, plan, survey
@@ -64,18 +67,19 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if gap := lacks(s.value, ("schedule.start", "schedule.end"), "it is open when data are captured."):
         return gap
-    start, end, project = s.value.schedule.start, s.value.schedule.end, s.project.project
+    start, end = s.value.schedule.start, s.value.schedule.end
     assert start and end
-    if project.start and start < project.start:
-        return Gap(
-            f"`schedule.start` ({start}) is before the project's start ({project.start}).", ("schedule", "start")
-        )
-    if project.end and start > project.end:
-        return Gap(f"`schedule.start` ({start}) is after the project's end ({project.end}).", ("schedule", "start"))
+    whose = "the project's" if s.graph else "the projects'"
+    first = max((p.project.start for p in s.projects if p.project.start), default=None)
+    last = min((p.project.end for p in s.projects if p.project.end), default=None)
+    if first and start < first:
+        return Gap(f"`schedule.start` ({start}) is before {whose} start ({first}).", ("schedule", "start"))
+    if last and start > last:
+        return Gap(f"`schedule.start` ({start}) is after {whose} end ({last}).", ("schedule", "start"))
     if end < start:
         return Gap(f"`schedule.end` ({end}) is before `schedule.start` ({start}).", ("schedule", "end"))
-    if project.end and end > project.end:
-        return Gap(f"`schedule.end` ({end}) is after the project's end ({project.end}).", ("schedule", "end"))
+    if last and end > last:
+        return Gap(f"`schedule.end` ({end}) is after {whose} end ({last}).", ("schedule", "end"))
     return None
 
 
@@ -116,12 +120,12 @@ def consent(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Good: [consent] how = "Leaflet a week before, explained in person; recorded on the form; anyone may stop at any time".
 
-    Fix: Write under [consent] `how`, in the plan or once in project.toml for all plans.
+    Fix: Write under [consent] `how`, in the plan, or once for several plans in project.toml or evaluation.toml.
     """
-    if is_given(s.project.project, "consent.how"):
+    if any(is_given(holder, "consent.how") for holder in _holders(s)):
         return None
-    message = "`consent.how` is given neither here nor in project.toml: it is open whether those asked agree."
-    return None if is_given(s.value, "consent.how") else Gap(message, ("consent", "how"))
+    message = f"`consent.how` is given neither here nor in {_above(s)}: how those asked agree is open."
+    return Gap(message, ("consent", "how"))
 
 
 @rule("CAP808", Stage.DESIGN, "data-capture", plan)
@@ -132,14 +136,14 @@ def ethics(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Good: [ethics] route = "service evaluation", reference = "SE-2011-14".
 
-    Fix: Write under [ethics] `route`, in the plan or once in project.toml; for research also `reference`.
+    Fix: Write under [ethics] `route`, in the plan, or once for several in project.toml or evaluation.toml; for research also `reference`.
     """
-    own, shared = s.value.ethics, s.project.project.ethics
-    route = own.route or shared.route
+    said = [holder.ethics for holder in _holders(s)]
+    route = next((ethics.route for ethics in said if ethics.route), None)
     if route is None:
-        message = "`ethics.route` is given neither here nor in project.toml: it is open how the work is approved."
+        message = f"`ethics.route` is given neither here nor in {_above(s)}: how the work is approved is open."
         return Gap(message, ("ethics", "route"))
-    reference = own.reference or (shared.reference if own.route is None else None)
+    reference = next((ethics.reference for ethics in said if ethics.reference and ethics.route in (None, route)), None)
     if route == "research" and not reference:
         message = "`ethics.reference` is not given: research needs the approval of a research ethics committee."
         return Gap(message, ("ethics", "reference"))
@@ -156,25 +160,22 @@ def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
     Good: [data-protection] lawful-basis = "public task (Article 6(1)(e))", special-category = "Article 9(2)(h)",
     storage, access and retention.
 
-    Fix: Write under [data-protection], in the plan or once in project.toml, `lawful-basis`, `storage`, `access`,
+    Fix: Write under [data-protection], in the plan, or once for several in project.toml or evaluation.toml, `lawful-basis`, `storage`, `access`,
     `retention` and, where people or a community are asked, `special-category`; or `no-personal-data` in the plan.
     """
     if is_given(s.value, "no-personal-data"):
         return None
     keys: tuple[str, ...] = ("lawful-basis", "storage", "access", "retention")
-    stakeholders = s.project.project.stakeholders
-    groups = {stakeholders[id].group for id in s.value.respondents if id in stakeholders}
-    unknown = not s.project.folder.project.readable
+    stakeholders = [(id, value) for p in s.projects for id, value in p.project.stakeholders.items()]
+    groups = {value.group for id, value in stakeholders if id in s.value.respondents}
+    unknown = not all(p.folder.project.readable for p in s.projects)
     if unknown or groups & {"people", "community"}:
         keys += ("special-category",)
-    own, shared = s.value.data_protection, s.project.project.data_protection
-    missing = [f"data-protection.{key}" for key in keys if not is_given(own, key) and not is_given(shared, key)]
+    said = [holder.data_protection for holder in _holders(s)]
+    missing = [f"data-protection.{key}" for key in keys if not any(is_given(held, key) for held in said)]
     if not missing:
         return None
-    message = (
-        f"{listed(missing)} {be(missing)} given neither here nor in project.toml: personal data may not be held before this is "
-        "settled."
-    )
+    message = f"{listed(missing)} {be(missing)} given neither here nor in {_above(s)}: by what right personal data are held is open."
     return Gap(message, tuple(missing[0].split(".")), missing=tuple(missing))
 
 
@@ -203,7 +204,7 @@ def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Name in `questions` what it helps to answer, name the plan in the `sources` of an indicator, or drop the plan.
     """
-    if s.value.questions or s.id in s.project.feeding:
+    if s.value.questions or any(s.id in project.feeding for project in s.projects):
         return None
     return Gap(
         "This source feeds no indicator and no question: respondents would be burdened for nothing.", ("questions",)
@@ -283,3 +284,14 @@ def _no_choices(items: list[Item]) -> Gap | None:
             message = f"The item “{item.id}” has no `choices` to select from."
             return Gap(message, ("items", index, "choices"))
     return None
+
+
+def _holders(s: Subject[DataCapture]) -> list[DataCapture | Project | Programme]:
+    """Where it may be said by what right data are captured: in the plan, then in its project, then in the evaluation."""
+    project = [s.graph.project] if s.graph else []
+    return [s.value, *project, s.evaluation.programme.value]
+
+
+def _above(s: Subject[DataCapture]) -> str:
+    """The files in which it may be said for several plans."""
+    return f"project.toml or {EVALUATION_FILE}" if s.graph else EVALUATION_FILE

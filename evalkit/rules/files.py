@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import with_article
@@ -14,7 +15,7 @@ from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
 from evalkit.suggest import did_you_mean
-from evalkit.thread.graph import EvaluationGraph, ProjectGraph
+from evalkit.thread.graph import EvaluationGraph, ProjectGraph, Several
 
 FEW = 8
 """As many ids as are listed where one of them was meant."""
@@ -154,6 +155,8 @@ class _Mention:
     id: str
     sheet: Sheet[Table]
     project: ProjectGraph | None
+    scope: ProjectGraph | Several
+    """Where what it names is looked up."""
 
     def problem(self, code: str, message: str, fix: str) -> Problem:
         project = self.project.id if self.project else None
@@ -170,11 +173,12 @@ def _problem(
 @lru_cache(maxsize=1)
 def _mentions(graph: EvaluationGraph) -> list[_Mention]:
     """Every id and reference of the evaluation, file by file."""
-    files = [
-        (None, graph.programme),
-        *((project, sheet) for project in graph.projects for sheet in project.folder.sheets()),
+    files: list[tuple[Sheet[Any], ProjectGraph | None, ProjectGraph | Several]] = [
+        (graph.programme, None, Several(graph, ())),
+        *((plan, None, Several(graph, graph.served(plan))) for plan in graph.plans.values()),
+        *((sheet, project, project) for project in graph.projects for sheet in project.folder.sheets()),
     ]
-    return [_Mention(*found, sheet, project) for project, sheet in files for found in names(sheet.value)]
+    return [_Mention(*found, *file) for file in files for found in names(file[0].value)]
 
 
 def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
@@ -184,14 +188,13 @@ def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
 
 @lru_cache(maxsize=1)
 def _wrong_references(graph: EvaluationGraph) -> list[Problem]:
-    questions = frozenset(graph.questions)
     wrong = []
     for mention in _mentions(graph):
         if mention.field.ref is None:
             continue
-        project, kinds = mention.project, named_by(mention.field.ref)
-        there = project.ids_of(kinds) if project else questions
-        if mention.id not in there and (project is None or all(map(project.known, kinds))):
+        kinds = named_by(mention.field.ref)
+        there = mention.scope.ids_of(kinds)
+        if mention.id not in there and all(map(mention.scope.known, kinds)):
             wrong.append(_leads_out(mention) if _is_path(mention.id) else _leads_nowhere(mention, kinds, there))
     return wrong
 
@@ -223,9 +226,8 @@ def _says(mention: _Mention) -> str:
 
 def _kind_of(mention: _Mention) -> str | None:
     """What goes by this id in the project, if anything does."""
-    project = mention.project
     kinds = (kind.name for kind in KINDS.values() if kind.in_project and kind.has_own_id)
-    return next((kind for kind in kinds if mention.id in project.ids(kind)), None) if project else None
+    return next((kind for kind in kinds if mention.id in mention.scope.ids_of((kind,))), None)
 
 
 def _hint(id: str, there: frozenset[str]) -> str:
@@ -274,10 +276,20 @@ def _kind(mention: _Mention) -> str:
 
 
 def _ids_of_two_files(graph: EvaluationGraph) -> Iterator[Problem]:
-    """Indicators and data-capture plans that share a name."""
+    """Indicators and data-capture plans that share a name, and plans of the evaluation that share it with a project's."""
     for project in graph.projects:
+        for id, plan in graph.plans.items():
+            if id in project.folder.plans:
+                yield _shared(
+                    plan, f"this data-capture plan shares it with {project.folder.plans[id].path}", project.id
+                )
         for id, plan in project.plans.items():
             if id in project.indicators:
-                message = f"The id “{id}” is there twice: an indicator and this data-capture plan share it."
-                fix = "Rename one of the two files, also where it is referred to."
-                yield _problem("FIL005", plan, (), message, fix, project.id, id)
+                yield _shared(plan, "an indicator and this data-capture plan share it", project.id)
+
+
+def _shared(plan: Sheet[Table], which: str, project: str) -> Problem:
+    message = f"The id “{plan.id}” is there twice: {which}."
+    fix = "Rename one of the two files, also where it is referred to."
+    of = project if plan.path.startswith("projects/") else None
+    return _problem("FIL005", plan, (), message, fix, of, plan.id if of else f"{plan.id} {project}")

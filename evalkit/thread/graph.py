@@ -5,6 +5,7 @@ Built once for each project; `check` judges by it, and whatever shows the thread
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -65,7 +66,8 @@ class ProjectGraph:
         self.project = folder.project.value
         self.relationships = folder.relationships
         self.indicators = folder.indicators
-        self.plans = folder.plans
+        self.plans = {**served_by(evaluation, folder.id), **folder.plans}
+        """Its own plans, and those of the evaluation that serve it."""
         self._entities: dict[str, list[Entity]] = {}
         self._ids: dict[str, frozenset[str]] = {}
         self._ids_of: dict[tuple[str, ...], frozenset[str]] = {}
@@ -73,6 +75,7 @@ class ProjectGraph:
         """The project's files by kind: by the pattern of their path."""
         for sheet in folder.sheets():
             self._sheets[file_of(type(sheet.value)).path].append(sheet)
+        self._sheets[file_of(DataCapture).path] = list(self.plans.values())
 
     @cached_property
     def parties(self) -> list[Party]:
@@ -244,6 +247,40 @@ def asks(plan: DataCapture, party: str) -> bool:
     return asks_people(plan) and party in plan.respondents
 
 
+def served_by(evaluation: Evaluation, project: str) -> dict[str, Sheet[DataCapture]]:
+    """The evaluation's own plans that serve a project: those that name it, or none at all."""
+    return {
+        id: sheet
+        for id, sheet in evaluation.plans.items()
+        if not sheet.value.projects or project in sheet.value.projects
+    }
+
+
+class Several:
+    """Several projects as one place in which to look up names, for what is said of all of them in one file."""
+
+    def __init__(self, graph: "EvaluationGraph", projects: Sequence[ProjectGraph]) -> None:
+        self._graph = graph
+        self.projects = projects
+
+    def ids_of(self, kinds: tuple[str, ...]) -> frozenset[str]:
+        """The ids of the things of several kinds in any of the projects; also of projects and questions."""
+        return frozenset().union(*map(self._ids, kinds))
+
+    def _ids(self, kind: str) -> frozenset[str]:
+        if kind == "question":
+            return frozenset(self._graph.questions)
+        if kind == "project":
+            return frozenset(project.id for project in self._graph.projects)
+        return frozenset().union(*(project.ids(kind) for project in self.projects))
+
+    def known(self, kind: str) -> bool:
+        """Whether all files could be read that give things of this kind their ids."""
+        if kind == "question":
+            return self._graph.programme.readable
+        return kind == "project" or all(project.known(kind) for project in self.projects)
+
+
 class EvaluationGraph:
     """The thread through all projects of an evaluation."""
 
@@ -251,6 +288,12 @@ class EvaluationGraph:
         self.evaluation = evaluation
         self.programme = evaluation.programme
         self.projects = [ProjectGraph(folder, evaluation) for folder in evaluation.projects]
+        self.plans = evaluation.plans
+        """The evaluation's own plans."""
+
+    def served(self, plan: Sheet[DataCapture]) -> list[ProjectGraph]:
+        """The projects that one of the evaluation's own plans serves."""
+        return [project for project in self.projects if project.plans.get(plan.id) is plan]
 
     @cached_property
     def questions(self) -> list[str]:

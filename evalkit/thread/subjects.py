@@ -47,6 +47,13 @@ class Subject(Generic[T]):
         return self.graph
 
     @property
+    def projects(self) -> list[ProjectGraph]:
+        """The projects that the subject concerns: its own; of one of the evaluation's plans, those that it serves."""
+        if self.graph is None and isinstance(self.file, Sheet) and isinstance(self.file.value, DataCapture):
+            return self.evaluation.served(self.file)
+        return [self.graph] if self.graph else self.evaluation.projects
+
+    @property
     def id(self) -> str:
         """The id of a subject that goes by one: a relationship, an indicator, a plan …"""
         assert self.item is not None
@@ -233,8 +240,11 @@ def indicator_of_outcome(graph: EvaluationGraph) -> Iterator[Subject[Indicator]]
 
 
 def plan(graph: EvaluationGraph) -> Iterator[Subject[DataCapture]]:
+    """The data-capture plans, each once: those of the evaluation itself, then those of the projects."""
+    for id, sheet in graph.plans.items():
+        yield Subject(f"data-capture {id}", sheet.value, sheet, graph, None, (), id)
     for p in graph.projects:
-        for id, sheet in p.plans.items():
+        for id, sheet in p.folder.plans.items():
             yield Subject(f"data-capture {id}", sheet.value, sheet, graph, p, (), id)
 
 

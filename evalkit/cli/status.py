@@ -30,10 +30,10 @@ def command(
     step names the file, the line, and the command that helps.
 
     The JSON (schema_version 1) has for each evaluation path, title, project, stage, stages (stage, last_day), passed
-    and verdict (of the whole evaluation), errors, warnings, score, rows (id, title, all, programme, projects, clauses; each score with met, due, waived, later),
-    unreadable (file, line), steps (code, due, file, line, text, command, more), overdue and ending (code, project, file,
-    line, text), relationships (number by type), unaddressed, and burden (project, source, respondents, people, waves,
-    minutes, hours, file).
+    and verdict (of the whole evaluation), errors, warnings, score, rows (id, title, all, programme, projects, clauses;
+    each score with met, due, waived, later), unreadable (file, line), steps (code, due, subject, file, line, text,
+    command, more), overdue and ending (code, project, file, line, text), relationships (number by type), unaddressed,
+    and burden (project, source, respondents, people, waves, minutes, hours, file).
     """
     chosen, options = _options.format_of(format, None, FORMATS), _options.options(stage, as_of)
     if watch:

@@ -69,10 +69,10 @@ def waves_of(schedule: Schedule) -> int | None:
 
 
 def by_group(burden: Sequence[Burden], *, several_projects: bool) -> tuple[GroupBurden, ...]:
-    """The same by who answers, the most hours first; what is not known is left out."""
+    """The same by who answers, the most hours first; what is not known, or nothing, is left out."""
     groups: dict[tuple[str | None, str], list[Burden]] = {}
     for source in burden:
-        if source.hours is not None:
+        if source.hours:
             project = source.project if several_projects else None
             groups.setdefault((project, ", ".join(source.respondents) or "nobody named"), []).append(source)
     found = (GroupBurden(who, project, tuple(sources)) for (project, who), sources in groups.items())

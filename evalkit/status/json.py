@@ -68,6 +68,7 @@ def _step(step: Step) -> dict[str, Any]:
         "due": step.due.id,
         "file": step.file,
         "line": step.line,
+        "subject": step.subject,
         "text": step.text,
         "command": step.command,
         "more": step.more,

@@ -16,6 +16,7 @@ from evalkit.report import Finding, Report
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.overview import Overview, overview_of
 from evalkit.status.scope import Scope
+from evalkit.status.steps import STEPS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +52,14 @@ def _look(root: Path, options: Options, project: str | None) -> Look:
 
 
 def _ahead(judged: Judged, report: Report) -> list[Finding]:
-    """What will be missing: what the next stage asks for, and what is overdue although its rule does not count yet."""
+    """What will be missing: what is overdue although its rule does not count yet; and what the next stage asks for, where
+    the present one leaves room among the next steps.
+    """
     if report.stage is Stage.REPORTING:
         return []
     following = Stage(report.stage + 1)
-    codes = {rule.code for rule in catalogue() if rule.timed or (report.passed and rule.due is following)}
+    has_room = len({finding.code for finding in report.findings if not finding.follows}) < STEPS
+    codes = {rule.code for rule in catalogue() if rule.timed or (has_room and rule.due is following)}
     found = judged.report(Stage.REPORTING, (*sorted(codes), HOUSE_PREFIX)).findings
-    return [f for f in found if f.due > report.stage and (f.overdue or (report.passed and f.due is following))]
+    coming = [finding for finding in found if finding.due > report.stage and not finding.follows]
+    return [finding for finding in coming if finding.overdue or (has_room and finding.due is following)]

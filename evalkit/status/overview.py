@@ -55,6 +55,8 @@ class Overview:
     """The findings of the whole evaluation."""
     found: Tally
     """Those of what is looked at."""
+    causes: int
+    """How many of these follow from no other."""
     unreadable: tuple[tuple[str, int], ...]
     """File and line of what cannot be read, of whichever project: what it hides, nobody can tell."""
     stops: tuple[Stop, ...]
@@ -102,6 +104,7 @@ def overview_of(scope: Scope) -> Overview:
         falls_below=None if report.score().reaches(report.fail_under) else report.fail_under,
         whole=Tally.of(report.findings),
         found=Tally.of(scope.findings),
+        causes=len(scope.causes),
         unreadable=tuple((finding.file, finding.line) for finding in report.findings if finding.code == UNREADABLE),
         stops=stops_of(scope),
         score=report.score(project=project),

@@ -27,6 +27,12 @@ class Scope:
         return cls(evaluation, report, project, here, [f for f in ahead if project in (None, f.project)])
 
     @property
+    def causes(self) -> list[Finding]:
+        """The findings that follow from no other that is looked at."""
+        here = {finding.fingerprint for finding in self.findings}
+        return [finding for finding in self.findings if finding.follows not in here]
+
+    @property
     def folders(self) -> list[ProjectFolder]:
         return [folder for folder in self.evaluation.projects if self.project in (None, folder.id)]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.check.catalogue import catalogue
+from evalkit.check.checker import FILE_RULES
 from evalkit.check.stages import holding
 from evalkit.framework import Stage
 from evalkit.grammar import counted
@@ -29,39 +30,83 @@ class Step:
     code: str | None = None
     """The rule that asks for it; None for the move to the next stage."""
     due: Stage = Stage.INCEPTION
+    subject: str = ""
+    """What it is about: `relationship patient-nurse`; empty where it is the evaluation."""
     more: int = 0
     """In how many further places the same rule asks for the same."""
 
 
 def steps_of(scope: Scope) -> tuple[Step, ...]:
     """What to do first: what holds the gate back, what is overdue, the move to the next stage, the rest of what is
-    missing, and what the next stage will ask for. Each rule is named once, at the first of its places.
+    missing, and what the next stage will ask for. Each rule is named once, at the first of its places; what follows from
+    something else is put right with that.
     """
     order = {rule.code: number for number, rule in enumerate(catalogue())}
-    missing = sorted(scope.findings, key=lambda finding: order.get(finding.code, len(order)))
+    missing = sorted(scope.causes, key=lambda finding: order.get(finding.code, len(order)))
     first = set(holding(scope.report))
     blocking = [finding for finding in missing if finding in first]
     late = [finding for finding in (*missing, *scope.ahead) if finding.overdue and finding not in first]
     rest = [finding for finding in missing if finding not in first and not finding.overdue]
-    path = scope.report.path
     steps = [
-        *_by_rule(worst_first(blocking), path),
-        *_by_rule(late, path),
+        *_one_for_files(list(_by_rule(worst_first(blocking), scope))),
+        *_by_rule(late, scope),
         *_move_on(scope),
-        *_by_rule(worst_first(rest), path),
+        *_by_rule(worst_first(rest), scope),
     ]
     if len(steps) < STEPS:
-        steps += _by_rule([finding for finding in scope.ahead if not finding.overdue], path)
+        coming = [finding for finding in scope.ahead if not finding.overdue]
+        steps += _by_rule(sorted(coming, key=lambda finding: order.get(finding.code, len(order))), scope)
     return tuple(steps[:STEPS])
 
 
-def _by_rule(findings: Sequence[Finding], path: str) -> Iterator[Step]:
+def _one_for_files(steps: Sequence[Step]) -> list[Step]:
+    """The same steps; of those about files that are wrong only the first stays before the others, which would be hidden."""
+    files = [step for step in steps if step.code and step.code.startswith(FILE_RULES)]
+    return sorted(steps, key=lambda step: step in files[1:])
+
+
+def _by_rule(findings: Sequence[Finding], scope: Scope) -> Iterator[Step]:
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
     for code, (first, *others) in by_code.items():
-        text = _SENTENCE.split(first.fix, maxsplit=1)[0]
-        yield Step(text, first.file, first.line, _help(code, path), code, first.due, len(others))
+        subject = _subject(first, scope)
+        yield Step(
+            text=_text(first, subject),
+            file=first.file,
+            line=first.line,
+            command=_help(code, scope.report.path),
+            code=code,
+            due=first.due,
+            subject=subject,
+            more=len(others),
+        )
+
+
+def _text(finding: Finding, subject: str) -> str:
+    """What to do, after what it is about; of a file that is wrong, also what is wrong in it."""
+    fix = _SENTENCE.split(finding.fix, maxsplit=1)[0]
+    if finding.code.startswith(FILE_RULES):
+        return f"{finding.message} {fix}"
+    return f"{subject}: {_within_a_sentence(fix)}" if subject else fix
+
+
+def _subject(finding: Finding, scope: Scope) -> str:
+    """What a finding is about, in words; nothing where there is only one such thing, or where the fix names it."""
+    if finding.code.startswith(FILE_RULES):
+        return ""
+    one_project = len(scope.report.projects) == 1 or scope.project is not None
+    if finding.subject in ("evaluation", "") or (one_project and finding.subject == f"project {finding.project}"):
+        return ""
+    if finding.subject in finding.fix:
+        return ""
+    alone = finding.subject in ("story", "findings") and finding.project and not one_project
+    return f"{finding.subject} of {finding.project}" if alone else finding.subject
+
+
+def _within_a_sentence(fix: str) -> str:
+    """A sentence as it goes on behind a colon: `In the file, …` → `in the file, …`; `[[items]] …` and `NHS …` stay."""
+    return fix[:1].lower() + fix[1:] if fix[1:2].islower() or fix[1:2] == " " else fix
 
 
 def _help(code: str, path: str) -> str:

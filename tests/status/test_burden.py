@@ -36,8 +36,46 @@ def test_burden_is_people_times_waves_times_minutes(care: Path) -> None:
     assert (unknown["source"], unknown["people"], unknown["waves"], unknown["hours"]) == ("open", None, 1, None)
     assert (known["people"], known["waves"], known["minutes"], known["hours"]) == (40, 3, 20, 40.0)
     out = status(care).out
-    assert "Burden         40 h asked of people; 1 source without people, waves or minutes\n" in out
-    assert "  patients  40 people × 3 waves × 20 min = 40 h\n" in out
+    assert (
+        "Burden         40 hours asked of people; 1 source does not say how many people, or how long it takes\n" in out
+    )
+    assert "  patients  40 people, 3 times, 20 minutes each = 40 hours\n" in out
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        (["size = 40\n"], "1 source does not say how many people"),
+        (["minutes = 20\n"], "1 source does not say how long it takes"),
+        (["end = 2026-12-31\n"], "1 source does not say how often"),
+        (
+            ["end = 2026-12-31\n", "minutes = 20\n", "size = 40\n"],
+            "1 source does not say how many people, how often, or how long it takes",
+        ),
+    ],
+)
+def test_what_a_source_does_not_say_is_told_in_words(care: Path, taken: list[str], said: str) -> None:
+    (care / PLAN).parent.mkdir()
+    text = ASKED
+    for line in taken:
+        text = text.replace(line, "")
+    (care / PLAN).write_text(text, "utf-8")
+    out = status(care).out
+    assert f"Burden         {said}\n" in out
+    assert "hours" not in out
+
+
+def test_one_person_asked_once_is_told_as_that(care: Path) -> None:
+    (care / PLAN).parent.mkdir()
+    text = ASKED.replace("size = 40", "size = 1").replace("minutes = 20", "minutes = 60")
+    (care / PLAN).write_text(text.partition("[schedule]")[0], "utf-8")
+    assert "  patients  1 person, 60 minutes each = 1 hour\n" in status(care).out
+
+
+def test_who_is_asked_for_nothing_is_no_burden(care: Path) -> None:
+    (care / PLAN).parent.mkdir()
+    (care / PLAN).write_text(ASKED.replace("size = 40", "size = 0"), "utf-8")
+    assert "Burden" not in status(care).out
 
 
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 2000), st.integers(1, 400))

@@ -53,13 +53,17 @@ def test_steps_are_blockers_first_one_for_each_rule(care: Path) -> None:
         text = (care / path).read_text("utf-8")
         (care / path).write_text(re.sub(r"(?m)^rationale = .*\n", "", text), "utf-8")
     steps = facts(care)["steps"]
-    assert [(step["code"], step["more"]) for step in steps] == [("EXP107", 1), ("SUS401", 0)]
+    assert [(step["code"], step["more"]) for step in steps[:2]] == [("EXP107", 1), ("SUS401", 0)]
+    assert steps[2]["due"] == "design"
     assert steps[0]["command"] == "evalkit explain EXP107"
+    assert steps[0]["subject"] == "relationship patient-doctor"
+    assert steps[0]["text"].startswith("relationship patient-doctor: in the relationship's file, write a `rationale`")
     assert steps[1] == {
         "code": "SUS401",
         "due": "inception",
         "file": PROGRAMME,
         "line": 1,
+        "subject": "",
         "text": "In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.",
         "command": "evalkit explain SUS401",
         "more": 0,
@@ -151,10 +155,7 @@ def test_relationships_are_counted_by_type(care: Path) -> None:
         "none": 1,
     }
     assert shown["unaddressed"] == ["people-system", "community-system"]
-    assert (
-        "Relationships  1 person-professional, 1 of no type; no project addresses people-system or community-system\n"
-        in status(care).out
-    )
+    assert "Relationships  1 person-professional, 1 without a type\n" in status(care).out
 
 
 def test_wrong_use(care: Path) -> None:
@@ -166,3 +167,41 @@ def test_wrong_use(care: Path) -> None:
         ran = run(care, "status", *arguments)
         assert (ran.status, ran.out) == (2, "")
         assert said in ran.err
+
+
+def test_one_fault_in_a_file_leaves_room_for_what_comes_next(care: Path) -> None:
+    edit(care, PROGRAMME, "owner =", "ovner =")
+    edit(care, PROGRAMME, add='[objektive]\nstatement = "s"\n')
+    edit(care, PROJECT, "lead =", "laed =")
+    codes = [step["code"] for step in facts(care)["steps"]]
+    assert codes[0] == "FIL002"
+    assert len(codes) == 3
+    assert not any(code.startswith("FIL") for code in codes[1:])
+
+
+def test_where_only_a_file_is_wrong_the_next_stage_is_told_too(care: Path) -> None:
+    edit(care, PROJECT, add='\n[remarks]\ntext = "x"\n')
+    steps = facts(care)["steps"]
+    assert steps[0]["code"] == "FIL002"
+    assert "remarks" in steps[0]["text"]
+    assert [step["due"] for step in steps] == ["inception", "design", "design"]
+
+
+def test_of_several_kinds_of_fault_in_files_one_comes_before_what_is_missing(care: Path) -> None:
+    edit(care, PROJECT, add='\n[remarks]\ntext = "x"\n\n[[dissemination]]\naudience = ["nobody-there"]\n')
+    edit(care, PROGRAMME, 'rationale = "Three studies say so."\n')
+    edit(care, PROGRAMME, 'centrality = "Training alone was tried before."\n')
+    codes = [step["code"] for step in facts(care)["steps"]]
+    assert codes == ["FIL002", "EXP102", "EXP103"]
+
+
+def test_nothing_is_told_in_zeros(care: Path) -> None:
+    assert "Score  100 %  " in status(care).out
+    for arguments in ([], ["--stage", "reporting"], ["--project", "ward"]):
+        assert not re.search(r"(?<![/\d.-])0 (?!%)", status(care, *arguments).out)
+
+
+def test_a_step_of_several_projects_says_which_story_it_speaks_of(care: Path) -> None:
+    (care / "projects/unit").mkdir()
+    texts = [step["text"] for step in facts(care)["steps"]]
+    assert any(text.startswith(("story of unit: ", "project unit: ")) for text in texts), texts

@@ -41,7 +41,7 @@ def _gate(screen: Screen, o: Overview) -> None:
     text = f"{mark} {holds}{' for the whole evaluation' if o.project else ''}"
     text += f": {', '.join(counts)}" if counts else ""
     if o.project and counts:
-        text += f"; in this project {counted(o.found.errors, 'error')} and {counted(o.found.warnings, 'warning')}"
+        text += f"; in this project {' and '.join(_counts(o.found)) or 'nothing is missing'}"
     screen.hanging(("Gate   ", "bold"), text=text, style=style)
 
 
@@ -52,7 +52,9 @@ def _counts(found: Tally) -> list[str]:
 
 def _score(screen: Screen, o: Overview) -> None:
     score = o.score
-    text = f"{score.met} of {score.due} requirements met, {score.waived} waived, {score.later} due later"
+    text = f"{score.met} of {score.due} requirements met" if score.due else "nothing is due yet"
+    text += f", {score.waived} waived" if score.waived else ""
+    text += f", {score.later} due later" if score.later else ""
     screen.hanging(("Score  ", "bold"), (f"{score.percent} %", style_of(score)), "  ", text=text)
 
 

@@ -15,7 +15,7 @@ class Extent:
     """How much of one evaluation is shown."""
 
     all: bool = True
-    """Clauses, relationships and burden, too."""
+    """Clauses, relationships and burden, too, and each next step to its end."""
     scores: int = _EVERY
     """The most rows of the table of scores."""
     rail: bool = True
@@ -40,7 +40,7 @@ def put(screen: Screen, overview: Overview, extent: Extent = FULL) -> None:
     if extent.scores:
         screen.line()
         heat.put(screen, overview, clauses=extent.all, most=extent.scores)
-    steps.put(screen, overview, most=extent.steps)
+    steps.put(screen, overview, most=extent.steps, whole=extent.all)
     late.put(screen, overview, most=extent.late if screen.is_terminal else _EVERY)
     if extent.all:
         people.put(screen, overview)

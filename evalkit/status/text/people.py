@@ -14,22 +14,32 @@ _NARROWEST_NAME = 12
 
 def put(screen: Screen, overview: Overview) -> None:
     o = overview
-    counts = [f"{number} {type or 'of no type'}" for type, number in o.relationships.items() if number]
-    text = ", ".join(counts) or "none yet"
-    if counts and o.unaddressed and not o.project:
-        text += f"; no project addresses {' or '.join(o.unaddressed)}"
+    counts = [f"{number} {type or 'without a type'}" for type, number in o.relationships.items() if number]
     screen.line()
-    screen.hanging(("Relationships  ", "bold"), text=text)
-    if o.burden:
-        screen.hanging(("Burden         ", "bold"), text=_sum(o.burden))
+    screen.hanging(("Relationships  ", "bold"), text=", ".join(counts) or "none yet")
+    asked = _sum(o.burden)
+    if asked:
+        screen.hanging(("Burden         ", "bold"), text=asked)
         _groups(screen, o.burden_by_group)
 
 
 def _sum(burden: Sequence[Burden]) -> str:
-    unknown = sum(source.hours is None for source in burden)
+    unknown = [source for source in burden if source.hours is None]
     hours = sum(source.hours or 0 for source in burden)
-    text = f"{_hours(hours)} asked of people" if unknown < len(burden) else "not known yet"
-    return f"{text}; {counted(unknown, 'source')} without people, waves or minutes" if unknown else text
+    known = [f"{_hours(hours)} asked of people"] if hours else []
+    return "; ".join([*known, *([_not_said(unknown)] if unknown else [])])
+
+
+def _not_said(unknown: Sequence[Burden]) -> str:
+    """`2 sources do not say how many people, or how long it takes`."""
+    questions = {
+        "how many people": any(source.people is None for source in unknown),
+        "how often": any(source.waves is None for source in unknown),
+        "how long it takes": any(source.minutes is None for source in unknown),
+    }
+    *others, last = (question for question, is_open in questions.items() if is_open)
+    do = "does" if len(unknown) == 1 else "do"
+    return f"{counted(len(unknown), 'source')} {do} not say {''.join(f'{other}, ' for other in others)}{'or ' if others else ''}{last}"
 
 
 def _groups(screen: Screen, groups: Sequence[GroupBurden]) -> None:
@@ -59,9 +69,12 @@ def _reckoned(group: GroupBurden) -> str:
     if len(group.sources) > 1:
         return f"{counted(len(group.sources), 'source')} = {_hours(group.hours)}"
     (one,) = group.sources
-    how = f"{one.people} people × {counted(one.waves or 0, 'wave')} × {one.minutes} min"
-    return f"{how} = {_hours(group.hours)}"
+    times = f", {counted(one.waves, 'time')}" if one.waves and one.waves > 1 else ""
+    people = "1 person" if one.people == 1 else f"{one.people} people"
+    return f"{people}{times}, {counted(one.minutes or 0, 'minute')} each = {_hours(group.hours)}"
 
 
 def _hours(hours: float) -> str:
-    return f"{hours:.0f} h" if hours >= 10 or hours == int(hours) else f"{hours:.1f} h"
+    if hours == 1:
+        return "1 hour"
+    return f"{hours:.0f} hours" if hours >= 10 or hours == int(hours) else f"{hours:.1f} hours"

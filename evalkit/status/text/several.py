@@ -78,4 +78,5 @@ def _sum(overviews: Sequence[Overview]) -> str:
     met, due = sum(o.score.met for o in overviews), sum(o.score.due for o in overviews)
     held, late = sum(o.passed for o in overviews), sum(len(o.overdue) for o in overviews)
     several = counted(len(overviews), "evaluation")
-    return f"{several}: the gate holds for {held}, {met} of {due} requirements met, {late} overdue."
+    overdue = f", {late} overdue" if late else ""
+    return f"{several}: the gate holds for {held or 'none'}, {met} of {due} requirements met{overdue}."

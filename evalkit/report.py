@@ -190,6 +190,8 @@ class Report:
     title: str
     stage: Stage
     as_of: date
+    own_stages: Mapping[str, Stage] = field(default_factory=dict)
+    """The projects that are at another stage than the evaluation, and are judged at that."""
     fail_under: float = 0
     projects: Sequence[str] = ()
     scores: Mapping[tuple[str, str | None], Score] = field(default_factory=dict)

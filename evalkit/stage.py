@@ -168,7 +168,7 @@ def move(root: Path, move: Move, options: Options, out: TextIO, *, named: Path |
             hint=f'To go back all the same: {_move_to(place, target)} --force --reason "…"',
         )
     for stage in [] if move.reason else [Stage(number) for number in range(current, target)]:
-        report = check(evaluation, replace(options, stage=stage), path=shown(root))
+        report = check(evaluation, replace(options, stage=None if stage is current else stage), path=shown(root))
         if not report.passed:
             _stay(screen, report, target, current, place)
             return False

@@ -25,7 +25,7 @@ class Options:
 
     as_of: date
     stage: Stage | None = None
-    """In place of the stage that the evaluation declares."""
+    """In place of the stages that the evaluation and its projects declare."""
     select: tuple[str, ...] = ()
     """Codes or prefixes of rules; none means all. FIL rules always count, unless they are ignored by name."""
     ignore: tuple[str, ...] = ()
@@ -73,11 +73,15 @@ class Judged:
         return self._options.stage or (Stage.of(declared) if declared else Stage.INCEPTION)
 
     def report(self, stage: Stage | None = None, select: tuple[str, ...] | None = None) -> Report:
-        """What is to be said at a stage, of a selection of rules; both in place of what the options say."""
+        """What is to be said at a stage, of a selection of rules; both in place of what the options say.
+
+        Where no stage is given, projects that declare another one than the evaluation are judged at theirs.
+        """
+        own = {} if stage or self._options.stage else self._own_stages()
         stage = stage or self.stage
         options = self._options if select is None else replace(self._options, select=select)
         rules = [rule for rule in self._house.rules if options.counts(rule.code)]
-        outcomes = self._answers.at(stage, rules)
+        outcomes = self._answers.at(stage, rules, own)
         missing, waived = self._found(rules, outcomes)
         programme = self._graph.programme.value
         later = fold.later(outcomes)
@@ -86,6 +90,7 @@ class Judged:
             path=self._path,
             title=programme.title or "",
             stage=stage,
+            own_stages=own,
             as_of=options.as_of,
             fail_under=(programme.gate.fail_under or 0) if options.fail_under is None else options.fail_under,
             projects=[project.id for project in self._graph.projects],
@@ -94,10 +99,15 @@ class Judged:
             waived=fold.waived(waived),
             later=later,
             met=fold.met(outcomes) if options.list_met else [],
-            asked=frozenset(rule.code for rule in rules if rule.due <= stage),
+            asked=frozenset(rule.code for rule in rules if rule.due <= max((stage, *own.values()))),
             rules=texts_of(told_of, self._house.own),
             changed=self._house.changed,
         )
+
+    def _own_stages(self) -> dict[str, Stage]:
+        """The projects that are at another stage than the evaluation."""
+        declared = ((project.id, project.project.stage) for project in self._graph.projects)
+        return {id: Stage.of(stage) for id, stage in declared if stage and Stage.of(stage) is not self.stage}
 
     def _found(self, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[list[Found], list[Exempt]]:
         """What is found, and counts; and what is found, and waived."""

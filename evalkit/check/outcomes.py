@@ -1,6 +1,6 @@
 """What came of each rule: it is asked of its subjects, and no subject twice, because no answer depends on the stage."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -41,12 +41,21 @@ class Answers:
         self._outcomes: dict[Rule, list[Outcome]] = {}
         self._problems: dict[Rule, list[Problem]] = {}
 
-    def at(self, stage: Stage, rules: Iterable[Rule]) -> list[Outcome]:
-        """The outcomes of some rules at a stage."""
+    def at(self, stage: Stage, rules: Iterable[Rule], own: Mapping[str, Stage]) -> list[Outcome]:
+        """The outcomes of some rules at a stage. `own`: the projects that are at another one, and at which."""
         outcomes = []
+        stages = {stage, *own.values()}
         for rule in rules:
-            if rule.ask:
-                outcomes += self.later(rule) if rule.due > stage else self._of(rule)
+            if not rule.ask:
+                continue
+            due = [rule.due <= each for each in stages]
+            if all(due):
+                outcomes += self._of(rule)
+            elif not any(due):
+                outcomes += self.later(rule)
+            else:
+                both = zip(self._of(rule), self.later(rule), strict=True)
+                outcomes += [now if rule.due <= own.get(now.project or "", stage) else later for now, later in both]
         return outcomes
 
     def later(self, rule: Rule) -> list[Outcome]:

@@ -58,7 +58,7 @@ def standing(root: Path, options: Options, *, named: Path | None = None) -> Stan
     judged = judge(evaluation, options, path=shown(root))
     gates: list[Gate] = []
     for stage in Stage:
-        report = judged.report(stage)
+        report = judged.report(None if stage is judged.stage else stage)
         held_back = holding(report)
         known = {finding.fingerprint for finding in gates[-1].holding} if gates else set()
         gates.append(

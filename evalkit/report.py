@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -289,13 +289,6 @@ class Report:
         of = [finding.is_new for finding in (*self.findings, *self.known)]
         numbers = f"{of.count(True)} new, {len(self.since.fixed)} fixed, {of.count(False)} unchanged"
         return f"Since {self.since.revision} ({self.since.commit[:12]}): {numbers}."
-
-
-def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in the order in which to put them right: errors before warnings, broken files before what is missing,
-    and what has been due for longest first.
-    """
-    return sorted(findings, key=lambda f: (f.severity is not Severity.ERROR, f.clause != "files", f.due))
 
 
 def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:

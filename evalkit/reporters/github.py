@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from evalkit.grammar import counted
-from evalkit.report import Finding, Report, Severity, worst_first
+from evalkit.report import Finding, Report, Severity
+from evalkit.telling.order import gravest_first
 from evalkit.terminal import deliver, one_line
 
 SHOWN = 10
@@ -26,7 +27,7 @@ def _lines(reports: Sequence[Report]) -> Iterator[str]:
     places = {finding: report.located(finding.file) for report in reports for finding in report.findings}
     told: Counter[Severity] = Counter()
     plain = []
-    for finding in worst_first(places):
+    for finding in gravest_first(places):
         told[finding.severity] += 1
         if told[finding.severity] <= SHOWN:
             yield _annotation(finding, places[finding])

@@ -11,8 +11,9 @@ from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import counted
-from evalkit.report import Finding, Past, Report, Severity, worst_first
+from evalkit.report import Finding, Past, Report, Severity
 from evalkit.score import Score
+from evalkit.telling.order import gravest_first
 from evalkit.terminal import deliver, one_line
 
 ENDINGS = (".md",)
@@ -133,7 +134,7 @@ def _scores(of: str, scores: Iterable[tuple[str, Score]]) -> _Part:
 
 def _missing(report: Report, level: str) -> Iterator[_Part]:
     """The findings; where a revision is compared with, what is new and what is fixed before what was there already."""
-    findings = worst_first(report.findings)
+    findings = gravest_first(report.findings)
     if not report.since:
         yield _Part("", _by_file(report, findings, level), noun="finding")
         return
@@ -158,7 +159,7 @@ def _set_apart(report: Report, level: str) -> Iterator[_Part]:
     ]
     yield _Part(f"\n{level} Waived\n\n", waived, noun="waived requirement")
     head, tail = _folded(f"Known in the baseline: {counted(len(report.known), 'finding')}")
-    yield _Part(head, _by_file(report, worst_first(report.known), f"{level}#"), tail, "known finding")
+    yield _Part(head, _by_file(report, gravest_first(report.known), f"{level}#"), tail, "known finding")
     fixed = [_gone(report, past) for past in report.fixed]
     yield _Part(f"\n{level} Fixed since the baseline\n\n", fixed, noun="fixed finding")
     changed = [

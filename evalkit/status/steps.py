@@ -5,15 +5,15 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import FILE_RULES
 from evalkit.check.stages import holding
 from evalkit.framework import Stage
 from evalkit.grammar import counted
 from evalkit.model.file_kinds import EVALUATION_FILE
-from evalkit.report import Finding, worst_first
+from evalkit.report import Finding
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.scope import Scope
+from evalkit.telling.order import gravest_first
 
 STEPS = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -41,21 +41,20 @@ def steps_of(scope: Scope) -> tuple[Step, ...]:
     missing, and what the next stage will ask for. Each rule is named once, at the first of its places; what follows from
     something else is put right with that.
     """
-    order = {rule.code: number for number, rule in enumerate(catalogue())}
-    missing = sorted(scope.causes, key=lambda finding: order.get(finding.code, len(order)))
+    missing = gravest_first(scope.causes)
     first = set(holding(scope.report))
     blocking = [finding for finding in missing if finding in first]
     late = [finding for finding in (*missing, *scope.ahead) if finding.overdue and finding not in first]
     rest = [finding for finding in missing if finding not in first and not finding.overdue]
     steps = [
-        *_one_for_files(list(_by_rule(worst_first(blocking), scope))),
+        *_one_for_files(list(_by_rule(blocking, scope))),
         *_by_rule(late, scope),
         *_move_on(scope),
-        *_by_rule(worst_first(rest), scope),
+        *_by_rule(rest, scope),
     ]
     if len(steps) < STEPS:
         coming = [finding for finding in scope.ahead if not finding.overdue]
-        steps += _by_rule(sorted(coming, key=lambda finding: order.get(finding.code, len(order))), scope)
+        steps += _by_rule(gravest_first(coming), scope)
     return tuple(steps[:STEPS])
 
 

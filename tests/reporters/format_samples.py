@@ -76,10 +76,25 @@ def finding(
     fix: str = "Write a `statement`.",
     fingerprint: str = "",
     is_new: bool | None = None,
+    follows: str = "",
+    hides: bool = False,
 ) -> Finding:
-    name = fingerprint or f"{code}-{file}-{line}"
     return Finding(
-        code, severity, clause, project, file, line, column, key, subject, message, fix, fingerprint=name, is_new=is_new
+        code,
+        severity,
+        clause,
+        project,
+        file,
+        line,
+        column,
+        key,
+        subject,
+        message,
+        fix,
+        fingerprint=fingerprint or f"{code}-{file}-{line}",
+        is_new=is_new,
+        follows=follows,
+        hides=hides,
     )
 
 

@@ -1,22 +1,18 @@
 """Drawing an evaluation: which picture is meant."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import Options, missing_so_far
 from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats import drawn
-from evalkit.drawing.gaps import CODES
 from evalkit.drawing.golden_thread import thread_diagram
 from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.matrix import matrix
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
-from evalkit.framework import Stage
-from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.thread import thread_of
@@ -39,11 +35,11 @@ def sketched(root: Path, kind: str, project: str | None, options: Options) -> Di
 
 
 def _model(graph: EvaluationGraph, project: str | None, options: Options) -> Diagram:
-    return model_diagram(graph, _the_project(graph, project), _gaps(graph, options))
+    return model_diagram(graph, _the_project(graph, project), missing_so_far(graph.evaluation, options))
 
 
 def _thread(graph: EvaluationGraph, project: str | None, options: Options) -> Diagram:
-    return thread_diagram(graph, thread_of(graph, project), _gaps(graph, options), project)
+    return thread_diagram(graph, thread_of(graph, project), missing_so_far(graph.evaluation, options), project)
 
 
 def _matrix(graph: EvaluationGraph, project: str | None, _: Options) -> Matrix:
@@ -55,11 +51,6 @@ PICTURES: Mapping[str, Callable[[EvaluationGraph, str | None, Options], Diagram 
     "thread": _thread,
     "matrix": _matrix,
 }
-
-
-def _gaps(graph: EvaluationGraph, options: Options) -> Sequence[Finding]:
-    """What is missing, whatever the stage: a gap is drawn before it has to be filled."""
-    return check(graph.evaluation, replace(options, stage=Stage.REPORTING, select=CODES)).findings
 
 
 def _the_project(graph: EvaluationGraph, id: str | None) -> ProjectGraph:

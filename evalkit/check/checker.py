@@ -12,7 +12,7 @@ from evalkit.check.outcomes import Answers, Outcome
 from evalkit.check.waivers import Asked, Exempt, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
-from evalkit.report import Problem, Report
+from evalkit.report import Finding, Problem, Report
 from evalkit.rules import Rule, Today
 from evalkit.thread.graph import EvaluationGraph
 
@@ -52,6 +52,17 @@ def judge(evaluation: Evaluation, options: Options, *, path: str = ".") -> "Judg
     stage would say, and no rule is asked twice.
     """
     return Judged(evaluation, options, path)
+
+
+def missing_so_far(evaluation: Evaluation, options: Options) -> list[Finding]:
+    """What is missing at the stage that the evaluation has reached; and, where it comes before design, what design will
+    ask for: a gap is drawn before it has to be filled.
+    """
+    judged = judge(evaluation, options)
+    found = {finding.fingerprint: finding for finding in judged.report().findings}
+    if judged.stage < Stage.DESIGN:
+        found = {finding.fingerprint: finding for finding in judged.report(Stage.DESIGN).findings} | found
+    return list(found.values())
 
 
 class Judged:

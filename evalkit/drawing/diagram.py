@@ -1,8 +1,12 @@
 """What a picture shows, whatever it is drawn with: boxes in columns and the links between them, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evalkit.terminal import visible
+
+_MOST_GAPS = 3
+"""So many are named in a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,16 @@ class Group:
     id: str
     name: str
     mark: str
-    """A short sign that tells it from the others without colour: a number."""
+    """A short sign that tells it from the others without colour: `1`; where several projects are shown `B1`."""
+    number: int
+    """By which it has its colour."""
+    project: str = ""
+    """The id of its project, where several are shown."""
+
+    @property
+    def explained(self) -> str:
+        """What its sign stands for."""
+        return f"{self.project}: {self.name}" if self.project else self.name
 
 
 @dataclass(slots=True, eq=False)
@@ -33,13 +46,19 @@ class Box:
     """What else is said of it, such as the assumptions it rests on."""
     place: str = ""
     """File and line."""
+    whole: str = ""
+    """The text to its end, where the box has room only for its beginning."""
     is_missing: bool = False
     """Whether it only stands for what is not there: an id that leads nowhere, a column without anything."""
 
     @property
     def gap(self) -> str:
-        """What it lacks, on one line; nothing where it lacks nothing."""
-        return f"Gap: {', '.join(self.gaps)}" if self.gaps else ""
+        """What it lacks, as far as a box has room for it; nothing where it lacks nothing."""
+        more = len(self.gaps) - _MOST_GAPS
+        return self._lacking(self.gaps if more <= 0 else [*self.gaps[:_MOST_GAPS], f"and {more} more"])
+
+    def _lacking(self, gaps: Sequence[str]) -> str:
+        return f"Gap: {', '.join(gaps)}" if gaps else ""
 
     @property
     def is_dashed(self) -> bool:
@@ -48,8 +67,10 @@ class Box:
     @property
     def said(self) -> str:
         """All that is known of it, in one sentence or more."""
-        named = f"{self.kind}: {self.text}" if self.text else self.kind
-        return ". ".join(part.rstrip(".") for part in (named, self.gap, *self.remarks, self.place) if part)
+        text = self.whole or self.text
+        named = f"{self.kind}: {text}" if text else self.kind
+        parts = (named, self._lacking(self.gaps), *self.remarks, self.place)
+        return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +124,32 @@ class Matrix:
 
     title: str
     description: str
-    columns: list[Group]
+    columns: list[str]
     explained: list[str]
     """What each column stands for."""
     rows: list[str]
-    cells: list[list[tuple[str, ...]]]
+    cells: list[list[tuple[Group, ...]]]
     """For each row and each column: the relationships that stand there."""
     notes: list[Note] = field(default_factory=list)
     footer: str = ""
 
-    @property
-    def unaddressed(self) -> list[Group]:
-        """The columns in which nothing stands."""
-        return [column for number, column in enumerate(self.columns) if not any(row[number] for row in self.cells)]
-
     def diagram(self) -> Diagram:
-        """The same as boxes and links, for formats that have no table: types on the left, projects on the right."""
-        types = [Box(f"type:{c.id}", 0, "relationship", c.name, c.id) for c in self.columns]
-        projects = [Box(f"project:{number}", 1, "project", name) for number, name in enumerate(self.rows)]
-        for type, column in zip(types, self.columns, strict=True):
-            type.gaps = ["no project addresses it"] if column in self.unaddressed else []
+        """The same as boxes and links, for formats that have no table: types, their relationships, projects."""
+        types = [Box(f"type:{name}", 0, "type of relationship", name) for name in self.columns]
+        projects = [Box(f"project:{number}", 2, "project", name) for number, name in enumerate(self.rows)]
+        relationships, links = {}, []
+        for project, row in zip(projects, self.cells, strict=True):
+            for type, group in ((type, group) for type, cell in zip(types, row, strict=True) for group in cell):
+                box = Box(f"relationship:{group.id}", 1, "relationship", group.name, group.id)
+                relationships[group] = box
+                links += [Link(type.id, box.id), Link(box.id, project.id)]
         return Diagram(
             title=self.title,
             description=self.description,
-            columns=["Types of relationship", "Projects"],
-            boxes=[*types, *projects],
-            links=[
-                Link(type.id, project.id)
-                for project, row in zip(projects, self.cells, strict=True)
-                for type, cell in zip(types, row, strict=True)
-                if cell
-            ],
-            groups=self.columns,
+            columns=["Types of relationship", "Relationships", "Projects"],
+            boxes=[*types, *relationships.values(), *projects],
+            links=links,
+            groups=list(relationships),
             notes=self.notes,
             footer=self.footer,
         )

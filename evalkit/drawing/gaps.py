@@ -1,47 +1,127 @@
-"""What check found missing, in the few words that a box has room for."""
+"""What a check found missing, at the boxes that it is about, in the few words that a box has room for."""
 
-from collections.abc import Iterable, Mapping
-from itertools import accumulate
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from evalkit.keys import Key
 from evalkit.report import Finding
 
 NOT_FORWARDS = "LOG605"
 """The rule by which the links of a logic model run forwards; it is about no box, but about the model."""
-_WORDS: Mapping[tuple[str, str], str] = {
+WORDS: Mapping[tuple[str, str], str] = {
+    ("EXP108", ""): "no outcome comes through it",
+    ("TAN201", ""): "no picture of practice",
+    ("TAN202", ""): "no behaviour to act on",
+    ("TAN203", ""): "a behaviour that cannot be seen or heard",
+    ("TAN204", ""): "not agreed with them",
+    ("TAN209", ""): "not reflected on",
+    ("EVI302", ""): "no indicator",
+    ("EVI303", ""): "no anticipated adverse effect",
+    ("EVI304", ""): "no perceived adverse effect",
+    ("EVI306", ""): "no indicator",
+    ("EVI310", ""): "not said what was observed",
+    ("QUE503", ""): "not heard on the experience",
+    ("QUE504", ""): "no judgement",
+    ("QUE506", ""): "experience not reported",
     ("LOG602", ""): "no statement",
+    ("LOG603", ""): "leads to nothing",
     ("LOG604", "inputs"): "nothing uses it",
     ("LOG604", ""): "nothing leads to it",
-    ("LOG603", ""): "leads to nothing",
+    ("LOG606", "through"): "no relationship, and no reason why",
+    ("LOG606", "mechanism"): "no mechanism",
+    ("LOG607", "leads-to"): "leads backwards in time",
     ("LOG609", ""): "no indicator",
-    ("EVI302", ""): "no indicator",
-    ("EVI306", ""): "no indicator",
+    ("IND704", ""): "measures nothing",
     ("IND705", "sources"): "no data source",
+    ("IND706", ""): "no baseline",
+    ("IND712", ""): "no observation",
+    ("IND713", ""): "counts mere activity",
+    ("STO902", ""): "nothing written",
+    ("STO903", ""): "not told in the story",
+    ("STO904", ""): "no quotation of theirs",
+    ("STO905", ""): "no link to an observation",
+    ("FIL001", ""): "cannot be read",
+    ("FIL002", ""): "a key that is not known",
+    ("FIL003", ""): "a value that cannot be",
+    ("FIL004", ""): "refers to what is not there",
 }
-"""Rule → what is said of a gap; where a rule has several, also by the first part of the key."""
-CODES = (NOT_FORWARDS, *dict.fromkeys(code for code, _ in _WORDS))
-"""The rules whose findings are drawn."""
+"""Rule → what is said of a gap; where a rule asks for several things, by that which is missing, or by a part of the key."""
+_OF_KEYS = {
+    "for": "not said for whom",
+    "from": "not said from what",
+    "to": "not said to what",
+    "responsible": "nobody responsible",
+    "between": "no parties",
+    "affects": "not said whom it affects",
+}
+_MOST = 80
+"""In signs: the words of a gap."""
 
 
-class Gaps:
-    """The gaps among some findings, by where they stand."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a box stands for: how findings name it, and where it is written."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self._messages: dict[tuple[str, str], str] = {}
-        self._words: dict[tuple[str, Key, str], str] = {}
-        for finding in findings:
-            self._messages.setdefault((finding.file, finding.code), finding.message)
-            first = str(finding.key[0]) if finding.key else ""
-            words = _WORDS.get((finding.code, first)) or _WORDS.get((finding.code, ""))
-            if words:
-                for key in accumulate(((part,) for part in finding.key), initial=()):
-                    self._words[finding.file, key, finding.code] = words
+    project: str | None
+    subject: str
+    """`outcome calm`, `relationship patient-nurse, party nurses`."""
+    file: str
+    key: Key
 
-    def at(self, file: str, key: Key, codes: Iterable[str]) -> list[str]:
-        """What some rules find missing at a key of a file or below it, in words, in the order of the rules."""
-        found = (self._words.get((file, key, code)) for code in codes)
-        return [words for words in found if words]
 
-    def message(self, file: str, code: str) -> str:
-        """What a rule says of a file; nothing where it finds nothing missing."""
-        return self._messages.get((file, code), "")
+def gaps_at(places: Sequence[Place], findings: Iterable[Finding]) -> list[list[str]]:
+    """For each place what is missing there, in words: what is said of it by its name, or stands at its key or below it.
+    What stands below several keys belongs to the innermost. Causes come before what follows from them.
+    """
+    named: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    keyed: dict[tuple[str, Key], list[int]] = defaultdict(list)
+    for number, place in enumerate(places):
+        named[place.project, place.subject].append(number)
+        keyed[place.file, place.key].append(number)
+    gaps: list[dict[str, None]] = [{} for _ in places]
+    for finding in sorted(findings, key=lambda finding: bool(finding.follows)):
+        prefixes = (finding.key[:length] for length in range(len(finding.key), -1, -1))
+        inner = next((key for key in prefixes if (finding.file, key) in keyed), None)
+        numbers = named.get((finding.project, finding.subject))
+        for number in numbers or (keyed[finding.file, inner] if inner is not None else ()):
+            gaps[number].update(dict.fromkeys(words_of(finding)))
+    return [list(held) for held in gaps]
+
+
+def message_of(findings: Iterable[Finding], code: str, file: str) -> str:
+    """What a rule says first of a file; nothing where it finds nothing missing."""
+    return next((finding.message for finding in findings if (finding.code, finding.file) == (code, file)), "")
+
+
+def words_of(finding: Finding) -> list[str]:
+    """What is missing, in a few words for each thing."""
+    code, key = finding.code, [part for part in finding.key if isinstance(part, str)]
+    if finding.parts and (code, "") not in WORDS:
+        return [WORDS.get((code, part)) or _lacking(part) for part in _main(finding)]
+    for part in (*reversed(key), ""):
+        if (code, part) in WORDS:
+            return [WORDS[code, part]]
+    if key and re.match(r"`[^`]+` is not given", finding.message):
+        return [_lacking(key[-1])]
+    return [_beginning(finding.message)]
+
+
+def _main(finding: Finding) -> Iterator[str]:
+    """The parts that are missing; without an outcome's relationship, nothing is said of its mechanism."""
+    graver = finding.code == "LOG606" and "through" in finding.parts
+    return (part for part in finding.parts if not graver or part != "mechanism")
+
+
+def _lacking(key: str) -> str:
+    """`target.date` → `no target date`."""
+    return _OF_KEYS.get(key) or f"no {key.replace('.', ' ').replace('-', ' ')}"
+
+
+def _beginning(message: str) -> str:
+    """The first clause of a message, as it goes on within a sentence."""
+    clause = re.split(r"[.:;](?:\s|$)", message.replace("`", ""), maxsplit=1)[0].strip()
+    if len(clause) > _MOST:
+        clause = f"{clause[:_MOST].rsplit(' ', 1)[0]} …"
+    return clause[:1].lower() + clause[1:] if clause[1:2].islower() else clause

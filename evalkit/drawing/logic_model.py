@@ -6,25 +6,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from evalkit.drawing.circles import without_circles
 from evalkit.drawing.description import described
 from evalkit.drawing.diagram import Box, Diagram, Link, Note, words
-from evalkit.drawing.gaps import NOT_FORWARDS, Gaps
-from evalkit.drawing.groups import occurring, relationships
+from evalkit.drawing.gaps import NOT_FORWARDS, Place, gaps_at, message_of
+from evalkit.drawing.groups import Groups, groups_of, occurring
 from evalkit.drawing.model_columns import Columns
 from evalkit.drawing.notes import footer, to_put_right, unreadable
 from evalkit.files.entities import Entity
 from evalkit.report import Finding
 from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
 
-_GAPS = ("LOG602", "LOG604", "LOG603", "LOG609")
-"""The rules whose findings are gaps of a box, in the order in which these are named."""
 Boxes = dict[tuple[str, str], Box]
 """By kind and id."""
 
 
-def model_diagram(graph: EvaluationGraph, project: ProjectGraph, findings: Iterable[Finding]) -> Diagram:
+def model_diagram(graph: EvaluationGraph, project: ProjectGraph, findings: Sequence[Finding]) -> Diagram:
     """The logic model of a project: inputs to impacts. Its gaps are those among the findings of a check."""
     name = words(project.project.title) or project.id
-    columns, groups, gaps = Columns(project), relationships(project), Gaps(findings)
-    boxes = _boxes(project, columns, gaps)
+    columns, groups = Columns(project), groups_of([project])
+    boxes = _boxes(project, columns, groups, findings)
     links, circles = without_circles(list(_links(project, boxes, columns)))
     _rest_on_assumptions(project, boxes)
     _fill_empty(project, boxes, columns)
@@ -37,33 +35,34 @@ def model_diagram(graph: EvaluationGraph, project: ProjectGraph, findings: Itera
         links=links,
         groups=occurring(groups, held),
         lead=words(project.folder.logic_model.value.problem),
-        notes=[*_notes(project, gaps, circles), *unreadable([project])],
+        notes=[*_notes(project, findings, circles), *unreadable([project])],
         footer=footer(graph),
     )
 
 
-def _boxes(project: ProjectGraph, columns: Columns, gaps: Gaps) -> Boxes:
+def _boxes(project: ProjectGraph, columns: Columns, groups: Groups, findings: Sequence[Finding]) -> Boxes:
     """A box for each part of the model."""
     used = Counter(node.id for node in project.all_nodes)
+    places = [Place(project.id, f"{node.kind.name} {node.id}", node.file, node.key) for node in project.all_nodes]
     boxes: Boxes = {}
-    for node in project.all_nodes:
-        found = gaps.at(node.file, node.key, _GAPS)
+    for node, found in zip(project.all_nodes, gaps_at(places, findings), strict=True):
         boxes[node.kind.name, node.id] = Box(
             id=f"{node.kind.name}:{node.id}",
             column=columns.of(node),
             kind=node.kind.name,
             text=words(node.value.statement) or node.id,
-            group=_through(project, node),
+            group=_through(project, node, groups),
             gaps=[*found, "its id is used twice"] if used[node.id] > 1 else found,
             place=f"{node.file}:{node.source.place(node.key)[0]}",
         )
     return boxes
 
 
-def _through(project: ProjectGraph, node: Entity) -> str | None:
-    """The relationship through which an outcome comes."""
+def _through(project: ProjectGraph, node: Entity, groups: Groups) -> str | None:
+    """The group of the relationship through which an outcome comes."""
     through: str | None = node.value.through if node.kind.name == "outcome" else None
-    return through if through in project.relationships else None
+    group = groups.get((project.id, through)) if through else None
+    return group.id if group else None
 
 
 def _links(project: ProjectGraph, boxes: Boxes, columns: Columns) -> Iterator[Link]:
@@ -75,7 +74,7 @@ def _links(project: ProjectGraph, boxes: Boxes, columns: Columns) -> Iterator[Li
             yield Link(there.id, here.id, broken=there.kind != "input")
         for id in dict.fromkeys(node.leads_to):
             there = _meant(id, forward, columns.after(here.column), project, boxes)
-            runs_forwards = there.kind in forward and there.column >= here.column
+            runs_forwards = there.kind in forward and columns.run_forwards(here.column, there.column)
             yield Link(here.id, there.id, broken=not runs_forwards)
 
 
@@ -113,9 +112,9 @@ def _fill_empty(project: ProjectGraph, boxes: Boxes, columns: Columns) -> None:
             boxes["none", heading] = Box(f"none:{heading.lower()}", number, "missing", text, is_missing=True)
 
 
-def _notes(project: ProjectGraph, gaps: Gaps, circles: Sequence[str]) -> Iterator[Note]:
+def _notes(project: ProjectGraph, findings: Iterable[Finding], circles: Sequence[str]) -> Iterator[Note]:
     sheet, model = project.folder.logic_model, project.folder.logic_model.value
-    wrong = words(gaps.message(sheet.path, NOT_FORWARDS)) if sheet.text is not None else ""
+    wrong = words(message_of(findings, NOT_FORWARDS, sheet.path)) if sheet.text is not None else ""
     yield from to_put_right([*([wrong] if wrong else []), *circles])
     if model.assumptions:
         stated = (words(assumption.statement) or "(no statement)" for assumption in model.assumptions)

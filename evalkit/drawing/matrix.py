@@ -1,28 +1,29 @@
 """Relationships by project, to be drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from evalkit.drawing.diagram import Group, Matrix, words
+from evalkit.drawing.groups import Groups, groups_of, letter
 from evalkit.drawing.notes import footer, unreadable
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 
 
 def matrix(graph: EvaluationGraph, project: str | None = None) -> Matrix:
-    """Which types of relationship the projects address."""
+    """Which types of relationship the projects address, and by which relationships."""
     projects = [part for part in graph.projects if project in (None, part.id)]
-    types = _types(projects)
+    types, groups = _types(projects), groups_of(projects)
+    titles = [words(part.project.title) or part.id for part in projects]
     drawn = Matrix(
         title=f"{footer(graph) or 'the evaluation'} – relationships by project",
-        description=f"Which of {len(types)} types of relationship each of {len(projects)} projects sets out to change.",
-        columns=[Group(id, id or "no type", str(number)) for number, id in enumerate(types, 1)],
+        description="Which types of relationship each project sets out to change.",
+        columns=[id or "no type" for id in types],
         explained=list(types.values()),
-        rows=[words(part.project.title) or part.id for part in projects],
-        cells=[[_of_type(part, id) for id in types] for part in projects],
+        rows=[f"{letter(n)}. {title}" if len(titles) > 1 else title for n, title in enumerate(titles)],
+        cells=[[_of_type(part, id, groups) for id in types] for part in projects],
         notes=unreadable(projects),
     )
-    if drawn.unaddressed:
-        drawn.description += f" No project addresses {', '.join(group.name for group in drawn.unaddressed)}."
+    drawn.description = " ".join([drawn.description, *_told(drawn)])
     return drawn
 
 
@@ -34,5 +35,15 @@ def _types(projects: Sequence[ProjectGraph]) -> dict[str, str]:
     return types
 
 
-def _of_type(project: ProjectGraph, type: str) -> tuple[str, ...]:
-    return tuple(words(id) for id, sheet in project.relationships.items() if (sheet.value.type or "") == type)
+def _of_type(project: ProjectGraph, type: str, groups: Groups) -> tuple[Group, ...]:
+    """The relationships of a type, the leading one first."""
+    own = [(id, group) for (of, id), group in groups.items() if of == project.id]
+    return tuple(group for id, group in own if (project.relationships[id].value.type or "") == type)
+
+
+def _told(drawn: Matrix) -> Iterator[str]:
+    """What stands in each row, in words."""
+    for row, cells in zip(drawn.rows, drawn.cells, strict=True):
+        named = [f"{group.name} ({type})" for type, cell in zip(drawn.columns, cells, strict=True) for group in cell]
+        if named:
+            yield f"{row}: {', '.join(named)}."

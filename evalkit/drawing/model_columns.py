@@ -5,7 +5,7 @@ from evalkit.model.kinds import KINDS
 from evalkit.thread.graph import NODES, ProjectGraph
 
 _TERMS = {"short": "Short-term outcomes", "medium": "Medium-term outcomes", "long": "Long-term outcomes"}
-_ORDER = {term: number for number, term in enumerate(_TERMS)}
+_NO_TERM = "Outcomes without a timeframe"
 
 
 class Columns:
@@ -15,24 +15,31 @@ class Columns:
         self.headings: list[str] = []
         self._of_kind: dict[str, int] = {}
         self._of_term: dict[str, int] = {}
-        self._terms = _terms(project)
+        outcomes = project.of("outcome")
+        self._terms: dict[str, str] = {node.id: node.value.timeframe or "" for node in outcomes}
         for kind in NODES:
             self._of_kind[kind] = len(self.headings)
-            if kind == "outcome" and self._terms:
-                self._divide_by_term()
+            if kind == "outcome" and any(self._terms.values()):
+                self._divide_by_term(outcomes)
             else:
                 self.headings.append(KINDS[kind].within.capitalize())
 
-    def _divide_by_term(self) -> None:
-        for term, heading in _TERMS.items():
-            if term in self._terms.values():
-                self._of_term[term] = len(self.headings)
-                self.headings.append(heading)
+    def _divide_by_term(self, outcomes: list[Entity]) -> None:
+        """A column for each term that is given; for outcomes of none, one of their own: first, or last where more leads
+        to them than they lead to.
+        """
+        terms = [term for term in _TERMS if term in self._terms.values()]
+        if "" in self._terms.values():
+            terms.insert(0 if _lead_on(outcomes, self._terms) else len(terms), "")
+        for term in terms:
+            self._of_term[term] = len(self.headings)
+            self.headings.append(_TERMS.get(term, _NO_TERM))
 
     def of(self, node: Entity) -> int:
         """The column in which a part stands."""
-        term = self._terms.get(node.id, "") if node.kind.name == "outcome" else ""
-        return self._of_term.get(term, self._of_kind[node.kind.name])
+        if node.kind.name == "outcome" and self._of_term:
+            return self._of_term[self._terms[node.id]]
+        return self._of_kind[node.kind.name]
 
     def of_kind(self, kind: str) -> int:
         """The first column of a kind."""
@@ -42,19 +49,12 @@ class Columns:
         """The next column, or the last."""
         return min(column + 1, len(self.headings) - 1)
 
+    def run_forwards(self, start: int, end: int) -> bool:
+        """Whether a link from a column to another may: from or to outcomes of no term it says nothing of time."""
+        return end >= start or self._of_term.get("") in (start, end)
 
-def _terms(project: ProjectGraph) -> dict[str, str]:
-    """The term of each outcome; one that gives none comes as late as the latest that leads to it. Empty without any."""
-    outcomes = {node.id: node for node in project.of("outcome")}
-    given: dict[str, str] = {id: node.value.timeframe for id, node in outcomes.items() if node.value.timeframe}
-    if not given:
-        return {}
-    terms, waiting = dict(given), list(given)
-    while waiting:
-        term, following = terms[waiting[-1]], outcomes[waiting.pop()].leads_to
-        for id in following:
-            if id in outcomes and id not in given and _ORDER[term] > _ORDER[terms.get(id, "short")]:
-                terms[id] = term
-                waiting.append(id)
-    earliest = min(given.values(), key=_ORDER.__getitem__)
-    return {id: terms.get(id, earliest) for id in outcomes}
+
+def _lead_on(outcomes: list[Entity], terms: dict[str, str]) -> bool:
+    """Whether outcomes of no term lead to more outcomes that have one than lead to them."""
+    links = [(terms[node.id], terms[id]) for node in outcomes for id in node.leads_to if id in terms]
+    return sum(bool(there) - bool(here) for here, there in links) > 0

@@ -1,16 +1,14 @@
 """Following the golden thread: forwards from anything, back from anything, who is heard on what."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from evalkit.check.checker import Options, check
-from evalkit.drawing.gaps import CODES
+from evalkit.check.checker import Options, missing_so_far
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
-from evalkit.framework import Stage
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import thread_of
 from evalkit.trace import csv, json, picture, text
@@ -71,8 +69,7 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
         _THREAD[format](_traced(graph, asked, unreadable), out)
     else:
         traced = _traced(graph, asked, unreadable)
-        report = check(evaluation, replace(options, stage=Stage.REPORTING, select=CODES))
-        picture.write_thread(traced, report.findings, format, out)
+        picture.write_thread(graph, traced, missing_so_far(evaluation, options), format, out)
 
 
 def _traced(graph: EvaluationGraph, asked: Asked, unreadable: Sequence[str]) -> Traced:

@@ -52,18 +52,24 @@ leads-to = ["shared", "asked"]
 [outcomes.shared]
 statement = "Patients do the tasks that they choose"
 timeframe = "short"
+for = ["patients"]
 through = "patient-nurse"
+mechanism = "Because the nurse waits, the patient begins"
 leads-to = ["calm"]
 
 [outcomes.asked]
 statement = "Doctors ask before they decide"
 timeframe = "short"
+for = ["patients"]
 through = "patient-doctor"
+mechanism = "Because the doctor asks, the patient says"
 leads-to = ["calm"]
 
 [outcomes.calm]
 statement = "Sessions are calm"
+for = ["patients"]
 timeframe = "medium"
+no-relationship = "It comes of the room"
 leads-to = ["well"]
 
 [impacts.well]
@@ -141,10 +147,13 @@ def test_the_model_runs_from_inputs_to_impacts(ward: Path) -> None:
         "joined by 7 links. 1 box with a gap is dashed."
     )
     places = {box.id: (box.column, box.group, box.gaps, box.place.partition(":")[0]) for box in diagram.boxes}
-    assert places["outcome:shared"] == (3, "patient-nurse", [], MODEL)
-    assert places["outcome:asked"] == (3, "patient-doctor", ["no indicator"], MODEL)
+    assert places["outcome:shared"] == (3, "ward/patient-nurse", [], MODEL)
+    assert places["outcome:asked"] == (3, "ward/patient-doctor", ["no indicator"], MODEL)
     assert places["outcome:calm"] == (4, None, [], MODEL)
-    assert [group.id for group in diagram.groups] == ["patient-doctor", "patient-nurse"]
+    assert [(group.mark, group.name) for group in diagram.groups] == [
+        ("1", "People on dialysis – Nurses (patient-doctor)"),
+        ("2", "People on dialysis – Nurses (patient-nurse)"),
+    ]
     assert not any(link.broken for link in diagram.links)
     remarks = {box.id: box.remarks for box in diagram.boxes if box.remarks}
     assert remarks == {"activity:train": ["rests on A1"], "outcome:shared": ["rests on A1"]}
@@ -200,10 +209,10 @@ def test_a_waiver_that_has_ended_covers_no_gap(ward: Path) -> None:
     assert "Gap: no indicator" in ran.out
 
 
-def test_a_part_of_the_thread_has_no_gap_where_the_whole_goes_on(ward: Path) -> None:
+def test_a_part_of_the_thread_has_the_gaps_that_it_has_in_the_whole(ward: Path) -> None:
     ran = run(ward, "trace", "--back", "outcome:shared", "--format", "mermaid")
-    assert "Patients do the tasks" in ran.out
-    assert "Gap" not in ran.out
+    assert '["(2) Patients do the tasks that they choose"]' in ran.out
+    assert '["(2) Nurses<br/>Gap: ' in ran.out
 
 
 def test_links_that_lead_to_nothing_or_back_are_shown_as_such(ward: Path) -> None:
@@ -256,14 +265,108 @@ def test_a_circle_is_drawn_and_named(ward: Path) -> None:
     assert "stroke-dasharray" in svg.draw(diagram)
 
 
-def test_an_outcome_without_a_term_comes_after_what_leads_to_it(ward: Path) -> None:
-    later = '\n[outcomes.later]\nstatement = "Later"\nleads-to = ["well"]\n'
-    (ward / MODEL).write_text(WHOLE.replace('["well"]', '["later"]') + later, "utf-8")
-    columns = {box.id: box.column for box in model_of(ward).boxes}
-    assert columns["outcome:later"] == columns["outcome:calm"]
+@pytest.mark.parametrize(
+    ("link", "later", "columns"),
+    [
+        ('"later"', '"well"', ["Short-term outcomes", "Medium-term outcomes", "Outcomes without a timeframe"]),
+        ('"well"', '"calm"', ["Outcomes without a timeframe", "Short-term outcomes", "Medium-term outcomes"]),
+    ],
+)
+def test_an_outcome_without_a_timeframe_stands_under_no_term(
+    link: str, later: str, columns: list[str], ward: Path
+) -> None:
+    more = f'\n[outcomes.later]\nstatement = "Later"\nleads-to = [{later}]\n'
+    (ward / MODEL).write_text(WHOLE.replace('["well"]', f"[{link}]") + more, "utf-8")
+    diagram = model_of(ward)
+    assert diagram.columns[3:6] == columns
+    boxes = {box.id: box for box in diagram.boxes}
+    assert diagram.columns[boxes["outcome:later"].column] == "Outcomes without a timeframe"
+    assert diagram.columns[boxes["outcome:calm"].column] == "Medium-term outcomes"
+    assert "no timeframe" in boxes["outcome:later"].gaps
+    assert not any(link.broken for link in diagram.links)
 
 
-@pytest.mark.parametrize(("kind", "still"), [("model", "patient-doctor"), ("thread", "Patients do the tasks")])
+def test_an_outcome_with_neither_relationship_nor_reason_is_a_gap(ward: Path) -> None:
+    (ward / MODEL).write_text(WHOLE.replace('no-relationship = "It comes of the room"\n', ""), "utf-8")
+    boxes = {box.id: box for box in model_of(ward).boxes}
+    assert boxes["outcome:calm"].gaps == ["no relationship, and no reason why"]
+    assert "Gap: no relationship, and no reason" in " ".join(texts(run(ward, "draw").out))
+    (ward / MODEL).write_text(WHOLE.replace('mechanism = "Because the doctor asks, the patient says"\n', ""), "utf-8")
+    assert {box.id: box.gaps for box in model_of(ward).boxes}["outcome:asked"] == ["no mechanism", "no indicator"]
+
+
+def test_what_analysis_asks_for_is_no_gap_before(ward: Path) -> None:
+    relationship = "ward/relationship:patient-nurse"
+    assert "no judgement" not in {box.id: box.gaps for box in thread_drawn(ward).boxes}[relationship]
+    edit(ward, PROGRAMME, 'stage = "inception"', 'stage = "analysis"')
+    assert "no judgement" in {box.id: box.gaps for box in thread_drawn(ward).boxes}[relationship]
+
+
+def test_a_complete_evaluation_is_drawn_without_gaps(worked: Path) -> None:
+    for project in ("asked-on-site", "going-home-together"):
+        for kind in ("model", "thread"):
+            diagram = sketch(worked, kind, project)
+            assert isinstance(diagram, Diagram)
+            assert [box.id for box in diagram.boxes if box.is_dashed] == [], (project, kind)
+
+
+# colours and numbers
+
+
+def marks(picture: Diagram | Matrix) -> dict[str, tuple[str, int]]:
+    """The number, without the letter of its project, and the colour of each relationship."""
+    diagram = picture.diagram() if isinstance(picture, Matrix) else picture
+    return {group.id: (group.mark.lstrip("ABC"), group.number) for group in diagram.groups}
+
+
+def test_a_relationship_has_one_number_and_colour_in_all_pictures(worked: Path) -> None:
+    held = {}
+    for project in ("asked-on-site", "copd-care-planning", "going-home-together"):
+        model = marks(sketch(worked, "model", project))
+        assert model == marks(sketch(worked, "thread", project))
+        held.update(model)
+    assert held["going-home-together/home-services"] == ("1", 1)
+    assert held["going-home-together/patient-ward"] == ("2", 2)
+    for kind in ("thread", "matrix"):
+        whole = sketch(worked, kind)
+        assert marks(whole) == held
+        diagram = whole.diagram() if isinstance(whole, Matrix) else whole
+        assert {group.mark for group in diagram.groups} == {"A1", "B1", "C1", "C2"}
+    ran = run(worked, "trace", "--back", "relationship:patient-ward", "--format", "mermaid")
+    assert '["(2) People going home' in ran.out
+
+
+def test_the_relationship_through_which_most_comes_is_the_first(ward: Path) -> None:
+    more = (
+        '\n[outcomes.more]\nstatement = "More"\ntimeframe = "short"\nthrough = "patient-nurse"\nleads-to = ["well"]\n'
+    )
+    (ward / MODEL).write_text(WHOLE + more, "utf-8")
+    assert [(group.mark, group.name) for group in model_of(ward).groups] == [
+        ("1", "People on dialysis – Nurses (patient-nurse)"),
+        ("2", "People on dialysis – Nurses (patient-doctor)"),
+    ]
+
+
+def test_a_relationship_goes_by_its_title(ward: Path) -> None:
+    edit(ward, RELATIONSHIP, 'type = "person-professional"\n', 'type = "person-professional"\ntitle = "Side by side"\n')
+    assert "Side by side" in [group.name for group in model_of(ward).groups]
+    assert "Side by side" in run(ward, "draw", "--kind", "matrix").out
+    boxes = {box.id: box.text for box in thread_drawn(ward).boxes}
+    assert boxes["ward/relationship:patient-nurse"] == "Side by side"
+
+
+def test_a_long_text_of_the_thread_is_cut_and_whole_where_it_is_pointed_at(ward: Path) -> None:
+    statement = "Patients and nurses share the work of each session. " * 9
+    edit(ward, PROGRAMME, "Patients and nurses share the work of each session.", statement.strip())
+    (box,) = [box for box in thread_drawn(ward).boxes if box.kind == "objective"]
+    assert box.text.endswith(" …")
+    assert len(box.text) <= 152
+    assert statement.strip().removesuffix(".") in box.said
+
+
+@pytest.mark.parametrize(
+    ("kind", "still"), [("model", "People on dialysis – Nurses"), ("thread", "Patients do the tasks")]
+)
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_drawn(ward: Path, kind: str, still: str) -> None:
     (ward / RELATIONSHIP).write_bytes(b"\xff\xfe not text")
     ran = run(ward, "draw", "--kind", kind)
@@ -284,28 +387,32 @@ def test_the_thread_runs_from_principle_to_story(ward: Path) -> None:
     diagram = thread_drawn(ward)
     assert diagram.columns[:4] == ["Principles", "Objective", "Relationships", "In practice"]
     boxes = {box.id: box for box in diagram.boxes}
-    assert boxes["ward/indicator:tasks"].gaps == ["no data source"]
-    assert boxes["ward/party:patient-nurse/nurses"].group == "patient-nurse"
-    assert boxes["ward/outcome:shared"].group == "patient-nurse"
+    assert "no data source" in boxes["ward/indicator:tasks"].gaps
+    assert boxes["ward/party:patient-nurse/nurses"].group == "ward/patient-nurse"
+    assert boxes["ward/outcome:shared"].group == "ward/patient-nurse"
     assert not any(box.kind in ("input", "activity", "impact") for box in diagram.boxes)
 
 
-def test_the_matrix_says_which_type_nobody_addresses(ward: Path) -> None:
+def test_the_matrix_shows_the_relationships_of_each_type_and_reproaches_nobody(ward: Path) -> None:
     second_project(ward)
     matrix = matrix_of(ward)
-    assert matrix.rows == ["Ward", "Ward"]
-    assert [column.id for column in matrix.unaddressed] == ["people-system", "community-system"]
-    assert matrix.cells[0][0] == ("patient-doctor", "patient-nurse")
-    shown = texts(run(ward, "draw", "--kind", "matrix").out)
-    assert shown.count("Gap: no project addresses it") == 2
-    assert "community-system." in matrix.description
+    assert matrix.rows == ["A. Ward", "B. Ward"]
+    assert [(group.mark, group.name) for group in matrix.cells[0][0]] == [
+        ("A1", "People on dialysis – Nurses (patient-doctor)"),
+        ("A2", "People on dialysis – Nurses (patient-nurse)"),
+    ]
+    assert matrix.cells[0][1:] == [(), ()]
+    assert "A. Ward: People on dialysis – Nurses (patient-doctor) (person-professional), " in matrix.description
+    shown = run(ward, "draw", "--kind", "matrix").out
+    assert "Gap" not in shown
+    assert {"A1", "A2", "B1", "B2"} <= set(texts(shown))
 
 
 def test_a_relationship_without_a_type_has_a_column_of_its_own(ward: Path) -> None:
     (ward / RELATIONSHIP).write_text('between = ["patients", "nurses"]\n', "utf-8")
     matrix = matrix_of(ward)
-    assert [column.name for column in matrix.columns][-1] == "no type"
-    assert matrix.cells[0][-1] == ("patient-nurse",)
+    assert matrix.columns[-1] == "no type"
+    assert [group.name for group in matrix.cells[0][-1]] == ["People on dialysis – Nurses (patient-nurse)"]
 
 
 # SVG
@@ -347,7 +454,7 @@ def diagrams(draw: st.DrawFn) -> Diagram:
     from evalkit.drawing.diagram import words
 
     count = draw(st.integers(0, 6))
-    groups = [Group("a", words(draw(NASTY)), "1")]
+    groups = [Group("a", words(draw(NASTY)), "1", 1)]
     boxes = [
         Box(f"box:{words(draw(NASTY))}{number}", draw(st.integers(0, 2)), "outcome", words(draw(NASTY)))
         for number in range(count)
@@ -580,7 +687,7 @@ def test_where_there_are_several_projects_a_model_needs_one(ward: Path) -> None:
     assert run(ward, "draw", "--project", "home").status == 0
     thread = run(ward, "draw", "--kind", "thread")
     assert thread.status == 0
-    assert "home/patient-nurse (person-professional)" in texts(thread.out)
+    assert "home: People on dialysis – Nurses (patient-nurse)" in texts(thread.out)
 
 
 def test_an_evaluation_without_a_project_has_no_model(ward: Path) -> None:

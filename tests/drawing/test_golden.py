@@ -25,7 +25,7 @@ DIAGRAM = Diagram(
         Link("outcome:shared", "impact:well"),
         Link("outcome:calm", "missing:gone", broken=True),
     ],
-    groups=[Group("care", "patient-nurse", "1")],
+    groups=[Group("care", "Patients – Nurses", "1", 1)],
     lead="Patients and nurses learn together.",
     notes=[Note("Assumptions", ("A1 Shifts are staffed",)), Note("To put right", ("calm leads to gone.",))],
     footer="evaluation.toml",
@@ -33,13 +33,16 @@ DIAGRAM = Diagram(
 MATRIX = Matrix(
     title="Relationships by project",
     description="Which project addresses which type of relationship.",
-    columns=[
-        Group("person-professional", "Person and professional", "1"),
-        Group("people-system", "People, system", "2"),
-    ],
+    columns=["Person and professional", "People, system"],
     explained=["Those who are cared for and those who care", "People and the system"],
     rows=["Ward", "Home & <hospital>"],
-    cells=[[("patient-nurse", "patient-doctor"), ()], [("patient-nurse",), ()]],
+    cells=[
+        [
+            (Group("ward/nurse", "Patients – Nurses", "A1", 1), Group("ward/doctor", "Patients & <doctors>", "A2", 2)),
+            (),
+        ],
+        [(Group("home/nurse", "People at home – Nurses", "B1", 1),), ()],
+    ],
     notes=[Note("Left out", ("projects/home/project.toml",))],
 )
 

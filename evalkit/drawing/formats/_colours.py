@@ -40,7 +40,7 @@ PALETTE = (
 
 def colour_of(group: Group | None) -> Colour:
     """The colour of a group; from the ninth on they come again."""
-    return PALETTE[(int(group.mark) - 1) % len(PALETTE)] if group else PLAIN
+    return PALETTE[(group.number - 1) % len(PALETTE)] if group else PLAIN
 
 
 def colours_of(diagram: Diagram) -> dict[str | None, Colour]:

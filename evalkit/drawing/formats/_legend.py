@@ -18,7 +18,7 @@ def draw_legend(canvas: Canvas, diagram: Diagram, colours: Mapping[str | None, C
     """Draws the legend, and goes on below it: the relationships, and of the other signs those that occur."""
     legend = _Legend(canvas)
     for group in diagram.groups:
-        legend.entry(group.name, colours[group.id], mark=group.mark)
+        legend.entry(group.explained, colours[group.id], mark=group.mark)
     if diagram.groups and any(box.group is None and not box.is_missing for box in diagram.boxes):
         legend.entry("no relationship of its own", PLAIN)
     if any(box.is_dashed for box in diagram.boxes):

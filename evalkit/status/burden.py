@@ -1,12 +1,12 @@
 """What an evaluation asks of people: how many, how often, for how long; by source of data, and by who answers."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from evalkit.files.evaluation import ProjectFolder
-from evalkit.model.data_capture import Schedule
+from evalkit.files.evaluation import Sheet
+from evalkit.model.data_capture import DataCapture, Schedule
 from evalkit.model.values import add_interval
 from evalkit.thread.graph import asks_people
 
@@ -17,7 +17,8 @@ _MOST_WAVES = 10**6
 class Burden:
     """What one source of data asks of people. People, waves and minutes are None where the plan does not say."""
 
-    project: str
+    project: str | None
+    """None for a source that serves several projects."""
     source: str
     respondents: tuple[str, ...]
     people: int | None
@@ -39,7 +40,7 @@ class GroupBurden:
 
     who: str
     project: str | None
-    """None where only one project is looked at."""
+    """None where only one project is looked at, or where the sources serve several."""
     sources: tuple[Burden, ...]
 
     @property
@@ -47,14 +48,14 @@ class GroupBurden:
         return sum(source.hours or 0 for source in self.sources)
 
 
-def burden_of(folder: ProjectFolder) -> Iterator[Burden]:
-    """What the project's sources ask of those who answer; data that are there anyway ask nothing of anybody."""
-    for sheet in folder.plans.values():
+def burden_of(project: str | None, plans: Iterable[Sheet[DataCapture]]) -> Iterator[Burden]:
+    """What sources ask of those who answer; data that are there anyway ask nothing of anybody."""
+    for sheet in plans:
         plan = sheet.value
         if asks_people(plan):
             respondents = tuple(dict.fromkeys(plan.respondents))
             waves = waves_of(plan.schedule)
-            yield Burden(folder.id, sheet.id, respondents, plan.sample.size, waves, plan.minutes, sheet.path)
+            yield Burden(project, sheet.id, respondents, plan.sample.size, waves, plan.minutes, sheet.path)
 
 
 def waves_of(schedule: Schedule) -> int | None:

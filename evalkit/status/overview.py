@@ -1,7 +1,7 @@
 """Where an evaluation stands, as plain values: all that a screen or a JSON file says of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from evalkit.status.dates import Late, Stop, ending_in, overdue_in, stops_of
 from evalkit.status.scope import Scope
 from evalkit.status.scores import Row, rows_of
 from evalkit.status.steps import Step, steps_of
+from evalkit.thread.graph import served_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,16 @@ def overview_of(scope: Scope) -> Overview:
         overdue=tuple(overdue_in(scope)),
         ending=tuple(ending_in(scope)),
         relationships=_relationships(scope),
-        burden=tuple(source for folder in scope.folders for source in burden_of(folder)),
+        burden=tuple(_burden(scope)),
     )
+
+
+def _burden(scope: Scope) -> Iterator[Burden]:
+    """Of the evaluation's own plans, each once, then of those of the projects."""
+    of_evaluation = scope.evaluation.plans if scope.project is None else served_by(scope.evaluation, scope.project)
+    yield from burden_of(None, of_evaluation.values())
+    for folder in scope.folders:
+        yield from burden_of(folder.id, folder.plans.values())
 
 
 def _relationships(scope: Scope) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What an evaluation asks of people."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -99,3 +100,14 @@ def test_waves_are_the_days_on_which_it_is_done(start: date, length: int, every:
 def test_waves_at_the_edges(start: str | None, end: str | None, every: str | None, waves: int | None) -> None:
     days = [date.fromisoformat(day) if day else None for day in (start, end)]
     assert waves_of(Schedule.model_construct(start=days[0], end=days[1], every=every)) == waves
+
+
+def test_a_source_that_serves_several_projects_is_counted_once(care: Path) -> None:
+    shutil.copytree(care / "projects/ward", care / "projects/unit")
+    (care / "data-capture").mkdir()
+    (care / "data-capture/all.toml").write_text(ASKED, "utf-8")
+    (care / "data-capture/one.toml").write_text('projects = ["unit"]\n' + ASKED, "utf-8")
+    whole = [(one["project"], one["source"], one["hours"]) for one in facts(care)["burden"]]
+    assert whole == [(None, "all", 40.0), (None, "one", 40.0)]
+    assert [one["source"] for one in facts(care, "--project", "ward")["burden"]] == ["all"]
+    assert "  patients  2 sources = 80 hours\n" in status(care).out

@@ -31,5 +31,14 @@ def quoted(titles: Iterable[str]) -> str:
 
 def listed(keys: Iterable[str]) -> str:
     """Keys for a sentence: `a`, `b` and `c`."""
-    marked = [f"`{key}`" for key in keys]
-    return f"{', '.join(marked[:-1])} and {marked[-1]}" if len(marked) > 1 else "".join(marked)
+    return joined([f"`{key}`" for key in keys])
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of a sentence: a, b and c. Where one of them has a comma or an “and” of its own: a; b; and c."""
+    *before, last = parts or [""]
+    if not before:
+        return last
+    if any("," in part or " and " in part for part in parts):
+        return f"{'; '.join(before)}{';' if len(before) > 1 else ','} and {last}"
+    return f"{', '.join(before)} and {last}"

@@ -66,22 +66,25 @@ class Screen:
     """Collects lines, then writes them at once to `out`."""
 
     out: TextIO
-    _lines: list[list[tuple[str, str]]] = field(default_factory=list)
+    rows: list[list[tuple[str, str]]] = field(default_factory=list)
+    """Each line, in pieces: text and style."""
 
     def __post_init__(self) -> None:
         self.is_terminal = self.out.isatty()
-        columns = shutil.get_terminal_size().columns
+        columns, lines = shutil.get_terminal_size()
         self.width = max(_NARROWEST, min(columns, _WIDEST)) if self.is_terminal else _ENDLESS
         """In columns: of text, which is not easy to read on very long lines."""
         self.full_width = max(self.width, columns - 1)
         """Of tables, which may be as wide as the terminal."""
+        self.height = lines if self.is_terminal else _ENDLESS
+        """In lines: of what can be seen at once."""
 
     def line(self, *pieces: Piece) -> None:
         """A line, piece after piece."""
         shown = _shown(pieces)
         if shown:
             shown[-1] = (shown[-1][0].rstrip(), shown[-1][1])
-        self._lines.append(shown)
+        self.rows.append(shown)
 
     def hanging(self, *pieces: Piece, text: str, style: str = "", margin: str = "") -> None:
         """A line that begins with pieces, followed by text that is wrapped below its own beginning.
@@ -94,15 +97,23 @@ class Screen:
         lines = wrap(visible(text), width, break_on_hyphens=False) if self.is_terminal else [visible(text)]
         for number, wrapped in enumerate(lines or [""]):
             first = head if number == 0 else [(" " * indent, "")]
-            self._lines.append([(margin, "dim"), *first, (wrapped, style)])
+            self.rows.append([(margin, "dim"), *first, (wrapped, style)])
+
+    def __len__(self) -> int:
+        """How many lines it takes."""
+        return sum(1 + max(0, sum(len(text) for text, _ in line) - 1) // (self.full_width + 1) for line in self.rows)
+
+    def add(self, other: "Screen") -> None:
+        """All lines of another."""
+        self.rows += other.rows
 
     def show(self) -> None:
         """Writes the lines, and lets them go. A reader who has gone away is no fault."""
         if self.is_terminal and not os.environ.get("NO_COLOR"):
             deliver(self._styled(), self.out)
         else:
-            deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self._lines), self.out)
-        self._lines.clear()
+            deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self.rows), self.out)
+        self.rows.clear()
 
     def _styled(self) -> str:
         from rich.console import Console
@@ -110,7 +121,7 @@ class Screen:
 
         text = StringIO()
         console = Console(file=text, force_terminal=True, width=self.width + 1, highlight=False, emoji=False)
-        for line in self._lines:
+        for line in self.rows:
             console.print(Text.assemble(*line), soft_wrap=True)
         return text.getvalue()
 

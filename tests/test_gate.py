@@ -120,12 +120,12 @@ def test_all_formats_of_one_run_agree_finding_by_finding(evalkit: Run, repositor
     assert {issue["fingerprint"] for issue in gitlab} == names
     assert {result["partialFingerprints"]["evalkit/v1"] for result in results} == names
 
-    found, file = [], ""
+    found, code = [], ""
     for line in texts["markdown"].splitlines():
-        if heading := re.fullmatch(r"## (evaluation/\S+)", line):
-            file = heading[1].replace("\\", "")
-        if entry := re.match(r"- Line (\d+), \*\*(\w+)\*\*", line):
-            found.append((file, int(entry[1]), entry[2]))
+        if entry := re.match(r"- \*\*(\w+)\*\*", line):
+            code = entry[1]
+        if at := re.match(r"  (?:- )?(evaluation/\S+), line (\d+)", line):
+            found.append((at[1].replace("\\", ""), int(at[2]), code))
     assert sorted(found) == wanted
 
     found = []

@@ -1,6 +1,7 @@
 """For GitHub Actions: annotations where the gaps are, and a log that names all the others.
 
-GitHub shows ten annotations of a kind for each step; the rest of what is found is told in plain lines.
+GitHub shows ten annotations of a kind for each step: what is the same in several places is one, at the first of them,
+which lists the others. The rest of what is found is told in plain lines.
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
 
@@ -11,47 +12,85 @@ from typing import TextIO
 
 from evalkit.grammar import counted
 from evalkit.report import Finding, Report, Severity
+from evalkit.telling.once import Told, told_once
 from evalkit.telling.order import gravest_first
 from evalkit.terminal import deliver, one_line
 
 SHOWN = 10
 """How many annotations of a kind GitHub shows for a step."""
+_LISTED = 30
+"""How many places an annotation lists."""
 
 
 def write(reports: Sequence[Report], out: TextIO) -> None:
-    """Writes a line for each finding, worst first: the first ten errors and warnings as annotations."""
+    """Writes what is found, the gravest first: the first ten errors and warnings as annotations."""
     deliver("".join(f"{line}\n" for line in _lines(reports)), out)
 
 
 def _lines(reports: Sequence[Report]) -> Iterator[str]:
-    places = {finding: report.located(finding.file) for report in reports for finding in report.findings}
-    told: Counter[Severity] = Counter()
-    plain = []
-    for finding in gravest_first(places):
-        told[finding.severity] += 1
-        if told[finding.severity] <= SHOWN:
-            yield _annotation(finding, places[finding])
+    shown: Counter[Severity] = Counter()
+    more: Counter[Severity] = Counter()
+    plain: list[str] = []
+    for report, told in _gravest_first(reports):
+        severity = told.first.severity
+        shown[severity] += 1
+        if shown[severity] <= SHOWN:
+            yield _annotation(report, told)
+            plain += list(_in_the_log(report, told))[_LISTED:]
         else:
-            where = f"{places[finding]}:{finding.line}"
-            plain.append(f"{where}: {finding.severity.value} {finding.code} {finding.said} {finding.fix}")
-    more = [counted(number - SHOWN, kind.value) for kind, number in sorted(told.items()) if number > SHOWN]
+            more[severity] += len(told.places)
+            plain += _in_the_log(report, told)
     if more:
-        text = f"Not shown as annotations: {' and '.join(more)}. The log of this step names them; {_command(reports)} does, too."
+        left_out = " and ".join(counted(number, kind.value) for kind, number in sorted(more.items()))
+        text = f"Not shown as annotations: {left_out}. The log of this step names them; {_command(reports)} does, too."
         yield f"::notice title=evalkit::{_data(text)}"
     yield from map(_plain, plain)
     yield from map(_plain, _verdicts(reports))
 
 
-def _annotation(finding: Finding, path: str) -> str:
+def _gravest_first(reports: Sequence[Report]) -> list[tuple[Report, Told]]:
+    """What is told of each report, the gravest of all first."""
+    told = {one.first: (report, one) for report in reports for one in told_once(report.findings)}
+    return [told[first] for first in gravest_first(told)]
+
+
+def _in_the_log(report: Report, told: Told) -> Iterator[str]:
+    """A line for each place; the first of them says what is missing, and how to put it right."""
+    message = told.message
+    for fix, places in told.remedies:
+        text = f"{message} {fix}".strip()
+        for finding, label in places:
+            yield f"{_where(report, finding)}: {finding.severity.value} {finding.code} {text or label}"
+            message = text = ""
+
+
+def _where(report: Report, finding: Finding) -> str:
+    return f"{report.located(finding.file)}:{finding.line}"
+
+
+def _annotation(report: Report, told: Told) -> str:
+    first, several = told.first, len(told.places) > 1
     properties = {
-        "file": path,
-        "line": str(finding.line),
-        "col": str(finding.column),
-        "title": one_line(f"{finding.code} {finding.subject}".strip()),
+        "file": report.located(first.file),
+        "line": str(first.line),
+        "col": str(first.column),
+        "title": one_line(first.code if several else f"{first.code} {first.subject}".strip()),
     }
     given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
-    return f"::{finding.severity.value} {given}::{_data(one_line(finding.message) + fix)}"
+    lines = [told.message.removeprefix(f"{first.subject}: "), *_list(report, told)]
+    return f"::{first.severity.value} {given}::{_data(chr(10).join(map(one_line, lines)))}"
+
+
+def _list(report: Report, told: Told) -> Iterator[str]:
+    """How to put it right and, where there are several, at which places."""
+    left = _LISTED if len(told.places) > 1 else 0
+    for fix, places in told.remedies:
+        if fix and (left or len(told.places) == 1):
+            yield f"Fix: {fix}"
+        yield from (f"{_where(report, finding)} {label}".strip() for finding, label in places[:left])
+        left -= len(places[:left])
+    if len(told.places) > _LISTED:
+        yield f"and {counted(len(told.places) - _LISTED, 'more place')}"
 
 
 def _verdicts(reports: Sequence[Report]) -> Iterator[str]:

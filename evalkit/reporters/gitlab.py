@@ -1,29 +1,32 @@
 """For GitLab: a Code Quality report, from which a merge request says what is new and what is fixed.
 
-https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. Known and waived findings are left out. In
-ASCII, so that it survives any console.
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. Each finding stands for itself, at its place
+and under its own name, by which GitLab compares; what follows from another, what is known and what is waived is left out.
+In ASCII, so that it survives any console.
 """
 
 import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.report import Finding, Report, Severity, names_across
+from evalkit.report import Report, Severity, names_across
+from evalkit.telling.once import Told, told_each
 from evalkit.terminal import deliver, one_line
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
 def write(reports: Sequence[Report], out: TextIO) -> None:
-    """Writes the findings as a JSON array, which is empty where there are none."""
+    """Writes the causes as a JSON array, which is empty where there are none."""
     names = names_across(reports)
-    found = [_violation(report, finding, names[finding]) for report in reports for finding in report.findings]
+    found = [_violation(report, told, names[told.first]) for report in reports for told in told_each(report.findings)]
     deliver(json.dumps(found, indent=2) + "\n", out)
 
 
-def _violation(report: Report, finding: Finding, name: str) -> dict[str, Any]:
+def _violation(report: Report, told: Told, name: str) -> dict[str, Any]:
+    finding = told.first
     return {
-        "description": one_line(f"{finding.said} {finding.fix}".strip()),
+        "description": one_line(f"{told.message} {finding.fix}".strip()),
         "check_name": finding.code,
         "fingerprint": name,
         "severity": _SEVERITIES[finding.severity],

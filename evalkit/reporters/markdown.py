@@ -1,4 +1,4 @@
-"""For a pull request or the summary of a step: the verdict, the score, and what is missing, file by file, worst first.
+"""For a pull request or the summary of a step: the verdict, the score, and what is missing, the gravest first.
 
 What users wrote stays text: no markup, no link, nobody mentioned. Cut at whole findings where there is too much of it:
 GitHub takes 1 MiB for the summary of a step.
@@ -13,7 +13,7 @@ from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import counted
 from evalkit.report import Finding, Past, Report, Severity
 from evalkit.score import Score
-from evalkit.telling.order import gravest_first
+from evalkit.telling.once import Told, told_once
 from evalkit.terminal import deliver, one_line
 
 ENDINGS = (".md",)
@@ -134,20 +134,19 @@ def _scores(of: str, scores: Iterable[tuple[str, Score]]) -> _Part:
 
 def _missing(report: Report, level: str) -> Iterator[_Part]:
     """The findings; where a revision is compared with, what is new and what is fixed before what was there already."""
-    findings = gravest_first(report.findings)
     if not report.since:
-        yield _Part("", _by_file(report, findings, level), noun="finding")
+        yield _Part("\n", _findings(report, report.findings), noun="finding")
         return
     was = "" if report.since.existed else " The evaluation was not there then."
     if report.since.stage and report.since.stage is not report.stage:
         was = f" It was at stage {report.since.stage.id} then."
     yield _Part("", [f"\n**{_text(report.changes)}**{was}\n"])
-    new = [finding for finding in findings if finding.is_new]
-    old = [finding for finding in findings if not finding.is_new]
+    new = [finding for finding in report.findings if finding.is_new]
+    old = [finding for finding in report.findings if not finding.is_new]
     head, tail = _folded(f"Unchanged: {counted(len(old), 'finding')}")
-    yield _Part(f"\n{level} New\n", _by_file(report, new, f"{level}#"), noun="finding")
+    yield _Part(f"\n{level} New\n\n", _findings(report, new), noun="finding")
     yield _Part(f"\n{level} Fixed\n\n", [_gone(report, past) for past in report.since.fixed], noun="fixed finding")
-    yield _Part(head, _by_file(report, old, f"{level}#"), tail, noun="finding")
+    yield _Part(f"{head}\n", _findings(report, old), tail, noun="finding")
 
 
 def _set_apart(report: Report, level: str) -> Iterator[_Part]:
@@ -159,7 +158,7 @@ def _set_apart(report: Report, level: str) -> Iterator[_Part]:
     ]
     yield _Part(f"\n{level} Waived\n\n", waived, noun="waived requirement")
     head, tail = _folded(f"Known in the baseline: {counted(len(report.known), 'finding')}")
-    yield _Part(head, _by_file(report, gravest_first(report.known), f"{level}#"), tail, "known finding")
+    yield _Part(f"{head}\n", _findings(report, report.known), tail, "known finding")
     fixed = [_gone(report, past) for past in report.fixed]
     yield _Part(f"\n{level} Fixed since the baseline\n\n", fixed, noun="fixed finding")
     changed = [
@@ -174,24 +173,27 @@ def _folded(summary: str) -> tuple[str, str]:
     return f"\n<details>\n<summary>{summary}</summary>\n", "\n</details>\n"
 
 
-def _by_file(report: Report, findings: Sequence[Finding], level: str) -> list[str]:
-    """An item for each finding; the first of each file carries the heading. Files in the order of their worst finding."""
-    files: dict[str, list[Finding]] = {}
-    for finding in findings:
-        files.setdefault(finding.file, []).append(finding)
-    items = []
-    for file, of_file in files.items():
-        head = f"\n{level} {_text(report.located(file))}\n\n"
-        for finding in of_file:
-            items.append(head + _finding(finding))
-            head = ""
-    return items
+def _findings(report: Report, findings: Iterable[Finding]) -> list[str]:
+    """An item for each finding, the gravest first; what is the same of several is told with the first of them."""
+    return [item for told in told_once(findings) for item in _told(report, told)]
 
 
-def _finding(finding: Finding) -> str:
-    kind = " (warning)" if finding.severity is Severity.WARNING else ""
-    fix = f"\\\n  *Fix:* {_text(finding.fix)}" if finding.fix else ""
-    return f"- Line {finding.line}, **{finding.code}**{kind}: {_text(finding.said)}{fix}\n"
+def _told(report: Report, told: Told) -> Iterator[str]:
+    kind = " (warning)" if told.first.severity is Severity.WARNING else ""
+    lead = f"- **{told.first.code}**{kind}: {_text(told.message)}"
+    end, mark = ("\n", "- ") if len(told.places) > 1 else ("\\\n", "")
+    for fix, places in told.remedies:
+        if fix:
+            lead += "\\\n" if lead else "\n"  # below the places of another, a paragraph of its own
+            lead += f"  *Fix:* {_text(fix)}"
+        for finding, label in places:
+            about = f" ({_text(label)})" if label else ""
+            yield f"{lead}{end if lead else ''}  {mark}{_place(report, finding)}{about}\n"
+            lead = ""
+
+
+def _place(report: Report, finding: Finding) -> str:
+    return f"{_text(report.located(finding.file))}, line {finding.line}"
 
 
 def _gone(report: Report, past: Past) -> str:

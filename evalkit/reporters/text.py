@@ -1,17 +1,26 @@
-"""For people in a terminal: findings by file, with line, code, message and fix; then the score and the verdict."""
+"""For people in a terminal: what is missing, the gravest first and each thing once, and how to put it right; then the
+score and the verdict.
 
+At a terminal that is too small for all of it, only the gravest is told in full, the rest on a line each.
+"""
+
+import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
-from evalkit.grammar import with_article
+from evalkit.grammar import counted, with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
-from evalkit.terminal import Screen
+from evalkit.score import Score
+from evalkit.telling.once import Told, told_once
+from evalkit.terminal import Screen, visible
 
 ENDINGS = (".txt",)
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+_INDENT = " " * 8
+_FEW = 3
+"""How many places are listed where not all can be seen at once."""
 
 
 TAKES_DETAIL = True
@@ -44,38 +53,119 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
         screen.line()
     if report.since:
         _since(screen, report, report.since, detail)
+        _end(screen, report, detail)
     else:
-        _findings(screen, report, report.findings, detail)
-    _set_apart(screen, report, detail)
-    if report.findings or report.waived or report.known:
-        _scores(screen, report)
-    _verdict(screen, report)
-    if report.findings and detail is not Detail.ALL and not report.passed and report.errors:
-        first = next(f for f in report.findings if f.severity is Severity.ERROR)
-        own = first.clause == HOUSE and report.path != "."
-        where = f" --evaluation {report.path}" if own else ""
-        screen.line((f"  Why a rule is asked, and what good looks like: evalkit explain {first.code}{where}", "dim"))
+        _all(screen, report, detail)
     if not alone:
         screen.line()
 
 
-def _findings(screen: Screen, report: Report, findings: Iterable[Finding], detail: Detail) -> None:
-    for file, group in groupby(findings, key=lambda finding: finding.file):
-        screen.line((_shown(report, file), "bold cyan"))
-        for finding in group:
-            _finding(screen, report, finding, detail)
-        screen.line()
+def _all(screen: Screen, report: Report, detail: Detail) -> None:
+    """All that is told of a report: in full, or as much of it as can be seen at once."""
+    told = told_once(report.findings)
+    whole = Screen(screen.out)
+    _in_full(whole, report, told, detail)
+    _end(whole, report, detail)
+    if detail is Detail.ALL or len(screen) + len(whole) < screen.height:
+        screen.add(whole)
+        return
+    end = Screen(screen.out)
+    _end(end, report, detail, short=True)
+    _in_part(screen, report, told, screen.height - len(screen) - len(end) - 2)
+    screen.line()
+    screen.add(end)
 
 
-def _finding(screen: Screen, report: Report, finding: Finding, detail: Detail) -> None:
-    line = f"{finding.line:>5}  "
-    mark = "warning " if finding.severity is Severity.WARNING else ""
-    head = (line, "dim"), (finding.code, _STYLES[finding.severity]), (f"  {mark}", "yellow")
-    screen.hanging(*head, text=finding.said)
-    screen.hanging(" " * 15, ("Fix: ", "green"), text=finding.fix)
-    why = report.rules[finding.code][0].why if detail is Detail.ALL else ""
-    if why:
-        screen.hanging(" " * 15, ("Why: ", "cyan"), text=why)
+def _in_part(screen: Screen, report: Report, told: Sequence[Told], room: int) -> None:
+    """In so many lines, if the first alone does not take more: the gravest in full, the others on a line each, the rest
+    only counted.
+    """
+    left, number = max(room - len(told), room // 2), 0
+    while number < len(told):
+        part = Screen(screen.out)
+        _one(part, report, told[number], most=_FEW)
+        left -= len(part) - 1
+        if left < 0 and number:
+            break
+        screen.add(part)
+        room -= len(part)
+        number += 1
+    others = told[number:]
+    shown = len(others) if len(others) <= room else max(room - 1, 0)
+    for one in others[:shown]:
+        _in_short(screen, one)
+    if shown < len(others):
+        screen.line((f"and {counted(sum(len(one.places) for one in others[shown:]), 'more finding')}", "dim"))
+
+
+def _end(screen: Screen, report: Report, detail: Detail, *, short: bool = False) -> None:
+    """What is set apart, the scores, the verdict, and where to read on."""
+    _set_apart(screen, report, detail)
+    if report.findings or report.waived or report.known:
+        (_scores_in_short if short else _scores)(screen, report)
+    _verdict(screen, report)
+    errors = [one.first for one in told_once(report.findings) if one.first.severity is Severity.ERROR]
+    if errors and detail is not Detail.ALL:
+        own = errors[0].clause == HOUSE and report.path != "."
+        where = f" --evaluation {shlex.quote(report.path)}" if own else ""
+        screen.line(
+            (f"  Why a rule is asked, and what good looks like: evalkit explain {errors[0].code}{where}", "dim")
+        )
+    if short:
+        where = "" if report.path == "." else f" {shlex.quote(report.path)}"
+        screen.line((f"  All of it, and how to put it right: evalkit check{where} --verbose", "dim"))
+
+
+def _in_full(screen: Screen, report: Report, told: Iterable[Told], detail: Detail, *, apart: bool = True) -> None:
+    for one in told:
+        _one(screen, report, one, why=detail is Detail.ALL)
+        if apart:
+            screen.line()
+
+
+def _one(screen: Screen, report: Report, told: Told, *, why: bool = False, most: int | None = None) -> None:
+    """Each way to put it right with its places: `most` of them, or all; with `why`, also why it is asked."""
+    screen.hanging(*_code(told), text=told.message)
+    left = len(told.places) if most is None else most
+    more = len(told.places) - left
+    for remedy in told.remedies:
+        if remedy.fix:
+            screen.hanging(_INDENT, ("Fix: ", "green"), text=remedy.fix)
+        for finding, label in remedy.places[:left]:
+            screen.line(_INDENT, (_place(report, finding), "cyan"), f"  {label}")
+        left -= len(remedy.places[:left])
+    if more > 0:
+        screen.line(_INDENT, (f"and {counted(more, 'more place')}", "dim"))
+    reason = report.rules[told.first.code][0].why if why else ""
+    if reason:
+        screen.hanging(_INDENT, ("Why: ", "cyan"), text=reason)
+
+
+def _in_short(screen: Screen, told: Told) -> None:
+    """A line with as much of the message as there is room for; its file says already which relationship it is."""
+    *_, name = told.first.file.split("/")
+    place = f"  …/{name}:{told.first.line}"
+    head = _code(told)
+    room = max(screen.width - sum(len(text) for text, _ in head) - len(place), 20)
+    text = visible(
+        told.message.removeprefix(f"{told.first.subject}: ")
+        if name.split(".")[0] in told.first.subject
+        else told.message
+    )
+    if len(text) > room:
+        cut = text[: room - 1].rpartition(" ")[0] or text[: room - 1]
+        text = f"{cut.rstrip(' ,;:')}…"
+    screen.line(*head, text, (place, "cyan"))
+
+
+def _code(told: Told) -> tuple[tuple[str, str], tuple[str, str]]:
+    severity = told.first.severity
+    mark = "warning " if severity is Severity.WARNING else ""
+    return (told.first.code, _STYLES[severity]), (f"  {mark}", "yellow")
+
+
+def _place(report: Report, finding: Finding) -> str:
+    return f"{_shown(report, finding.file)}:{finding.line}"
 
 
 def _since(screen: Screen, report: Report, since: Comparison, detail: Detail) -> None:
@@ -91,7 +181,7 @@ def _since(screen: Screen, report: Report, since: Comparison, detail: Detail) ->
     if new:
         screen.line((f"New ({len(new)})", "bold red"))
         screen.line()
-        _findings(screen, report, new, detail)
+        _in_full(screen, report, told_once(new), detail)
     if since.fixed:
         screen.line((f"Fixed ({len(since.fixed)})", "bold green"))
         for gone in since.fixed:
@@ -100,12 +190,11 @@ def _since(screen: Screen, report: Report, since: Comparison, detail: Detail) ->
     if old and detail is Detail.ALL:
         screen.line((f"Unchanged ({len(old)})", "bold"))
         screen.line()
-        _findings(screen, report, old, detail)
+        _in_full(screen, report, told_once(old), detail)
     elif old:
         screen.line((f"Unchanged ({len(old)})", "bold"))
         for finding in old:
-            place = f"{_shown(report, finding.file)}:{finding.line}"
-            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {place}")
+            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {_place(report, finding)}")
         screen.line()
     if not (new or old or since.fixed):
         screen.line("Nothing was missing then, and nothing is now.")
@@ -132,12 +221,11 @@ def _set_apart(screen: Screen, report: Report, detail: Detail) -> None:
     if report.known and detail is Detail.ALL:
         screen.line((f"Known, in the baseline ({len(report.known)})", "bold"))
         screen.line()
-        _findings(screen, report, report.known, detail)
+        _in_full(screen, report, told_once(report.known), detail)
     elif report.known:
         screen.line((f"Known, in the baseline ({len(report.known)})", "bold"))
         for finding in report.known:
-            place = f"{_shown(report, finding.file)}:{finding.line}"
-            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {place}")
+            screen.hanging(f"  {finding.code}  ", text=f"{finding.subject}  {_place(report, finding)}")
         screen.line()
     if report.later and detail is Detail.ALL:
         _later(screen, report)
@@ -159,15 +247,25 @@ def _shown(report: Report, file: str) -> str:
 
 def _scores(screen: Screen, report: Report) -> None:
     screen.line(("Score by principle", "bold"))
-    for group in (*(p.id for p in PRINCIPLES), *CRAFTS, HOUSE):
-        score = report.score(group=group)
-        if not (score.due or score.waived):
-            continue
+    for title, score in _scored(report):
         extra = f"  ({score.waived} waived)" if score.waived else ""
         counts = f" {score.met:>4} of {score.due:<4}"
         style = "green" if score.met == score.due else ""
-        screen.line(f"  {title_of(group):<18}", (f"{score.percent:>4} %", style), (f"{counts}{extra}", "dim"))
+        screen.line(f"  {title:<18}", (f"{score.percent:>4} %", style), (f"{counts}{extra}", "dim"))
     screen.line()
+
+
+def _scores_in_short(screen: Screen, report: Report) -> None:
+    scores = " · ".join(f"{title} {score.percent} %" for title, score in _scored(report))
+    screen.hanging(("Score  ", "bold"), text=scores)
+
+
+def _scored(report: Report) -> Iterator[tuple[str, Score]]:
+    """The title and the score of each principle and craft of which anything is asked."""
+    for group in (*(p.id for p in PRINCIPLES), *CRAFTS, HOUSE):
+        score = report.score(group=group)
+        if score.due or score.waived:
+            yield title_of(group), score
 
 
 def _verdict(screen: Screen, report: Report, *, named: bool = False) -> None:

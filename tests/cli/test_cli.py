@@ -184,27 +184,27 @@ def test_a_template_of_ones_own_is_rendered_once_it_is_trusted(evalkit: Run, tmp
     assert not list(tmp_path.rglob("hooked"))
 
 
-def test_check_groups_by_file_and_ends_with_score_and_verdict(evalkit: Run, fresh: Path) -> None:
+def test_check_begins_with_the_gravest_and_ends_with_score_and_verdict(evalkit: Run, fresh: Path) -> None:
     ran = evalkit("check", "--as-of", "2026-11-23", cwd=fresh)
     assert ran.status == 1
     assert ran.err == ""
     lines = ran.out.splitlines()
     assert lines[0] == "A fresh one  stage inception · 2026-11-23"
-    assert lines[2] == "evaluation.toml"
     number = next(
         n
         for n, text in enumerate((fresh / "evaluation.toml").read_text("utf-8").splitlines(), 1)
         if text.startswith("statement =")
     )
-    at = next(n for n, line in enumerate(lines) if "EXP101" in line)
-    assert lines[at].startswith(f"{number:>5}  EXP101  `objective.statement` is not given")
-    assert lines[at + 1].strip().startswith("Fix: In evaluation.toml, write under [objective]")
+    assert lines[2].startswith("EXP101  `objective.statement` is not given")
+    assert lines[3].startswith("        Fix: In evaluation.toml, write under [objective]")
+    assert lines[4] == f"        evaluation.toml:{number}"
+    assert [line[:6] for line in lines if re.match("[A-Z]{3}[0-9]{3}  ", line)][-3:] == ["SUS401", "SUS402", "SUS403"]
     assert "Score by principle" in lines
     assert (
         lines[-2]
         == "✗ The gate does not hold at stage inception: 11 errors, 1 warning; 53 % (14 of 26 requirements met, 191 due later)."
     )
-    assert lines[-1].strip() == "Why a rule is asked, and what good looks like: evalkit explain SUS401"
+    assert lines[-1].strip() == "Why a rule is asked, and what good looks like: evalkit explain EXP101"
 
 
 def test_check_is_short_when_all_is_well(evalkit: Run, complete: Path) -> None:

@@ -22,24 +22,30 @@ Place = tuple[str, str, int]
 """Code, path and line of a finding."""
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 LOG = re.compile(r"(.*?):(\d+): (?:error|warning) ([A-Z]{3}\d+) ")
-ITEM = re.compile(r"Line (\d+), ([A-Z]{3}\d+)")
+ALSO = re.compile(r"(.*?):(\d+)(?: |$)")
+ITEM = re.compile(r"([A-Z]{3}\d+)(?: \(warning\))?: ")
+PLACE = re.compile(r"(.*), line (\d+)(?: \(.*\))?$")
 
 
-def in_json(text: str) -> list[Place]:
+def in_json(text: str, *, causes: bool = False) -> list[Place]:
     held = json.loads(text)["evaluations"]
-    return [(f["code"], f"{e['path']}/{f['file']}", f["line"]) for e in held for f in e["findings"]]
+    of = [(e["path"], f) for e in held for f in e["findings"] if not (causes and "follows" in f)]
+    return [(f["code"], f"{path}/{f['file']}", f["line"]) for path, f in of]
 
 
 def in_markdown(text: str) -> list[Place]:
-    places, path, before = [], "", ""
+    places, code = [], ""
     for token in MarkdownIt().enable("table").parse(text):
-        if token.type == "inline":
-            shown = "".join(c.content for c in token.children or [] if c.type in ("text", "code_inline"))
-            shown = shown.replace("\u200b", "")
-            path = shown if before == "heading_open" else path
-            item = ITEM.match(shown)
-            places += [(item[2], path, int(item[1]))] if item else []
-        before = token.type
+        if token.type != "inline":
+            continue
+        shown = [
+            "\n" if c.type.endswith("break") else c.content for c in token.children or [] if c.type != "html_inline"
+        ]
+        *_, last = lines = [line for line in "".join(shown).replace("\u200b", "").split("\n") if line]
+        begun = ITEM.match("".join(lines))
+        code = begun[1] if begun else code
+        place = PLACE.match(last) if code else None
+        places += [(code, place[1], int(place[2]))] if place else []
     return places
 
 
@@ -49,7 +55,10 @@ def in_github(text: str) -> list[Place]:
         command, logged = COMMAND.match(line), LOG.match(line)
         if command and command[1] != "notice":
             given = dict(pair.split("=", 1) for pair in command[2].split(","))
-            places.append((given["title"][:6], unquote(given["file"]), int(given["line"])))
+            code = given["title"][:6]
+            places.append((code, unquote(given["file"]), int(given["line"])))
+            also = [ALSO.match(unquote(line)) for line in command[3].split("%0A") if not line.startswith("Fix: ")]
+            places += [(code, place[1], int(place[2])) for place in also[2:] if place]
         elif logged:
             places.append((logged[3], logged[1], int(logged[2])))
     return places
@@ -83,6 +92,8 @@ READERS: dict[str, Callable[[str], list[Place]]] = {
     "sarif": in_sarif,
     "junit": in_junit,
 }
+WHOLE = ("sarif", "junit")
+"""The formats that tell what follows from something else, too."""
 
 
 @pytest.fixture
@@ -106,11 +117,13 @@ def every_format(evalkit: Run, cwd: Path, *arguments: str) -> tuple[int, dict[st
 
 def agree(written: dict[str, str]) -> Counter[Place]:
     """Asserts that all formats tell of the same findings; gives them."""
-    told = _as_a_log_shows(in_json(written["json"]))
-    assert told
+    every = _as_a_log_shows(in_json(written["json"]))
+    causes = _as_a_log_shows(in_json(written["json"], causes=True))
+    assert causes
     for format, reader in READERS.items():
+        told = every if format in WHOLE else causes
         assert _as_a_log_shows(reader(written[format])) == told, format
-    return told
+    return causes
 
 
 def _as_a_log_shows(places: list[Place]) -> Counter[Place]:

@@ -1,0 +1,153 @@
+"""Each thing is told once: causes without what follows from them, and what is the same of several things together."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evalkit.framework import group_of
+from evalkit.grammar import counted
+from evalkit.report import Finding, Severity
+from evalkit.telling.names import Named, Part, named, without
+from evalkit.telling.order import gravest_first
+from evalkit.telling.several import filled, how_many, of_all
+
+_Same = tuple[str, Severity, tuple[Part, ...]]
+"""What is the same of several findings: code, severity, and the message without names."""
+
+
+class Place(NamedTuple):
+    """Where a finding is, and what it is about in few words: empty where that has been said, or the file's name says it."""
+
+    finding: Finding
+    label: str
+
+
+class Remedy(NamedTuple):
+    """How to put it right, and where it is to be put right so."""
+
+    fix: str
+    places: Sequence[Place]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """Something to tell people: one finding, or several that say the same of several things."""
+
+    message: str
+    """Of all of them: what is missing, and how many other requirements wait for it."""
+    remedies: Sequence[Remedy]
+    """More than one only where the way to put it right is not the same for all."""
+
+    @property
+    def places(self) -> list[Place]:
+        return [place for remedy in self.remedies for place in remedy.places]
+
+    @property
+    def first(self) -> Finding:
+        return self.remedies[0].places[0].finding
+
+
+def told_once(findings: Iterable[Finding]) -> list[Told]:
+    """What people are told of these findings of one evaluation, the gravest first.
+
+    Each comes in the place of its gravest finding. What follows from a finding that is not among these is told by itself.
+    """
+    causes = _causes(findings)
+    said_of: dict[str, set[Named]] = {}
+    for finding in causes:
+        said_of.setdefault(finding.message, set()).add(_subject(finding)[-1])
+    groups: dict[_Same, list[Finding]] = {}
+    for finding in gravest_first(causes):
+        groups.setdefault(_same(finding, by_name=len(said_of[finding.message]) == 1), []).append(finding)
+    return [_told(same[2], group, sum(causes[finding] for finding in group)) for same, group in groups.items()]
+
+
+def told_each(findings: Iterable[Finding]) -> list[Told]:
+    """The same, each finding by itself and in the order given: for what shows people the place, and there only what is
+    missing there.
+    """
+    return [_told((), [finding], waiting) for finding, waiting in _causes(findings).items()]
+
+
+def _causes(findings: Iterable[Finding]) -> dict[Finding, int]:
+    """Those that follow from no other, and how many others follow from each."""
+    findings = list(findings)
+    waiting = Counter(finding.follows for finding in findings)
+    there = {finding.fingerprint for finding in findings}
+    return {finding: waiting[finding.fingerprint] for finding in findings if finding.follows not in there}
+
+
+def _same(finding: Finding, *, by_name: bool) -> _Same:
+    """`by_name`: whether a name in the message may be that of the subject; where the very same is said of others, too, it
+    is a word like any other.
+    """
+    subject = _subject(finding)
+    return (
+        finding.code,
+        finding.severity,
+        without(subject if by_name else [Named(subject[-1].noun, "")], finding.message),
+    )
+
+
+def _subject(finding: Finding) -> list[Named]:
+    """What a finding is about; of a file that is wrong, that is no thing with a name."""
+    return [Named("file", "")] if group_of(finding.clause) == "files" else named(finding.subject)
+
+
+def _told(message: Sequence[Part], findings: Sequence[Finding], waiting: int) -> Told:
+    first = findings[0]
+    if len(findings) == 1:
+        return Told(_with_waiting(first.said, first, waiting), [Remedy(first.fix, [Place(first, "")])])
+    subjects = {finding: _subject(finding) for finding in findings}
+    text = of_all(_many(findings, list(subjects.values())), message, list(subjects.values()))
+    return Told(_with_waiting(text, first, waiting), _remedies(findings, subjects))
+
+
+def _remedies(findings: Sequence[Finding], subjects: Mapping[Finding, Sequence[Named]]) -> list[Remedy]:
+    labels = _labels(findings, subjects)
+    same: dict[tuple[Part, ...], list[Finding]] = {}
+    for finding in findings:
+        same.setdefault(without(subjects[finding], finding.fix), []).append(finding)
+    return [
+        Remedy(filled(fix, [subjects[one] for one in those]), [Place(one, labels[one]) for one in those])
+        for fix, those in same.items()
+    ]
+
+
+def _labels(findings: Sequence[Finding], subjects: Mapping[Finding, Sequence[Named]]) -> dict[Finding, str]:
+    """What each is about: in full where they are things of several kinds, or within others; else their names."""
+    if group_of(findings[0].clause) == "files":
+        return dict.fromkeys(findings, "")
+    nouns = {tuple(one.noun for one in subject) for subject in subjects.values()}
+    names = {f: s[-1].name or f.project or "" if len(nouns) == len(s) == 1 else f.subject for f, s in subjects.items()}
+    return {finding: "" if name == _stem(finding.file) else name for finding, name in names.items()}
+
+
+def _many(findings: Sequence[Finding], subjects: Sequence[Sequence[Named]]) -> str:
+    """`3 indicators`; where it is not about things that can be told apart, `3 files` or `3 places`."""
+    files = len({finding.file for finding in findings})
+    apart = {(finding.subject, finding.file, finding.line) for finding in findings}
+    if group_of(findings[0].clause) == "files":
+        return counted(files, "file") if files == len(findings) else counted(len(findings), "place")
+    told_apart = (
+        len(apart) == len(findings) if all(subject[-1].name for subject in subjects) else files == len(findings)
+    )
+    return (
+        how_many(subjects)
+        if told_apart and all(subject[-1].noun for subject in subjects)
+        else counted(len(findings), "place")
+    )
+
+
+def _with_waiting(message: str, first: Finding, waiting: int) -> str:
+    """The message, and how many requirements wait; of a file that cannot be read, that nothing in it counts."""
+    if first.hides:
+        message = f"{message} Nothing in it counts until it can be read."
+    if not waiting:
+        return message
+    return f"{message.removesuffix('.')}, and {counted(waiting, 'more requirement')} {'waits' if waiting == 1 else 'wait'} for this."
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -131,11 +132,15 @@ def format_of(format: str | None, output: Path | None, endings: "Mapping[str, Se
 
 
 def a_date(text: str, option: str) -> date:
-    """A date as it is written in an option. Raises EvalkitError for anything else."""
-    try:
+    """A date as it is written in an option. Raises EvalkitError for anything else, or what could be two dates."""
+    with suppress(ValueError):
         return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise EvalkitError(f"{option} is “{text}”, which is not a date.", hint="Write it as 2012-06-01.") from error
+    from evalkit.model import written
+
+    try:
+        return written.day(text)
+    except written.NotClearError as error:
+        raise EvalkitError(f"{option} is “{text}”, which is not a date.", hint=error.fix) from error
 
 
 def a_stage(text: str) -> Stage:

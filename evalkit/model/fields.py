@@ -6,7 +6,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from evalkit.keys import Key, numbered
-from evalkit.model.table import Id, Ref, Table, key_of
+from evalkit.model.table import INTERVAL, Id, Ref, Table, key_of
 
 
 @dataclass(slots=True, eq=False)
@@ -22,6 +22,8 @@ class FieldSpec:
     id: Id | None
     allowed: tuple[str, ...]
     """The values it may have, where they are fixed."""
+    is_interval: bool = False
+    """Whether its text is an interval, such as `3 months`."""
 
 
 @cache
@@ -55,6 +57,7 @@ def _spec(attribute: str, info: Any) -> FieldSpec:
         ref=next((e for e in extras if isinstance(e, Ref)), None),
         id=next((e for e in extras if isinstance(e, Id)), None),
         allowed=tuple(str(a) for a in arguments) if origin is Literal else (),
+        is_interval=any(getattr(extra, "pattern", None) == INTERVAL for extra in extras),
     )
 
 

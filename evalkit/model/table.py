@@ -55,7 +55,8 @@ Day = date | None
 Number = Annotated[float | None, Field(allow_inf_nan=False)]
 Count = Annotated[int | None, Field(ge=0)]
 Percent = Annotated[float | None, Field(ge=0, le=100)]
-Interval = Annotated[str | None, Field(pattern=r"^\s*0*[1-9]\d{0,3}\s+(day|week|month|year)s?\s*$")]
+INTERVAL = r"^\s*0*[1-9]\d{0,3}\s+(day|week|month|year)s?\s*$"
+Interval = Annotated[str | None, Field(pattern=INTERVAL)]
 
 StageId = Literal["inception", "design", "fieldwork", "analysis", "reporting"]
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.reading import read, shape
 from evalkit.files.sources import Disk
 from evalkit.framework import RELATIONSHIP_TYPES
+from evalkit.model import written
 from evalkit.model.ids import is_id
 from evalkit.model.project import Group
 from evalkit.model.relationship import RelationshipTypeId
@@ -77,11 +79,21 @@ def read_answers(path: Path) -> dict[str, Any]:
     problem = found.problem or parsed.fault
     if problem:
         raise EvalkitError(f"{path}: {problem.message}", hint=hint)
-    shaped = shape(parsed.table, Answers, text, path.name)
+    table = _with_days(parsed.table)
+    shaped = shape(table, Answers, text, path.name)
     if shaped.problems:
         lines = "\n".join(f"{path}:{wrong.line}: {wrong.message}" for wrong in shaped.problems)
         raise EvalkitError(lines, hint="Put the answers right; nothing has been written.")
-    return parsed.table
+    return table
+
+
+def _with_days(answers: dict[str, Any]) -> dict[str, Any]:
+    """Answers with dates where days are written in words or figures; what is none is left for whoever checks the answers."""
+    found = dict(answers)
+    for key in ("start", "end"):
+        with suppress(written.NotClearError):
+            found[key] = written.day(found[key]) if isinstance(found.get(key), str) else found.get(key)
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def checked(answers: Mapping[str, Any]) -> Answers:

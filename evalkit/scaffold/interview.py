@@ -1,12 +1,12 @@
 """Asks at a terminal what a new evaluation is about. Empty answers leave a thing open: it becomes a TODO."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
-from evalkit.model.ids import MAX_ID, is_id, slug
+from evalkit.model import written
+from evalkit.model.ids import MAX_ID, is_column, is_id, of_name, slug
 from evalkit.prompts import choose, prompt, yes
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say, visible
@@ -47,18 +47,17 @@ def confirmed(answers: dict[str, Any]) -> bool:
     return yes("Write this?", default=True)
 
 
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-
-
 def _date(question: str, after: date | None = None) -> date | None:
     while True:
         answer = prompt(f"{question} (such as 2026-01-31; Enter to leave open)")
         if not answer:
             return None
-        day = _as_date(answer)
-        if day is None:
-            say(f"  “{visible(answer)}” is not a date such as 2026-01-31 or 31 January 2026.")
-        elif after and day < after:
+        try:
+            day = written.day(answer)
+        except written.NotClearError as error:
+            say(f"  “{visible(answer)}”, {error.why}. {error.fix}")
+            continue
+        if after and day < after:
             say(f"  That is before the first day, {after}.")
         else:
             if answer != day.isoformat():
@@ -66,23 +65,17 @@ def _date(question: str, after: date | None = None) -> date | None:
             return day
 
 
-def _as_date(text: str) -> date | None:
-    for pattern in _DATES:
-        with suppress(ValueError):
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day has no time zone
-    return None
-
-
-def propose_id(question: str, text: str, taken: list[str], *, column: bool = False) -> str:
-    """An id for something: made from its first words, unless another one is typed. `column`: with underscores."""
-    words = "-".join(slug(text).split("-")[:5])
-    return _column(question, words.replace("-", "_"), taken) if column else _id(question, words, taken)
+def propose_id(question: str, text: str, taken: list[str], *, kind: str) -> str:
+    """An id for something of a kind: made of what it is called, unless another one is typed."""
+    column = kind == "item"
+    proposed = next(id for id in of_name(text, kind, column=column) if id not in taken)
+    return _column(question, proposed, taken) if column else _id(question, proposed, taken)
 
 
 def _column(question: str, proposed: str, taken: list[str]) -> str:
     while True:
         answer = prompt(question, proposed)
-        if answer.isidentifier() and answer.isascii() and answer.islower() and answer not in taken:
+        if is_column(answer) and answer not in taken:
             return answer
         say("  Use lower-case letters, digits and underscores, and no id that is there already.")
 

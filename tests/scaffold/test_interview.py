@@ -120,7 +120,7 @@ def test_what_cannot_be_is_asked_again(answers: Script, capsys: pytest.CaptureFi
     for words in (
         "An id has lower-case letters and digits",
         "Please name at least 2.",
-        "Please answer with one of: people, professionals, system, community.\n",
+        "Please answer with one of: people, professionals, system, community, intermediary.\n",
         "“patients” is taken.",
         "Did you mean “people”?",
         "“nobody” is none of these stakeholders.",

@@ -24,7 +24,7 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="A value, such as baseline.value=12; repeatable, also for one list.",
+        help="A value, such as baseline.value=12; repeatable, also for one list, whose parts may also stand with ; between.",
         show_default=False,
     ),
 ]
@@ -33,7 +33,7 @@ Source = Annotated[
     typer.Option(
         "--from",
         metavar="FILE",
-        help="Take values from TOML or JSON, or one thing from each row of a CSV file.",
+        help="Take values from TOML or JSON, or one thing from each row of a CSV file: keys as headings, lists one to a line or with ; between.",
         show_default=False,
     ),
 ]
@@ -73,8 +73,9 @@ def command(
 
     On a terminal it asks for what the present stage needs; in scripts, values come from --set or --from. A new file has the
     guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
+    Without an id, one is made of the title, statement or name.
     """
-    from evalkit.editing import add, ask, outcome, values
+    from evalkit.editing import add, ask, from_file, outcome, values
     from evalkit.model.kinds import kind_named
 
     root = _options.only_one(evaluation)
@@ -82,8 +83,9 @@ def command(
     wanted = kind_named(kind)
     if from_ and (set_ or id):
         raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
+    faults = None
     if from_:
-        wishes = values.from_file(wanted, from_)
+        wishes, faults = from_file.from_file(wanted, from_)
     else:
         wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
     for wish in wishes:
@@ -91,7 +93,7 @@ def command(
     asks = not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty()
     if asks:
         wishes = [ask.asked(root, wishes[0], options)]
-    added = add.add(root, wishes, options)
+    added = add.add(root, wishes, options, faults)
     if asks and not dry_run and added.changes and not ask.confirmed(added.changes):
         raise typer.Abort
     outcome.carry_out(added.changes, sys.stdout, dry_run=dry_run)

@@ -6,6 +6,7 @@ from typing import Any
 
 from evalkit.check.checker import Options
 from evalkit.editing.add import Added, add
+from evalkit.editing.meant import meant
 from evalkit.editing.values import Wish, from_texts
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -86,7 +87,8 @@ class _Interview:
         if self._kind.leading and self._kind.stands_for == "" and not self._is_there():
             self._ask_all([self._kind.leading])
         self._ask_id()
-        seen = {self._kind.leading} if self._kind.leading in self._answers else set()
+        self._ask_all(list(self._kind.asked))
+        seen = {self._kind.leading, *self._kind.asked} if self._kind.leading in self._answers else {*self._kind.asked}
         for _ in range(_ROUNDS):
             needed = [name for name in self._needed() if name not in seen]
             if not needed:
@@ -116,9 +118,7 @@ class _Interview:
             return
         taken = [thing.id for thing in entities(self._evaluation, kind, self._folder)]
         leading = str(self._answers.get(kind.leading) or "")
-        wish.id = propose_id(
-            "Its id, by which everything else refers to it", leading, taken, column=kind.name == "item"
-        )
+        wish.id = propose_id("Its id, by which everything else refers to it", leading, taken, kind=kind.name)
 
     def _needed(self) -> list[str]:
         """The keys that the gate of the present stage asks for, in the order of the format."""
@@ -201,12 +201,26 @@ def _chosen(name: str, options: dict[str, str], *, several: bool) -> str | list[
     answer = _line(f"  {name} ({'numbers or names, with spaces between' if several else 'number or name'})")
     if answer is None:
         return None
-    wanted = answer.replace(",", " ").split() if several else [answer]
-    found = [ids[int(one) - 1] if one.isdecimal() and 0 < int(one) <= len(ids) else one for one in wanted]
+    found = [_one_of(one, ids, options) for one in (_separate(answer, options) if several else [answer])]
     wrong = next((one for one in found if one not in options), None)
     if wrong is not None:
         raise EvalkitError(f"“{wrong}” is none of these.")
     return found if several else found[0]
+
+
+def _separate(answer: str, options: dict[str, str]) -> list[str]:
+    """The parts of an answer that names several: between commas or, where it is no name as a whole, between spaces."""
+    if "," in answer:
+        return [part.strip() for part in answer.split(",") if part.strip()]
+    return [answer] if meant(answer, options) else answer.split()
+
+
+def _one_of(answer: str, ids: list[str], options: dict[str, str]) -> str:
+    """The id of one of several by its number, its id or its name; the answer itself where it is none."""
+    if answer.isdecimal() and 0 < int(answer) <= len(ids):
+        return ids[int(answer) - 1]
+    found = meant(answer, options)
+    return found[0] if len(found) == 1 else answer
 
 
 def _explain(kind: Kind, name: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.keys import Key
+from evalkit.model.fields import resolve
 from evalkit.model.kind import Kind
-from evalkit.model.values import not_given
+from evalkit.model.values import given, not_given
 from evalkit.scaffold.made import Made, changed_values, has_other_comments, hash_of, was_made
 from evalkit.scaffold.parts import WHOLE
 from evalkit.toml.document import TomlText
@@ -31,6 +32,8 @@ def is_untouched(example: Entity, changes: Changes, made: Made | None) -> bool:
     if changes.exists(f"projects/{example.project}/data/{example.id}.csv"):
         return False
     kind = example.kind
+    if _is_told(example):
+        return False
     is_called_so = not kind.has_id or _OF_TEMPLATE.search(example.id) is not None
     if not (made or is_called_so):
         return False
@@ -40,6 +43,13 @@ def is_untouched(example: Entity, changes: Changes, made: Made | None) -> bool:
     if made and was_made(made, whole, example.key):
         return _is_open(table, kind) and not _is_written_in(text, whole, example, made)
     return is_called_so and _is_blank(table, kind) and not _has_remarks(text, example.key)
+
+
+def _is_told(example: Entity) -> bool:
+    """Whether it is given what a thing is: then it needs no closer look, of which it may be one of hundreds."""
+    kind = example.kind
+    keys = (kind.leading,) if kind.has_id and kind.leading else kind.told_apart_by
+    return any(given(resolve(example.value, (key,))) for key in keys)
 
 
 def _is_open(table: dict[str, Any], kind: Kind) -> bool:

@@ -1,9 +1,11 @@
 """What commands that change files say: what would change, what has changed, what is left to do."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
 from evalkit.editing.add import Added, met, next_gap
+from evalkit.editing.meet import Done
 from evalkit.editing.rename import Renamed
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -12,6 +14,8 @@ from evalkit.grammar import counted
 from evalkit.model.kind import Kind
 from evalkit.scaffold.update import Update
 from evalkit.terminal import Screen, deliver, visible
+
+_PLAIN = ("added", "completed", "unchanged")
 
 
 def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
@@ -26,11 +30,17 @@ def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
 def tell_added(added: Added, root: Path, out: TextIO) -> None:
     """What was added, what that satisfied, and the next gap."""
     screen = Screen(out)
-    for done in added.done:
-        name = f"{done.kind.name} {done.id}" if done.id and done.id != done.kind.name else done.kind.name
-        what = "Filled in" if done.how == "completed" else "Added"
-        instead = f", in the place of {done.how}" if done.how not in ("added", "completed") else ""
-        screen.line((f"{what} ", "bold green"), (name, "bold"), (f"  {_path(root, done.file)}{instead}", "dim"))
+    for (kind, file, how), alike in groupby(added.done, lambda done: (done.kind, done.file, done.how)):
+        several = list(alike)
+        what = {"completed": "Filled in", "unchanged": "Unchanged"}.get(how, "Added")
+        where = (f"  {_path(root, file)}{'' if how in _PLAIN else f', in the place of {how}'}", "dim")
+        if not kind.has_id and len(several) > 1:
+            screen.line((f"{what} ", "bold green"), (f"{len(several)} {kind.plural}", "bold"), where)
+            continue
+        for done in several:
+            screen.line((f"{what} ", "bold green"), (_name(done), "bold"), where)
+    if kind := next((done.kind for done in added.done if done.is_named), None):
+        screen.line((f"Ids are made of `{kind.leading}`; evalkit rename {kind.name} OLD NEW gives another.", "dim"))
     score = added.after.score()
     later = f", {_signed(added.gained_later)} of those due later" if added.gained_later else ""
     gained = met(added)
@@ -43,6 +53,12 @@ def tell_added(added: Added, root: Path, out: TextIO) -> None:
     else:
         screen.line(("✓ ", "bold green"), f"Nothing is missing at stage {added.after.stage.id}.")
     screen.show()
+
+
+def _name(done: Done) -> str:
+    """A thing with its id, and the code of which that is made."""
+    code = f" ({visible(done.code)})" if done.code else ""
+    return f"{done.kind.name} {done.id}{code}" if done.id and done.id != done.kind.name else done.kind.name
 
 
 def _signed(number: int) -> str:

@@ -1,13 +1,16 @@
 """Which project is meant, in what something lives, and which thing goes by an id."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from evalkit.editing.meant import called, meant, near
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder, refuse_unknown_project
-from evalkit.model.ids import is_id
+from evalkit.model import written
+from evalkit.model.ids import is_column, is_id
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, sharing_ids
 from evalkit.suggest import did_you_mean
@@ -36,15 +39,16 @@ class Target:
 
 
 def target_of(evaluation: Evaluation, wish: Wish) -> Target:
-    """Where a thing that somebody wants to have belongs. Raises EvalkitError where that is open, or cannot be."""
+    """Where a thing that somebody wants to have belongs, without its id. Raises EvalkitError where that is open, or cannot
+    be.
+    """
     kind = wish.kind
     project = project_of(evaluation, wish) if kind.in_project and kind.name != "project" else None
-    inside = inside_of(evaluation, wish, project) if kind.inside else ""
-    return Target(kind, project, inside, _id_of(kind, wish.id, evaluation, project))
+    return Target(kind, project, inside_of(evaluation, wish, project) if kind.inside else "", "")
 
 
-def _id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder | None) -> str:
-    """The id by which a thing is wanted."""
+def id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder | None) -> str:
+    """The id by which a thing is wanted; empty where its kind has none. Raises EvalkitError where it cannot be one."""
     if kind.is_single and id in ("", kind.name):
         return kind.name
     if kind.is_single:
@@ -53,10 +57,8 @@ def _id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder |
         raise EvalkitError(f"A thing of the kind {kind.name} has no id.", hint=f"Leave “{id}” out.")
     if kind.shape == "page":
         return _day(id)
-    if kind.has_id and not id:
-        raise EvalkitError(f"It is open what this {kind.name} is called.", hint=f"evalkit add {kind.name} ID …")
     if kind.stands_for:
-        _refuse_unknown(id, kind, evaluation, project)
+        return _named(id, kind, evaluation, project)
     if kind.has_id:
         refuse_malformed(kind, id)
     return id
@@ -64,8 +66,8 @@ def _id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder |
 
 def _day(id: str) -> str:
     try:
-        return date.fromisoformat(id).isoformat() if id else date.today().isoformat()  # noqa: DTZ011  # the user's own day
-    except ValueError as error:
+        return (written.day(id) if id else date.today()).isoformat()  # noqa: DTZ011  # the user's own day
+    except written.NotClearError as error:
         raise EvalkitError(
             f"“{id}” is not a date.", hint="A reflection goes by its day, such as 2026-01-31."
         ) from error
@@ -73,7 +75,7 @@ def _day(id: str) -> str:
 
 def refuse_malformed(kind: Kind, id: str) -> None:
     """Refuses what cannot be an id: of an item, the name of a column; of anything else, the name of a file."""
-    if kind.name == "item" and not (id.isidentifier() and id.islower() and id.isascii()):
+    if kind.name == "item" and not is_column(id):
         hint = "Use lower-case letters, digits and underscores, such as tasks_done."
         raise EvalkitError(f"“{id}” cannot be an id.", hint=hint)
     if kind.name != "item" and not is_id(id):
@@ -89,7 +91,8 @@ def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
         if not ids:
             raise EvalkitError("There is no project yet.", hint="Add one first: evalkit add project ID --set title=…")
         raise EvalkitError(
-            f"There are {len(ids)} projects: {', '.join(ids[:8])}.", hint="Say which is meant: --project ID."
+            f"There are {len(ids)} projects: {', '.join(ids[:8])}.",
+            hint=f"Say which is meant: {'a column `project`' if wish.number else '--project ID'}.",
         )
     return next(project for project in evaluation.projects if wish.project in (None, project.id))
 
@@ -97,29 +100,43 @@ def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
 def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None) -> str:
     """The id of what it lives in."""
     kind = KINDS[wish.kind.inside]
-    ids = [thing.id for thing in entities(evaluation, kind, project)]
-    asked = (wish.inside or "").removeprefix(f"{kind.name}:")
+    things = {thing.id: called(thing.value) for thing in entities(evaluation, kind, project)}
+    ids, asked = list(things), (wish.inside or "").removeprefix(f"{kind.name}:")
     if not asked and len(ids) == 1:
         return ids[0]
     if not asked:
         listed = f"There are: {', '.join(ids[:8])}." if ids else f"There is none yet: evalkit add {kind.name} ID."
-        raise EvalkitError(
-            f"It is open in which {kind.name} this belongs. {listed}", hint=f"Say so: --in {kind.name}:ID"
-        )
-    if asked not in ids:
-        raise EvalkitError(
-            f"There is no {kind.name} “{asked}”.{did_you_mean(asked, ids)}", hint=f"There are: {', '.join(ids)}."
-        )
-    return asked
+        way = f"Give it a column `{kind.name}`." if wish.number else f"Say so: --in {kind.name}:ID"
+        raise EvalkitError(f"It is open in which {kind.name} this belongs. {listed}", hint=way)
+    return _the_one(asked, kind, things)
 
 
-def _refuse_unknown(id: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> None:
-    ids = [thing.id for thing in entities(evaluation, KINDS[kind.stands_for], project)]
-    if id not in ids:
+def _named(asked: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> str:
+    """The id of the thing that one of a kind stands for."""
+    other = KINDS[kind.stands_for]
+    things = {thing.id: called(thing.value) for thing in entities(evaluation, other, project)}
+    if not asked:
         raise EvalkitError(
-            f"There is no {kind.stands_for} “{id}”.{did_you_mean(id, ids)}",
-            hint=f"There are: {', '.join(ids) or 'none'}.",
+            f"It is open for which {other} this {kind} is.", hint=f"There are: {', '.join(things) or 'none'}."
         )
+    return _the_one(asked, other, things)
+
+
+def _the_one(asked: str, kind: Kind, things: Mapping[str, str]) -> str:
+    """The id of the one thing that is meant. `things`: id → what it is called."""
+    found = meant(asked, things)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise EvalkitError(
+            f"There are {len(found)} of the name “{asked}”: {', '.join(found[:8])}.",
+            hint="Write the id of one of them.",
+        )
+    close, ids = near(asked, things), list(things)
+    raise EvalkitError(
+        f"There is no {kind.name} “{asked}”.{f' Did you mean “{close}”?' if close else ''}",
+        hint=f"There are: {', '.join(ids[:8]) or 'none'}{' …' if len(ids) > 8 else ''}.",
+    )
 
 
 def the_thing(evaluation: Evaluation, kind: Kind, id: str, project: str | None, inside: str | None = None) -> Entity:

@@ -39,6 +39,10 @@ class Kind:
     """Whether an indicator can measure it."""
     stands_for: str = ""
     """The kind of thing that its id names, where that is not its own: a judgement goes by its relationship."""
+    told_apart_by: tuple[str, ...] = ()
+    """The keys that, taken together, are no two of theirs the same, where they have no id: of an observation, day and part."""
+    asked: tuple[str, ...] = ()
+    """The keys that are asked for at a terminal, whether or not the gate asks for them."""
     answered: bool = False
     """Whether those that a new evaluation has come from what was answered, so that none is an example of the template."""
     column: str = ""

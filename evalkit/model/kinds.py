@@ -3,10 +3,10 @@
 from functools import cache
 
 from evalkit.errors import EvalkitError
-from evalkit.model.data_capture import DataCapture, Item
+from evalkit.model.data_capture import DataCapture, Item, Wave
 from evalkit.model.file_kinds import FILES
 from evalkit.model.findings import Experience, Factor, Judgement
-from evalkit.model.indicator import Indicator
+from evalkit.model.indicator import Indicator, Observation
 from evalkit.model.kind import Kind
 from evalkit.model.logic_model import Activity, Assumption, Impact, Input, LogicModel, Outcome, Output
 from evalkit.model.programme import Programme, Review, Waiver
@@ -189,6 +189,28 @@ KINDS = {
             inside="data-capture",
         ),
         Kind(
+            name="observation",
+            text="a measured value of an indicator",
+            shape="list",
+            table=Observation,
+            path=_INDICATOR,
+            within="observations",
+            inside="indicator",
+            told_apart_by=("date", "by"),
+            asked=("date", "value", "n"),
+        ),
+        Kind(
+            name="wave",
+            text="what came back of a survey, each time",
+            shape="list",
+            table=Wave,
+            path=_PLAN,
+            within="waves",
+            inside="data-capture",
+            told_apart_by=("date",),
+            asked=("date", "invited", "answered"),
+        ),
+        Kind(
             name="dissemination",
             text="who is told what",
             shape="list",
@@ -210,6 +232,7 @@ KINDS = {
             table=Review,
             path=_EVALUATION,
             within="reviews",
+            asked=("date", "note"),
         ),
         Kind(
             name="judgement",
@@ -270,6 +293,11 @@ def kind_named(name: str) -> Kind:
             f"There is no kind “{name}”.{did_you_mean(asked, KINDS)}", hint=f"The kinds are {', '.join(KINDS)}."
         )
     return found
+
+
+def kind_within(kind: Kind, key: str) -> Kind | None:
+    """The kind of thing that stands under a key of another, as observations do in an indicator."""
+    return next((other for other in KINDS.values() if other.path == kind.path and other.within == key), None)
 
 
 def sharing_ids(kind: Kind) -> list[Kind]:

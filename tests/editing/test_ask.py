@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small import check
+from tests.small import INDICATOR, check
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
@@ -17,8 +17,9 @@ def asked(folder: Path, *arguments: str) -> Terminal:
 
 def test_a_relationship_is_added_by_answering_questions(care: Path) -> None:
     with asked(care, "add", "relationship", "together", "--stage", "design", "--as-of", "2026-03-01") as at:
+        at.answer(r"  title", "")
         at.answer(r"type \(number or name\)", "1")
-        at.answer(r"between \(numbers or names.*\)", "patients 2")
+        at.answer(r"between \(numbers or names.*\)", "People on dialysis, 2")
         at.answer(r"  from", "Care is done to people")
         at.answer(r"  to", "back")
         at.answer(r"  from", "Nurses decide, patients wait")
@@ -42,7 +43,7 @@ def test_a_wrong_answer_is_asked_again_and_nothing_is_written_without_a_yes(care
     before = {p: p.read_bytes() for p in care.rglob("*") if p.is_file()}
     with asked(care, "add", "outcome", "--stage", "design", "--as-of", "2026-03-01") as at:
         at.answer(r"  statement", "People share the tasks of each session")
-        at.answer(r"Its id.*\[people-share-the-tasks-of\]", "tasks-shared")
+        at.answer(r"Its id.*\[people-share-the-tasks-of-each-session\]", "tasks-shared")
         at.answer(r"  for \(numbers or names.*\)", "9")
         at.answer(r"  for \(numbers or names.*\)", "1")
         at.answer(r"  timeframe", "soon")
@@ -65,3 +66,19 @@ def test_ctrl_c_writes_nothing(care: Path) -> None:
         assert at.ended() == 130
     assert {p: p.read_bytes() for p in care.rglob("*") if p.is_file()} == before
     assert check(care).status == 0
+
+
+def test_an_observation_and_a_review_are_asked_for_what_they_consist_of(care: Path) -> None:
+    with asked(care, "add", "observation", "--as-of", "2026-09-01") as at:
+        at.answer(r"  date", "31/03/26")
+        at.answer(r"whose year has two figures[^$]*?  date", "31 Mar 2026")
+        at.answer(r"  value", "1,234.5")
+        at.answer(r"  n", "412")
+        at.answer(r"Write this\? \(Y/n\)", "y")
+        assert at.ended() == 0, at.shown
+    assert "\n[[observations]]\ndate = 2026-03-31\nvalue = 1234.5\nn = 412\n" in (care / INDICATOR).read_text("utf-8")
+    with asked(care, "add", "review", "--as-of", "2026-09-01") as at:
+        at.answer(r"  date", "31 March 2026")
+        at.answer(r"  note", "On course")
+        at.answer(r"Write this\? \(Y/n\)", "n")
+        assert at.ended() == 130, at.shown

@@ -1,0 +1,133 @@
+"""Which key each heading of a table stands for, and what is told of headings that stand for none."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.grammar import with_article
+from evalkit.model.fields import fields
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS, kind_within
+from evalkit.model.table import Table
+from evalkit.suggest import nearest
+from evalkit.toml.parse import parse
+
+ABOUT = ("id", "in", "project")
+"""Columns, and keys, that say which thing is meant."""
+
+
+def columns(kind: Kind) -> list[str]:
+    """Every key that a column may hold for a kind of thing, with dots, `NAME` for what people name themselves."""
+    about = [_about_id(kind)] if kind.has_id and not kind.is_single else []
+    about += [kind.inside] if kind.inside else []
+    about += ["project"] if kind.in_project and kind.name != "project" else []
+    return list(dict.fromkeys((*about, *_keys(kind.table))))
+
+
+def _about_id(kind: Kind) -> str:
+    return kind.stands_for or "id"
+
+
+def _keys(table: type[Table]) -> Iterator[str]:
+    for key, spec in fields(table).items():
+        if spec.shape in ("value", "list"):
+            yield key
+        elif spec.shape == "table" and spec.table:
+            yield from (f"{key}.{inner}" for inner in _keys(spec.table))
+        elif spec.shape == "map" and spec.table:
+            yield from (f"{key}.NAME.{inner}" for inner in _keys(spec.table))
+        elif spec.shape == "map":
+            yield f"{key}.NAME"
+        elif spec.table:
+            yield from (f"{key}.{inner}" for inner in _keys(spec.table))
+
+
+@cache
+def _known(kind: Kind) -> dict[str, str]:
+    """Folded headings → the keys that they stand for."""
+    about = {name: name for name in ABOUT} | {kind.inside: "in", kind.stands_for: "id"}
+    own = {_folded(key): key for key in columns(kind) if key not in about}
+    return {_folded(name): key for name, key in about.items() if name} | own
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"[\s_-]+", "-", heading.strip().strip("*:?").strip().lower())
+
+
+def column_of(kind: Kind, heading: str) -> str | None:
+    """The key that a heading stands for, whatever its capitals, spaces and underscores; None where it is none.
+
+    A word takes the place of the dot, too: `Target value` is `target.value`. `by.Age group` keeps its name as written.
+    """
+    known = _known(kind)
+    folded = _folded(heading)
+    if folded in known:
+        return known[folded]
+    parts = heading.split(".")
+    for pattern in (key for key in known.values() if "NAME" in key):
+        if len(wanted := pattern.split(".")) == len(parts) and all(parts):
+            pairs = list(zip(wanted, parts, strict=True))
+            if all(word == "NAME" or _folded(part) == word for word, part in pairs):
+                return ".".join(part.strip() if word == "NAME" else word for word, part in pairs)
+    dashed = {key.replace(".", "-"): key for key in known.values() if "NAME" not in key}
+    return dashed.get(folded.replace(".", "-"))
+
+
+def keys_of_headings(kind: Kind, headings: list[str], name: str) -> list[str]:
+    """The key for each heading, empty for a column without one.
+
+    Raises EvalkitError that tells of all that are none, with the key that each may mean, and of all keys there are.
+    """
+    found = [column_of(kind, heading) if heading else "" for heading in headings]
+    wrong = [heading for heading, key in zip(headings, found, strict=True) if key is None]
+    if wrong:
+        width = max(len(heading) for heading in wrong)
+        told = "\n".join(f"  {heading.ljust(width)}  {_meant(kind, heading)}".rstrip() for heading in wrong)
+        number = f"{len(wrong)} of {len(headings)} headings {'is no key' if len(wrong) == 1 else 'are no keys'}"
+        raise EvalkitError(
+            f"{name}: {number} of {with_article(kind.words)}, so nothing has been added:\n{told}",
+            hint=f"Head each column with a key, and take out those without one.\nKeys: {', '.join(_own(kind))}.",
+        )
+    keys = [key or "" for key in found]
+    if doubled := sorted({key for key in keys if key and keys.count(key) > 1}):
+        raise EvalkitError(f"{name} has the column {', '.join(doubled)} twice.", hint="Take one of them out.")
+    return keys
+
+
+def _meant(kind: Kind, heading: str) -> str:
+    """What a heading may mean, in a few words."""
+    spec = fields(kind.table).get(_folded(heading))
+    if spec and (inner := [key for key in columns(kind) if key.startswith(f"{spec.key}.")]):
+        part = kind_within(kind, spec.key)
+        said = f"one column for each of {', '.join(inner[:3])}{' …' if len(inner) > 3 else ''}"
+        return f"is brought by: evalkit add {part.name} --from FILE; here, {said}" if part else said
+    if key := _synonym(kind, heading):
+        return f"Did you mean {key}?"
+    if near := nearest(_folded(heading), columns(kind)):
+        return f"Did you mean {near}?"
+    folded = _folded(heading)
+    other = next((k for k in KINDS.values() if folded in (k.name, f"{k.name}s", k.within) and k is not kind), None)
+    return f"is brought by: evalkit add {other.name} --from FILE" if other and not other.is_single else ""
+
+
+def _own(kind: Kind) -> list[str]:
+    """The keys of a kind but for those of tables in it, of which there may be several."""
+    held = fields(kind.table)
+    return [key for key in columns(kind) if not ((spec := held.get(key.split(".")[0])) and spec.shape == "tables")]
+
+
+@cache
+def _words() -> dict[str, dict[str, list[str]]]:
+    return parse((Path(__file__).with_name("words") / "headings.toml").read_text("utf-8")).table
+
+
+def _synonym(kind: Kind, heading: str) -> str | None:
+    """The key of a kind that goes by another name in other people's tables."""
+    said = " ".join(re.sub(r"[^\w\s]|_", " ", heading.lower()).split())
+    keys = columns(kind)
+    for words in (_words().get(kind.name, {}), _words()["any"]):
+        if key := next((key for key, others in words.items() if said in others and key in keys), None):
+            return key
+    return None

@@ -1,0 +1,120 @@
+"""Names where ids are asked for: which thing is meant by its id, by a code of that id, or by what it is called."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from evalkit.editing.faults import Faults
+from evalkit.editing.meant import called, meant, near
+from evalkit.editing.resolve import Target
+from evalkit.editing.values import Values, Wish
+from evalkit.errors import EvalkitError
+from evalkit.files.evaluation import Evaluation, ProjectFolder
+from evalkit.model.fields import FieldSpec, fields
+from evalkit.model.kinds import KINDS, named_by
+from evalkit.model.table import Ref, Table
+from evalkit.model.values import not_given
+from evalkit.thread.graph import ProjectGraph, questions_of
+
+_FEW = 8
+_Things = dict[str, str]
+"""The ids that may be named → what these things are called."""
+
+
+class Names:
+    """What the references of several wishes may name: things that are there, and things that are wanted."""
+
+    def __init__(self, evaluation: Evaluation, wishes: Sequence[Wish], targets: Sequence[Target | None]) -> None:
+        self._evaluation = evaluation
+        self._wanted = [(wish, target) for wish, target in zip(wishes, targets, strict=True) if target and target.id]
+        self._graphs: dict[str, ProjectGraph] = {}
+        self._things: dict[tuple[str, tuple[str, ...]], _Things] = {}
+
+    def resolve(self, wish: Wish, target: Target, faults: Faults) -> None:
+        """Puts an id in the place of each name in a wish. A name that nothing goes by is a fault."""
+        project = next((folder for folder in self._evaluation.projects if folder.id == target.project_id), None)
+        if project is None or self._evaluation.unreadable(project.id):
+            return
+
+        def id_of(spec: FieldSpec, key: str, text: str) -> list[str]:
+            assert spec.ref
+            try:
+                return self._ids(spec.ref, key, text, project, several=spec.shape == "list")
+            except EvalkitError as error:
+                faults.note(wish.number, error)
+                return [text]
+
+        wish.values = _with_ids(wish.kind.table, wish.values, (), id_of)
+
+    def _ids(self, ref: Ref, key: str, text: str, project: ProjectFolder, *, several: bool) -> list[str]:
+        """The ids that a text names; in a list, several with commas between. Raises EvalkitError where it names nothing."""
+        things = self._of(ref, project)
+        if not_given(text) or "/" in text:
+            return [text]
+        found = meant(text, things)
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if several and not found and len(parts) > 1:
+            return [id for part in parts for id in self._ids(ref, key, part, project, several=False)]
+        if len(found) == 1:
+            return found
+        if found:
+            message = f"`{key}` names “{text}”, and {len(found)} things are called so: {', '.join(found[:_FEW])}."
+            raise EvalkitError(message, hint="Write the id of the one that is meant.")
+        raise EvalkitError(_dead(ref, key, text, things), hint="Correct the name, or add what it refers to.")
+
+    def _of(self, ref: Ref, project: ProjectFolder) -> _Things:
+        kinds = named_by(ref)
+        if (project.id, kinds) not in self._things:
+            self._things[project.id, kinds] = self._all(kinds, project)
+        return self._things[project.id, kinds]
+
+    def _all(self, kinds: tuple[str, ...], project: ProjectFolder) -> _Things:
+        if "question" in kinds:
+            return dict.fromkeys(questions_of(self._evaluation), "")
+        graph = self._graphs.setdefault(project.id, ProjectGraph(project, self._evaluation))
+        there = {thing.id: called(thing.value) for kind in kinds if kind in KINDS for thing in graph.of(kind)}
+        wanted = {
+            target.id: called(wish.values)
+            for wish, target in self._wanted
+            if wish.kind.name in kinds and target.project_id == project.id
+        }
+        return there | {id: name or there.get(id, "") for id, name in wanted.items()}
+
+
+def _dead(ref: Ref, key: str, text: str, things: _Things) -> str:
+    *others, last = named_by(ref)
+    wanted = f"{', '.join(others)} or {last}" if others else last
+    few = f" There are: {', '.join(sorted(things))}." if 0 < len(things) <= _FEW else ""
+    close = near(text, things)
+    hint = f" Did you mean “{close}”?" if close else few
+    return f"`{key}` names “{text}”, but there is no {wanted} with this id or name.{hint}"
+
+
+def _with_ids(
+    table: type[Table],
+    values: Mapping[str, Any],
+    at: tuple[str, ...],
+    id_of: Callable[[FieldSpec, str, str], list[str]],
+) -> Values:
+    """Values with an id in the place of each name."""
+    found: Values = {}
+    for key, value in values.items():
+        spec, here = fields(table).get(key), (*at, key)
+        inner, name = spec.table if spec else None, ".".join(here)
+        if spec and spec.ref and isinstance(value, list):
+            ids = [id for text in value for id in (id_of(spec, name, text) if isinstance(text, str) else [text])]
+            found[key] = list(dict.fromkeys(ids)) if all(isinstance(id, str) for id in ids) else ids
+        elif spec and spec.ref and isinstance(value, str):
+            found[key] = id_of(spec, name, value)[0]
+        elif spec and spec.shape == "map" and isinstance(value, dict):
+            held = {
+                id: _with_ids(inner, part, (*here, id), id_of) if inner and isinstance(part, dict) else part
+                for id, part in value.items()
+            }
+            found[key] = {id_of(spec, name, id)[0]: part for id, part in held.items()} if spec.ref else held
+        elif inner and isinstance(value, dict):
+            found[key] = _with_ids(inner, value, here, id_of)
+        elif inner and isinstance(value, list):
+            found[key] = [_with_ids(inner, part, here, id_of) if isinstance(part, dict) else part for part in value]
+        else:
+            found[key] = value
+    return found

@@ -21,6 +21,8 @@ from evalkit.grammar import counted
 from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.report import Finding, Report, Severity
 from evalkit.score import Score
+from evalkit.telling.once import told_each, told_once
+from evalkit.telling.order import gravest_first
 from evalkit.terminal import Screen, deliver, say, visible
 from evalkit.toml.edit import append_table, set_value
 from evalkit.toml.write import Value
@@ -78,11 +80,10 @@ def _counts(score: Score) -> dict[str, int]:
 
 
 def _by_rule(report: Report, findings: Sequence[Finding]) -> list[tuple[str, str, Severity, int]]:
-    """Code, title, severity and number of findings of each rule, most frequent first."""
-    counts = Counter((finding.code, finding.severity) for finding in findings)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    """Code, title, severity and number of findings of each rule, the gravest first."""
+    counts = Counter((finding.code, finding.severity) for finding in gravest_first(findings))
     titles = {code: "; ".join(text.title for text in texts) for code, texts in report.rules.items()}
-    return [(code, titles[code], severity, count) for (code, severity), count in ranked]
+    return [(code, titles[code], severity, count) for (code, severity), count in counts.items()]
 
 
 def write(standing: Standing, out: TextIO) -> None:
@@ -114,7 +115,7 @@ def _gate(screen: Screen, gate: Gate) -> None:
     percent = gate.report.score().percent
     if percent < gate.report.fail_under:
         screen.line(f"    The score is {percent} %; {gate.report.fail_under:g} % is asked for.")
-    rules = _by_rule(gate.report, gate.newly)
+    rules = _by_rule(gate.report, _causes(gate.newly))
     for code, title, severity, count in rules[:HANDFUL]:
         colour = "bold red" if severity is Severity.ERROR else "yellow"
         screen.hanging("    ", (code, colour), f" ×{count:<3} ", text=title)
@@ -122,6 +123,10 @@ def _gate(screen: Screen, gate: Gate) -> None:
     more += ["what holds back the stages before"] if len(gate.newly) < len(gate.holding) else []
     if more:
         screen.line((f"    {'and ' if rules else ''}{', and '.join(more)}", "dim"))
+
+
+def _causes(findings: Sequence[Finding]) -> list[Finding]:
+    return [told.first for told in told_each(findings)]
 
 
 def _next(standing: Standing) -> str:
@@ -186,14 +191,16 @@ def _stay(screen: Screen, report: Report, target: Stage, current: Stage, place: 
     """Says what holds an evaluation back."""
     screen.line((f"The stage stays {current.id}: the gate of {report.stage.id} does not hold.", "bold"))
     screen.line()
-    held_back = holding(report)
-    for finding in held_back[:MOST_SHOWN]:
-        file = finding.file if report.path == "." else f"{report.path}/{finding.file}"
-        screen.line((f"{file}:{finding.line}", "cyan"), ("  " + finding.code, "bold red"))
-        screen.hanging("  ", text=finding.said)
+    held_back = told_once(holding(report))
+    for told in held_back[:MOST_SHOWN]:
+        first = told.first
+        file = first.file if report.path == "." else f"{report.path}/{first.file}"
+        others = f"  and {counted(len(told.places) - 1, 'more place')}" if len(told.places) > 1 else ""
+        screen.line((f"{file}:{first.line}", "cyan"), (f"  {first.code}", "bold red"), (others, "dim"))
+        screen.hanging("  ", text=told.message)
     screen.line()
-    more = len(held_back) - MOST_SHOWN
-    if more > 0:
+    more = sum(len(told.places) for told in held_back[MOST_SHOWN:])
+    if more:
         screen.line((f"and {more} more: {_check(place, report.stage)}", "dim"))
     screen.hanging(("✗ ", "bold red"), text=report.verdict, style="bold red")
     screen.hanging(

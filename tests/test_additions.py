@@ -147,8 +147,11 @@ def write(reports: Sequence[Report], out: TextIO) -> None:
 
     assert not copy.passes("tests/reporters/test_formats.py", "as_ever and lines")
     golden = "EXP101 evaluation.toml:3\nSUS406 evaluation.toml:9\nFIL003 notes.toml:2\n"
+    more = "EXP102 evaluation.toml:3\n"
     nurse = "projects/dialysis/relationships/patient-nurse.toml"
-    copy.write("tests/reporters/golden/lines.txt", f"{golden}TAN202 {nurse}:14\nHOU001 {nurse}:1\n")
+    copy.write(
+        "tests/reporters/golden/lines.txt", f"{golden}TAN202 {nurse}:14\nTAN202 {nurse}:20\n{more}HOU001 {nurse}:1\n"
+    )
     assert copy.passes("tests/reporters/test_formats.py", "as_ever and lines")
     assert copy.passes("tests/cli", "(check_options or help_lists) and lines or formats_are_listed")
     copy.assert_touched("a format for reports")

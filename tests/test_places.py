@@ -62,7 +62,7 @@ def test_pre_commit_fails_on_a_scaffold_and_names_the_gaps(scaffold: Path) -> No
     told = hooked(scaffold)
     assert told.status == 1
     assert "evalkit check" in told.out
-    assert re.search(r"^evaluation\.toml\n\s+\d+\s+SUS401 ", told.out, re.MULTILINE)
+    assert re.search(r"^SUS401  .*\n +Fix: .*\n +evaluation\.toml:\d+$", told.out, re.MULTILINE)
     assert "The gate does not hold at stage inception" in told.out
 
 

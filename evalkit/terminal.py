@@ -18,6 +18,8 @@ _CONTROL = re.compile(f"[{_OBEYED}]")
 """What a terminal would obey and not show: control signs, and those that turn the direction of writing."""
 _UNSEEN = re.compile(f"[{_OBEYED}\ud800-\udfff\ufffe\uffff]")
 """That, and what is no character at all."""
+_WITHIN_LINES = re.compile(rf"(?![\t\n]|\r\n)[{_OBEYED}]")
+"""What is obeyed in a text of several lines, other than by beginning the next."""
 _ASCII = {
     "✓": "ok",
     "✗": "x",
@@ -50,15 +52,19 @@ def one_line(text: str) -> str:
     """Text on one line that every format can hold: what cannot be seen, or not be written, stands there as an escape."""
     if text.isprintable():
         return text
-    return _UNSEEN.sub(lambda sign: ascii(sign[0])[1:-1], re.sub(r"[\t\r\n]+", " ", text))
+    return _UNSEEN.sub(_escape, re.sub(r"[\t\r\n]+", " ", text))
 
 
 def visible(text: str) -> str:
     """Text on one line, with anything that a terminal would obey made visible as an escape."""
     if not text.isprintable() and _CONTROL.search(text):
         text = " ".join(text.split())
-        text = _CONTROL.sub(lambda m: repr(m[0])[1:-1], text)
+        text = _CONTROL.sub(_escape, text)
     return text
+
+
+def _escape(sign: re.Match[str]) -> str:
+    return ascii(sign[0])[1:-1]
 
 
 @dataclass
@@ -110,7 +116,7 @@ class Screen:
     def show(self) -> None:
         """Writes the lines, and lets them go. A reader who has gone away is no fault."""
         if self.is_terminal and not os.environ.get("NO_COLOR"):
-            deliver(self._styled(), self.out)
+            deliver_as_it_is(self._styled(), self.out)
         else:
             deliver("".join("".join(text for text, _ in line).rstrip() + "\n" for line in self.rows), self.out)
         self.rows.clear()
@@ -133,7 +139,14 @@ def _shown(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
 
 
 def deliver(text: str, out: TextIO) -> None:
-    """Writes text whole. What the stream's encoding does not have is written in other signs, or as an escape."""
+    """Writes text whole, whatever stands in it: what a terminal would obey and not show is written as an escape."""
+    deliver_as_it_is(_WITHIN_LINES.sub(_escape, text), out)
+
+
+def deliver_as_it_is(text: str, out: TextIO) -> None:
+    """Writes text whole, with what is in it for the terminal to obey. What the stream's encoding does not have is written in
+    other signs, or as an escape.
+    """
     if not can_show(out, text):
         for sign, other in _ASCII.items():
             if not can_show(out, sign):

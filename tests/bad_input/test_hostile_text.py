@@ -2,17 +2,23 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 import tomli
 import tomli_w
 
+from evalkit.reporters import own_formats
 from evalkit.scaffold import create
 from evalkit.templates import find
 from tests.bad_input.evaluations import MARKUP, NASTY, OBEYED, answers, debris, made, write
 from tests.running import Run
 from tests.terminal import Terminal, at_terminal, uncoloured
+
+SIGNS = "\x1b[31m\x07\r\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069"
+SEEN_BY_NOBODY = re.compile(r"(?![\t\n])[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+ODD_PROJECT = f"p{SIGNS}"
 
 
 @pytest.mark.parametrize("command", [("check",), ("status",), ("check", "--format", "json")])
@@ -27,6 +33,52 @@ def test_what_a_terminal_would_obey_is_plain_text_on_a_pipe(
         assert json.loads(ran.out)["evaluations"][0]["title"] == NASTY
     else:
         assert f"\\x1b[31mR \\x1b]0;t\\x07 \\x9b31m \\u202eabc\\u2066 {MARKUP}" in ran.out
+
+
+IN_FORMATS = [
+    *(("check", "--stage", "reporting", "--format", format) for format in own_formats()),
+    ("check", "--stage", "reporting", "--verbose"),
+    ("status",),
+    ("status", "--format", "json"),
+    ("stage",),
+    ("trace",),
+    ("trace", "--loose"),
+    ("trace", "--matrix"),
+    *(("trace", "--format", format) for format in ("csv", "json", "mermaid", "dot")),
+    *(("draw", "--project", ODD_PROJECT, "--format", format) for format in ("svg", "mermaid", "dot")),
+    ("add", "relationship", "new", "--project", ODD_PROJECT, "--set", "type=people-system", "--dry-run"),
+]
+
+
+@pytest.fixture(scope="module")
+def oddly_named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An evaluation whose folders and files, and what stands in them, have all in them that a terminal would obey."""
+    folder = tmp_path_factory.mktemp("odd") / f"e{SIGNS}"
+    here = f"projects/{ODD_PROJECT}"
+    return write(
+        folder,
+        {
+            "evaluation.toml": tomli_w.dumps({"format": 1, "title": SIGNS, "stage": "design", SIGNS: 1}),
+            f"{here}/project.toml": tomli_w.dumps({"title": SIGNS, "stakeholders": {SIGNS: {"name": SIGNS}}}),
+            f"{here}/relationships/r{SIGNS}.toml": tomli_w.dumps({"title": SIGNS, "between": [SIGNS]}),
+            f"{here}/relationships/b{SIGNS}.toml": "= 3",
+            f"{here}/logic-model.toml": tomli_w.dumps({"outcomes": {SIGNS: {"statement": SIGNS, "through": SIGNS}}}),
+            f"{here}/story{SIGNS}.md": SIGNS,
+        },
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+@pytest.mark.parametrize("arguments", IN_FORMATS, ids=" ".join)
+@pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])
+def test_names_of_files_and_folders_let_through_nothing_that_a_terminal_would_obey(
+    arguments: tuple[str, ...], inside: bool, oddly_named: Path, here: Run
+) -> None:
+    named = {"check": [oddly_named.name], "status": [oddly_named.name]}.get(arguments[0])
+    where = [] if inside else named or ["--evaluation", oddly_named.name]
+    ran = here(*arguments, *where, cwd=oddly_named if inside else oddly_named.parent)
+    assert ran.status in (0, 1, 2), ran.err
+    assert not SEEN_BY_NOBODY.search(ran.out + ran.err)
 
 
 @pytest.mark.parametrize("command", ["check", "status"])

@@ -17,7 +17,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sarif_kit.validate import validation_errors  # type: ignore[import-untyped]
 
-from evalkit.report import Comparison, Report, Severity, Waived
+from evalkit.framework import Stage
+from evalkit.report import Changed, Comparison, Past, Report, Requirement, Severity, Waived
+from evalkit.reporters import own_formats
 from evalkit.reporters.markdown import LIMIT
 from evalkit.terminal import one_line
 from tests.reporters.format_samples import HOSTILE, finding, report, small, strange, written
@@ -284,3 +286,33 @@ def test_no_text_breaks_a_format_and_none_is_lost(text: str) -> None:
     said = "".join(c.content for c in item.children or () if c.type in ("text", "code_inline")).replace("\u200b", "")
     wanted = re.sub(r"(?<!`)`([A-Za-z0-9_.-]+)`(?!`)", r"\1", " ".join(f"<{shown}>".split())).replace("\u200b", "")
     assert said == f"EXP101: {wanted}work/care/a.toml, line 3"
+
+
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal would obey and not show, but for the end of a line and a tab."""
+hostile_texts = st.text(
+    st.one_of(st.characters(), st.sampled_from("\x1b\x07\r\x85\x9b\u200e\u202e\u2028\u2029\u2066[m`%:")),
+    min_size=1,
+    max_size=8,
+)
+
+
+@pytest.mark.parametrize("format", own_formats())
+@settings(max_examples=25, deadline=None)
+@given(text=hostile_texts)
+def test_no_format_lets_through_what_a_terminal_would_obey(format: str, text: str) -> None:
+    found = finding(file=f"a{text}.toml", subject=text, message=text, fix=text, project=text, is_new=True)
+    again = finding(file=f"b{text}.toml", subject=f"indicator {text}", message=text, fix=text, is_new=False)
+    made = replace(
+        report([found, again, replace(again, file=text, fingerprint="c")], path=f"p/{text}", title=text),
+        projects=[text, "b"],
+        in_repository=f"r/{text}",
+        known=[found],
+        fixed=[Past("EXP103", text, text, "gone")],
+        waived=[Waived(found, text, text, date(2012, 12, 31))],
+        met=[Requirement("EXP104", "explicit.objective", text, text, Stage.INCEPTION)],
+        changed=[Changed("TAN209", "warning", text)],
+    )
+    compared = replace(made, since=Comparison(text, "0123456789abcdef", fixed=[Past("EXP104", text, text, "g")]))
+    for reports in ([made], [compared, made]):
+        assert not OBEYED.search(written(format, *reports))

@@ -17,7 +17,7 @@ from evalkit.status.overview import Overview
 from evalkit.status.watch.folders import ticks
 from evalkit.status.watch.news import News
 from evalkit.status.watch.window import Paper, frame, other_screen
-from evalkit.terminal import Screen, deliver
+from evalkit.terminal import Screen, deliver_as_it_is
 
 
 def watch(paths: Sequence[Path], options: Callable[[], Options], project: str | None, out: TextIO) -> int:
@@ -91,7 +91,7 @@ class _Watched:
         drawn = frame(self._seen, paper, self._foot(paper))
         if drawn != self._drawn:
             self._drawn = drawn
-            deliver(drawn, self._out)
+            deliver_as_it_is(drawn, self._out)
 
     def _foot(self, paper: Paper) -> Screen:
         """What went wrong or else what changed, and how to end it."""

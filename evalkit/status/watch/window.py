@@ -12,7 +12,7 @@ from typing import TextIO
 from evalkit.status.overview import Overview
 from evalkit.status.text.one import EVER_LESS
 from evalkit.status.text.write import put
-from evalkit.terminal import Screen, deliver
+from evalkit.terminal import Screen, deliver_as_it_is
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """The other screen of the terminal, without a cursor, and without lines that run on into the next."""
@@ -85,25 +85,25 @@ def other_screen(out: TextIO, came_back: Callable[[], None]) -> Iterator[None]:
 
     with _handled({"SIGTERM": end, "SIGHUP": end, "SIGTSTP": _pausing(out, came_back)}):
         try:
-            deliver(_ENTER, out)
+            deliver_as_it_is(_ENTER, out)
             yield
         except KeyboardInterrupt:  # so watchfiles says that any signal came
             if ended:
                 raise SystemExit(ended[0]) from None
             raise
         finally:
-            deliver(_LEAVE, out)
+            deliver_as_it_is(_LEAVE, out)
 
 
 def _pausing(out: TextIO, came_back: Callable[[], None]) -> Handler:
     """Gives the first screen back, stops the process until it is told to go on, and takes the other screen again."""
 
     def pause(number: int, _: FrameType | None) -> None:
-        deliver(_LEAVE, out)
+        deliver_as_it_is(_LEAVE, out)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, pause)
-        deliver(_ENTER, out)
+        deliver_as_it_is(_ENTER, out)
         came_back()
 
     return pause

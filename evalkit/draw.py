@@ -1,15 +1,16 @@
 """Drawing an evaluation: which picture is meant."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evalkit.check.checker import Options, missing_so_far
 from evalkit.drawing.diagram import Diagram, Matrix
-from evalkit.drawing.formats import drawn
+from evalkit.drawing.formats import drawn, drawn_pages
 from evalkit.drawing.golden_thread import thread_diagram
 from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.matrix import matrix
+from evalkit.drawing.paper import PAPERS
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
@@ -21,6 +22,15 @@ from evalkit.thread.thread import thread_of
 def picture(root: Path, kind: str, project: str | None, format: str, options: Options) -> str | bytes:
     """A picture of the evaluation in a folder. Raises EvalkitError for what it does not have."""
     return drawn(sketched(root, kind, project, options), format)
+
+
+def pages(
+    root: Path, kind: str, project: str | None, format: str, options: Options, page: str
+) -> Sequence[str | bytes]:
+    """The same laid out for a page, `a4` or `a3`: what stands on each. Raises EvalkitError for any other page, too."""
+    if page.lower() not in PAPERS:
+        raise EvalkitError(f"There is no page “{page}”.", hint=f"Use {' or '.join(PAPERS)}.")
+    return drawn_pages(sketched(root, kind, project, options), format, PAPERS[page.lower()])
 
 
 def sketched(root: Path, kind: str, project: str | None, options: Options) -> Diagram | Matrix:

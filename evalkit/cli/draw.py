@@ -1,11 +1,14 @@
 """`evalkit draw`: the logic model, the golden thread, or relationships by project, as a picture."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evalkit.cli import _options
+from evalkit.errors import EvalkitError
 
 Picture = Annotated[
     str,
@@ -15,6 +18,14 @@ Picture = Annotated[
 ]
 _FORMAT = typer.Option(metavar="FORMAT", help="How it is written.", show_default="svg, or by the ending of --output")
 Format = Annotated[str | None, _FORMAT]
+Page = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        help="Lay it out for print in landscape, a4 or a3, on as many pages as it takes.",
+        show_default=False,
+    ),
+]
 
 
 def complete_help() -> None:
@@ -30,6 +41,7 @@ def command(
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
     format: Format = None,
+    page: Page = None,
     output: _options.Output = None,
     force: _options.Force = False,
 ) -> int:
@@ -37,22 +49,57 @@ def command(
 
     A model is that of one project: name it with --project where there are several. What has a gap is dashed: an outcome
     without an indicator, a part that leads to nothing. evalkit check says more about each.
+
+    With --page a picture that needs several pages becomes a file for each: thread-1.svg, thread-2.svg. A link that goes on
+    upon another page says on which, and by a letter to which box.
     """
-    from evalkit.draw import may_show, picture
+    from evalkit.draw import may_show, pages, picture
     from evalkit.drawing.formats import formats
-    from evalkit.files.atomic import write_whole
-    from evalkit.terminal import deliver, deliver_bytes
 
     root = _options.only_one(evaluation)
     chosen = _options.format_of(format, output, formats())
     if output is None:
         may_show(chosen)
-    _options.may_write(output, force=force)
-    drawn = picture(root, kind, project, chosen, _options.options())
-    if output:
-        write_whole(output, drawn)
-    elif isinstance(drawn, str):
-        deliver(drawn, sys.stdout)
-    else:
-        deliver_bytes(drawn, sys.stdout)
+    if page is None:
+        _options.may_write(output, force=force)
+        _write([picture(root, kind, project, chosen, _options.options())], [output])
+        return 0
+    drawn = pages(root, kind, project, chosen, _options.options(), page)
+    files = _files(output, len(drawn))
+    for file in files:
+        _options.may_write(file, force=force)
+    _write(drawn, files)
+    _say_what_is_written([file for file in files if file], page)
     return 0
+
+
+def _files(output: Path | None, count: int) -> list[Path | None]:
+    """The file of each page. Raises EvalkitError where several pages would go to where there is room for one."""
+    if count == 1:
+        return [output]
+    if output is None:
+        raise EvalkitError(f"It takes {count} pages, each a file of its own.", hint="Give a file: --output thread.svg.")
+    return [output.with_name(f"{output.stem}-{number}{output.suffix}") for number in range(1, count + 1)]
+
+
+def _write(drawn: Sequence[str | bytes], files: Sequence[Path | None]) -> None:
+    """Writes each picture to its file; without one to where results go."""
+    from evalkit.files.atomic import write_whole
+    from evalkit.terminal import deliver, deliver_bytes
+
+    for content, file in zip(drawn, files, strict=True):
+        if file:
+            write_whole(file, content)
+        elif isinstance(content, str):
+            deliver(content, sys.stdout)
+        else:
+            deliver_bytes(content, sys.stdout)
+
+
+def _say_what_is_written(files: Sequence[Path], page: str) -> None:
+    from evalkit.grammar import counted
+    from evalkit.terminal import say, visible
+
+    if files:
+        named = f"{files[0]} to {files[-1].name}" if len(files) > 1 else str(files[0])
+        say(f"Wrote {visible(named)}: {counted(len(files), 'page')} of {page.upper()}, landscape.")

@@ -46,6 +46,8 @@ class Box:
     """What else is said of it, such as the assumptions it rests on."""
     place: str = ""
     """File and line."""
+    part: str = ""
+    """The id of its project, where several are shown."""
     whole: str = ""
     """The text to its end, where the box has room only for its beginning."""
     is_missing: bool = False

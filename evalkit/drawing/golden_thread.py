@@ -90,7 +90,8 @@ def _box(node: Node, columns: Mapping[str, Sequence[str]], groups: Groups) -> Bo
         box.text, box.whole = own.name, f"{own.name}. {title}" if node.title else own.name
         box.remarks = [_beginning(words(node.title))] if node.title else []
     if node.project and any(group.project for group in groups.values()):
-        box.remarks.append(words(node.project))
+        box.part = words(node.project)
+        box.remarks.append(box.part)
     return box
 
 

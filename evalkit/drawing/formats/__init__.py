@@ -1,14 +1,18 @@
 """How a picture is drawn: a module for each format, found by listing this folder.
 
-Each module has `draw(picture)`, which gives the whole picture as text or as bytes, and `ENDINGS`, those of its files. A
+Each module has `draw(picture)`, which gives the whole picture as text or as bytes, and `ENDINGS`, those of its files. One
+that can be printed has `draw_pages(picture, paper)`, too, which gives each page. A
 module whose name begins with an underscore is no format: it is what several share.
 """
 
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
 from evalkit.drawing.diagram import Diagram, Matrix
+from evalkit.drawing.paper import Paper
+from evalkit.errors import EvalkitError
 
 FIRST = "svg"
 """The format where none is asked for."""
@@ -25,3 +29,15 @@ def drawn(picture: Diagram | Matrix, format: str) -> str | bytes:
     """A picture in a format. Raises EvalkitError where that needs what is not installed."""
     result: str | bytes = import_module(f"{__name__}.{format}").draw(picture)
     return result
+
+
+def drawn_pages(picture: Diagram | Matrix, format: str, paper: Paper) -> Sequence[str | bytes]:
+    """A picture laid out for paper, page by page. Raises EvalkitError for a format that has no pages, too."""
+    module = import_module(f"{__name__}.{format}")
+    if not hasattr(module, "draw_pages"):
+        paged = [name for name in formats() if hasattr(import_module(f"{__name__}.{name}"), "draw_pages")]
+        raise EvalkitError(
+            f"A picture cannot be laid out for a page as {format}.", hint=f"Draw it as {' or '.join(paged)}."
+        )
+    pages: Sequence[str | bytes] = module.draw_pages(picture, paper)
+    return pages

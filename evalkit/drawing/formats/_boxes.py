@@ -4,9 +4,10 @@ from evalkit.drawing.diagram import Box
 from evalkit.drawing.formats._canvas import BODY, SMALL, Canvas, height_of, safe
 from evalkit.drawing.formats._colours import ALARM, FAINT_INK, INK, PAPER, Colour
 from evalkit.drawing.text_width import lines
+from evalkit.drawing.text_width import width as width_of
 
 WIDTH = 208.0
-"""Of a box."""
+"""Of a box where there is no end to the room."""
 _TAB = 20.0
 """The strip at the left of a box, that bears the mark of its group."""
 _PAD = 9.0
@@ -14,18 +15,39 @@ _BETWEEN = 3.0
 """The space between two texts of a box."""
 
 
+_MOST_LINES, _MOST_SMALL_LINES = 12, 5
+"""Of the text of a box, and of what else is said of it, where room has an end."""
+
+
+def _cut(held: list[str], most: int, room: float, size: float, *, bold: bool) -> list[str]:
+    """No more than so many lines; where some are left out, an ellipsis ends the last."""
+    if len(held) <= most:
+        return held
+    last = held[most - 1]
+    while last and width_of(f"{last} …", size, bold=bold) > room:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return [*held[: most - 1], f"{last.rstrip()} …"]
+
+
 class BoxText:
     """What is written in a box, broken into lines."""
 
-    def __init__(self, box: Box, *, labelled: bool) -> None:
+    def __init__(self, box: Box, *, labelled: bool, width: float = WIDTH, whole: bool = True) -> None:
+        """`whole`: everything to its end; else no more than so many lines of each text."""
         self.box = box
+        self.width = width
         self._inset = _PAD + (_TAB if box.group else 0)
-        self._room = WIDTH - self._inset - _PAD
-        self._parts = [([box.kind], SMALL, FAINT_INK, False)] if labelled and not box.is_missing else []
-        self._parts.append((lines(box.text, self._room, BODY), BODY, FAINT_INK if box.is_missing else INK, False))
-        if box.gaps:
-            self._parts.append((lines(box.gap, self._room, SMALL, bold=True), SMALL, ALARM, True))
-        self._parts += [(lines(remark, self._room, SMALL), SMALL, FAINT_INK, False) for remark in box.remarks]
+        self.room = width - self._inset - _PAD
+        """The width of a line."""
+        texts = [(box.kind, SMALL, FAINT_INK, False)] if labelled and not box.is_missing else []
+        texts.append((box.text, BODY, FAINT_INK if box.is_missing else INK, False))
+        texts += [(box.gap, SMALL, ALARM, True)] if box.gaps else []
+        texts += [(remark, SMALL, FAINT_INK, False) for remark in box.remarks]
+        self._parts = []
+        for text, size, fill, bold in texts:
+            held = lines(text, self.room, size, bold=bold)
+            most = len(held) if whole else _MOST_LINES if size == BODY else _MOST_SMALL_LINES
+            self._parts.append((_cut(held, most, self.room, size, bold=bold), size, fill, bold))
         self.height = 2 * _PAD - 2 + sum(height_of(len(rows), size) for rows, size, _, _ in self._parts)
         self.height += _BETWEEN * (len(self._parts) - 1)
 
@@ -35,13 +57,13 @@ class BoxText:
         canvas.add(f"<g><title>{safe(box.said)}</title>")
         line = ALARM if box.is_missing or (box.gaps and not box.group) else colour.line
         fill = PAPER if box.is_missing else colour.fill
-        canvas.rect(x, y, WIDTH, self.height, fill=fill, line=line, dashed=box.is_dashed)
+        canvas.rect(x, y, self.width, self.height, fill=fill, line=line, dashed=box.is_dashed)
         if mark:
             canvas.rect(x + 3, y + 3, _TAB - 2, self.height - 6, fill=colour.line, r=3)
             canvas.text([mark], x + 3, y + 5, width=_TAB - 2, size=SMALL, fill=PAPER, bold=True, anchor="middle")
         down = y + _PAD - 1
         for rows, size, fill, bold in self._parts:
             down += (
-                canvas.text(rows, x + self._inset, down, width=self._room, size=size, fill=fill, bold=bold) + _BETWEEN
+                canvas.text(rows, x + self._inset, down, width=self.room, size=size, fill=fill, bold=bold) + _BETWEEN
             )
         canvas.add("</g>")

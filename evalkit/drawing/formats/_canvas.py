@@ -6,6 +6,7 @@ from html import escape
 
 from evalkit.drawing.diagram import Note
 from evalkit.drawing.formats._colours import FAINT_INK, INK, PAPER
+from evalkit.drawing.paper import Paper
 from evalkit.drawing.text_width import lines, runs_left
 
 MARGIN = 28.0
@@ -48,8 +49,10 @@ def _spans(held: Iterable[str], x: float, y: float, size: float) -> Iterator[str
 class Canvas:
     """Collects the elements of a picture; `y` is where the next part begins."""
 
-    def __init__(self, width: float) -> None:
+    def __init__(self, width: float, paper: Paper | None = None) -> None:
+        """`paper`: the sheet that it is; without, it is as high as what is drawn."""
         self.width = width
+        self.paper = paper
         self.y = MARGIN
         self._parts: list[str] = []
 
@@ -129,8 +132,10 @@ class Canvas:
 
     def document(self, title: str, description: str) -> str:
         """The whole picture as SVG."""
-        width, height = number(self.width), number(self.y + MARGIN)
-        size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        paper = self.paper
+        width, height = number(self.width), number(paper.height if paper else self.y + MARGIN)
+        measures = f'width="{paper.wide}mm" height="{paper.high}mm"' if paper else f'width="{width}" height="{height}"'
+        size = f'{measures} viewBox="0 0 {width} {height}"'
         says = 'role="img" aria-labelledby="title description"'
         return "\n".join(
             [

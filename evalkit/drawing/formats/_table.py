@@ -27,18 +27,18 @@ def table_width(matrix: Matrix) -> float:
 
 def draw_table(canvas: Canvas, matrix: Matrix) -> None:
     """Draws the table, and goes on below it."""
-    _head(canvas, matrix)
-    for name, row in zip(matrix.rows, matrix.cells, strict=True):
-        _row(canvas, name, row)
-        canvas.rect(MARGIN, canvas.y, table_width(matrix), 1, fill=_RULE, r=0)
+    draw_head(canvas, matrix)
+    for row in range(len(matrix.rows)):
+        draw_row(canvas, matrix, row)
     if not matrix.rows:
         canvas.text(["No project yet"], MARGIN, canvas.y + _PAD, width=_FIRST, fill=FAINT_INK)
         canvas.y += 40
     canvas.y += 24
 
 
-def _row(canvas: Canvas, name: str, row: Sequence[Sequence[Group]]) -> None:
+def draw_row(canvas: Canvas, matrix: Matrix, number: int) -> None:
     """Draws a project with its relationships, and goes on below it."""
+    name, row = matrix.rows[number], matrix.cells[number]
     label = lines(name, _FIRST - 2 * _PAD, BODY, bold=True)
     texts = [[lines(group.name, _ROOM, BODY) for group in cell] for cell in row]
     heights = [sum(map(_height, held)) + _BETWEEN * (len(held) - 1) for held in texts]
@@ -50,6 +50,7 @@ def _row(canvas: Canvas, name: str, row: Sequence[Sequence[Group]]) -> None:
         _cell(canvas, MARGIN + _FIRST + position * _OTHER + _AROUND, cell, held)
     canvas.add("</g>")
     canvas.y += height
+    canvas.rect(MARGIN, canvas.y, table_width(matrix), 1, fill=_RULE, r=0)
 
 
 def _cell(canvas: Canvas, x: float, cell: Sequence[Group], texts: Sequence[list[str]]) -> None:
@@ -70,7 +71,7 @@ def _height(held: Sequence[str]) -> float:
     return height_of(len(held), BODY) + 2 * _AROUND
 
 
-def _head(canvas: Canvas, matrix: Matrix) -> None:
+def draw_head(canvas: Canvas, matrix: Matrix) -> None:
     """The headings: each type, and what it stands for."""
     room = _OTHER - 2 * _PAD
     names = [lines(column, room, HEADING, bold=True) for column in matrix.columns]

@@ -11,6 +11,7 @@ from typing import Any
 
 from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats import svg
+from evalkit.drawing.paper import Paper
 from evalkit.errors import EvalkitError
 from evalkit.terminal import say, visible
 
@@ -24,6 +25,8 @@ _ZOOM = 2.0
 _LARGE, _LARGE_ZOOM = 9_000_000, 1.5
 """From so many pixels on a picture is made a little smaller: each million takes a tenth of a second."""
 _MOST_PIXELS = 80_000_000
+_DOTS = 200.0
+"""To the inch, on paper."""
 _LEAST_ZOOM = 0.4
 """Below this nobody can read the text."""
 _STYLE = "svg{font-family:Arimo}"
@@ -38,13 +41,23 @@ def draw(picture: Diagram | Matrix) -> bytes:
 
     Raises EvalkitError where it cannot be rendered.
     """
-    resvg, fonts = _renderer()
     text = svg.draw(picture)
-    zoom = _zoom(text)
+    return _rendered(text, _zoom(text))
+
+
+def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[bytes]:
+    """The same laid out for paper, a picture for each page, at 200 dots to the inch."""
+    return [_rendered(text, dots=_DOTS) for text in svg.draw_pages(picture, paper)]
+
+
+def _rendered(text: str, zoom: float = 1.0, dots: float = 96.0) -> bytes:
+    """An SVG as PNG: a picture whose size is given in pixels by `zoom`, one in millimetres by `dots` to the inch."""
+    resvg, fonts = _renderer()
     _say_missing(_in_no_font(text, resvg, fonts))
     result: bytes = resvg.svg_to_bytes(
         svg_string=text,
         zoom=zoom,
+        dpi=dots,
         font_files=fonts,
         style_sheet=_STYLE,
         skip_system_fonts=not _IN_OTHER_FONTS.search(text),

@@ -12,8 +12,10 @@ BETWEEN_LANES = 9.0
 _SWEEPS = 12
 
 
-def place(order: Sequence[Sequence[Item]]) -> None:
-    """Gives every item its height on the page, near those it is linked to; the highest begins at 0."""
+def place(order: Sequence[Sequence[Item]], most: float | None = None) -> None:
+    """Gives every item its height on the page, near those it is linked to; the highest begins at 0, and none reaches
+    further down than `most` where there is room for its rank.
+    """
     for rank in order:
         _stack(rank)
     for sweep in range(_SWEEPS):
@@ -23,6 +25,19 @@ def place(order: Sequence[Sequence[Item]]) -> None:
     for rank in order:
         for item in rank:
             item.y -= top
+    if most is not None and height_of(order) > most:
+        for rank in order:
+            _press(rank, most)
+
+
+def _press(rank: Sequence[Item], most: float) -> None:
+    """Moves the items of a rank up as far as is needed so that the last ends at `most`, and none begins above 0."""
+    for below, item in pairwise([None, *reversed(rank)]):
+        assert item is not None
+        item.y = min(item.y, below.y - _apart(item, below) if below else most - item.height / 2)
+    for above, item in pairwise([None, *rank]):
+        assert item is not None
+        item.y = max(item.y, above.y + _apart(above, item) if above else item.height / 2)
 
 
 def height_of(order: Iterable[Sequence[Item]]) -> float:

@@ -24,6 +24,15 @@ def ranks_of(columns: Sequence[int], links: Sequence[tuple[int, int]]) -> tuple[
     return ranks, spans
 
 
+def spans_of(columns: Sequence[int], ranks: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last rank of each column, from the ranks of its boxes; of one without boxes the last is before it."""
+    spans = []
+    for column in range(max(columns, default=-1) + 1):
+        held = [rank for of, rank in zip(columns, ranks, strict=True) if of == column]
+        spans.append((min(held), max(held)) if held else (0, -1))
+    return spans
+
+
 def _levels(columns: Sequence[int], links: Sequence[tuple[int, int]]) -> list[int]:
     """How far each box stands from the beginning of its column, up to the most ranks that one has."""
     chains = _longest_chains(len(columns), links)

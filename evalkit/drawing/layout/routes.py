@@ -17,13 +17,13 @@ _End = tuple[Item, Item, bool]
 """A box, the next item of a link's way, and whether the link runs backwards."""
 
 
-def lefts_of(order: Sequence[Sequence[Item]], width: float) -> list[float]:
-    """The left edge of each rank; a channel is the wider, the steeper its links."""
+def lefts_of(order: Sequence[Sequence[Item]], width: float, channel: float | None = None) -> list[float]:
+    """The left edge of each rank; a channel is the wider, the steeper its links, unless all are to have one width."""
     lefts, x = [], 0.0
     for rank in order:
         lefts.append(x)
         steepest = max((abs(item.y - other.y) for item in rank for other in item.after), default=0.0)
-        x += width + min(_WIDEST_CHANNEL, CHANNEL + steepest / 10)
+        x += width + (min(_WIDEST_CHANNEL, CHANNEL + steepest / 10) if channel is None else channel)
     return lefts
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.editing.faults import Faults
-from evalkit.editing.headings import ABOUT, column_of, keys_of_headings
+from evalkit.editing.headings import ABOUT, column_of, keys_of_headings, own_columns
 from evalkit.editing.values import Values, Wish, of_field, problems_of, put, read
 from evalkit.errors import EvalkitError
 from evalkit.model import written
@@ -100,7 +100,8 @@ def _key(kind: Kind, key: str) -> str:
 def _wish(kind: Kind, about: Mapping[str, str], values: Values, number: int, faults: Faults) -> Wish:
     """A wish, once its values are looked at, with its code made an id."""
     for problem in problems_of(kind, values):
-        faults.add((number,), problem.message)
+        is_unknown = problem.code == "FIL002" and len(problem.key) == 1
+        faults.add((number,), problem.message, f"Keys: {', '.join(own_columns(kind))}." if is_unknown else "")
     code, is_column_name = about.get("id", ""), kind.name == "item"
     id = code
     if code and kind.has_own_id and kind.shape != "page" and not (is_column(code) if is_column_name else is_id(code)):
@@ -137,14 +138,17 @@ def _held(table: type[Table], spec: FieldSpec, value: Any, at: str, faults: Faul
         return written.parts(value)
     if spec.table is None:
         return value
-    if isinstance(value, dict) and spec.shape == "table":
-        return _entry(spec.table, value, f"{at}.", faults, number)
     inner, shown = spec.table, f"{at}."
+    if not isinstance(value, dict | list):
+        keys = ", ".join(f"{shown}{key}" for key in list(fields(inner))[:3])
+        raise EvalkitError(f"`{at}` is a table, and here it is “{value}”.", hint=f"Give its keys, such as {keys}.")
+    if isinstance(value, dict) and spec.shape == "tables":
+        value = [value]
+    if isinstance(value, dict) and spec.shape == "table":
+        return _entry(inner, value, shown, faults, number)
     if isinstance(value, dict):
         return {
             id: _entry(inner, held, f"{shown}{id}.", faults, number) if isinstance(held, dict) else held
             for id, held in value.items()
         }
-    if isinstance(value, list):
-        return [_entry(inner, held, shown, faults, number) if isinstance(held, dict) else held for held in value]
-    return value
+    return [_entry(inner, held, shown, faults, number) if isinstance(held, dict) else held for held in value]

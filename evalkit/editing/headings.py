@@ -88,7 +88,7 @@ def keys_of_headings(kind: Kind, headings: list[str], name: str) -> list[str]:
         number = f"{len(wrong)} of {len(headings)} headings {'is no key' if len(wrong) == 1 else 'are no keys'}"
         raise EvalkitError(
             f"{name}: {number} of {with_article(kind.words)}, so nothing has been added:\n{told}",
-            hint=f"Head each column with a key, and take out those without one.\nKeys: {', '.join(_own(kind))}.",
+            hint=f"Head each column with a key, and take out those without one.\nKeys: {', '.join(own_columns(kind))}.",
         )
     keys = [key or "" for key in found]
     if doubled := sorted({key for key in keys if key and keys.count(key) > 1}):
@@ -112,7 +112,7 @@ def _meant(kind: Kind, heading: str) -> str:
     return f"is brought by: evalkit add {other.name} --from FILE" if other and not other.is_single else ""
 
 
-def _own(kind: Kind) -> list[str]:
+def own_columns(kind: Kind) -> list[str]:
     """The keys of a kind but for those of tables in it, of which there may be several."""
     held = fields(kind.table)
     return [key for key in columns(kind) if not ((spec := held.get(key.split(".")[0])) and spec.shape == "tables")]
@@ -124,10 +124,28 @@ def _words() -> dict[str, dict[str, list[str]]]:
 
 
 def _synonym(kind: Kind, heading: str) -> str | None:
-    """The key of a kind that goes by another name in other people's tables."""
-    said = " ".join(re.sub(r"[^\w\s]|_", " ", heading.lower()).split())
+    """The key of a kind that goes by another name in other people's tables: that name, behind that of the kind (`Outcome
+    ID`), or among other words.
+    """
+    said = " ".join(re.sub(r"[^\w\s]|_", " ", heading.lower()).split())[:90]
+    named = _synonyms(kind)
+    bare = next(
+        (said.removeprefix(f"{word} ") for word in (kind.name, f"{kind.name}s") if said.startswith(f"{word} ")), ""
+    )
+    if key := named.get(said) or (column_of(kind, bare) if bare else None) or named.get(bare):
+        return _about_id(kind) if key == "id" else key
+    within = [word for word in named if len(word) > 3 and f" {word} " in f" {said} "]
+    return named[max(within, key=len)] if within else None
+
+
+@cache
+def _synonyms(kind: Kind) -> dict[str, str]:
+    """What keys of a kind are called elsewhere → the key; what is said of the kind itself counts before what is of any."""
     keys = columns(kind)
-    for words in (_words().get(kind.name, {}), _words()["any"]):
-        if key := next((key for key, others in words.items() if said in others and key in keys), None):
-            return key
-    return None
+    return {
+        word: key
+        for name in ("any", kind.name)
+        for key, words in _words().get(name, {}).items()
+        if key in keys
+        for word in words
+    }

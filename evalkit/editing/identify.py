@@ -57,7 +57,7 @@ class _Namer:
             raise EvalkitError(
                 f"It is open what this {kind.name} is called.", hint=way or f"evalkit add {kind.name} ID …"
             )
-        wish.is_named = True
+        wish.named_by = kind.leading if wish.values.get(kind.leading) else "between"
         names, taken = self._things(target, kind)
         if alike := names.get(folded(name)):
             return replace(target, id=alike.pop(0))

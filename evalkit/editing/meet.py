@@ -52,9 +52,9 @@ class Done:
         return self.wish.code
 
     @property
-    def is_named(self) -> bool:
-        """Whether it is new, and its id made of its name."""
-        return self.wish.is_named and self.how not in ("completed", "unchanged")
+    def named_by(self) -> str:
+        """The key of what its id is made of, where it is new and had none."""
+        return "" if self.how in ("completed", "unchanged") else self.wish.named_by
 
 
 def meet(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made]) -> Done:

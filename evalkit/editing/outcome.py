@@ -39,8 +39,8 @@ def tell_added(added: Added, root: Path, out: TextIO) -> None:
             continue
         for done in several:
             screen.line((f"{what} ", "bold green"), (_name(done), "bold"), where)
-    if kind := next((done.kind for done in added.done if done.is_named), None):
-        screen.line((f"Ids are made of `{kind.leading}`; evalkit rename {kind.name} OLD NEW gives another.", "dim"))
+    if named := next((done for done in added.done if done.named_by), None):
+        screen.line((f"Ids are made of `{named.named_by}`; evalkit rename {named.kind} OLD NEW gives another.", "dim"))
     score = added.after.score()
     later = f", {_signed(added.gained_later)} of those due later" if added.gained_later else ""
     gained = met(added)

@@ -35,7 +35,8 @@ class Target:
     @property
     def file(self) -> str:
         """The path of its file."""
-        return self.kind.file(self.project_id, self.id, self.inside)
+        file = self.kind.file(self.project_id or "-", self.id, self.inside)
+        return file if self.project_id else file.removeprefix("projects/-/")
 
 
 def target_of(evaluation: Evaluation, wish: Wish) -> Target:
@@ -43,8 +44,19 @@ def target_of(evaluation: Evaluation, wish: Wish) -> Target:
     be.
     """
     kind = wish.kind
+    if shared := _shared(evaluation, wish):
+        return Target(kind, None, shared, "")
     project = project_of(evaluation, wish) if kind.in_project and kind.name != "project" else None
     return Target(kind, project, inside_of(evaluation, wish, project) if kind.inside else "", "")
+
+
+def _shared(evaluation: Evaluation, wish: Wish) -> str:
+    """The id of the evaluation's own plan in which a thing is wanted; empty where it is wanted in something of a project."""
+    if wish.kind.inside != "data-capture" or wish.project or not evaluation.plans:
+        return ""
+    things = {id: called(sheet.value) for id, sheet in evaluation.plans.items()}
+    found = meant((wish.inside or "").removeprefix("data-capture:"), things)
+    return found[0] if len(found) == 1 else ""
 
 
 def id_of(kind: Kind, id: str, evaluation: Evaluation, project: ProjectFolder | None) -> str:

@@ -32,8 +32,8 @@ class Wish:
     """The row or entry of the file that asks for it; 0 for the command line."""
     code: str = ""
     """What stood there for its id, where that had to be made one."""
-    is_named: bool = False
-    """Whether its id is made of its name."""
+    named_by: str = ""
+    """The key of what its id is made of, where it had none."""
 
 
 def from_options(kind: Kind, given: Iterable[str]) -> Values:

@@ -428,3 +428,37 @@ def test_waves_are_added_one_by_one(care: Path) -> None:
     told = refused(care, "wave", "data-capture,date,answered\nfirst-source,2026-03-31,403\n")
     assert "wave of 2026-03-31 has `answered` already" in told
     assert "There it is 402, here 403." in told
+
+
+def test_a_plan_of_the_evaluation_takes_waves_and_items_too(care: Path) -> None:
+    (care / "data-capture").mkdir()
+    plan = care / "data-capture/census.toml"
+    plan.write_text('title = "Census of all units"\n', "utf-8")
+    text = "data-capture,date,invited,answered\ncensus,2026-03-31,620,402\nCensus of all units,2026-09-30,600,390\n"
+    ran = bring(care, "wave", text)
+    assert ran.status == 0, ran.err
+    assert "Added 2 waves  data-capture/census.toml" in ran.out
+    assert run(care, "add", "item", "--in", "data-capture:census", "--set", "label=How many?").status == 0
+    found = sheet(care, "data-capture/census.toml")
+    assert [wave["answered"] for wave in found["waves"]] == [402, 390]
+    assert found["items"] == [{"id": "how_many", "label": "How many?"}]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"title": "A", "target": "60"}, "entry 1: `target` is a table, and here it is “60”."),
+        ({"title": "A", "titel": 3}, "entry 1: `titel` is not a key that evalkit knows. Did you mean “title”?"),
+        ({"title": "A", "baseline": {"date": "03/04/26"}}, "entry 1: `baseline.date` is “03/04/26”, whose year has"),
+        ({"id": 3, "title": "A"}, "entry 1: `id` has to be text."),
+    ],
+)
+def test_entries_are_told_with_their_number_and_way_out(entry: dict[str, Any], told: str, care: Path) -> None:
+    assert f"\n  {told}" in refused(care, "indicator", json.dumps([entry]), "t.json")
+
+
+def test_entries_are_read_like_cells(care: Path) -> None:
+    entry = {"Title": "Calm", "Frequency": "monthly", "observations": {"date": "31 March 2026", "value": "12%"}}
+    assert bring(care, "indicator", json.dumps(entry), "t.json").status == 0
+    found = sheet(care, f"{INDICATORS}/calm.toml")
+    assert (found["frequency"], found["observations"][0]["value"]) == ("1 month", 12)

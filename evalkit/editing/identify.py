@@ -53,9 +53,10 @@ class _Namer:
         """The same with the id of the thing of this name that is there, or a new one. Raises EvalkitError without a name."""
         name, kind = called(wish.values) or _parties(wish.values), wish.kind
         if not name:
-            way = f"Give it a column `id`, or `{kind.leading}`, of which its id is made." if wish.number else ""
+            way = "Give it a column `id`" if wish.number else f"Give it an id: evalkit add {kind.name} ID …"
             raise EvalkitError(
-                f"It is open what this {kind.name} is called.", hint=way or f"evalkit add {kind.name} ID …"
+                f"It is open what this {kind.name} is called.",
+                hint=f"{way}, or `{kind.leading}`, of which its id is made.",
             )
         wish.named_by = kind.leading if wish.values.get(kind.leading) else "between"
         names, taken = self._things(target, kind)

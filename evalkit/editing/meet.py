@@ -138,7 +138,7 @@ def _filled(draft: Draft, target: Target, thing: Entity, wish: Wish, made: Mappi
     """Fills in what is not given yet in a thing that is there."""
     file, key, was = thing.file, thing.key, draft.changes.text(thing.file)
     within: dict[str, list[Values]] = {}
-    for path, value in flat(target.kind.table, wish.values):
+    for path, value in _pieces(thing, wish.values):
         if isinstance(value, list) and value and isinstance(value[0], dict):
             within[str(path[0])] = value
         elif not _is_so(thing, path, value):
@@ -148,6 +148,17 @@ def _filled(draft: Draft, target: Target, thing: Entity, wish: Wish, made: Mappi
     if how == "completed" and draft.changes.text(file) == was:
         how = "unchanged"
     return Done(target.kind, target.id or _told(target, wish), file, key, how, wish)
+
+
+def _pieces(thing: Entity, values: Values) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each value with its key. In one of several, a table of texts that it has not yet is one value, and stands in braces."""
+    whole = {
+        name: value
+        for name, value in values.items()
+        if thing.kind.shape == "list" and isinstance(value, dict) and not given(resolve(thing.value, (name,)))
+    }
+    yield from flat(thing.kind.table, {name: value for name, value in values.items() if name not in whole})
+    yield from (((name,), value) for name, value in whole.items())
 
 
 def _fill_within(draft: Draft, target: Target, key: str, entries: Sequence[Values], made: Mapping[str, Made]) -> None:

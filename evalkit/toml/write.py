@@ -40,14 +40,27 @@ def pair(key: str, value: Value, end: str) -> str:
 
 
 def block(path: Key, values: Mapping[str, Any], end: str, *, array: bool = False) -> str:
-    """A table in TOML under a header of its own, tables within it under theirs. Its last line is ended."""
+    """A table in TOML under a header of its own, tables within it under theirs. Its last line is ended.
+
+    In one of several, `array`, a short table of plain values stands in braces.
+    """
     header = ".".join(name(part) for part in path if isinstance(part, str))
-    tables = {key: value for key, value in values.items() if isinstance(value, Mapping)}
+    tables = {
+        key: value
+        for key, value in values.items()
+        if isinstance(value, Mapping) and not (array and _is_short(key, value, end))
+    }
     lines = [pair(key, value, end) for key, value in values.items() if key not in tables]
     if lines or array or not tables:
         lines.insert(0, f"[[{header}]]" if array else f"[{header}]")
     own = ["".join(line + end for line in lines)] if lines else []
     return end.join([*own, *(block((*path, key), value, end) for key, value in tables.items())])
+
+
+def _is_short(key: str, values: Mapping[str, Any], end: str) -> bool:
+    """Whether a table of plain values fits on a line."""
+    plain = not any(isinstance(value, Mapping | list | tuple) for value in values.values())
+    return plain and len(line := pair(key, values, end)) <= _WIDEST_LIST and "\n" not in line
 
 
 def name(key: str | int) -> str:

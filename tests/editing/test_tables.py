@@ -416,6 +416,13 @@ def test_an_observation_is_given_in_options_too_also_through_its_indicator(care:
     ]
 
 
+def test_a_part_stands_in_braces_as_the_format_shows_it(care: Path) -> None:
+    text = "indicator,date,value,by.unit\nfirst-indicator,2026-03-31,1,York\nfirst-indicator,2026-03-31,2,Leeds\n"
+    assert bring(care, "observation", text).status == 0
+    lines = (care / FIRST).read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("by")] == ['by = { unit = "York" }', 'by = { unit = "Leeds" }']
+
+
 def test_waves_are_added_one_by_one(care: Path) -> None:
     text = "data-capture,date,invited,answered\nfirst-source,2026-03-31,620,402\nfirst-source,2026-09-30,600,390\n"
     for _ in range(2):

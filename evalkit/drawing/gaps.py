@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evalkit.keys import Key
 from evalkit.report import Finding
+from evalkit.telling.order import gravest_first
 
 NOT_FORWARDS = "LOG605"
 """The rule by which the links of a logic model run forwards; it is about no box, but about the model."""
@@ -44,7 +45,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("STO905", ""): "no link to an observation",
     ("FIL001", ""): "cannot be read",
     ("FIL002", ""): "a key that is not known",
-    ("FIL003", ""): "a value that cannot be",
+    ("FIL003", ""): "a value that is not allowed",
     ("FIL004", ""): "refers to what is not there",
 }
 """Rule → what is said of a gap; where a rule asks for several things, by that which is missing, or by a part of the key."""
@@ -56,6 +57,9 @@ _OF_KEYS = {
     "between": "no parties",
     "affects": "not said whom it affects",
 }
+_ONE_KEY = re.compile(r"`([^`]+)` is (?:not given|given neither)\b")
+_GRAVEST = "LOG606"
+"""Of what an outcome lacks, how it comes through a relationship is told first."""
 _MOST = 80
 """In signs: the words of a gap."""
 
@@ -73,7 +77,7 @@ class Place:
 
 def gaps_at(places: Sequence[Place], findings: Iterable[Finding]) -> list[list[str]]:
     """For each place what is missing there, in words: what is said of it by its name, or stands at its key or below it.
-    What stands below several keys belongs to the innermost. Causes come before what follows from them.
+    What stands below several keys belongs to the innermost. The gravest comes first.
     """
     named: dict[tuple[str | None, str], list[int]] = defaultdict(list)
     keyed: dict[tuple[str, Key], list[int]] = defaultdict(list)
@@ -81,7 +85,7 @@ def gaps_at(places: Sequence[Place], findings: Iterable[Finding]) -> list[list[s
         named[place.project, place.subject].append(number)
         keyed[place.file, place.key].append(number)
     gaps: list[dict[str, None]] = [{} for _ in places]
-    for finding in sorted(findings, key=lambda finding: bool(finding.follows)):
+    for finding in sorted(gravest_first(findings), key=lambda finding: finding.code != _GRAVEST):
         prefixes = (finding.key[:length] for length in range(len(finding.key), -1, -1))
         inner = next((key for key in prefixes if (finding.file, key) in keyed), None)
         numbers = named.get((finding.project, finding.subject))
@@ -100,11 +104,12 @@ def words_of(finding: Finding) -> list[str]:
     code, key = finding.code, [part for part in finding.key if isinstance(part, str)]
     if finding.parts and (code, "") not in WORDS:
         return [WORDS.get((code, part)) or _lacking(part) for part in _main(finding)]
+    names_nothing = code == _GRAVEST and finding.message.startswith("`through` names")
     for part in (*reversed(key), ""):
-        if (code, part) in WORDS:
+        if (code, part) in WORDS and not names_nothing:
             return [WORDS[code, part]]
-    if key and re.match(r"`[^`]+` is not given", finding.message):
-        return [_lacking(key[-1])]
+    if lacking := _ONE_KEY.match(finding.message):
+        return [_lacking(lacking[1])]
     return [_beginning(finding.message)]
 
 

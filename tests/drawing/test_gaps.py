@@ -56,6 +56,15 @@ def test_what_stands_below_several_keys_belongs_to_the_innermost() -> None:
     assert gaps_at([WHOLE, NURSES], findings) == [[], ["a behaviour that cannot be seen or heard"]]
 
 
+def test_the_gravest_that_an_outcome_lacks_is_told_first() -> None:
+    findings = [
+        found("LOG602", MODEL, CALM.key),
+        found("LOG607", MODEL, (*CALM.key, "for"), parts=("for", "timeframe")),
+        found("LOG606", MODEL, (*CALM.key, "through"), parts=("through", "mechanism")),
+    ]
+    assert gaps_at([CALM], findings)[0][:2] == ["no relationship, and no reason why", "no statement"]
+
+
 def test_causes_come_before_what_follows_from_them() -> None:
     findings = [
         found("LOG609", MODEL, CALM.key, follows="a"),
@@ -91,6 +100,14 @@ def test_causes_come_before_what_follows_from_them() -> None:
             "this source feeds no indicator",
         ),
         (found("ABC100", INDICATOR, (), "NHS numbers. More."), "NHS numbers"),
+        (
+            found("CAP808", INDICATOR, ("ethics",), "`ethics.route` is given neither here nor there: …"),
+            "no ethics route",
+        ),
+        (
+            found("LOG606", MODEL, (*CALM.key, "through"), "`through` names xy, which is no relationship here."),
+            "through names xy, which is no relationship here",
+        ),
     ],
 )
 def test_a_gap_is_said_in_few_words(finding: Finding, words: str) -> None:

@@ -13,9 +13,9 @@ MARGIN = 28.0
 BODY, SMALL, HEADING, TITLE = 13.0, 11.0, 14.0, 20.0
 """Sizes of text, in pixels."""
 FONTS = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, 'Noto Sans', 'DejaVu Sans', sans-serif"
-_RIGHT_TO_LEFT = "\u200f"
+_RIGHT_TO_LEFT = "&#8207;"
 """A mark without width around what runs left, so that its full stop stands at its end. Not every program that shows SVG
-heeds the attribute `direction`, and those that do turn the anchor round."""
+heeds the attribute `direction`, and those that do turn the anchor round. By its number, no terminal obeys it."""
 _LEADING = 1.32
 _WIDEST_TEXT = 900.0
 """Longer lines are hard to read."""
@@ -39,11 +39,11 @@ def height_of(count: int, size: float) -> float:
     return count * size * _LEADING
 
 
-def _spans(held: Iterable[str], x: float, y: float, size: float) -> Iterator[str]:
-    """Lines below each other, of which the first begins at the height y."""
+def _spans(held: Iterable[str], x: float, y: float, size: float, mark: str) -> Iterator[str]:
+    """Lines below each other, of which the first begins at the height y, each with a mark at both ends."""
     base = y + size * (_LEADING + 0.72) / 2
     for row, line in enumerate(held):
-        yield f'<tspan x="{number(x)}" y="{number(base + height_of(row, size))}">{safe(line)}</tspan>'
+        yield f'<tspan x="{number(x)}" y="{number(base + height_of(row, size))}">{mark}{safe(line)}{mark}</tspan>'
 
 
 class Canvas:
@@ -99,9 +99,9 @@ class Canvas:
         anchor = "end" if leftwards and anchor == "start" else anchor
         looks = f' font-size="{number(size)}" fill="{fill}"' + (' font-weight="bold"' if bold else "")
         looks += f' text-anchor="{anchor}"' if anchor != "start" else ""
-        marked = [f"{_RIGHT_TO_LEFT}{line}{_RIGHT_TO_LEFT}" for line in held] if leftwards else held
+        mark = _RIGHT_TO_LEFT if leftwards else ""
         between = " " if anchor == "start" else ""  # so that words stay apart where the text is copied
-        self.add(f"<text{looks}>{between.join(_spans(marked, at, y, size))}</text>")
+        self.add(f"<text{looks}>{between.join(_spans(held, at, y, size, mark))}</text>")
         return height_of(len(held), size)
 
     def paragraph(

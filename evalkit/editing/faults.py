@@ -7,6 +7,8 @@ from evalkit.errors import EvalkitError
 
 _MOST = 30
 """How many different faults are told."""
+_SPANS = 12
+"""How many of a fault's rows are told, those next to each other as one."""
 _AGAIN = "Correct them there, and give the file again."
 
 
@@ -79,5 +81,10 @@ def numbered(numbers: Sequence[int]) -> str:
             spans[-1].append(number)
         else:
             spans.append([number])
-    told = [word for span in spans for word in ([f"{span[0]}–{span[-1]}"] if len(span) > 2 else map(str, span))]
+    more = sum(map(len, spans[_SPANS:]))
+    told = [
+        word for span in spans[:_SPANS] for word in ([f"{span[0]}–{span[-1]}"] if len(span) > 2 else map(str, span))
+    ]
+    if more:
+        return f"{', '.join(told)} and {more} more"
     return " and ".join(told) if len(told) == 2 else ", ".join(told)

@@ -62,9 +62,11 @@ def _of_rows(kind: Kind, rows: Rows, path: Path) -> Given:
     faults = Faults(str(path), "row", len(rows.rows))
     wishes = []
     for number, cells in rows.rows:
-        for position, cell in enumerate(cells):
-            if cell and (position >= len(keys) or not keys[position]):
+        for position, cell in enumerate(cells[: len(keys)]):
+            if cell and not keys[position]:
                 faults.add((number,), f"column {letter(position)} has a cell and no heading")
+        if any(cells[len(keys) :]):
+            faults.add((number,), "there are more cells than headings")
         held = {key: cell for key, cell in zip(keys, cells, strict=False) if key and cell}
         values: Values = {}
         for key in [key for key in held if key not in ABOUT]:

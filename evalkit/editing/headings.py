@@ -17,6 +17,9 @@ from evalkit.toml.parse import parse
 ABOUT = ("id", "in", "project")
 """Columns, and keys, that say which thing is meant."""
 
+_LONGEST, _MOST = 60, 50
+"""How much is told of a heading, and of how many."""
+
 
 def columns(kind: Kind) -> list[str]:
     """Every key that a column may hold for a kind of thing, with dots, `NAME` for what people name themselves."""
@@ -83,8 +86,9 @@ def keys_of_headings(kind: Kind, headings: list[str], name: str) -> list[str]:
     found = [column_of(kind, heading) if heading else "" for heading in headings]
     wrong = [heading for heading, key in zip(headings, found, strict=True) if key is None]
     if wrong:
-        width = max(len(heading) for heading in wrong)
-        told = "\n".join(f"  {heading.ljust(width)}  {_meant(kind, heading)}".rstrip() for heading in wrong)
+        width = min(max(map(len, wrong)), _LONGEST)
+        told = "\n".join(f"  {head[:_LONGEST].ljust(width)}  {_meant(kind, head)}".rstrip() for head in wrong[:_MOST])
+        told += f"\n  … and {len(wrong) - _MOST} more" if len(wrong) > _MOST else ""
         number = f"{len(wrong)} of {len(headings)} headings {'is no key' if len(wrong) == 1 else 'are no keys'}"
         raise EvalkitError(
             f"{name}: {number} of {with_article(kind.words)}, so nothing has been added:\n{told}",

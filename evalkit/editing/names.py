@@ -57,7 +57,7 @@ class Names:
         if len(found) == 1:
             return found
         if found:
-            message = f"`{key}` names “{text}”, and {len(found)} things are called so: {', '.join(found[:_FEW])}."
+            message = f"`{key}` names “{text[:80]}”, and {len(found)} things are called so: {', '.join(found[:_FEW])}."
             raise EvalkitError(message, hint="Write the id of the one that is meant.")
         raise EvalkitError(_dead(ref, key, text, things), hint="Correct the name, or add what it refers to.")
 
@@ -86,7 +86,7 @@ def _dead(ref: Ref, key: str, text: str, things: _Things) -> str:
     few = f" There are: {', '.join(sorted(things))}." if 0 < len(things) <= _FEW else ""
     close = near(text, things)
     hint = f" Did you mean “{close}”?" if close else few
-    return f"`{key}` names “{text}”, but there is no {wanted} with this id or name.{hint}"
+    return f"`{key}` names “{text[:80]}”, but there is no {wanted} with this id or name.{hint}"
 
 
 def _with_ids(

@@ -53,7 +53,7 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
         screen.line()
     if report.since:
         _since(screen, report, report.since, detail)
-        _end(screen, report, detail)
+        _end(screen, report, told_once(report.findings), detail)
     else:
         _all(screen, report, detail)
     if not alone:
@@ -65,12 +65,12 @@ def _all(screen: Screen, report: Report, detail: Detail) -> None:
     told = told_once(report.findings)
     whole = Screen(screen.out)
     _in_full(whole, report, told, detail)
-    _end(whole, report, detail)
+    _end(whole, report, told, detail)
     if detail is Detail.ALL or len(screen) + len(whole) < screen.height:
         screen.add(whole)
         return
     end = Screen(screen.out)
-    _end(end, report, detail, short=True)
+    _end(end, report, told, detail, short=True)
     _in_part(screen, report, told, screen.height - len(screen) - len(end) - 2)
     screen.line()
     screen.add(end)
@@ -98,13 +98,13 @@ def _in_part(screen: Screen, report: Report, told: Sequence[Told], room: int) ->
         screen.line((f"and {counted(sum(len(one.places) for one in others[shown:]), 'more finding')}", "dim"))
 
 
-def _end(screen: Screen, report: Report, detail: Detail, *, short: bool = False) -> None:
+def _end(screen: Screen, report: Report, told: Iterable[Told], detail: Detail, *, short: bool = False) -> None:
     """What is set apart, the scores, the verdict, and where to read on."""
     _set_apart(screen, report, detail)
     if report.findings or report.waived or report.known:
         (_scores_in_short if short else _scores)(screen, report)
     _verdict(screen, report)
-    errors = [one.first for one in told_once(report.findings) if one.first.severity is Severity.ERROR]
+    errors = [one.first for one in told if one.first.severity is Severity.ERROR]
     if errors and detail is not Detail.ALL:
         own = errors[0].clause == HOUSE and report.path != "."
         where = f" --evaluation {shlex.quote(report.path)}" if own else ""

@@ -10,7 +10,7 @@ from evalkit.grammar import counted
 from evalkit.report import Finding, Severity
 from evalkit.telling.names import Named, Part, named, without
 from evalkit.telling.order import gravest_first
-from evalkit.telling.several import filled, how_many, of_all
+from evalkit.telling.several import Subject, filled, how_many, of_all
 
 _Same = tuple[str, Severity, tuple[Part, ...]]
 """What is the same of several findings: code, severity, and the message without names."""
@@ -54,12 +54,14 @@ def told_once(findings: Iterable[Finding]) -> list[Told]:
     Each comes in the place of its gravest finding. What follows from a finding that is not among these is told by itself.
     """
     causes = _causes(findings)
+    subjects = {finding: _subject(finding) for finding in causes}
     said_of: dict[str, set[Named]] = {}
-    for finding in causes:
-        said_of.setdefault(finding.message, set()).add(_subject(finding)[-1])
-    groups: dict[_Same, list[Finding]] = {}
+    for finding, subject in subjects.items():
+        said_of.setdefault(finding.message, set()).add(subject[-1])
+    groups: dict[_Same, dict[Finding, Subject]] = {}
     for finding in gravest_first(causes):
-        groups.setdefault(_same(finding, by_name=len(said_of[finding.message]) == 1), []).append(finding)
+        same = _same(finding, subjects[finding], by_name=len(said_of[finding.message]) == 1)
+        groups.setdefault(same, {})[finding] = subjects[finding]
     return [_told(same[2], group, sum(causes[finding] for finding in group)) for same, group in groups.items()]
 
 
@@ -67,7 +69,7 @@ def told_each(findings: Iterable[Finding]) -> list[Told]:
     """The same, each finding by itself and in the order given: for what shows people the place, and there only what is
     missing there.
     """
-    return [_told((), [finding], waiting) for finding, waiting in _causes(findings).items()]
+    return [_told((), {finding: ()}, waiting) for finding, waiting in _causes(findings).items()]
 
 
 def _causes(findings: Iterable[Finding]) -> dict[Finding, int]:
@@ -78,66 +80,57 @@ def _causes(findings: Iterable[Finding]) -> dict[Finding, int]:
     return {finding: waiting[finding.fingerprint] for finding in findings if finding.follows not in there}
 
 
-def _same(finding: Finding, *, by_name: bool) -> _Same:
+def _same(finding: Finding, subject: Subject, *, by_name: bool) -> _Same:
     """`by_name`: whether a name in the message may be that of the subject; where the very same is said of others, too, it
     is a word like any other.
     """
-    subject = _subject(finding)
-    return (
-        finding.code,
-        finding.severity,
-        without(subject if by_name else [Named(subject[-1].noun, "")], finding.message),
-    )
+    known_by = subject if by_name else (Named(subject[-1].noun, ""),)
+    return finding.code, finding.severity, without(known_by, finding.message)
 
 
-def _subject(finding: Finding) -> list[Named]:
+def _subject(finding: Finding) -> Subject:
     """What a finding is about; of a file that is wrong, that is no thing with a name."""
-    return [Named("file", "")] if group_of(finding.clause) == "files" else named(finding.subject)
+    return (Named("file", ""),) if group_of(finding.clause) == "files" else named(finding.subject)
 
 
-def _told(message: Sequence[Part], findings: Sequence[Finding], waiting: int) -> Told:
-    first = findings[0]
-    if len(findings) == 1:
+def _told(message: Sequence[Part], subjects: Mapping[Finding, Subject], waiting: int) -> Told:
+    first = next(iter(subjects))
+    if len(subjects) == 1:
         return Told(_with_waiting(first.said, first, waiting), [Remedy(first.fix, [Place(first, "")])])
-    subjects = {finding: _subject(finding) for finding in findings}
-    text = of_all(_many(findings, list(subjects.values())), message, list(subjects.values()))
-    return Told(_with_waiting(text, first, waiting), _remedies(findings, subjects))
+    text = of_all(_many(subjects), message, list(subjects.values()))
+    return Told(_with_waiting(text, first, waiting), _remedies(subjects))
 
 
-def _remedies(findings: Sequence[Finding], subjects: Mapping[Finding, Sequence[Named]]) -> list[Remedy]:
-    labels = _labels(findings, subjects)
+def _remedies(subjects: Mapping[Finding, Subject]) -> list[Remedy]:
+    labels = _labels(subjects)
     same: dict[tuple[Part, ...], list[Finding]] = {}
-    for finding in findings:
-        same.setdefault(without(subjects[finding], finding.fix), []).append(finding)
+    for finding, subject in subjects.items():
+        same.setdefault(without(subject, finding.fix), []).append(finding)
     return [
         Remedy(filled(fix, [subjects[one] for one in those]), [Place(one, labels[one]) for one in those])
         for fix, those in same.items()
     ]
 
 
-def _labels(findings: Sequence[Finding], subjects: Mapping[Finding, Sequence[Named]]) -> dict[Finding, str]:
+def _labels(subjects: Mapping[Finding, Subject]) -> dict[Finding, str]:
     """What each is about: in full where they are things of several kinds, or within others; else their names."""
-    if group_of(findings[0].clause) == "files":
-        return dict.fromkeys(findings, "")
+    if group_of(next(iter(subjects)).clause) == "files":
+        return dict.fromkeys(subjects, "")
     nouns = {tuple(one.noun for one in subject) for subject in subjects.values()}
     names = {f: s[-1].name or f.project or "" if len(nouns) == len(s) == 1 else f.subject for f, s in subjects.items()}
     return {finding: "" if name == _stem(finding.file) else name for finding, name in names.items()}
 
 
-def _many(findings: Sequence[Finding], subjects: Sequence[Sequence[Named]]) -> str:
+def _many(subjects: Mapping[Finding, Subject]) -> str:
     """`3 indicators`; where it is not about things that can be told apart, `3 files` or `3 places`."""
-    files = len({finding.file for finding in findings})
-    apart = {(finding.subject, finding.file, finding.line) for finding in findings}
-    if group_of(findings[0].clause) == "files":
-        return counted(files, "file") if files == len(findings) else counted(len(findings), "place")
-    told_apart = (
-        len(apart) == len(findings) if all(subject[-1].name for subject in subjects) else files == len(findings)
-    )
-    return (
-        how_many(subjects)
-        if told_apart and all(subject[-1].noun for subject in subjects)
-        else counted(len(findings), "place")
-    )
+    number = len(subjects)
+    each_in_a_file = len({finding.file for finding in subjects}) == number
+    if group_of(next(iter(subjects)).clause) == "files":
+        return counted(number, "file" if each_in_a_file else "place")
+    things = [subject[-1] for subject in subjects.values()]
+    apart = len({(finding.subject, finding.file, finding.line) for finding in subjects}) == number
+    told_apart = apart if all(thing.name for thing in things) else each_in_a_file
+    return how_many(things) if told_apart and all(thing.noun for thing in things) else counted(number, "place")
 
 
 def _with_waiting(message: str, first: Finding, waiting: int) -> str:

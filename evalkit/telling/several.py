@@ -1,7 +1,8 @@
 """One sentence about several things, in place of the same one about each of them."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from evalkit.grammar import counted, joined
 from evalkit.telling.names import Named, Part, Slot, This
@@ -16,10 +17,9 @@ MOST_NAMES = 5
 Subject = Sequence[Named]
 
 
-def how_many(subjects: Sequence[Subject]) -> str:
+def how_many(things: Iterable[Named]) -> str:
     """`3 indicators`, `1 output and 2 outcomes`."""
-    nouns = [subject[-1].noun for subject in subjects]
-    return joined([_counted(nouns.count(noun), noun) for noun in dict.fromkeys(nouns)])
+    return joined([_counted(number, noun) for noun, number in Counter(thing.noun for thing in things).items()])
 
 
 def _counted(number: int, noun: str) -> str:

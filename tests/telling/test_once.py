@@ -38,7 +38,7 @@ def messages(*findings: Finding) -> list[str]:
     ],
 )
 def test_a_subject_is_taken_apart(subject: str, parts: Sequence[tuple[str, str]]) -> None:
-    assert named(subject) == [Named(*part) for part in parts]
+    assert named(subject) == tuple(Named(*part) for part in parts)
 
 
 def test_what_several_lack_is_said_in_one_sentence_and_each_is_listed_with_its_place() -> None:

@@ -55,14 +55,12 @@ def judge(evaluation: Evaluation, options: Options, *, path: str = ".") -> "Judg
 
 
 def missing_so_far(evaluation: Evaluation, options: Options) -> list[Finding]:
-    """What is missing at the stage that the evaluation has reached; and, where it comes before design, what design will
-    ask for: a gap is drawn before it has to be filled.
+    """What is missing at the stage that the evaluation, or a project of it, has reached; and what design asks for, also
+    before it is reached: a gap is drawn before it has to be filled.
     """
     judged = judge(evaluation, options)
-    found = {finding.fingerprint: finding for finding in judged.report().findings}
-    if judged.stage < Stage.DESIGN:
-        found = {finding.fingerprint: finding for finding in judged.report(Stage.DESIGN).findings} | found
-    return list(found.values())
+    findings = (*judged.report(Stage.DESIGN).findings, *judged.report().findings)
+    return list({finding.fingerprint: finding for finding in findings}.values())
 
 
 class Judged:

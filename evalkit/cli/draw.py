@@ -69,7 +69,8 @@ def command(
     for file in files:
         _options.may_write(file, force=force)
     _write(drawn, files)
-    _say_what_is_written([file for file in files if file], page)
+    if output:
+        _say_what_is_written(output, len(drawn), page)
     return 0
 
 
@@ -77,9 +78,13 @@ def _files(output: Path | None, count: int) -> list[Path | None]:
     """The file of each page. Raises EvalkitError where several pages would go to where there is room for one."""
     if count == 1:
         return [output]
-    if output is None:
+    if output is None or (output.exists() and not output.is_file()):
         raise EvalkitError(f"It takes {count} pages, each a file of its own.", hint="Give a file: --output thread.svg.")
-    return [output.with_name(f"{output.stem}-{number}{output.suffix}") for number in range(1, count + 1)]
+    return [_numbered(output, number) for number in range(1, count + 1)]
+
+
+def _numbered(output: Path, number: int) -> Path:
+    return output.with_name(f"{output.stem}-{number}{output.suffix}")
 
 
 def _write(drawn: Sequence[str | bytes], files: Sequence[Path | None]) -> None:
@@ -96,10 +101,15 @@ def _write(drawn: Sequence[str | bytes], files: Sequence[Path | None]) -> None:
             deliver_bytes(content, sys.stdout)
 
 
-def _say_what_is_written(files: Sequence[Path], page: str) -> None:
+def _say_what_is_written(output: Path, count: int, page: str) -> None:
+    """Says which files the pages are, and whether one of an earlier drawing stands beside them."""
     from evalkit.grammar import counted
     from evalkit.terminal import say, visible
 
-    if files:
-        named = f"{files[0]} to {files[-1].name}" if len(files) > 1 else str(files[0])
-        say(f"Wrote {visible(named)}: {counted(len(files), 'page')} of {page.upper()}, landscape.")
+    several = f"{_numbered(output, 1)} to {_numbered(output, count).name}"
+    say(
+        f"Wrote {visible(several if count > 1 else str(output))}: {counted(count, 'page')} of {page.upper()}, landscape."
+    )
+    further = _numbered(output, count + 1)
+    if count > 1 and further.exists():
+        say(f"{visible(str(further))} is of an earlier drawing, which had more pages.")

@@ -14,6 +14,7 @@ from evalkit.report import Finding
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.scope import Scope
 from evalkit.telling.order import gravest_first
+from evalkit.telling.several import within_a_sentence
 
 STEPS = 3
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
@@ -87,7 +88,7 @@ def _text(finding: Finding, subject: str) -> str:
     fix = _SENTENCE.split(finding.fix, maxsplit=1)[0]
     if finding.code.startswith(FILE_RULES):
         return f"{finding.message} {fix}"
-    return f"{subject}: {_within_a_sentence(fix)}" if subject else fix
+    return f"{subject}: {within_a_sentence(fix)}" if subject else fix
 
 
 def _subject(finding: Finding, scope: Scope) -> str:
@@ -101,11 +102,6 @@ def _subject(finding: Finding, scope: Scope) -> str:
         return ""
     alone = finding.subject in ("story", "findings") and finding.project and not one_project
     return f"{finding.subject} of {finding.project}" if alone else finding.subject
-
-
-def _within_a_sentence(fix: str) -> str:
-    """A sentence as it goes on behind a colon: `In the file, …` → `in the file, …`; `[[items]] …` and `NHS …` stay."""
-    return fix[:1].lower() + fix[1:] if fix[1:2].islower() or fix[1:2] == " " else fix
 
 
 def _help(code: str, path: str) -> str:

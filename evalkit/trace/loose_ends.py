@@ -84,5 +84,5 @@ def _unheard(graph: EvaluationGraph) -> Iterator[LooseEnd]:
             if id not in heard and id not in project.party_ids:
                 sheet = project.folder.project
                 line, _ = sheet.place(("stakeholders", id))
-                message = f"stakeholder {id}: no data source asks them, so nobody hears what they have to say."
+                message = f"stakeholder {id}: no data source asks them."
                 yield LooseEnd("back", "", Stage.DESIGN, project.id, sheet.path, line, message)

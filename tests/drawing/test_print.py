@@ -140,7 +140,10 @@ def test_pages_that_are_there_are_not_written_over(worked: Path, tmp_path: Path)
     assert ran.status == 2
     assert "thread-2.svg is there already." in ran.err
     assert [file.name for file in tmp_path.iterdir()] == ["thread-2.svg"]
-    assert run(worked, *draw, "--force").status == 0
+    (tmp_path / "thread-3.svg").write_text("mine", "utf-8")
+    ran = run(worked, *draw, "--force")
+    assert ran.status == 0
+    assert "thread-3.svg is of an earlier drawing, which had more pages.\n" in ran.err
     assert "mine" not in (tmp_path / "thread-2.svg").read_text("utf-8")
 
 
@@ -149,6 +152,7 @@ def test_pages_that_are_there_are_not_written_over(worked: Path, tmp_path: Path)
     [
         (["--page", "a5"], "There is no page “a5”.\nUse a4 or a3."),
         (["--page", "a4", "--format", "mermaid"], "cannot be laid out for a page as mermaid.\nDraw it as svg or png."),
+        (["--page", "a4", "--kind", "thread", "--output", "/dev/null", "--format", "svg"], "each a file of its own."),
         (["--page", "a4", "--kind", "thread"], "pages, each a file of its own.\nGive a file: --output thread.svg."),
     ],
 )

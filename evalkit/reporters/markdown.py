@@ -13,7 +13,7 @@ from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import counted
 from evalkit.report import Finding, Past, Report, Severity
 from evalkit.score import Score
-from evalkit.telling.once import Told, told_once
+from evalkit.telling.once import Told, each_fix_once, told_once
 from evalkit.terminal import deliver, one_line
 
 ENDINGS = (".md",)
@@ -175,7 +175,7 @@ def _folded(summary: str) -> tuple[str, str]:
 
 def _findings(report: Report, findings: Iterable[Finding]) -> list[str]:
     """An item for each finding, the gravest first; what is the same of several is told with the first of them."""
-    return [item for told in told_once(findings) for item in _told(report, told)]
+    return [item for told in each_fix_once(told_once(findings)) for item in _told(report, told)]
 
 
 def _told(report: Report, told: Told) -> Iterator[str]:

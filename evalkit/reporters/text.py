@@ -13,7 +13,7 @@ from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES, title_of
 from evalkit.grammar import counted, with_article
 from evalkit.report import Comparison, Detail, Finding, Report, Severity
 from evalkit.score import Score
-from evalkit.telling.once import Told, told_once
+from evalkit.telling.once import Told, each_fix_once, told_once
 from evalkit.terminal import Screen, visible
 
 ENDINGS = (".txt",)
@@ -80,6 +80,7 @@ def _in_part(screen: Screen, report: Report, told: Sequence[Told], room: int) ->
     """In so many lines, if the first alone does not take more: the gravest in full, the others on a line each, the rest
     only counted.
     """
+    told = list(each_fix_once(told))
     left, number = max(room - len(told), room // 2), 0
     while number < len(told):
         part = Screen(screen.out)
@@ -117,7 +118,7 @@ def _end(screen: Screen, report: Report, told: Iterable[Told], detail: Detail, *
 
 
 def _in_full(screen: Screen, report: Report, told: Iterable[Told], detail: Detail, *, apart: bool = True) -> None:
-    for one in told:
+    for one in each_fix_once(told):
         _one(screen, report, one, why=detail is Detail.ALL)
         if apart:
             screen.line()

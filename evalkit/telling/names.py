@@ -54,7 +54,7 @@ def _matched(parts: Iterable[str]) -> Iterator[tuple[str, re.Match[str] | None]]
 
 
 def without(names: Sequence[Named], text: str) -> tuple[Part, ...]:
-    """The text, with slots where one of these names, or `this` and the last of these nouns, stands."""
+    """The text, with slots where one of these names, or `this` and the last of these nouns, or `It` at the beginning, stands."""
     found = [*_this(names[-1].noun, text)]
     for which, one in enumerate(reversed(names)):
         found += [(start, start + len(one.name), which) for start in _whole(one.name, text)]
@@ -71,6 +71,8 @@ def without(names: Sequence[Named], text: str) -> tuple[Part, ...]:
 
 
 def _this(noun: str, text: str) -> Iterator[tuple[int, int, int]]:
+    if text.startswith("It ") and not text.startswith("It is open"):
+        yield 0, 2, _ITSELF
     if noun and "his " in text:
         yield from ((*match.span(), _ITSELF) for match in _pattern(noun).finditer(text))
 

@@ -1,8 +1,8 @@
 """Each thing is told once: causes without what follows from them, and what is the same of several things together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from evalkit.framework import group_of
@@ -70,6 +70,16 @@ def told_each(findings: Iterable[Finding]) -> list[Told]:
     missing there.
     """
     return [_told((), {finding: ()}, waiting) for finding, waiting in _causes(findings).items()]
+
+
+def each_fix_once(told: Iterable[Told]) -> Iterator[Told]:
+    """The same; a way to put it right that has been told of the same rule already is left out."""
+    known: set[tuple[str, str]] = set()
+    for one in told:
+        fixes = [(one.first.code, remedy.fix) for remedy in one.remedies]
+        new = [fix for code, fix in fixes if (code, fix) not in known]
+        known.update(fixes)
+        yield replace(one, remedies=[r if r.fix in new else r._replace(fix="") for r in one.remedies])
 
 
 def _causes(findings: Iterable[Finding]) -> dict[Finding, int]:

@@ -31,7 +31,7 @@ class Parsed:
     fault: Fault | None = None
 
 
-FIX = "Put this line right; what depends on the file counts as missing until then."
+FIX = "Put this line right."
 TOO_DEEP = Fault("values are nested too deep to be read")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evalkit.report import Finding, Severity
 from evalkit.telling.names import Named, named
-from evalkit.telling.once import told_each, told_once
+from evalkit.telling.once import each_fix_once, told_each, told_once
 from tests.reporters.format_samples import finding
 
 
@@ -65,6 +65,8 @@ def test_what_several_lack_is_said_in_one_sentence_and_each_is_listed_with_its_p
         (("data-capture a", "data-capture b"), "`n` is not given.", "2 data-capture plans have no `n`."),
         (("story", "story"), "“What changed” says nothing.", "2 places: “What changed” says nothing."),
         (("activity a", "activity b"), "This activity cannot be reached.", "2 activities cannot be reached."),
+        (("judgement a", "judgement b"), "It names no evidence: why?", "2 judgements name no evidence: why?"),
+        (("indicator a", "indicator b"), "It is open why.", "2 indicators: it is open why."),
         (("indicator a", "indicator b"), "NHS numbers.", "2 indicators: NHS numbers."),
     ],
 )
@@ -113,6 +115,18 @@ def test_where_the_ways_to_put_it_right_differ_each_stands_with_its_places() -> 
     assert [(r.fix, [p.finding.file for p in r.places]) for r in told.remedies] == [
         ("Add it to x.", ["a.toml", "c.toml"]),
         ("Add it to y.", ["b.toml"]),
+    ]
+
+
+def test_what_puts_several_right_is_told_once_of_a_rule() -> None:
+    found = [about(f"indicator {id}", message) for id, message in (("a", "One."), ("b", "Two."), ("c", "Three."))]
+    other = about("indicator d", "One.", code="IND708")
+    told = each_fix_once(told_once([*found, other]))
+    assert [(one.message, one.remedies[0].fix) for one in told] == [
+        ("indicator a: One.", "See to it."),
+        ("indicator b: Two.", ""),
+        ("indicator c: Three.", ""),
+        ("indicator d: One.", "See to it."),
     ]
 
 

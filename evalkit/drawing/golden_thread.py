@@ -45,7 +45,8 @@ def nodes_diagram(
     links = _links(thread, nodes)
     shown = {node.project for node in nodes}
     groups = groups_of([project for project in graph.projects if project.id in shown])
-    boxes = [_box(node, columns, groups) for node in nodes]
+    several = any(group.project for group in groups.values())
+    boxes = [_box(node, columns, groups, several=several) for node in nodes]
     group_of, gaps = _groups_of_nodes(nodes, links, groups), gaps_at(list(map(_place, nodes)), findings)
     for node, box, found in zip(nodes, boxes, gaps, strict=True):
         box.group, box.gaps = group_of[node], found
@@ -75,7 +76,7 @@ def _links(thread: Thread, nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
     return [(one, other) for one, other in thread.links() if one in held and other in held]
 
 
-def _box(node: Node, columns: Mapping[str, Sequence[str]], groups: Groups) -> Box:
+def _box(node: Node, columns: Mapping[str, Sequence[str]], groups: Groups, *, several: bool) -> Box:
     title = words(node.title) or words(node.id)
     box = Box(
         id=_id(node),
@@ -89,7 +90,7 @@ def _box(node: Node, columns: Mapping[str, Sequence[str]], groups: Groups) -> Bo
     if own:
         box.text, box.whole = own.name, f"{own.name}. {title}" if node.title else own.name
         box.remarks = [_beginning(words(node.title))] if node.title else []
-    if node.project and any(group.project for group in groups.values()):
+    if several and node.project:
         box.part = words(node.project)
         box.remarks.append(box.part)
     return box

@@ -37,8 +37,8 @@ def _types(projects: Sequence[ProjectGraph]) -> dict[str, str]:
 
 def _of_type(project: ProjectGraph, type: str, groups: Groups) -> tuple[Group, ...]:
     """The relationships of a type, the leading one first."""
-    own = [(id, group) for (of, id), group in groups.items() if of == project.id]
-    return tuple(group for id, group in own if (project.relationships[id].value.type or "") == type)
+    of_type = (id for id, sheet in project.relationships.items() if (sheet.value.type or "") == type)
+    return tuple(sorted((groups[project.id, id] for id in of_type), key=lambda group: group.number))
 
 
 def _told(drawn: Matrix) -> Iterator[str]:

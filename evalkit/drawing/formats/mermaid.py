@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from evalkit.drawing.diagram import Box, Diagram, Matrix
+from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats._colours import ALARM, INK, colours_of
 
 ENDINGS = (".mmd", ".mermaid")
@@ -48,21 +48,22 @@ def _links(diagram: Diagram) -> Iterator[str]:
 
 
 def _classes(diagram: Diagram) -> Iterator[str]:
-    marks = diagram.marks
+    marks, name_of = diagram.marks, names(diagram)
+    members: dict[str | None, list[str]] = {}
+    for box in diagram.boxes:
+        members.setdefault(box.group, []).append(name_of[box.id])
     for id, colour in colours_of(diagram).items():
         name = f"g{marks[id]}" if id in marks else "plain"
-        looks = f"fill:{colour.fill},stroke:{colour.line},color:{INK}"
-        yield from _class(name, looks, diagram, [box for box in diagram.boxes if box.group == id])
+        yield from _class(name, f"fill:{colour.fill},stroke:{colour.line},color:{INK}", members.get(id, []))
     looks = f"stroke:{ALARM},stroke-width:2px,stroke-dasharray:6 4"
-    yield from _class("gap", looks, diagram, [box for box in diagram.boxes if box.is_dashed])
+    yield from _class("gap", looks, [name_of[box.id] for box in diagram.boxes if box.is_dashed])
 
 
-def _class(name: str, looks: str, diagram: Diagram, members: list[Box]) -> Iterator[str]:
+def _class(name: str, looks: str, members: list[str]) -> Iterator[str]:
     """How some boxes look; nothing where there are none."""
     if members:
-        name_of = names(diagram)
         yield f"  classDef {name} {looks}"
-        yield f"  class {','.join(name_of[box.id] for box in members)} {name}"
+        yield f"  class {','.join(members)} {name}"
 
 
 def _text(text: str) -> str:

@@ -55,6 +55,7 @@ def add(root: Path, wishes: Sequence[Wish], options: Options, faults: Faults | N
                 done.append(meet(draft, target, wish, made))
                 draft.refresh()
     faults.refuse()
+    draft.settle()
     return _judged(draft.changes, done, before, load_from(draft.changes.source), options, faults)
 
 

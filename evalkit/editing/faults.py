@@ -41,7 +41,7 @@ class Faults:
     def add(self, numbers: Sequence[int], message: str, hint: str = "", *, goes_on: bool = False) -> None:
         """Notes a fault of some rows; the same one is told once. `goes_on`: the message says what these rows do."""
         if not self._source:
-            raise EvalkitError(message, hint=hint)
+            raise EvalkitError(f"They {message}" if goes_on else message, hint=hint)
         self._found.setdefault(f" {message}" if goes_on else f": {message}", []).extend(numbers)
         self._faulty.update(numbers)
         if hint:

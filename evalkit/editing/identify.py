@@ -135,6 +135,8 @@ def _note_same(own: Any, inside: str, alike: Sequence[Wish], faults: Faults) -> 
     kind, rows = alike[0].kind, [wish.number for wish in alike]
     differ = "; ".join(_differences(kind.table, [wish.values for wish in alike]))
     if not kind.has_id and not differ:
+        for wish in alike[1:]:
+            wish.is_repeated = True
         return
     which = f"have the same id “{own}”" if kind.has_id else f"are the same {kind} of {alike[0].values.get('date')}"
     place = f" in {kind.inside} “{inside}”" if inside else ""

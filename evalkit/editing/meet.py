@@ -64,6 +64,8 @@ def meet(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made]) -> 
     there = next((thing for thing in alike if _is_the_same(thing, target, wish)), None)
     if there and target.kind.shape == "page":
         raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
+    if wish.is_repeated:
+        return Done(target.kind, _told(target, wish), target.file, (target.kind.within, 0), "unchanged", wish)
     if there:
         _refuse_other(there, wish)
         return _filled(draft, target, there, wish, made, "completed")
@@ -164,17 +166,20 @@ def _pieces(thing: Entity, values: Values) -> Iterator[tuple[tuple[str, ...], An
 def _fill_within(draft: Draft, target: Target, key: str, entries: Sequence[Values], made: Mapping[str, Made]) -> None:
     """Adds the tables of a list in a thing: each is a thing of a kind of its own, or only a table."""
     kind = kind_within(target.kind, key)
+    if kind is None:
+        draft.changes.edit(target.file, partial(edit.append_tables, key=(key,), several=entries))
+        return
+    wishes = []
     for entry in entries:
-        draft.refresh()
-        if kind is None:
-            draft.changes.edit(target.file, partial(edit.append_table, path=(key,), values=entry))
-            continue
         values = {name: value for name, value in entry.items() if name != "id"}
         project = target.project_id if kind.in_project else None
-        wish = Wish(kind, entry.get("id", ""), project, target.id if kind.inside else None, values)
-        (place,) = identified(draft.evaluation, [wish], Faults())
+        wishes.append(Wish(kind, entry.get("id", ""), project, target.id if kind.inside else None, values))
+    draft.refresh()
+    for wish, place in zip(wishes, identified(draft.evaluation, wishes, Faults()), strict=True):
         assert place
         meet(draft, place, wish, made)
+        draft.refresh()
+    draft.settle()
 
 
 def _is_so(thing: Entity, path: Key, value: Any) -> bool:
@@ -203,12 +208,10 @@ def _new(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made], num
         thing = next(t for t in _alike(draft.evaluation, _now(target, draft.evaluation)) if t.id == target.id)
         return _filled(draft, target, thing, wish, made, "added")
     if kind.shape == "table":
-        key: Key = (kind.within, target.id)
-        changes.edit(file, partial(edit.add_table, path=key, values=wish.values))
+        key = draft.add_table(file, (kind.within,), target.id, wish.values)
     else:
-        key = (kind.within, number)
         held = {"id": target.id, **wish.values} if target.id else wish.values
-        changes.edit(file, partial(edit.append_table, path=key[:-1], values=held))
+        key = draft.append_table(file, (kind.within,), held, number)
     return Done(kind, target.id or _told(target, wish), file, key, "added", wish)
 
 

@@ -5,7 +5,7 @@ Each function takes a text, with its byte-order mark and line endings, and gives
 EvalkitError where the text is not TOML, and where the edit cannot be made.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evalkit.errors import EvalkitError
@@ -19,8 +19,10 @@ from evalkit.toml.write import Value, block, in_braces, name, name_instead, name
 __all__ = [
     "Value",
     "add_table",
+    "add_tables",
     "add_to_list",
     "append_table",
+    "append_tables",
     "remove_from_list",
     "remove_key",
     "remove_table",
@@ -59,12 +61,35 @@ def add_table(text: str, path: Key, values: Mapping[str, Value]) -> str:
     return proved(text, _with_key(draft, path, values, as_table=True), _putter(path, dict(values)))
 
 
+def add_tables(text: str, holder: Key, several: Mapping[str, Mapping[str, Value]]) -> str:
+    """The text with tables more of one parent, by their names, as `add_table` puts each; at once, which is quicker."""
+    table = parsed(text)
+    draft = TomlText(text)
+    is_plain = not any(draft.value_at(holder[:n]) or draft.dotted(holder[:n]) for n in range(1, len(holder) + 1))
+    if not is_plain or any(draft.names((*holder, name)) for name in several):
+        for name, values in several.items():
+            text = add_table(text, (*holder, name), values)
+        return text
+    _room(table, draft, (*holder, next(iter(several))))
+    blocks = [block((*holder, name), values, draft.end) for name, values in several.items()]
+    after = draft.with_block(draft.place_of((*holder, next(iter(several)))), draft.end.join(blocks))
+
+    def put(table: Any) -> None:
+        made_at(table, holder).update({name: dict(values) for name, values in several.items()})
+
+    return proved(text, after, put)
+
+
 def append_table(text: str, path: str | Key, values: Mapping[str, Value]) -> str:
     """The text with one more `[[path]]`, behind the last one with its own tables, else as `add_table` puts a table.
 
     Raises EvalkitError, too, where the text holds something else under this name.
     """
-    key = (path,) if isinstance(path, str) else path
+    return append_tables(text, (path,) if isinstance(path, str) else path, [values])
+
+
+def append_tables(text: str, key: Key, several: Sequence[Mapping[str, Value]]) -> str:
+    """The text with several more of `[[key]]`, as `append_table` puts each."""
     table = parsed(text)
     draft = TomlText(text)
     if draft.names(key) and not any(entry.is_header and entry.path[:-1] == key for entry in draft.entries):
@@ -73,11 +98,11 @@ def append_table(text: str, path: str | Key, values: Mapping[str, Value]) -> str
         raise EvalkitError(message, hint=f"Write each as a table under [[{header}]], and try again.")
     if not draft.names(key):
         _room(table, draft, key)
-    after = draft.with_block(draft.place_of(key), block(key, values, draft.end, array=True))
+    blocks = draft.end.join(block(key, values, draft.end, array=True) for values in several)
+    after = draft.with_block(draft.place_of(key), blocks)
 
     def put(table: Any) -> None:
-        held = made_at(table, key[:-1])
-        held.setdefault(key[-1], []).append(dict(values))
+        made_at(table, key[:-1]).setdefault(key[-1], []).extend(map(dict, several))
 
     return proved(text, after, put)
 

@@ -416,6 +416,25 @@ def test_an_observation_is_given_in_options_too_also_through_its_indicator(care:
     ]
 
 
+def test_a_row_that_says_the_same_once_more_changes_nothing(care: Path) -> None:
+    row = "first-indicator,2026-03-31,1\n"
+    ran = bring(care, "observation", f"indicator,date,value\n{row}{row}")
+    assert ran.status == 0, ran.err
+    assert f"Unchanged observation 2026-03-31 of first-indicator  {FIRST}" in ran.out
+    assert observations(care) == [{"date": "2026-03-31", "value": 1, "n": "TODO"}]
+    entry = {"id": "x", "observations": [{"date": "2026-03-31", "value": 1}, {"date": "2026-03-31", "value": 2}]}
+    told = refused(care, "indicator", json.dumps(entry), "t.json")
+    assert "\n  entry 1: They are the same observation of 2026-03-31 in indicator “x”: `value` is “1” and “2”\n" in told
+
+
+def test_a_list_in_one_line_is_left_alone(care: Path) -> None:
+    text = (care / FIRST).read_text("utf-8")
+    (care / FIRST).write_text(f"observations = []\n{text[: text.index('[[observations]]')]}", "utf-8")
+    told = refused(care, "observation", VALUES)
+    assert "“observations” is not a list of tables under headers of their own here." in told
+    assert "Write each as a table under [[observations]], and try again." in told
+
+
 def test_a_part_stands_in_braces_as_the_format_shows_it(care: Path) -> None:
     text = "indicator,date,value,by.unit\nfirst-indicator,2026-03-31,1,York\nfirst-indicator,2026-03-31,2,Leeds\n"
     assert bring(care, "observation", text).status == 0

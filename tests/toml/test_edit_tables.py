@@ -14,8 +14,10 @@ from evalkit.errors import EvalkitError
 from evalkit.keys import Key
 from evalkit.toml.edit import (
     add_table,
+    add_tables,
     add_to_list,
     append_table,
+    append_tables,
     remove_from_list,
     remove_key,
     remove_table,
@@ -604,3 +606,28 @@ def test_what_cannot_be_edited_is_refused(edit: Callable[[], str], said: str) ->
         edit()
     assert said in raised.value.message
     assert raised.value.hint
+
+
+STARTS = [
+    "",
+    "a = 1\n",
+    '[outcomes.x]\ns = "X"\n\n[impacts.y]\ns = "Y"\n',
+    '# ours\n[outcomes.x]\ns = "X" # mine\n# below\n\n[other]\n',
+    'outcomes = { x = { s = "X" } }\n',
+    'outcomes.x.s = "X"\nz = 1\n',
+    "[[list]]\nn = 1\n[list.by]\nu = 'Y'\n\n[z]\n",
+    "\ufeffa = 1\r\n\r\n[outcomes.x]\r\ns = 'X'\r\n",
+]
+SEVERAL = st.dictionaries(st.sampled_from(["b", "c", "d"]), st.just({"s": "Ä", "by": {"u": "Y"}}), min_size=1)
+
+
+@given(st.sampled_from(STARTS), SEVERAL)
+def test_several_at_once_are_added_as_one_after_the_other(text: str, several: dict[str, dict[str, Any]]) -> None:
+    one_by_one = text
+    for name, values in several.items():
+        one_by_one = add_table(one_by_one, ("outcomes", name), values)
+    assert add_tables(text, ("outcomes",), several) == one_by_one
+    one_by_one = text
+    for values in several.values():
+        one_by_one = append_table(one_by_one, "list", values)
+    assert append_tables(text, ("list",), list(several.values())) == one_by_one

@@ -1,7 +1,8 @@
 """Changes to an evaluation that is there: `add`, `rename`, `remove`, each everywhere at once or not at all.
 
-`values` turns what people give (options, the rows of a CSV file, JSON) into what a field holds; `resolve` finds which thing
-is meant and where one has its place; `add` makes the edit in a `draft`, a new file or a table, over one of the `examples`
-where there is one. `references` finds what names a thing, `ask` asks for what is missing, `outcome` says what has changed.
-Knows no rule by its code.
+What people give becomes wishes: `values` reads options, `from_file` the rows of a table or the entries of a file, whose
+`headings` stand for keys; what is wrong with them is gathered in `faults`. `identify` and `resolve` find which thing each
+wish is about and where it has its place, `names` puts ids in the place of names, and `meet` makes the edits in a `draft`: a
+new file, a table, or one of the `examples` filled in. `add` does all of it, and asks the gate. `references` finds what names
+a thing, `ask` asks for what is missing, `outcome` says what has changed. Knows no rule by its code.
 """

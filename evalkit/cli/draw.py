@@ -40,6 +40,7 @@ def command(
     kind: Picture = "model",
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
+    as_of: _options.AsOf = None,
     format: Format = None,
     page: Page = None,
     output: _options.Output = None,
@@ -56,15 +57,15 @@ def command(
     from evalkit.draw import may_show, pages, picture
     from evalkit.drawing.formats import formats
 
-    root = _options.only_one(evaluation)
+    root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
     chosen = _options.format_of(format, output, formats())
     if output is None:
         may_show(chosen)
     if page is None:
         _options.may_write(output, force=force)
-        _write([picture(root, kind, project, chosen, _options.options())], [output])
+        _write([picture(root, kind, project, chosen, options)], [output])
         return 0
-    drawn = pages(root, kind, project, chosen, _options.options(), page)
+    drawn = pages(root, kind, project, chosen, options, page)
     files = _files(output, len(drawn))
     for file in files:
         _options.may_write(file, force=force)

@@ -89,6 +89,7 @@ def test_a_command_without_words_is_noticed() -> None:
 
 TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
+    "draw": (),
     "stage": (),
     "status": (),
     "trace": ("--loose",),

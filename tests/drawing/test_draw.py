@@ -209,6 +209,13 @@ def test_a_waiver_that_has_ended_covers_no_gap(ward: Path) -> None:
     assert "Gap: no indicator" in ran.out
 
 
+def test_a_picture_shows_what_is_missing_on_a_day(ward: Path) -> None:
+    edit(ward, PROGRAMME, add=WAIVER)
+    gap = "Gap: no indicator"
+    assert gap not in run(ward, "draw", "--as-of", AS_OF, "--format", "dot").out
+    assert gap in run(ward, "draw", "--as-of", "2027-01-01", "--format", "dot").out
+
+
 def test_a_part_of_the_thread_has_the_gaps_that_it_has_in_the_whole(ward: Path) -> None:
     ran = run(ward, "trace", "--back", "outcome:shared", "--format", "mermaid")
     assert '["(2) Patients do the tasks that they choose"]' in ran.out

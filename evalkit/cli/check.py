@@ -91,7 +91,10 @@ Quiet = Annotated[
 Verbose = Annotated[
     bool,
     typer.Option(
-        "--verbose", "-v", envvar="EVALKIT_VERBOSE", help="Also say why, and list what is known and due later."
+        "--verbose",
+        "-v",
+        envvar="EVALKIT_VERBOSE",
+        help="Tell all in full, with the reasons, what is known and what is due later.",
     ),
 ]
 ExitZero = Annotated[

@@ -47,6 +47,8 @@ class Problem:
     """What tells it from another problem of the same rule, file and key: the value at fault, for instance."""
     hides: bool = False
     """Whether it hides what the file, or a folder, holds."""
+    meant: str = ""
+    """What a name that leads nowhere was most likely meant to be; empty where nothing comes near."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +109,11 @@ class Waived(NamedTuple):
     @property
     def subject(self) -> str:
         return self.finding.subject
+
+
+Links = Mapping[str, Sequence[Sequence[str]]]
+"""Finding → what it follows from at first hand, by fingerprint: in lists, of each of which the first that is found counts.
+What is waived or known is among them."""
 
 
 class Cause(NamedTuple):
@@ -198,6 +205,7 @@ class Report:
     """By clause (or craft) and project; the project is None for what concerns the evaluation as a whole."""
     _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict, init=False)
     findings: Sequence[Finding] = ()
+    links: Links = field(default_factory=dict)
     waived: Sequence[Waived] = ()
     later: Sequence[Requirement] = ()
     met: Sequence[Requirement] = ()

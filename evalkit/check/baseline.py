@@ -12,6 +12,7 @@ from operator import not_
 from pathlib import Path
 
 from evalkit.check.catalogue import texts_of
+from evalkit.check.follows import with_causes
 from evalkit.check.gone import gone
 from evalkit.errors import EvalkitError
 from evalkit.model.file_kinds import EVALUATION_FILE
@@ -63,7 +64,7 @@ class Baseline:
             report,
             baseline=str(self.file),
             known=list(compress(report.findings, is_known)),
-            findings=list(compress(report.findings, map(not_, is_known))),
+            findings=with_causes(compress(report.findings, map(not_, is_known)), report.links),
             fixed=fixed,
             rules={**texts_of({past.code for past in fixed}), **report.rules},
         )

@@ -7,9 +7,10 @@ from datetime import date
 from evalkit.check import fold
 from evalkit.check.catalogue import texts_of
 from evalkit.check.findings import Found, told_apart, wrong
+from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
 from evalkit.check.outcomes import Answers, Outcome
-from evalkit.check.waivers import Asked, Exempt, Waivers, asked_of, judged
+from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
 from evalkit.report import Finding, Problem, Report
@@ -91,7 +92,9 @@ class Judged:
         options = self._options if select is None else replace(self._options, select=select)
         rules = [rule for rule in self._house.rules if options.counts(rule.code)]
         outcomes = self._answers.at(stage, rules, own)
-        missing, waived = self._found(rules, outcomes)
+        found, waivers = self._found(rules, outcomes)
+        missing, waived = waivers.applied(found)
+        links = links_between(found)
         programme = self._graph.programme.value
         later = fold.later(outcomes)
         told_of = {one.finding.code for one in (*missing, *(one for one, _ in waived))} | {one.code for one in later}
@@ -104,7 +107,8 @@ class Judged:
             fail_under=(programme.gate.fail_under or 0) if options.fail_under is None else options.fail_under,
             projects=[project.id for project in self._graph.projects],
             scores=fold.scores(outcomes, waived),
-            findings=fold.findings(missing),
+            findings=with_causes(fold.findings(missing), links),
+            links=links,
             waived=fold.waived(waived),
             later=later,
             met=fold.met(outcomes) if options.list_met else [],
@@ -118,8 +122,8 @@ class Judged:
         declared = ((project.id, project.project.stage) for project in self._graph.projects)
         return {id: Stage.of(stage) for id, stage in declared if stage and Stage.of(stage) is not self.stage}
 
-    def _found(self, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[list[Found], list[Exempt]]:
-        """What is found, and counts; and what is found, and waived."""
+    def _found(self, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[list[Found], Waivers]:
+        """What is found, and what may be waived of it."""
         problems = [problem for rule in rules if rule.find for problem in self._answers.problems(rule)]
         waivers = self._waivers(rules, outcomes, problems)
         by_code = {rule.code: rule for rule in rules}
@@ -129,7 +133,7 @@ class Judged:
             for problem in (*problems, *self._house.problems, *waivers.problems)
             if problem.code in by_code
         ]
-        return waivers.applied(told_apart(found))
+        return told_apart(found), waivers
 
     def _waivers(self, rules: Sequence[Rule], outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> Waivers:
         named = {waiver.rule for waiver in self._graph.programme.value.waivers}

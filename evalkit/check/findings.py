@@ -28,6 +28,10 @@ class Found(NamedTuple):
     identity: Identity
     is_requirement: bool
     """Whether it counts in the score: files that are wrong do not."""
+    subject: Subject[Any] | None = None
+    """What the requirement was asked of."""
+    problem: Problem | None = None
+    """What is wrong with a file."""
 
 
 def missing(rule: Rule, subject: Subject[Any], gap: Gap) -> Found:
@@ -53,7 +57,7 @@ def missing(rule: Rule, subject: Subject[Any], gap: Gap) -> Found:
         overdue=gap.overdue,
         parts=gap.missing,
     )
-    return Found(finding, subject.item, identity, is_requirement=True)
+    return Found(finding, subject.item, identity, is_requirement=True, subject=subject)
 
 
 def wrong(rule: Rule, problem: Problem) -> Found:
@@ -74,7 +78,7 @@ def wrong(rule: Rule, problem: Problem) -> Found:
         fingerprint=_fingerprint(identity),
         hides=problem.hides,
     )
-    return Found(finding, None, identity, is_requirement=False)
+    return Found(finding, None, identity, is_requirement=False, problem=problem)
 
 
 def told_apart(found: Iterable[Found]) -> list[Found]:

@@ -53,22 +53,22 @@ def _target(visit: Visit, folder: str, page: str, link: Link) -> str | None:
     fault = _fault(visit, folder, relative, target)
     if fault is None:
         return target
-    code, message, fix = fault
-    visit.note(Problem(code, page, message, fix, line=link.line, column=link.column, identity=link.target))
+    code, message, fix, meant = fault
+    visit.note(Problem(code, page, message, fix, (), link.line, link.column, identity=link.target, meant=meant))
     return None
 
 
-def _fault(visit: Visit, folder: str, relative: str, target: str) -> tuple[str, str, str] | None:
-    """What is wrong with a link to a path from the folder of its page: code, message, fix."""
+def _fault(visit: Visit, folder: str, relative: str, target: str) -> tuple[str, str, str, str] | None:
+    """What is wrong with a link to a path from the folder of its page: code, message, fix, and the file that was meant."""
     if relative.startswith(("/", "\\")) or target == ".." or target.startswith("../"):
         message = f"The link to “{relative}” leads out of the evaluation."
-        return "FIL007", message, "Link to a file of the evaluation, or to a web address in full (https://…)."
+        return "FIL007", message, "Link to a file of the evaluation, or to a web address in full (https://…).", ""
     if "\0" in target or visit.source.type_of(target) is None:
         near = visit.near(target)
         hint = f" Did you mean “{os.path.relpath(near, folder).replace(os.sep, '/')}”?" if near else ""
         message = f"The link to “{relative}” leads nowhere: there is no such file.{hint}"
-        return "FIL004", message, "Correct the link; it is read from the folder in which this file stands."
+        return "FIL004", message, "Correct the link; it is read from the folder in which this file stands.", near or ""
     if visit.source.leads_to(target) is None:
         message = f"The link to “{relative}” leads out of the evaluation, by way of a link between folders."
-        return "FIL007", message, "Put the file itself into the evaluation, and link to it there."
+        return "FIL007", message, "Put the file itself into the evaluation, and link to it there.", ""
     return None

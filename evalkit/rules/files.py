@@ -1,7 +1,7 @@
 """The files of an evaluation: readable, consistent and whole."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
-from evalkit.suggest import did_you_mean
+from evalkit.suggest import nearest
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph, Several
 
 FEW = 8
@@ -212,11 +212,13 @@ def _leads_nowhere(mention: _Mention, kinds: tuple[str, ...], there: frozenset[s
     """`kinds`: what it may name. `there`: the ids of all that there is of these."""
     *others, last = kinds
     wanted = f"{', '.join(others)} or {last}" if others else last
+    meant = ""
     if actual := _kind_of(mention):
         message = f"{_says(mention)}, which is {with_article(actual)}; here {with_article(wanted)} is expected."
     else:
-        message = f"{_says(mention)}, but there is no {wanted} with this id.{_hint(mention.id, there)}"
-    return mention.problem("FIL004", message, "Correct the id, or add what it refers to.")
+        meant = nearest(mention.id, there) or ""
+        message = f"{_says(mention)}, but there is no {wanted} with this id.{_hint(meant, there)}"
+    return replace(mention.problem("FIL004", message, "Correct the id, or add what it refers to."), meant=meant)
 
 
 def _says(mention: _Mention) -> str:
@@ -230,10 +232,11 @@ def _kind_of(mention: _Mention) -> str | None:
     return next((kind for kind in kinds if mention.id in mention.scope.ids_of((kind,))), None)
 
 
-def _hint(id: str, there: frozenset[str]) -> str:
+def _hint(meant: str, there: frozenset[str]) -> str:
     """Which one was meant, or may have been."""
-    few = f" There are: {', '.join(sorted(there))}." if 0 < len(there) <= FEW else ""
-    return did_you_mean(id, there) or few
+    if meant:
+        return f" Did you mean “{meant}”?"
+    return f" There are: {', '.join(sorted(there))}." if 0 < len(there) <= FEW else ""
 
 
 def _wrong_ids(graph: EvaluationGraph) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evalkit.grammar import counted
+from evalkit.grammar import counted, joined
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,17 @@ from evalkit.grammar import counted
 )
 def test_nouns_are_counted(number: int, noun: str, said: str) -> None:
     assert counted(number, noun) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["what is done, and when", "by whom"], "what is done, and when, and by whom"),
+        (["what is done, and when", "by whom", "why"], "what is done, and when; by whom; and why"),
+    ],
+)
+def test_parts_of_a_sentence_are_joined(parts: list[str], said: str) -> None:
+    assert joined(parts) == said

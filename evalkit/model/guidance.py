@@ -69,6 +69,21 @@ def ending_in(key: str) -> list[str]:
 
 
 @cache
+def meaning(table: type[Table], key: str) -> str:
+    """What a field of a table is, for a sentence: the first one of its guidance, and the values that it may have.
+
+    `key`: dotted, within the table. Raises KeyError for a field that does not exist.
+    """
+    found = reach(table, key)
+    if found.field is None or found.lost is not None:
+        raise KeyError(key)
+    guidance = _guidance(key, "", found.owner, found.field)
+    first = re.split(r"\. (?=[A-Z`])", guidance.text, maxsplit=1)[0].removesuffix(".")
+    said = first if first[1:2].isupper() else f"{first[:1].lower()}{first[1:]}"
+    return f"{said} ({' | '.join(guidance.allowed)})" if guidance.allowed else said
+
+
+@cache
 def comment(name: str, width: int = 100) -> str:
     """The guidance for a field, or for a whole file, as lines of a TOML comment.
 

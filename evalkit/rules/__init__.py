@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from evalkit.framework import Stage
-from evalkit.grammar import be, listed
+from evalkit.grammar import be, joined, listed
 from evalkit.keys import Key, path
 from evalkit.model.indicator import Observation
 from evalkit.model.table import Table
@@ -184,21 +184,47 @@ def is_given(table: Table, key: str) -> bool:
     return given(_getter((key,))(table))
 
 
-def lacks(table: Table, keys: tuple[str, ...], because: str, *, at: Key = ()) -> Gap | None:
-    """The gap where any of `keys` is not given in `table`, which stands at the key `at`. Names all that are missing."""
-    values = _getter(keys)(table)
+def lacks(
+    table: Table, keys: tuple[str, ...] | Mapping[str, str], because: str = "", *, at: Key = (), instead: str = ""
+) -> Gap | None:
+    """The gap where any of `keys` is not given in `table`, which stands at the key `at`. Names all that are missing.
+
+    `keys` may say of each key what is open without it; `because` is what is to be said whichever is missing. `instead`: a
+    key that may say why there is none, in place of all of them.
+    """
+    values = _getter(tuple(keys))(table)
     if len(keys) == 1:
         values = (values,)
     if all(values):
         return None
-    missing = [key for key, value in zip(keys, values, strict=True) if not given(value)]
-    if not missing:
+    missing = tuple(key for key, value in zip(keys, values, strict=True) if not given(value))
+    if not missing or (instead and is_given(table, instead)):
         return None
+    if isinstance(keys, Mapping):
+        because = f"it is open {joined([keys[key] for key in missing])}."
+    asked = tuple(keys)
     return Gap(
-        f"{listed(missing)} {be(missing)} not given: {because}",
+        f"{listed(missing)} {be(missing)} not given{f': {because}' if because else '.'}",
         at + path(missing[0]),
-        missing=tuple(missing) if len(keys) > 1 else (),
+        fix=_fix(type(table), missing, instead) if len(missing) < max(3, len(asked)) else "",
+        missing=missing if len(asked) > 1 else (),
     )
+
+
+@cache
+def _fix(table: type[Table], missing: tuple[str, ...], instead: str) -> str:
+    """What to write where these keys are missing: the manual page of a rule speaks of all that it asks for."""
+    from evalkit.model.guidance import meaning
+
+    headers = {key.rpartition(".")[0] for key in missing}
+    header = headers.pop() if len(headers) == 1 else ""
+    where = f" under [{header}]" if header else ""
+    what = [f"`{key.removeprefix(f'{header}.')}`" for key in missing]
+    told = joined(what)
+    if len(missing) < 3:
+        told = "; and ".join(f"{name}: {meaning(table, key)}" for name, key in zip(what, missing, strict=True))
+    otherwise = f"; or say in `{instead}` why there is none" if instead else ""
+    return f"Write{where} {told}{otherwise}."
 
 
 @cache

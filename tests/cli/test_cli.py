@@ -196,7 +196,7 @@ def test_check_begins_with_the_gravest_and_ends_with_score_and_verdict(evalkit: 
         if text.startswith("statement =")
     )
     assert lines[2].startswith("EXP101  `objective.statement` is not given")
-    assert lines[3].startswith("        Fix: In evaluation.toml, write under [objective]")
+    assert lines[3].startswith("        Fix: Write under [objective] `statement`: which relationships")
     assert lines[4] == f"        evaluation.toml:{number}"
     assert [line[:6] for line in lines if re.match("[A-Z]{3}[0-9]{3}  ", line)][-3:] == ["SUS401", "SUS402", "SUS403"]
     assert "Score by principle" in lines

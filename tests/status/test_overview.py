@@ -57,14 +57,14 @@ def test_steps_are_blockers_first_one_for_each_rule(care: Path) -> None:
     assert steps[2]["due"] == "design"
     assert steps[0]["command"] == "evalkit explain EXP107"
     assert steps[0]["subject"] == "relationship patient-doctor"
-    assert steps[0]["text"].startswith("relationship patient-doctor: in the relationship's file, write a `rationale`")
+    assert steps[0]["text"].startswith("relationship patient-doctor: write `rationale`: why")
     assert steps[1] == {
         "code": "SUS401",
         "due": "inception",
         "file": PROGRAMME,
         "line": 1,
         "subject": "",
-        "text": "In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.",
+        "text": "Write `owner`: the role (not the name) that answers for the focus on relationships across the programme.",
         "command": "evalkit explain SUS401",
         "more": 0,
     }

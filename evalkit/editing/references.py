@@ -17,7 +17,7 @@ from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
 from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.model.kinds import named_by
-from evalkit.thread.graph import spoken
+from evalkit.thread.voices import names_of, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,13 @@ def _in_project(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
 
 def _quoted(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
     """Quotations that name a party by its id."""
+    names = names_of(project.project.value.stakeholders)
     for page in project.pages():
+        lines = (page.text or "").split("\n")
         for quotation in page.document.quotations if page.document else ():
-            if spoken(quotation.attribution.split(",")[0]) == thing.id:
-                lines = (page.text or "").split("\n")
-                at = quotation.line
-                while at < len(lines) and lines[at].lstrip().startswith(">"):
-                    at += 1
-                if quotation.attribution in lines[at - 1]:
-                    yield Reference("quoted", page.path, at, (), quotation.attribution)
+            name, source = source_of(quotation, names)
+            if name == thing.id and source in lines[quotation.last - 1]:
+                yield Reference("quoted", page.path, quotation.last, (), source)
 
 
 def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | None) -> Iterator[Reference]:

@@ -68,7 +68,7 @@ class Page:
     document: Document | None
     day: date | None = None
     refers_from: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By section (its title in lower case): the files of the evaluation that its links lead to."""
+    """By section (by which its heading is found): the files of the evaluation that its links lead to."""
     refers_to: frozenset[str] = frozenset()
     """The files of the evaluation that its links lead to, from whichever section."""
 

@@ -1,11 +1,13 @@
-"""What evalkit reads in a Markdown file: sections, links, quotations and percentages, each with its line."""
+"""What evalkit reads in a Markdown file: sections, links, quotations and running text, each with its line."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from evalkit.files.headings import by_which_found, title_of
 from evalkit.files.markdown_blocks import Block, blank_lines, parsed_blocks, parser, simple_blocks
+from evalkit.files.quotations import Quotation, quotation
 from evalkit.model.values import TEMPLATE_TEXT
 
 if TYPE_CHECKING:
@@ -15,13 +17,6 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-_ATTRIBUTION = re.compile(r"\s*(?:—|–|--)\s*(.+)")
-_PERCENTAGE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?\s?(?:%|per ?cent\b)")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\")\]]*\s+(?=[“‘\"(\[]*[A-Z0-9])")
-_NUMBER_OF_PEOPLE = re.compile(
-    r"\bn\s*[=≈:]\s*\d|\d[\d,.]{0,15}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+)?\d|\b(?:of|among)\s+(?:the\s+|all\s+)?(?!(?:19|20)\d\d\b)\d[\d,]*\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[^\W\d]",
-    re.IGNORECASE,
-)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -38,6 +33,14 @@ class Section:
 
 
 @dataclass(slots=True, eq=False)
+class Elsewhere:
+    """A heading at another level than 2, which so opens no section."""
+
+    level: int
+    line: int
+
+
+@dataclass(slots=True, eq=False)
 class Link:
     """A link to a file of the evaluation: no scheme, as it is written, without its `#` part."""
 
@@ -48,20 +51,16 @@ class Link:
 
 
 @dataclass(slots=True, eq=False)
-class Quotation:
-    """A block quote whose last line names a party."""
-
-    attribution: str
-    line: int
-
-
-@dataclass(slots=True, eq=False)
-class Percentage:
-    """A percentage in running text, and whether its number of people stands in the same sentence."""
+class Passage:
+    """A stretch of running text: a paragraph, an item of a list, the rows of a table. Without comments and code."""
 
     text: str
+    """With its line breaks; all links in it are written in place: `[label](target)`."""
     line: int
-    with_n: bool
+    section: str
+    """As its heading of level 2 is found; empty outside all of them."""
+    quoted: bool
+    """Whether it stands in a block quote."""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,13 +68,19 @@ class Document:
     """A Markdown file as the rules see it. Comments and code are no content."""
 
     sections: dict[str, Section] = field(default_factory=dict)
-    """By title in lower case."""
+    """By that by which a heading is found."""
     links: list[Link] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
-    percentages: list[Percentage] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
+    """The first heading of each title that stands at another level than 2."""
 
     def section(self, title: str) -> Section | None:
-        return self.sections.get(title.casefold())
+        return self.sections.get(by_which_found(title))
+
+    def heading_elsewhere(self, title: str) -> Elsewhere | None:
+        """The heading of this title, where it stands at another level than 2 only."""
+        return None if self.section(title) else self.elsewhere.get(by_which_found(title))
 
 
 def parse(text: str) -> Document:
@@ -107,11 +112,14 @@ class _Contents:
         self._lines = text.split("\n")
         self._environment = environment
         self._section: Section | None = None
+        self._name = ""
+        """By which the heading of the section is found."""
         self._quotes: dict[int, list[tuple[int, str]]] = {}
 
     def document(self) -> Document:
         for given in self._quotes.values():
-            _quotation(self._document, given)
+            if found := quotation(given, self._lines[given[-1][0] - 1] if given else ""):
+                self._document.quotations.append(found)
         return self._document
 
     def take(self, block: Block) -> None:
@@ -120,24 +128,32 @@ class _Contents:
             self._fill(content)
             return
         if block.kind == "heading":
-            self._open(" ".join(content.split()), block)
-            plain = content
+            self._open(content, block)
         else:
             plain = _without_code(content) if "`" in content else content
             self._fill(plain)
-            if block.quote:
-                lines = enumerate(plain.split("\n"), block.line)
-                self._quotes.setdefault(block.quote, []).extend((n, line) for n, line in lines if _is_given(line))
-        _percentages(self._document, plain, block.line)
+            self._pass(plain, block)
         if "[" in content:
             title = self._section.title if self._section else ""
             self._document.links += _links(content, block.line, self._lines, self._environment, title)
 
-    def _open(self, title: str, block: Block) -> None:
+    def _open(self, heading: str, block: Block) -> None:
+        name = by_which_found(heading)
         if block.level == 1:
-            self._section = None
-        elif block.level == 2:
-            self._section = self._document.sections.setdefault(title.casefold(), Section(title, block.line))
+            self._section, self._name = None, ""
+        if block.level == 2:
+            self._name = name
+            self._section = self._document.sections.setdefault(name, Section(title_of(heading), block.line))
+        else:
+            self._document.elsewhere.setdefault(name, Elsewhere(block.level, block.line))
+
+    def _pass(self, plain: str, block: Block) -> None:
+        """Takes running text, without code."""
+        if block.quote:
+            lines = enumerate(plain.split("\n"), block.line)
+            self._quotes.setdefault(block.quote, []).extend((n, line) for n, line in lines if _is_given(line))
+        text = _in_place(plain, self._environment) if self._environment else plain
+        self._document.passages.append(Passage(text, block.line, self._name, bool(block.quote)))
 
     def _fill(self, text: str) -> None:
         if self._section and not self._section.filled:
@@ -181,35 +197,20 @@ def _without_code(text: str) -> str:
     return "".join([*kept, text[position:]])
 
 
-def _quotation(document: Document, given: list[tuple[int, str]]) -> None:
-    if len(given) > 1 and (named := _ATTRIBUTION.fullmatch(given[-1][1])):
-        document.quotations.append(Quotation(named[1].strip(), given[0][0]))
+_BY_REFERENCE = re.compile(r"\[([^\[\]]{1,999})\](?:\[([^\[\]]{0,999})\])?(?![\[(])")
 
 
-def _percentages(document: Document, text: str, line: int) -> None:
-    if "%" not in text and "cent" not in text:
-        return
-    text = "\n".join(map(_without_targets, text.split("\n")))
-    start = counted = 0
-    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        with_n: bool | None = None
-        for match in _PERCENTAGE.finditer(sentence):
-            if with_n is None:
-                with_n = _NUMBER_OF_PEOPLE.search(sentence) is not None
-            line += text.count("\n", counted, start + match.start())
-            counted = start + match.start()
-            document.percentages.append(Percentage(" ".join(match[0].split()), line, with_n))
-        start = end
+def _in_place(text: str, environment: dict[str, Any]) -> str:
+    """Text in which links by reference are written in place."""
+    from markdown_it.common.utils import normalizeReference
 
+    known = environment.get("references", {})
 
-def _without_targets(line: str) -> str:
-    """A line without the addresses to which its links lead."""
-    kept, position = [], 0
-    while (start := line.find("](", position)) >= 0 and (end := line.find(")", start)) >= 0:
-        kept.append(line[position : start + 1])
-        position = end + 1
-    return "".join([*kept, line[position:]])
+    def written(match: re.Match[str]) -> str:
+        found = known.get(normalizeReference(match[2] or match[1]))
+        return f"[{match[1]}]({found['href']})" if found else match[0]
+
+    return _BY_REFERENCE.sub(written, text) if known else text
 
 
 _SIMPLE_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s<>\"']+)\)")

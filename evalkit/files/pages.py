@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from evalkit.files.evaluation import Page
+from evalkit.files.headings import by_which_found
 from evalkit.files.markdown import Link, parse
 from evalkit.files.visit import Folder, Visit
 from evalkit.report import Problem
@@ -21,7 +22,7 @@ def page(visit: Visit, folder: Folder, name: str) -> Page:
     refers: dict[str, set[str]] = defaultdict(set)
     for link in document.links:
         if target := _target(visit, folder.path, path, link):
-            refers[link.section.casefold()].add(target)
+            refers[by_which_found(link.section)].add(target)
     by_section = {title: frozenset(files) for title, files in refers.items()}
     return Page(path, text, exists, document, None, by_section, frozenset().union(*by_section.values()))
 

@@ -21,6 +21,7 @@ from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Activity, LogicModel, Outcome
 from evalkit.model.project import Stakeholder
 from evalkit.model.relationship import Practice, Relationship
+from evalkit.thread.voices import Voice, voices_in
 
 ASKS_PEOPLE = frozenset({"survey", "interview", "focus-group", "observation", "diary"})
 """The methods by which people are asked; routine data and documents are only about them."""
@@ -198,11 +199,9 @@ class ProjectGraph:
         return questions_of(self.evaluation)
 
     @cached_property
-    def voices(self) -> frozenset[str]:
-        """Whom the quotations of the story name: each attribution, whole and up to each of its commas."""
-        document = self.folder.story.document
-        said = [spoken(quotation.attribution) for quotation in document.quotations] if document else []
-        return frozenset(",".join(s.split(",")[:n]) for s in said for n in range(1, s.count(",") + 2))
+    def voices(self) -> list[Voice]:
+        """The quotations of the story, each with whose words it is."""
+        return voices_in(self.folder.story.document, self.project.stakeholders)
 
     def ids(self, kind: str) -> frozenset[str]:
         """The ids of the things of a kind in this project, or of the questions of the evaluation."""
@@ -230,11 +229,6 @@ class ProjectGraph:
 def questions_of(evaluation: Evaluation) -> list[str]:
     """The ids of an evaluation's questions: the three that are always asked come first."""
     return list(dict.fromkeys((*QUESTIONS, *evaluation.programme.value.questions)))
-
-
-def spoken(name: str) -> str:
-    """A name as it may be written: case, white space, emphasis and a full stop do not matter."""
-    return " ".join(name.replace("*", "").replace("_", "").split()).casefold().rstrip(".")
 
 
 def asks_people(plan: DataCapture) -> bool:

@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Page, Sheet
-from evalkit.files.markdown import Percentage
 from evalkit.framework import STORY_SECTIONS
 from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
@@ -135,6 +134,14 @@ def party(graph: EvaluationGraph) -> Iterator[Subject[Party]]:
             sheet = party_.relationship
             name = f"relationship {sheet.id}, party {party_.id}"
             yield Subject(name, party_, sheet, graph, p, party_.key, party_.id)
+
+
+def party_heard(graph: EvaluationGraph) -> Iterator[Subject[Party]]:
+    """Each party, for its voice in the story."""
+    for subject in party(graph):
+        subject.file = subject.project.folder.story
+        subject.key = ("How it was experienced",)
+        yield subject
 
 
 def party_experience(graph: EvaluationGraph) -> Iterator[Subject[Party]]:
@@ -269,10 +276,10 @@ def story_record(graph: EvaluationGraph) -> Iterator[Subject[Page]]:
 
 
 def quoting_story(graph: EvaluationGraph) -> Iterator[Subject[Page]]:
-    """The stories with quotations, and those that cannot be read."""
+    """The stories in which somebody is quoted, and those that cannot be read."""
     for s in story_record(graph):
         page = s.value
-        if page.exists and (page.document is None or page.document.quotations):
+        if page.exists and (page.document is None or any(voice.has_source for voice in s.project.voices)):
             yield s
 
 
@@ -281,13 +288,6 @@ def section(graph: EvaluationGraph) -> Iterator[Subject[str]]:
     for p in graph.projects:
         for title in STORY_SECTIONS:
             yield Subject(f"story, section {title}", title, p.folder.story, graph, p, (title,), title)
-
-
-def percentage(graph: EvaluationGraph) -> Iterator[Subject[Percentage]]:
-    for p in graph.projects:
-        document = p.folder.story.document
-        for value in document.percentages if document else ():
-            yield Subject(f"story, percentage {value.text}", value, p.folder.story, graph, p)
 
 
 def published(graph: EvaluationGraph) -> Iterator[Subject[Sheet[Any] | Page]]:

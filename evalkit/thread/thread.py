@@ -12,6 +12,7 @@ from typing import Any
 
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Page, Sheet
+from evalkit.files.headings import by_which_found
 from evalkit.framework import PRINCIPLES
 from evalkit.keys import Key, numbered
 from evalkit.model.indicator import Indicator
@@ -288,7 +289,7 @@ class _Project:
             if not section.filled:
                 continue
             node = self._node("story", section.title, section.title, page, (section.title,))
-            for file in sorted(page.refers_from.get(section.title.casefold(), ())):
+            for file in sorted(page.refers_from.get(by_which_found(section.title), ())):
                 if file in files:
                     self._rest(node, [files[file]])
                 elif file in told:

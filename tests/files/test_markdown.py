@@ -14,8 +14,9 @@ def plain(document: Document) -> list[Any]:
     return [
         [(s.title, s.line, s.filled) for s in document.sections.values()],
         [(link.target, link.line, link.column, link.section) for link in document.links],
-        [(q.attribution, q.line) for q in document.quotations],
-        [(p.text, p.line, p.with_n) for p in document.percentages],
+        [(q.source, q.perhaps, q.line, q.last) for q in document.quotations],
+        [([line.strip() for line in p.text.split("\n")], p.line, p.section, p.quoted) for p in document.passages],
+        sorted((title, one.level, one.line) for title, one in document.elsewhere.items()),
     ]
 
 
@@ -104,8 +105,12 @@ def test_the_worked_examples_pages_need_no_library() -> None:
     assert plain(parse(text)) == [
         [("What changed", 1, True)],
         [("indicators/five.toml", 5, 40, "What changed")],
-        [("patients", 7)],
-        [("21.5%", 5, True)],
+        [("patients", (), 7, 8)],
+        [
+            (["It rose to 21.5% (n = 412), see [five](indicators/five.toml)."], 5, "what changed", False),
+            (["Good.", "— patients"], 7, "what changed", True),
+        ],
+        [],
     ]
 
 
@@ -131,25 +136,22 @@ def test_comments_code_and_template_text_are_no_content(text: str, filled: bool)
     assert section.filled is filled
 
 
-@pytest.mark.parametrize(
-    ("sentence", "with_n"),
-    [
-        ("14% came (n = 412).", True),
-        ("Of 412 people, 14% came.", True),
-        ("58 of 412 (14%) came.", True),
-        ("14% came, and then 16% (n=90).", True),
-        ("14% came. In all n = 412.", False),
-        ("14 per cent came.", False),
-        ("It rose by 2.5% that year.", False),
-    ],
-)
-def test_a_percentage_stands_with_its_number_of_people(sentence: str, with_n: bool) -> None:
-    assert {p.with_n for p in parse(sentence).percentages} == {with_n}
+def test_links_by_reference_stand_in_running_text_as_if_they_were_written_in_place() -> None:
+    text = "[Five][f], [six] and [Seven tasks][].\n\n[f]: five.toml\n[seven tasks]: <seven.toml>\n"
+    (passage,) = parse(text).passages
+    assert passage.text == "[Five](five.toml), [six] and [Seven tasks](seven.toml)."
 
 
-def test_quotations_name_a_party_in_their_last_line() -> None:
-    text = "> It was hard.\n>\n> — People on dialysis, woman, 64\n\n> No name here.\n\n> — patients\n"
-    assert [(q.attribution, q.line) for q in parse(text).quotations] == [("People on dialysis, woman, 64", 1)]
+def test_a_heading_at_another_level_is_known_and_opens_no_section() -> None:
+    document = parse("# In brief\n\n### What helped\n\n## What changed\n\n#### What changed\n")
+    assert list(document.sections) == ["what changed"]
+    found = {title: document.heading_elsewhere(title) for title in ("In brief", "What helped", "What changed", "x")}
+    assert {title: at and (at.level, at.line) for title, at in found.items()} == {
+        "In brief": (1, 1),
+        "What helped": (3, 3),
+        "What changed": None,
+        "x": None,
+    }
 
 
 def test_links_with_a_scheme_and_links_in_comments_and_code_are_no_references() -> None:

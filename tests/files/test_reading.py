@@ -293,8 +293,8 @@ def seen(text: str) -> tuple[object, ...]:
     return (
         {key: (s.title, s.line, s.filled) for key, s in page.sections.items()},
         sorted((link.target, link.line, link.section) for link in page.links),
-        sorted((q.attribution, q.line) for q in page.quotations),
-        sorted((p.text, p.line, p.with_n) for p in page.percentages),
+        sorted((q.source, q.perhaps, q.line, q.last) for q in page.quotations),
+        sorted((p.line, p.section, p.quoted, tuple(p.text.split())) for p in page.passages),
     )
 
 
@@ -308,7 +308,7 @@ def test_any_page_is_read_and_every_line_is_in_it(text: str) -> None:
     page = markdown.parse(text)
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     found = [s.line for s in page.sections.values()] + [link.line for link in page.links]
-    found += [q.line for q in page.quotations] + [p.line for p in page.percentages]
+    found += [q.last for q in page.quotations] + [p.line for p in page.passages]
     assert all(1 <= line <= last for line in found), (found, last)
     assert all(link.column >= 1 for link in page.links)
 

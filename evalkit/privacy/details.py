@@ -1,0 +1,94 @@
+"""Contact details and personal numbers in a text: e-mail addresses, telephone numbers, NHS numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from evalkit.privacy.telephone import linked_numbers, telephone_numbers
+
+EMAIL, TELEPHONE, NHS_NUMBER = "an e-mail address", "a telephone number", "an NHS number"
+_LIKE: dict[str, str | int | None] = {
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u2060\u3000", " "
+    ),
+    **dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2212", "-"),
+    "\uff0b": "+",
+    "\uff20": "@",
+}
+"""What word processors put in place of a plain space, hyphen, plus or at sign; one sign for one, so that places stay."""
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[{]\s?(?:at|@)\s?[)\]}]\s?)[\w-]{1,63}(?:(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?)[\w-]{1,63})+",
+    re.IGNORECASE,
+)
+_MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\n?[^\w\n]{0,3}\d){5}")
+_TEN_DIGITS = re.compile(r"(?<![\d.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-]|\.\d)")
+_TOKEN = re.compile(r"[^\s()<>\[\]\"'|]+")
+_ADDRESS = re.compile(
+    r".*://|www\.|(?:doi[:.]?)?10\.\d{4,9}/|.*\.(?:csv|docx?|html?|jpe?g|json|md|pdf|png|pptx?|svg|toml|txt|xlsx?|zip)[.,;:#?]?$",
+    re.IGNORECASE,
+)
+_LINK_TARGET = re.compile(r"\]\((?!tel:|sms:|mailto:)[^)\n]{1,2000}\)")
+_IDENTIFIER = re.compile(
+    r"\b(?:(?:e?ISBN(?:-1[03])?|ISSN|DOI|PMC|PMCID|PMID|ORCID)[\s.:#=]{0,3}\d[\dX ./-]{3,24}"
+    r"|(?:award|ethics|funder|grant|HRA|IRAS|ISRCTN|licen[cs]e|NCT|PROSPERO|protocol|REC|ref|reference|registration|trial)"
+    r"(?:\s+(?:agreement|approval|award|code|grant|id|identifier|no|number|ref|reference|registration)){0,2}"
+    r"(?:\s+(?:is|was))?[\s.:#=/]{0,3}[A-Z]{0,8}-?\d[\dX/.-]{3,24})",
+    re.IGNORECASE,
+)
+"""What numbers are that only look like those of people: of books, articles, trials, grants, approvals."""
+
+
+class Detail(NamedTuple):
+    """What was found, in words, and the line in which it stands; never the detail itself."""
+
+    what: str
+    line: int
+
+
+def details(text: str) -> list[Detail]:
+    """What identifies a person in a text, in its order. Lines count from 1."""
+    text = text.translate(_TABLE) if not text.isascii() else text
+    found = sorted((start, end, what) for start, end, what in _found(text))
+    lines, line, counted, told_to = [], 1, 0, 0
+    for start, end, what in found:
+        if start >= told_to:
+            line += text.count("\n", counted, start)
+            counted, told_to = start, end
+            lines.append(Detail(what, line))
+    return lines
+
+
+_TABLE = str.maketrans(_LIKE)
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    if "@" in text or "at" in text:
+        yield from ((*match.span(), EMAIL) for match in _EMAIL.finditer(text))
+    if not _MANY_DIGITS.search(text):
+        return
+    yield from ((*span, TELEPHONE) for span in linked_numbers(text))
+    text = _without_other_numbers(text)
+    for match in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(re.sub(r"\D", "", match[0])):
+            yield *match.span(), NHS_NUMBER
+    text = _TEN_DIGITS.sub(
+        lambda match: _blank(match) if is_nhs_number(re.sub(r"\D", "", match[0])) else match[0], text
+    )
+    yield from ((*span, TELEPHONE) for span in telephone_numbers(text))
+
+
+def _without_other_numbers(text: str) -> str:
+    """A text with blanks for web addresses, names of files, and the numbers of books, trials and grants."""
+    for pattern in (_LINK_TARGET, _IDENTIFIER):
+        text = pattern.sub(_blank, text)
+    return _TOKEN.sub(lambda token: _blank(token) if _ADDRESS.match(token[0]) else token[0], text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Ten digits of which the last is the check digit: weights 10 to 2, modulus 11 (NHS Data Dictionary)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    return (11 - total % 11) % 11 == int(digits[9])

@@ -1,0 +1,35 @@
+"""The words that are looked for in running text, as patterns. Read when they are asked for, and not before."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def lists(name: str) -> dict[str, Any]:
+    """The lists of words in `words/<name>.toml`."""
+    from evalkit.toml.parse import parse
+
+    return parse((Path(__file__).with_name("words") / f"{name}.toml").read_text("utf-8")).table
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for whole words, the longest first; the spaces in them may be line breaks."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return rf"\b(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', chr(92) + 's+') for word in longest_first)})\b"
+
+
+def any_form(entries: Iterable[Mapping[str, Sequence[str]]]) -> str:
+    """A pattern for the `words` of each entry, which count `only-before` certain words, or `not-before` certain words."""
+    return "|".join(map(_form, entries))
+
+
+def _form(entry: Mapping[str, Sequence[str]]) -> str:
+    pattern = either(entry["words"])
+    if "not-before" in entry:
+        pattern += rf"(?!\s+{either(entry['not-before'])})"
+    if "only-before" in entry:
+        pattern += rf"\s+{either(entry['only-before'])}"
+    return pattern

@@ -28,6 +28,8 @@ _TABLES: dict[str, type[Table] | None] = {
 }
 """The files that can be asked for more, by their path within a project; None for Markdown."""
 NEEDED = ("file", "key", "stage", "reason")
+FEW = 8
+"""As many files are listed where one of them was meant."""
 _PATIENCE = 1.0
 """For how many seconds a pattern may look at a text."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -124,6 +126,19 @@ def rule_of(code: str, require: Require) -> Rule:
     )
 
 
+def matches_nothing(require: Require, rule: Rule, graph: EvaluationGraph) -> str:
+    """Why a requirement asks nothing of any file; empty where it does, or may do so later: a folder may be empty for now."""
+    assert require.file and rule.subjects
+    folder, _, name = require.file.removeprefix("./").rpartition("/")
+    of_all = re.fullmatch(r"\*+(?:\.\w+)?", name) or folder == "reflections"
+    if of_all or not graph.projects or next(iter(rule.subjects(graph)), None):
+        return ""
+    paths = {file.path.split("/", 2)[-1] for project in graph.projects for _, file in _files_of(project) if file.exists}
+    there = sorted(path for path in paths if folder in ("", "**") or path.startswith(f"{folder}/"))
+    few = f" There {be(there)}: {', '.join(there)}." if 0 < len(there) <= FEW else ""
+    return f"“{require.file}” matches no file of this evaluation, so nothing is asked.{did_you_mean(require.file, there) or few}"
+
+
 def _kinds_with(key: str, glob: str) -> dict[str, type[Table] | None]:
     """The kinds of file that a glob matches and that can have a key: tables or, where none has it, Markdown."""
     kinds = {path: table for path, table in _TABLES.items() if _may_match(glob, path)}
@@ -203,7 +218,9 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
         for at, value in held if pattern else ():
             wrong = next((text for text in _texts(value) if not matching(text)), None)
             if too_long:
-                message = f"Nobody can tell whether `{key}` matches `{pattern.pattern}`: the pattern takes too long."
+                message = (
+                    f"Whether `{key}` matches `{pattern.pattern}` could not be found out: the pattern takes too long."
+                )
                 return Gap(
                     message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another."
                 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.house_rules import NEEDED, fault_of, rule_of
+from evalkit.check.house_rules import NEEDED, fault_of, matches_nothing, rule_of
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
@@ -57,6 +57,8 @@ def house_of(graph: EvaluationGraph) -> House:
         made = _made(index, one, own.keys(), noticed)
         if isinstance(made, Rule):
             own[made.code] = made
+            if message := matches_nothing(one, made, graph):
+                faults.append(("FIL004", ("require", index, "file"), message))
         elif made:
             faults.append(made)
     unnamed = {_code(index, one) for index, one in numbered(require) if not one.code}

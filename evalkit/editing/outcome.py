@@ -75,6 +75,8 @@ def tell_renamed(kind: Kind, id: str, new: str, renamed: Renamed, out: TextIO) -
     )
     for path in renamed.changes.paths:
         screen.line((f"  {path}", "dim"))
+    for reference in renamed.hanging:
+        screen.line((f"  {reference.place}", "cyan"), f"  “{reference.text}” matches no file any more")
     screen.show()
 
 

@@ -25,10 +25,11 @@ class Reference:
     """A place that names a thing.
 
     `how`: `value` (a key holds the id), `element` (a list does), `entry` (a table goes by it), `link` (Markdown), `quoted`
-    (the attribution of a quotation), `path` (a waiver holds the path).
+    (the attribution of a quotation), `path` (a waiver holds the path), `within` (a requirement of the evaluation's own holds
+    the path from the folder of the project).
     """
 
-    how: Literal["value", "element", "entry", "link", "quoted", "path"]
+    how: Literal["value", "element", "entry", "link", "quoted", "path", "within"]
     file: str
     line: int
     key: Key = ()

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from evalkit.editing.references import Reference, references, relinked
+from evalkit.editing.required import no_longer_matching, required, within_project
 from evalkit.editing.resolve import refuse_hidden, refuse_malformed, refuse_taken, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -27,7 +28,7 @@ class Renamed:
     named: list[Reference]
     """References that change, or that are taken out."""
     hanging: list[Reference] = field(default_factory=list)
-    """References that would lead nowhere afterwards."""
+    """References that would lead nowhere afterwards; of a file with another name, patterns that would match none."""
 
 
 def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, inside: str | None) -> Renamed:
@@ -42,7 +43,8 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
     if new == id:
         raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
     refuse_taken(evaluation, kind, new, thing.project if kind.name != "project" else None, thing.inside)
-    return Renamed(changes, rename_thing(changes, evaluation, thing, new))
+    lost = no_longer_matching(evaluation, thing, new)
+    return Renamed(changes, rename_thing(changes, evaluation, thing, new), lost)
 
 
 def rename_thing(changes: Changes, evaluation: Evaluation, thing: Entity, new: str) -> list[Reference]:
@@ -50,7 +52,7 @@ def rename_thing(changes: Changes, evaluation: Evaluation, thing: Entity, new: s
 
     `evaluation`: with these changes.
     """
-    found = references(evaluation, thing)
+    found = [*references(evaluation, thing), *required(evaluation, thing)]
     for reference in found:
         _change(changes, thing, reference, new)
     _change_itself(changes, thing, new)
@@ -96,6 +98,10 @@ def _change(changes: Changes, thing: Entity, reference: Reference, new: str) -> 
             return edit.set_value(text, reference.key, new)
         if reference.how == "path":
             return edit.set_value(text, reference.key, moved + reference.text.removeprefix(old))
+        if reference.how == "within":
+            return edit.set_value(
+                text, reference.key, reference.text.replace(within_project(old), within_project(moved))
+            )
         if reference.how == "link":
             return relinked(text, reference.file, reference.line, reference.text, old, moved)
         lines = text.split("\n")

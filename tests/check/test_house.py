@@ -453,6 +453,31 @@ def test_a_wrong_requirement_is_a_finding_and_asks_nothing(
     assert "house" not in ran.evaluation["clauses"]
 
 
+@pytest.mark.parametrize(
+    ("file", "key", "hint"),
+    [
+        ("relationships/patent-*.toml", "title", " Did you mean “relationships/patient-nurse.toml”?"),
+        ("data-capture/census-*.toml", "title", ""),
+    ],
+)
+def test_a_pattern_that_matches_no_file_is_told_where_it_stands(file: str, key: str, hint: str, care: Path) -> None:
+    edit(care, PROGRAMME, add=require(file=file, key=key, code="HOU101"))
+    ran = check_json(care)
+    (wrong,) = (f for f in ran.evaluation["findings"] if f["code"] == "FIL004")
+    assert (ran.status, wrong["file"], wrong["key"]) == (1, PROGRAMME, ["require", 0, "file"])
+    assert (care / PROGRAMME).read_text("utf-8").splitlines()[wrong["line"] - 1] == f'file = "{file}"'
+    assert wrong["message"] == f"“{file}” matches no file of this evaluation, so nothing is asked.{hint}"
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [("data-capture/*.toml", "title"), ("**/*.toml", "title"), ("reflections/2031-*.md", "What we noticed")],
+)
+def test_a_folder_may_be_empty_for_now(file: str, key: str, care: Path) -> None:
+    edit(care, PROGRAMME, add=require(file=file, key=key))
+    assert not [f for f in check_json(care).evaluation["findings"] if f["code"] == "FIL004"]
+
+
 def test_codes_that_clash_are_refused(care: Path) -> None:
     edit(care, PROGRAMME, add=require(code="HOU002") + require(key="sites") + require(code="HOU002"))
     ran = check_json(care)

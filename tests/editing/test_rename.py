@@ -106,6 +106,47 @@ def test_a_stakeholder_is_renamed_in_tables_lists_quotations_and_waivers(care: P
     assert faults(care) == []
 
 
+REQUIRED = """
+[[require]]
+code = "HOU101"
+file = "relationships/patient-nurse.toml" # the first
+key = "title"
+stage = "inception"
+reason = "The board reads it."
+
+[[require]]
+code = "HOU102"
+file = "relationships/patient-nur*.toml"
+key = "title"
+stage = "inception"
+reason = "The board reads it."
+"""
+
+
+def test_a_requirement_that_names_a_file_is_renamed_with_it_and_a_pattern_that_loses_it_is_told(care: Path) -> None:
+    programme = care / PROGRAMME
+    programme.write_text(programme.read_text("utf-8") + REQUIRED, "utf-8", newline="\n")
+    ran = rename(care, "relationship", "patient-nurse", "pair")
+    assert ran.status == 0, ran.err
+    after = contents(care)[PROGRAMME]
+    assert 'file = "relationships/pair.toml" # the first\n' in after
+    assert 'file = "relationships/patient-nur*.toml"\n' in after
+    line = after[: after.index('file = "relationships/patient-nur*')].count("\n") + 1
+    assert f"{PROGRAMME}:{line}  “relationships/patient-nur*.toml” matches no file any more" in ran.out
+    told = rename(care, "relationship", "pair", "patients").out
+    assert "any more" not in told
+
+
+def test_a_requirement_stays_where_another_project_has_such_a_file(care: Path) -> None:
+    programme = care / PROGRAMME
+    programme.write_text(programme.read_text("utf-8") + REQUIRED, "utf-8", newline="\n")
+    shutil.copytree(care / "projects/ward", care / "projects/home")
+    ran = rename(care, "relationship", "patient-nurse", "pair", "--project", "home")
+    assert ran.status == 0, ran.err
+    assert 'file = "relationships/patient-nurse.toml"' in contents(care)[PROGRAMME]
+    assert "any more" not in ran.out
+
+
 def test_a_project_is_a_folder(care: Path) -> None:
     before = contents(care)
     ran = rename(care, "project", "ward", "clinic")

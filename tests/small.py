@@ -21,6 +21,7 @@ FILES = {
 title = "Shared care"
 stage = "inception"
 owner = "programme lead"
+independence = "A team of the university evaluates, the trust delivers."
 start = 2026-01-01
 end = 2028-12-31
 

@@ -30,9 +30,12 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, add a [[benefits]] table with `id`, `statement` and `for`.
     """
     if not s.value.benefits:
-        return Gap("No benefit is listed: nobody is told what the changed relationship is good for.", ("benefits",))
+        return Gap(
+            "No benefit is listed: what the changed relationship is good for, and for whom, is not recorded here.",
+            ("benefits",),
+        )
     for index, value in numbered(s.value.benefits):
-        because = f"it is open what benefit {item_name(value.id, value.statement, index)} is, or whose."
+        because = f"of the benefit {item_name(value.id, value.statement, index)}, this is not recorded here."
         if gap := lacks(value, ("statement", "for"), because, at=("benefits", index)):
             return gap
     return None
@@ -44,11 +47,17 @@ def benefit_shown(s: Subject[Benefit], _: Today) -> Gap | None:
 
     Why: An effective plan to capture evidence of benefits names, for each, how anybody would know that it came about.
 
-    Good: indicators = ["feeling-in-control"] on the benefit, or measures = ["more-control"] on the indicator.
+    Good: indicators = ["feeling-in-control"] on the benefit, or measures = ["more-control"] on the indicator; or
+    outcomes = ["own-tasks"] on the benefit, where it consists in outcomes that are measured.
 
-    Fix: Name an indicator in the benefit's `indicators`, or the benefit's id in the `measures` of an indicator.
+    Fix: Name an indicator in the benefit's `indicators`, or the benefit's id in the `measures` of an indicator; or name in
+    its `outcomes` those that it consists in.
     """
-    return _watched(s, "Nothing would show this benefit: no indicator is named here, and none measures it.")
+    if any(id in s.project.measured_by for id in s.value.outcomes if id in s.project.ids("outcome")):
+        return None
+    message = "No indicator is named here, and none measures this benefit"
+    outcomes = f", or one of the outcomes that it consists in ({', '.join(s.value.outcomes)})"
+    return _watched(s, f"{message}{outcomes if s.value.outcomes else ''}.")
 
 
 def _watched(s: Subject[Benefit] | Subject[AdverseEffect], message: str) -> Gap | None:
@@ -70,8 +79,11 @@ def anticipated(s: Subject[Relationship], _: Today) -> Gap | None:
     """
     if any(effect.kind == "anticipated" for effect in s.value.adverse_effects):
         return None
-    return lacks(
-        s.value, ("no-anticipated-effects",), "no anticipated adverse effect is listed, nor why there should be none."
+    if is_given(s.value, "no-anticipated-effects"):
+        return None
+    return Gap(
+        "No anticipated adverse effect is listed; nor does `no-anticipated-effects` say who was asked, and why there are none.",
+        ("no-anticipated-effects",),
     )
 
 
@@ -94,10 +106,12 @@ def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
         return None
     if found:
         key = ("adverse-effects", found[0][0], "raised-by")
-        message = "`raised-by` is not given: it is open who holds the concern."
+        message = "`raised-by` is not given: who holds the concern is not recorded here."
         return Gap(message, key, fix="Name in `raised-by` the stakeholders who hold this concern.")
-    because = "no perceived adverse effect is listed, nor who was asked about concerns."
-    return lacks(s.value, ("no-perceived-effects",), because)
+    return Gap(
+        "No perceived adverse effect is listed; nor does `no-perceived-effects` say who was asked, and what they said.",
+        ("no-perceived-effects",),
+    )
 
 
 @rule("EVI305", Stage.DESIGN, "evidenced.adverse", adverse_effect)
@@ -112,7 +126,7 @@ def minimised(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
     """
     keys = ("statement", "kind", "affects", "mitigation", "owner")
-    because = "an adverse effect is minimised only where it is clear what is done, and by whom."
+    because = "what the effect is, whom it affects, and who does what about it has to be recorded here."
     return lacks(s.value, keys, because, at=s.key)
 
 
@@ -127,7 +141,7 @@ def watched(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: Name an indicator in the effect's `indicators`, or the effect's id in the `measures` of an indicator.
     """
-    return _watched(s, "Nobody watches for this adverse effect: no indicator is named here, and none measures it.")
+    return _watched(s, "No indicator is named here, and none measures this adverse effect.")
 
 
 @rule("EVI307", Stage.DESIGN, "evidenced.adverse", adverse_effect, Severity.WARNING)
@@ -140,7 +154,7 @@ def weighed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, give `likelihood` and `severity`, each low, medium or high.
     """
-    return lacks(s.value, ("likelihood", "severity"), "it is open how much this effect weighs.", at=s.key)
+    return lacks(s.value, ("likelihood", "severity"), "how much this effect weighs is not recorded here.", at=s.key)
 
 
 @rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
@@ -155,9 +169,7 @@ def reached(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """
     if any(s.id in item.audience for item in s.project.project.dissemination):
         return None
-    return Gap(
-        "This key stakeholder is the audience of no dissemination item: the evidence will not reach them.", s.key
-    )
+    return Gap("This key stakeholder is not among the `audience` of any dissemination item.", s.key)
 
 
 @rule("EVI309", Stage.DESIGN, "evidenced.dissemination", dissemination)
@@ -172,7 +184,7 @@ def dissemination_planned(s: Subject[Dissemination], _: Today) -> Gap | None:
     Fix: In the [[dissemination]] table, fill in `audience`, `message`, `product`, `channel`, `when` and `owner`.
     """
     keys = ("audience", "message", "product", "channel", "when", "owner")
-    return lacks(s.value, keys, "a plan to disseminate that leaves this open will not be carried out.", at=s.key)
+    return lacks(s.value, keys, "the plan of who is told what, how and when has to be recorded here.", at=s.key)
 
 
 @rule("EVI310", Stage.ANALYSIS, "evidenced.adverse", adverse_effect)
@@ -185,7 +197,7 @@ def observed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, write `observed`: what the evidence shows.
     """
-    return lacks(s.value, ("observed",), "those affected are not told what came of it.", at=s.key)
+    return lacks(s.value, ("observed",), "what was found of this effect is not recorded here.", at=s.key)
 
 
 @rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination, timed=True)
@@ -201,10 +213,13 @@ def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
     if today.past(s.value.done):
         return None
     if s.value.when is None:
-        return Gap("Neither `done` nor `when` is given: it is open whether this ever happens.", (*s.key, "done"))
+        return Gap(
+            "Neither `done` nor `when` is given: whether it was done, or when it is planned, is not recorded here.",
+            (*s.key, "done"),
+        )
     if s.value.when >= today.limit:
         return None
-    return Gap(f"It was planned for {s.value.when} and is not `done`.", (*s.key, "done"), overdue=True)
+    return Gap(f"It was planned for {s.value.when}, and no day is given under `done`.", (*s.key, "done"), overdue=True)
 
 
 @rule("EVI312", Stage.REPORTING, "evidenced.dissemination", done_item, Severity.WARNING)
@@ -219,4 +234,21 @@ def evidence_carried(s: Subject[Dissemination], today: Today) -> Gap | None:
     """
     if not today.past(s.value.done):
         return NOT_ASKED
-    return lacks(s.value, ("evidence",), "it is open what evidence it carried.", at=s.key)
+    return lacks(s.value, ("evidence",), "what evidence it carried is not recorded here.", at=s.key)
+
+
+@rule("EVI313", Stage.FIELDWORK, "evidenced.adverse", adverse_effect, Severity.WARNING)
+def limited(s: Subject[AdverseEffect], _: Today) -> Gap | None:
+    """It is said how much of an adverse effect would be too much, and what happens then.
+
+    Why: An indicator that is watched helps those affected only where it is settled beforehand at which value something
+    is done. Afterwards every value can be explained.
+
+    Good: threshold = "more than two infections of the access in a unit in any quarter", then = "self-needling stops
+    there until the cause is known; the unit's consultant decides".
+
+    Fix: In the [[adverse-effects]] table, write `threshold` (how much would be too much) and `then` (what happens at
+    that point, and who decides).
+    """
+    because = "from which point on something is done about this effect, and what, has to be recorded here."
+    return lacks(s.value, ("threshold", "then"), because, at=s.key)

@@ -20,7 +20,7 @@ def statement(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `statement`: which relationships the programme sets out to change,
     between whom, and from what to what.
     """
-    return lacks(s.value, ("objective.statement",), "an objective that is not written down is soon lost sight of.")
+    return lacks(s.value, ("objective.statement",), "which relationships are to change, and how, is not recorded here.")
 
 
 @rule("EXP102", Stage.INCEPTION, "explicit.centrality", evaluation)
@@ -35,9 +35,8 @@ def centrality(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `centrality`: why the programme stands or falls with the changed
     relationships.
     """
-    return lacks(
-        s.value, ("objective.centrality",), "it is open whether changed relationships are more than a by-product."
-    )
+    because = "why the changed relationships are central, and no by-product, is not recorded here."
+    return lacks(s.value, ("objective.centrality",), because)
 
 
 @rule("EXP103", Stage.INCEPTION, "explicit.rationale", evaluation)
@@ -53,7 +52,9 @@ def rationale(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, write under [objective] a `rationale`: why changing these relationships should work, and on
     what evidence.
     """
-    return lacks(s.value, ("objective.rationale",), "nobody can examine why changing these relationships should work.")
+    return lacks(
+        s.value, ("objective.rationale",), "why changing these relationships should work is not recorded here."
+    )
 
 
 @rule("EXP104", Stage.INCEPTION, "explicit.objective", evaluation, end="onward")
@@ -68,7 +69,7 @@ def projects(s: Subject[Programme], _: Today) -> Gap | None:
     """
     if s.evaluation.projects:
         return None
-    return Gap("The evaluation has no project: there is nothing yet that could change a relationship.")
+    return Gap("The evaluation has no project: there is no folder with a project.toml under projects/.")
 
 
 @rule("EXP104", Stage.INCEPTION, "explicit.objective", project, end="onward")
@@ -83,7 +84,7 @@ def relationships(s: Subject[Project], _: Today) -> Gap | None:
     """
     if s.project.relationships:
         return None
-    return Gap("The project names no relationship that it sets out to change, so no change can be shown.")
+    return Gap("The project names no relationship that it sets out to change: there is no file under relationships/.")
 
 
 @rule("EXP105", Stage.INCEPTION, "explicit.objective", relationship)
@@ -97,17 +98,17 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     nurses of the group professionals.
 
     Fix: Give `type`, and name in `between` two or more stakeholders, of both groups that the type connects; the group
-    of each stands in project.toml.
+    of each stands in project.toml. Those who stand between them, of the group intermediary, may be named there too.
     """
-    if gap := lacks(s.value, ("type", "between"), "it is open who stands in which relationship to whom."):
+    if gap := lacks(s.value, ("type", "between"), "who stands in which relationship to whom is not recorded here."):
         return gap
     stakeholders = s.project.project.stakeholders
-    if len(s.project.parties_of[s.id]) < 2:
-        return Gap("`between` names only one party: a relationship needs two or more.", ("between",))
     groups = {stakeholders[id].group for id in s.value.between if id in stakeholders}
     absent = [group for group in RELATIONSHIP_TYPES[str(s.value.type)].groups if group not in groups]
     if not absent:
         return None
+    if len(s.project.parties_of[s.id]) < 2:
+        return Gap("`between` names only one party: a relationship has two or more.", ("between",))
     return Gap(
         f"A relationship of type {s.value.type} has a party of the group {' and one of the group '.join(absent)}, "
         "and `between` names none.",
@@ -127,7 +128,7 @@ def change(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, write `from` (the relationship today, as both sides would recognise it) and `to`
     (the relationship intended).
     """
-    if gap := lacks(s.value, ("from", "to"), "nobody can tell afterwards whether the relationship changed."):
+    if gap := lacks(s.value, ("from", "to"), "both ends of the change have to be recorded for it to be seen."):
         return gap
     if _same(s.value.from_ or "", s.value.to or ""):
         return Gap("`from` and `to` say the same: that is no change.", ("from",))
@@ -149,7 +150,7 @@ def reason(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, write a `rationale`: why this relationship needs to change, and on what grounds it
     is expected to.
     """
-    return lacks(s.value, ("rationale",), "those who are asked to change are not told why this relationship should.")
+    return lacks(s.value, ("rationale",), "why this relationship is to change is not recorded here.")
 
 
 @rule("EXP108", Stage.DESIGN, "explicit.centrality", relationship, end="onward")
@@ -166,4 +167,4 @@ def outcomes(s: Subject[Relationship], _: Today) -> Gap | None:
     """
     if s.id in s.project.outcomes_through:
         return None
-    return Gap("No outcome of the logic model comes through this relationship: it is not yet central to anything.")
+    return Gap("No outcome of the logic model comes through this relationship.")

@@ -6,13 +6,15 @@ from evalkit.keys import numbered
 from evalkit.model.findings import Judgement
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
-from evalkit.rules import Gap, Today, lacks, rule
+from evalkit.report import Severity
+from evalkit.rules import Gap, Today, is_given, lacks, rule
 from evalkit.thread.graph import Party, asks
 from evalkit.thread.subjects import (
     Subject,
     judgement,
     party,
     party_experience,
+    project,
     project_findings,
     question,
     question_in_project,
@@ -34,7 +36,7 @@ def asked(s: Subject[str], _: Today) -> Gap | None:
     if s.evaluation.programme.value.questions.get(s.value):
         return None
     usual = f" Usually it is: {QUESTIONS[s.value]}" if s.value in QUESTIONS else ""
-    return Gap(f"The question `{s.value}` has no text: it cannot be answered.{usual}", ("questions", s.value))
+    return Gap(f"The question `{s.value}` has no text.{usual}", ("questions", s.value))
 
 
 @rule("QUE502", Stage.DESIGN, "questions", question_in_project, end="onward")
@@ -63,12 +65,15 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
     Fix: Name the party among the `respondents` of a survey, interview, focus group, observation or diary that has
     `experience` among its `questions`.
     """
-    plans = (plan.value for plan in s.project.plans.values())
-    if any("experience" in plan.questions and asks(plan, s.value.id) for plan in plans):
+    asking = [sheet for sheet in s.project.plans.values() if asks(sheet.value, s.value.id)]
+    if any("experience" in sheet.value.questions for sheet in asking):
         return None
+    if not asking:
+        return Gap(f"No plan asks {s.value.id}: none that asks people has them among its `respondents`.", s.key)
+    which = ", ".join(sheet.id for sheet in asking)
+    message = f"{s.value.id} are asked ({which}), but not how they experience the change: `questions` does not name `experience`."
     return Gap(
-        f"Nobody hears {s.value.id}: no plan that asks how the change is experienced has them among its respondents.",
-        s.key,
+        message, s.key, fix=f"Add `experience` to the `questions` of {which}, or of another plan that asks them."
     )
 
 
@@ -86,8 +91,12 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     sheet = s.project.folder.findings
     value = sheet.value.judgements.get(s.id)
     if value is None:
-        return Gap("There is no judgement of this relationship: did it change, and on what evidence?")
-    return lacks(value, ("summary", "evidence"), "a judgement has to say what changed, and rest on evidence.", at=s.key)
+        return Gap(
+            "There is no judgement of this relationship: whether it changed, and on what evidence, is not recorded here."
+        )
+    return lacks(
+        value, ("summary", "evidence"), "what changed, and on what evidence, has to be recorded here.", at=s.key
+    )
 
 
 @rule("QUE505", Stage.ANALYSIS, "questions", judgement, end="back")
@@ -102,11 +111,11 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     """
     at, parties = (*s.key, "evidence"), s.project.parties_of[s.id]
     if not s.value.evidence:
-        return Gap("No evidence is named, so no side is heard.", at)
+        return Gap("No evidence is named, so that it hears no side.", at)
     if not parties:
-        return Gap("The relationship names no parties, so nobody can tell whether all sides are heard.", at)
+        return Gap("The relationship names no parties in `between`: whether all sides are heard is unknown.", at)
     unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
-    return Gap(f"The evidence does not hear {listed(unheard)}: it shows one side only.", at) if unheard else None
+    return Gap(f"The evidence does not hear {listed(unheard)}.", at) if unheard else None
 
 
 @rule("QUE506", Stage.ANALYSIS, "questions", party_experience, end="onward")
@@ -124,7 +133,7 @@ def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
     theirs = [(index, value) for index, value in experiences if value.of == s.value.id]
     if not theirs:
         return Gap(f"The experience of {s.value.id} is not reported.")
-    because = "an experience is reported in words, with the evidence for them."
+    because = "how it was experienced, and on what evidence, has to be recorded here."
     gaps = [lacks(value, ("summary", "evidence"), because, at=("experiences", index)) for index, value in theirs]
     return None if None in gaps else gaps[0]
 
@@ -145,12 +154,12 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
     if missing:
         absent = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
         return Gap(
-            f"The findings name {absent} (`{'`, `'.join(missing)}`): what got in the way, and what helped?",
+            f"The findings name {absent} (`{'`, `'.join(missing)}`).",
             (missing[0],),
         )
     for kind in ("barriers", "promoters"):
         for index, factor in numbered(getattr(findings, kind)):
-            because = "factors are summed up by theme, and rest on evidence."
+            because = "the theme by which it is summed up, and its evidence, have to be recorded here."
             if gap := lacks(factor, ("theme", "evidence"), because, at=(kind, index)):
                 return gap
     return None
@@ -169,3 +178,38 @@ def answered(s: Subject[str], _: Today) -> Gap | None:
     if s.evaluation.programme.value.answers.get(s.value):
         return None
     return Gap(f"The question `{s.value}` is not answered for the programme as a whole.", ("answers", s.value))
+
+
+@rule("QUE509", Stage.DESIGN, "questions", project)
+def compared(s: Subject[Project], _: Today) -> Gap | None:
+    """It is said what the change will be compared with.
+
+    Why: Whether something changed can only be told against something: before and after, another place, a time series.
+    Where there is nothing to compare with, a reader has to know what can be said all the same.
+
+    Good: comparison = "each unit before and after its own start, three months apart; two units start last".
+
+    Fix: In project.toml, write under [design] `comparison`; or, where there is nothing to compare with, `no-comparison`:
+    why, and what can be said then.
+    """
+    if is_given(s.value, "design.comparison") or is_given(s.value, "design.no-comparison"):
+        return None
+    return Gap(
+        "`design.comparison` is not given: what the change is compared with is not recorded here; nor does "
+        "`design.no-comparison` say why there is nothing.",
+        ("design", "comparison"),
+    )
+
+
+@rule("QUE510", Stage.DESIGN, "questions", project, Severity.WARNING)
+def left_out(s: Subject[Project], _: Today) -> Gap | None:
+    """It is said who is left out by design.
+
+    Why: Those for whom a relationship works least are often those whom an evaluation does not reach. Who is left out, and
+    why, belongs to what the result can say.
+
+    Good: excluded = "people on home dialysis, who meet a nurse once a month: their relationship is a different one".
+
+    Fix: In project.toml, write under [design] `excluded`: who is left out by design, and why; "nobody" is an answer.
+    """
+    return lacks(s.value, ("design.excluded",), "who is left out by design, and why, is not recorded here.")

@@ -9,7 +9,7 @@ from evalkit.model.project import Project
 from evalkit.model.values import add_interval
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
-from evalkit.thread.subjects import Subject, evaluation, project
+from evalkit.thread.subjects import Subject, evaluation, evaluation_with_last_day, project
 
 
 @rule("SUS401", Stage.INCEPTION, "sustained.ownership", evaluation)
@@ -23,9 +23,8 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.
     """
     value = s.value
-    if gap := lacks(
-        value, ("owner", "start", "end"), "it is open who answers for the focus on relationships, and for how long."
-    ):
+    because = "who answers for the focus on relationships, from when and until when, has to be recorded here."
+    if gap := lacks(value, ("owner", "start", "end"), because):
         return gap
     if value.start and value.end and value.end < value.start:
         return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
@@ -34,28 +33,27 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
 
 @rule("SUS402", Stage.INCEPTION, "sustained.ownership", project)
 def project_owned(s: Subject[Project], _: Today) -> Gap | None:
-    """Somebody answers for the focus on relationships in the project, within the programme's dates.
+    """Somebody answers for the focus on relationships in the project, in the evaluation's time.
 
-    Why: In the day's work the focus is lost or kept in the project, not in the programme office.
+    Why: In the day's work the focus is lost or kept in the project, not in the programme office. A project may have begun
+    long before its evaluation, and may outlive it; one that was over before, or begins after, is not what is evaluated.
 
     Good: lead = "lead nurse for home therapies", start = 2011-04-01, end = 2013-03-31.
 
-    Fix: In project.toml, give `lead` (a role, not a name), `start` and `end`, inside the programme's dates.
+    Fix: In project.toml, give `lead` (a role, not a name), `start` and `end`; some of that time lies within the evaluation's.
     """
     value, programme = s.value, s.evaluation.programme.value
     if not s.file.exists:
-        return Gap("The file project.toml is missing: it is open who answers for the focus on relationships here.")
-    because = "it is open who answers for the focus on relationships in this project, and for how long."
+        return Gap("The file project.toml is missing: who answers for the focus on relationships here is not recorded.")
+    because = "who answers for the focus in this project, from when and until when, has to be recorded here."
     if gap := lacks(value, ("lead", "start", "end"), because):
         return gap
-    if value.start and programme.start and value.start < programme.start:
-        return Gap(f"`start` ({value.start}) is before the evaluation's ({programme.start}).", ("start",))
     if value.start and programme.end and value.start > programme.end:
         return Gap(f"`start` ({value.start}) is after the evaluation's end ({programme.end}).", ("start",))
     if value.start and value.end and value.end < value.start:
         return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
-    if value.end and programme.end and value.end > programme.end:
-        return Gap(f"`end` ({value.end}) is after the evaluation's ({programme.end}).", ("end",))
+    if value.end and programme.start and value.end < programme.start:
+        return Gap(f"`end` ({value.end}) is before the evaluation's start ({programme.start}).", ("end",))
     return None
 
 
@@ -70,7 +68,9 @@ def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, give `stage`, and under [stages] the planned last day of each of the five.
     """
     keys = ("stage", *(f"stages.{id}" for id in STAGES))
-    if gap := lacks(s.value, keys, "nobody can tell what is due, and by when."):
+    if gap := lacks(
+        s.value, keys, "which stage is reached, and by when each is to be complete, has to be recorded here."
+    ):
         return gap
     days = [(id, getattr(s.value.stages, id)) for id in STAGES]
     for (earlier, first), (later, second) in pairwise(days):
@@ -93,7 +93,7 @@ def reviews_planned(s: Subject[Programme], _: Today) -> Gap | None:
 
     Fix: In evaluation.toml, give under [review] `every`: how often the focus on relationships is reviewed.
     """
-    return lacks(s.value, ("review.every",), "nobody will notice when the focus on relationships is lost.")
+    return lacks(s.value, ("review.every",), "how often the focus on relationships is reviewed is not recorded here.")
 
 
 @rule("SUS405", Stage.FIELDWORK, "sustained.review", evaluation, timed=True)
@@ -107,12 +107,14 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
     Fix: Hold the review, and add a [[reviews]] table with its `date` and what was decided.
     """
     if not is_given(s.value, "review.every"):
-        return Gap("`review.every` is not given, so nobody can tell whether a review is overdue.", ("review", "every"))
+        return Gap(
+            "`review.every` is not given: how often a review is planned is not recorded here.", ("review", "every")
+        )
     days = [(r.date, index) for index, r in numbered(s.value.reviews) if r.date and r.date <= today.limit]
     if not days:
         start = s.value.start
         overdue = start is not None and add_interval(start, s.value.review.every or "") < today.limit
-        return Gap("No review of the focus on relationships has been recorded yet.", overdue=overdue)
+        return Gap("No review of the focus on relationships is recorded up to this day.", overdue=overdue)
     latest, index = max(days)
     due = add_interval(latest, s.value.review.every or "")
     if due < today.limit:
@@ -120,7 +122,7 @@ def reviews_kept(s: Subject[Programme], today: Today) -> Gap | None:
     return None
 
 
-@rule("SUS406", Stage.INCEPTION, "sustained.review", evaluation, Severity.WARNING, timed=True)
+@rule("SUS406", Stage.INCEPTION, "sustained.review", evaluation_with_last_day, Severity.WARNING, timed=True)
 def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
     """The stage has not outlived its planned last day.
 
@@ -130,14 +132,23 @@ def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
 
     Fix: Move on to the next stage if its gate is met; else plan a new last day under [stages], and tell the commissioner.
     """
-    if s.value.stage is None:
-        message = "`stage` is not given, so nobody can tell whether the evaluation is in time."
-        return Gap(message, ("stage",), fix="In evaluation.toml, give `stage`.")
-    last = getattr(s.value.stages, s.value.stage)
-    if last is None:
-        message = f"`stages.{s.value.stage}` is not given, so nobody can tell whether the stage is in time."
-        fix = f"In evaluation.toml, give under [stages] the planned last day of {s.value.stage}."
-        return Gap(message, ("stages", s.value.stage), fix=fix)
+    last = getattr(s.value.stages, s.value.stage or "")
     if last < today.limit:
         return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",), overdue=True)
     return None
+
+
+@rule("SUS407", Stage.INCEPTION, "sustained.ownership", evaluation, Severity.WARNING)
+def independent(s: Subject[Programme], _: Today) -> Gap | None:
+    """It is said how independent the evaluation is.
+
+    Why: Whoever reads a judgement asks who made it. Where those who evaluate and those who deliver are close, a reader
+    has to know what keeps the judgement free.
+
+    Good: independence = "A university team evaluates; the trust delivers and pays. The report goes to both boards on the
+    same day, unchanged."
+
+    Fix: In evaluation.toml, write `independence`: who evaluates, who delivers, and what keeps the judgement free where
+    they are close.
+    """
+    return lacks(s.value, ("independence",), "how those who evaluate stand to those who deliver is not recorded here.")

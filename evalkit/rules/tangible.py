@@ -29,10 +29,10 @@ def picture(s: Subject[Party], _: Today) -> Gap | None:
     """
     practice, party_id = s.value.practice, s.value.id
     if practice is None:
-        return Gap(f"There is no [practice.{party_id}]: nobody has told {party_id} what the change looks like.", s.key)
-    return lacks(
-        practice, ("picture",), f"nobody has told {party_id} what the change looks like in practice.", at=s.key
-    )
+        message = f"There is no [practice.{party_id}]: what the change looks like for {party_id} is not recorded here."
+        return Gap(message, s.key)
+    because = f"what the change looks like in practice for {party_id} is not recorded here."
+    return lacks(practice, ("picture",), because, at=s.key)
 
 
 @rule("TAN202", Stage.DESIGN, "tangible.behaviour", party, end="onward")
@@ -47,7 +47,7 @@ def behaviours(s: Subject[Party], _: Today) -> Gap | None:
     Fix: In the relationship's file, list under [practice.<party>] one or more `behaviours`, each beginning with a verb.
     """
     practice = s.value.practice
-    because = f"nobody has told {s.value.id} what to do differently."
+    because = f"what {s.value.id} do differently after the change is not recorded here."
     if practice is None:
         return Gap(f"`behaviours` is not given: {because}", s.key)
     return lacks(practice, ("behaviours",), because, at=s.key)
@@ -75,7 +75,7 @@ def observable(s: Subject[str], _: Today) -> Gap | None:
     """A behaviour can be seen or heard.
 
     Why: What rests on a state of mind (feels, understands, values, is aware of …) can neither be acted on purposively
-    nor be noticed by others, so nobody can reflect on it together.
+    nor be noticed by others, so it cannot be reflected on together.
 
     Good: “Asks what the person already does at home” instead of “Values the person's experience”.
 
@@ -86,7 +86,7 @@ def observable(s: Subject[str], _: Today) -> Gap | None:
     if not match:
         return None
     said = (match[1] or match[2]).lower()
-    return Gap(f"This behaviour rests on a state of mind (“{said}”): nobody can see or hear it.", s.key)
+    return Gap(f"This behaviour rests on a state of mind (“{said}”), which is neither seen nor heard.", s.key)
 
 
 @rule("TAN204", Stage.DESIGN, "tangible.practice", party)
@@ -103,7 +103,7 @@ def agreed(s: Subject[Party], today: Today) -> Gap | None:
     (`agreed-how`).
     """
     practice = s.value.practice
-    because = f"it is open whether this is the picture of {s.value.id} too."
+    because = f"whether this is the picture of {s.value.id} too is not recorded here."
     if practice is None:
         return Gap(f"`agreed` and `agreed-how` are not given: {because}", s.key)
     if gap := lacks(practice, ("agreed", "agreed-how"), because, at=s.key):
@@ -127,9 +127,7 @@ def in_practice(s: Subject[Stakeholder], _: Today) -> Gap | None:
     """
     if s.id in s.project.party_ids:
         return None
-    because = (
-        "they are a key stakeholder, party to no relationship, and do not know what the change looks like for them."
-    )
+    because = "for a key stakeholder who is party to no relationship, what the change looks like is not recorded here."
     return lacks(s.value, ("in-practice",), because, at=s.key)
 
 
@@ -154,8 +152,9 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
         faults.append(f"{listed(f'reflection.{key}' for key in missing)} {be(missing)} not given")
     if not faults:
         return _unread(s.project)
-    message = f"{', and '.join(faults)}: what people do slips back unless all sides reflect on it."
-    return Gap(message, ("reflection", "who" if absent else missing[0]), missing=(*absent, *missing))
+    return Gap(
+        f"{', and '.join(faults)}.", ("reflection", "who" if absent else missing[0]), missing=(*absent, *missing)
+    )
 
 
 def _unread(project: ProjectGraph) -> Gap | None:
@@ -163,7 +162,9 @@ def _unread(project: ProjectGraph) -> Gap | None:
     path = next((sheet.path for sheet in project.relationships.values() if not sheet.readable), None)
     if path is None:
         return None
-    return Gap(f"{path} cannot be read, so nobody can tell whether all sides reflect.", ("reflection", "who"))
+    return Gap(
+        f"{path} cannot be read: whether `reflection.who` names all its parties is unknown.", ("reflection", "who")
+    )
 
 
 @rule("TAN207", Stage.FIELDWORK, "tangible.reflection", project, timed=True)
@@ -179,14 +180,14 @@ def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
     """
     if not is_given(s.value, "reflection.every"):
         return Gap(
-            "`reflection.every` is not given, so nobody can tell whether reflection is overdue.",
+            "`reflection.every` is not given: how often reflection is planned is not recorded here.",
             ("reflection", "every"),
         )
     days = [page.day for page in s.project.folder.reflections if page.day and page.day <= today.limit]
     if not days:
         start = s.value.start
         overdue = start is not None and add_interval(start, s.value.reflection.every or "") < today.limit
-        return Gap("No reflection has been recorded yet.", overdue=overdue)
+        return Gap("No reflection is recorded: there is no file in reflections/ up to this day.", overdue=overdue)
     due = add_interval(max(days), s.value.reflection.every or "")
     if due < today.limit:
         return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.", overdue=True)
@@ -235,4 +236,4 @@ def reflected_on(s: Subject[Relationship], today: Today) -> Gap | None:
     pages = [page for page in s.project.folder.reflections if today.past(page.day)]
     if any(s.file.path in page.refers_to for page in pages):
         return None
-    return Gap("No reflection links to this relationship: it was not reflected on.")
+    return Gap("No reflection links to this relationship.")

@@ -66,6 +66,11 @@ def evaluation(graph: EvaluationGraph) -> Iterator[Subject[Programme]]:
     yield Subject("evaluation", graph.programme.value, graph.programme, graph)
 
 
+def evaluation_with_last_day(graph: EvaluationGraph) -> Iterator[Subject[Programme]]:
+    """The evaluation, where the stage that it declares has a planned last day."""
+    return (s for s in evaluation(graph) if s.value.stage and getattr(s.value.stages, s.value.stage))
+
+
 def question(graph: EvaluationGraph) -> Iterator[Subject[str]]:
     for id in graph.questions:
         yield Subject(f"question {id}", id, graph.programme, graph, None, ("questions",), id)

@@ -141,7 +141,7 @@ def test_every_format_tells_the_same_of_a_fresh_scaffold(evalkit: Run, repositor
     assert status == 1
     told = agree(written)
     codes = {code for code, _, _ in told}
-    assert {"EXP101", "SUS406"} <= codes
+    assert {"EXP101", "SUS407"} <= codes
     assert "EXP103" not in codes
     assert {path.split("/")[0] for _, path, _ in told} == {"work"}
     for format, reader in READERS.items():  # neither the status nor a path depends on the format or the current folder

@@ -1,6 +1,7 @@
 """Headings as people write them: numbered, in bold, with a colon or an anchor behind them. It is the same heading."""
 
 import re
+from functools import lru_cache
 
 _ANCHOR = re.compile(r"\{[#.][^{}]*\}$|</?a\b[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -11,8 +12,11 @@ _NUMBER = re.compile(
 _LAYERS = 4
 """So often is looked below what stands around a title: a number in bold print, in a link."""
 _ALIKE = str.maketrans("’‘‐‑–—", "''----")
+_MANY = 1000
+"""As many headings are remembered: those of the template stand in every page."""
 
 
+@lru_cache(_MANY)
 def title_of(heading: str) -> str:
     """The title that a heading gives, in its own letters."""
     title = _ESCAPED.sub(r"\1", _ANCHOR.sub("", " ".join(heading.split())))
@@ -22,6 +26,7 @@ def title_of(heading: str) -> str:
     return title
 
 
+@lru_cache(_MANY)
 def by_which_found(heading: str) -> str:
     """What two headings have in common that are the same: neither case nor the shape of an apostrophe tells them apart."""
     return title_of(heading).casefold().translate(_ALIKE)

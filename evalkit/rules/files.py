@@ -1,9 +1,10 @@
 """The files of an evaluation: readable, consistent and whole."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import with_article
@@ -146,21 +147,27 @@ def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:
     return [problem for problem in graph.evaluation.problems if problem.code == code]
 
 
-@dataclass(slots=True, eq=False)
-class _Mention:
-    """An id or a reference in a TOML file, and where it stands."""
+class _File(NamedTuple):
+    """A TOML file, and the ids and references in it: where each stands, the field that holds it, and the name itself."""
+
+    sheet: Sheet[Any]
+    project: ProjectGraph | None
+    scope: ProjectGraph | Several
+    """Where what it names is looked up."""
+    names: list[tuple[Key, FieldSpec, str]]
+
+
+class _Mention(NamedTuple):
+    """An id or a reference of which something is to be said. There are thousands, and most are right."""
 
     key: Key
     field: FieldSpec
     id: str
-    sheet: Sheet[Table]
-    project: ProjectGraph | None
-    scope: ProjectGraph | Several
-    """Where what it names is looked up."""
+    file: _File
 
     def problem(self, code: str, message: str, fix: str) -> Problem:
-        project = self.project.id if self.project else None
-        return _problem(code, self.sheet, self.key, message, fix, project, self.id)
+        project = self.file.project.id if self.file.project else None
+        return _problem(code, self.file.sheet, self.key, message, fix, project, self.id)
 
 
 def _problem(
@@ -171,14 +178,13 @@ def _problem(
 
 
 @lru_cache(maxsize=1)
-def _mentions(graph: EvaluationGraph) -> list[_Mention]:
-    """Every id and reference of the evaluation, file by file."""
+def _files(graph: EvaluationGraph) -> list[_File]:
     files: list[tuple[Sheet[Any], ProjectGraph | None, ProjectGraph | Several]] = [
         (graph.programme, None, Several(graph, ())),
         *((plan, None, Several(graph, graph.served(plan))) for plan in graph.plans.values()),
         *((sheet, project, project) for project in graph.projects for sheet in project.folder.sheets()),
     ]
-    return [_Mention(*found, *file) for file in files for found in names(file[0].value)]
+    return [_File(sheet, project, scope, names(sheet.value)) for sheet, project, scope in files]
 
 
 def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
@@ -189,13 +195,17 @@ def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
 @lru_cache(maxsize=1)
 def _wrong_references(graph: EvaluationGraph) -> list[Problem]:
     wrong = []
-    for mention in _mentions(graph):
-        if mention.field.ref is None:
-            continue
-        kinds = named_by(mention.field.ref)
-        there = mention.scope.ids_of(kinds)
-        if mention.id not in there and all(map(mention.scope.known, kinds)):
-            wrong.append(_leads_out(mention) if _is_path(mention.id) else _leads_nowhere(mention, kinds, there))
+    ids: dict[ProjectGraph | Several, dict[FieldSpec, frozenset[str]]] = defaultdict(dict)
+    for file in _files(graph):
+        there = ids[file.scope]
+        for key, field, id in file.names:
+            if field.ref is None:
+                continue
+            if field not in there:
+                there[field] = file.scope.ids_of(named_by(field.ref))
+            if id not in there[field] and all(map(file.scope.known, kinds := named_by(field.ref))):
+                mention = _Mention(key, field, id, file)
+                wrong.append(_leads_out(mention) if _is_path(id) else _leads_nowhere(mention, kinds, there[field]))
     return wrong
 
 
@@ -229,7 +239,7 @@ def _says(mention: _Mention) -> str:
 def _kind_of(mention: _Mention) -> str | None:
     """What goes by this id in the project, if anything does."""
     kinds = (kind.name for kind in KINDS.values() if kind.in_project and kind.has_own_id)
-    return next((kind for kind in kinds if mention.id in mention.scope.ids_of((kind,))), None)
+    return next((kind for kind in kinds if mention.id in mention.file.scope.ids_of((kind,))), None)
 
 
 def _hint(meant: str, there: frozenset[str]) -> str:
@@ -242,12 +252,10 @@ def _hint(meant: str, there: frozenset[str]) -> str:
 def _wrong_ids(graph: EvaluationGraph) -> Iterator[Problem]:
     """Ids inside files that are badly formed, or that two things share."""
     first: dict[tuple[ProjectGraph | None, str, str], _Mention] = {}
-    for mention in _mentions(graph):
-        if mention.field.id is None:
-            continue
+    for mention in (_Mention(*found, file) for file in _files(graph) for found in file.names if found[1].id):
         if not is_id(mention.id):
             yield _badly_formed(mention)
-        other = first.setdefault((mention.project, _space(mention.field.id.kind), mention.id), mention)
+        other = first.setdefault((mention.file.project, _space(_kind(mention)), mention.id), mention)
         if other is not mention:
             yield _there_twice(mention, other)
 
@@ -266,8 +274,9 @@ def _badly_formed(mention: _Mention) -> Problem:
 
 
 def _there_twice(mention: _Mention, other: _Mention) -> Problem:
-    folder = f"{other.project.folder.path}/" if other.project else ""
-    where = other.sheet.path.removeprefix(folder)
+    project = other.file.project
+    folder = f"{project.folder.path}/" if project else ""
+    where = other.file.sheet.path.removeprefix(folder)
     message = (
         f"The id “{mention.id}” is there twice: this {_kind(mention)} shares it with the {_kind(other)} in {where}."
     )

@@ -96,7 +96,11 @@ ASKS: dict[str, tuple[Place, ...]] = {
     "CAP811": (_at("own:items.*.indicators.*"), _at("indicators:sources.{item}")),
     "CAP815": (_at("own:waves.*.*"),),
     "STO903": (_at("story:links.relationships.{file}"),),
-    "STO904": (_at("story"), _at("project:stakeholders.{item}.name"), _at("own:between.{itself}")),
+    "STO904": (
+        _at("story"),
+        _at("project:stakeholders.{item}.name"),
+        _at("relationships/{relationship}:between.{itself}"),
+    ),
     "STO905": (_at("own:links.indicators.*"), _at("indicators")),
     "STO910": (_at("project:design.*"),),
     "STO911": (_at("indicators"),),

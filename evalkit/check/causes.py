@@ -1,7 +1,7 @@
 """Which requirements could not be met, or not be judged, without another: a table, and who of one row meets whom."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from evalkit.check.findings import Found
@@ -106,8 +106,9 @@ CAUSES = (
     Row("STO901", ("STO902", "STO903", "STO904", "STO905"), _project, _without_story),
     Row("IND712", ("IND716",), _subject, _without_observation),
 )
-OF_SECTIONS = ("STO902", "STO905")
-"""What is asked of a section of the story: it follows from STO901 where that lacks the heading."""
+OF_SECTIONS = {"STO902": "", "STO905": "What changed"}
+"""What is asked of which section of the story; of each, where none is named. It follows from STO901 where that lacks the
+heading."""
 IN_FINDINGS = ("QUE504", "QUE506", "QUE507")
 """What is asked of findings.toml. Where there is none, one of them is told: of the first code that is missing."""
 OF_INDICATORS = ("IND711", "IND714", "IND715")
@@ -140,10 +141,11 @@ def _of_row(row: Row, by_code: ByCode) -> Iterator[Causes]:
 def _of_missing_headings(by_code: ByCode) -> Iterator[Causes]:
     """What is asked of a section of which the heading is missing (STO901)."""
     lacking = {_project(cause): cause.finding for cause in by_code.get("STO901", ())}
-    for follower in _with_codes(OF_SECTIONS, by_code) if lacking else ():
-        cause = lacking.get(_project(follower))
-        if cause and not {follower.item, *follower.finding.key}.isdisjoint(cause.parts):
-            yield follower, [cause.fingerprint]
+    for code, title in OF_SECTIONS.items() if lacking else ():
+        for follower in by_code.get(code, ()):
+            cause = lacking.get(_project(follower))
+            if cause and (title or follower.item) in cause.parts:
+                yield follower, [cause.fingerprint]
 
 
 def _of_missing_findings(by_code: ByCode) -> Iterator[Causes]:
@@ -165,5 +167,5 @@ def _of_unmeasured_outcomes(by_code: ByCode) -> Iterator[Causes]:
             yield follower, [cause for cause in causes if cause]
 
 
-def _with_codes(codes: Sequence[str], by_code: ByCode) -> Iterator[Found]:
+def _with_codes(codes: Iterable[str], by_code: ByCode) -> Iterator[Found]:
     return (one for code in codes for one in by_code.get(code, ()))

@@ -158,7 +158,7 @@ def change_shown(s: Subject[Page], today: Today) -> Gap | None:
     if any(today.observed(observation) for sheet in linked for observation in sheet.value.observations):
         return None
     if not (s.value.document and s.value.document.section("What changed")):
-        return Gap("The story has no section “What changed” that links to an indicator.")
+        return Gap("The story has no section “What changed” that links to an indicator.", ("What changed",))
     if not linked:
         return Gap("“What changed” links to no indicator.", ("What changed",))
     names = ", ".join(sheet.id for sheet in linked)

@@ -17,6 +17,24 @@ from evalkit.thread.subjects import (
     stakeholder,
 )
 
+_EFFECT = {
+    "statement": "what the effect is",
+    "kind": "whether it is anticipated or perceived",
+    "affects": "whom it affects",
+    "mitigation": "what is done about it",
+    "owner": "who sees to that",
+}
+"""What is open of an adverse effect without each of its keys."""
+_ITEM = {
+    "audience": "whom it is for",
+    "message": "what they are told",
+    "product": "in what form",
+    "channel": "how it reaches them",
+    "when": "when",
+    "owner": "who sees to it",
+}
+"""What is open of a dissemination item without each of its keys."""
+
 
 @rule("EVI301", Stage.DESIGN, "evidenced.implications", relationship)
 def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
@@ -35,8 +53,9 @@ def benefits(s: Subject[Relationship], _: Today) -> Gap | None:
             ("benefits",),
         )
     for index, value in numbered(s.value.benefits):
-        because = f"of the benefit {item_name(value.id, value.statement, index)}, this is not recorded here."
-        if gap := lacks(value, ("statement", "for"), because, at=("benefits", index)):
+        name = item_name(value.id, value.statement, index)
+        what = {"statement": f"what the benefit {name} is", "for": f"for whom {name} is a benefit"}
+        if gap := lacks(value, what, at=("benefits", index)):
             return gap
     return None
 
@@ -125,9 +144,7 @@ def minimised(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, fill in `statement`, `kind`, `affects`, `mitigation` and `owner`.
     """
-    keys = ("statement", "kind", "affects", "mitigation", "owner")
-    because = "what the effect is, whom it affects, and who does what about it has to be recorded here."
-    return lacks(s.value, keys, because, at=s.key)
+    return lacks(s.value, _EFFECT, at=s.key)
 
 
 @rule("EVI306", Stage.DESIGN, "evidenced.adverse", adverse_effect, end="onward")
@@ -154,7 +171,7 @@ def weighed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, give `likelihood` and `severity`, each low, medium or high.
     """
-    return lacks(s.value, ("likelihood", "severity"), "how much this effect weighs is not recorded here.", at=s.key)
+    return lacks(s.value, {"likelihood": "how likely the effect is", "severity": "how bad it would be"}, at=s.key)
 
 
 @rule("EVI308", Stage.DESIGN, "evidenced.dissemination", stakeholder)
@@ -183,8 +200,7 @@ def dissemination_planned(s: Subject[Dissemination], _: Today) -> Gap | None:
 
     Fix: In the [[dissemination]] table, fill in `audience`, `message`, `product`, `channel`, `when` and `owner`.
     """
-    keys = ("audience", "message", "product", "channel", "when", "owner")
-    return lacks(s.value, keys, "the plan of who is told what, how and when has to be recorded here.", at=s.key)
+    return lacks(s.value, _ITEM, at=s.key)
 
 
 @rule("EVI310", Stage.ANALYSIS, "evidenced.adverse", adverse_effect)
@@ -250,5 +266,5 @@ def limited(s: Subject[AdverseEffect], _: Today) -> Gap | None:
     Fix: In the [[adverse-effects]] table, write `threshold` (how much would be too much) and `then` (what happens at
     that point, and who decides).
     """
-    because = "from which point on something is done about this effect, and what, has to be recorded here."
-    return lacks(s.value, ("threshold", "then"), because, at=s.key)
+    what = {"threshold": "how much of the effect would be too much", "then": "what happens at that point"}
+    return lacks(s.value, what, at=s.key)

@@ -100,7 +100,8 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: Give `type`, and name in `between` two or more stakeholders, of both groups that the type connects; the group
     of each stands in project.toml. Those who stand between them, of the group intermediary, may be named there too.
     """
-    if gap := lacks(s.value, ("type", "between"), "who stands in which relationship to whom is not recorded here."):
+    what = {"type": "which type of relationship it is", "between": "between whom it is"}
+    if gap := lacks(s.value, what):
         return gap
     stakeholders = s.project.project.stakeholders
     groups = {stakeholders[id].group for id in s.value.between if id in stakeholders}
@@ -128,7 +129,7 @@ def change(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, write `from` (the relationship today, as both sides would recognise it) and `to`
     (the relationship intended).
     """
-    if gap := lacks(s.value, ("from", "to"), "both ends of the change have to be recorded for it to be seen."):
+    if gap := lacks(s.value, {"from": "what the relationship is today", "to": "what it is to become"}):
         return gap
     if _same(s.value.from_ or "", s.value.to or ""):
         return Gap("`from` and `to` say the same: that is no change.", ("from",))

@@ -69,7 +69,7 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
     if any("experience" in sheet.value.questions for sheet in asking):
         return None
     if not asking:
-        return Gap(f"No plan asks {s.value.id}: none that asks people has them among its `respondents`.", s.key)
+        return Gap(f"No plan that asks people names {s.value.id} among its `respondents`.", s.key)
     which = ", ".join(sheet.id for sheet in asking)
     message = f"{s.value.id} are asked ({which}), but not how they experience the change: `questions` does not name `experience`."
     return Gap(
@@ -94,9 +94,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
         return Gap(
             "There is no judgement of this relationship: whether it changed, and on what evidence, is not recorded here."
         )
-    return lacks(
-        value, ("summary", "evidence"), "what changed, and on what evidence, has to be recorded here.", at=s.key
-    )
+    return lacks(value, {"summary": "what changed", "evidence": "on what evidence"}, at=s.key)
 
 
 @rule("QUE505", Stage.ANALYSIS, "questions", judgement, end="back")
@@ -133,8 +131,8 @@ def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
     theirs = [(index, value) for index, value in experiences if value.of == s.value.id]
     if not theirs:
         return Gap(f"The experience of {s.value.id} is not reported.")
-    because = "how it was experienced, and on what evidence, has to be recorded here."
-    gaps = [lacks(value, ("summary", "evidence"), because, at=("experiences", index)) for index, value in theirs]
+    what = {"summary": "how they experienced the change", "evidence": "on what evidence"}
+    gaps = [lacks(value, what, at=("experiences", index)) for index, value in theirs]
     return None if None in gaps else gaps[0]
 
 
@@ -159,8 +157,8 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
         )
     for kind in ("barriers", "promoters"):
         for index, factor in numbered(getattr(findings, kind)):
-            because = "the theme by which it is summed up, and its evidence, have to be recorded here."
-            if gap := lacks(factor, ("theme", "evidence"), because, at=(kind, index)):
+            what = {"theme": "under which theme it is summed up", "evidence": "on what evidence it rests"}
+            if gap := lacks(factor, what, at=(kind, index)):
                 return gap
     return None
 

@@ -11,6 +11,8 @@ from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
 from evalkit.thread.subjects import Subject, evaluation, evaluation_with_last_day, project
 
+_DATES = {"start": "on which day it begins", "end": "on which day it ends"}
+
 
 @rule("SUS401", Stage.INCEPTION, "sustained.ownership", evaluation)
 def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
@@ -23,8 +25,7 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, give `owner` (a role, not a name), `start` and `end`.
     """
     value = s.value
-    because = "who answers for the focus on relationships, from when and until when, has to be recorded here."
-    if gap := lacks(value, ("owner", "start", "end"), because):
+    if gap := lacks(value, {"owner": "who answers for the focus on relationships", **_DATES}):
         return gap
     if value.start and value.end and value.end < value.start:
         return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
@@ -45,8 +46,7 @@ def project_owned(s: Subject[Project], _: Today) -> Gap | None:
     value, programme = s.value, s.evaluation.programme.value
     if not s.file.exists:
         return Gap("The file project.toml is missing: who answers for the focus on relationships here is not recorded.")
-    because = "who answers for the focus in this project, from when and until when, has to be recorded here."
-    if gap := lacks(value, ("lead", "start", "end"), because):
+    if gap := lacks(value, {"lead": "who answers for the focus on relationships in this project", **_DATES}):
         return gap
     if value.start and programme.end and value.start > programme.end:
         return Gap(f"`start` ({value.start}) is after the evaluation's end ({programme.end}).", ("start",))
@@ -68,9 +68,7 @@ def stages_planned(s: Subject[Programme], _: Today) -> Gap | None:
     Fix: In evaluation.toml, give `stage`, and under [stages] the planned last day of each of the five.
     """
     keys = ("stage", *(f"stages.{id}" for id in STAGES))
-    if gap := lacks(
-        s.value, keys, "which stage is reached, and by when each is to be complete, has to be recorded here."
-    ):
+    if gap := lacks(s.value, keys):
         return gap
     days = [(id, getattr(s.value.stages, id)) for id in STAGES]
     for (earlier, first), (later, second) in pairwise(days):

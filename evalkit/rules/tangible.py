@@ -106,7 +106,8 @@ def agreed(s: Subject[Party], today: Today) -> Gap | None:
     because = f"whether this is the picture of {s.value.id} too is not recorded here."
     if practice is None:
         return Gap(f"`agreed` and `agreed-how` are not given: {because}", s.key)
-    if gap := lacks(practice, ("agreed", "agreed-how"), because, at=s.key):
+    what = {"agreed": f"whether this is the picture of {s.value.id} too", "agreed-how": "how it was agreed with them"}
+    if gap := lacks(practice, what, at=s.key):
         return gap
     if not today.past(practice.agreed):
         return Gap(f"`agreed` is {practice.agreed}, which is still to come: {because}", (*s.key, "agreed"))

@@ -77,7 +77,13 @@ def tell_renamed(kind: Kind, id: str, new: str, renamed: Renamed, out: TextIO) -
         screen.line((f"  {path}", "dim"))
     for reference in renamed.hanging:
         screen.line((f"  {reference.place}", "cyan"), f"  “{reference.text}” matches no file any more")
+    _tell_unread(screen, renamed)
     screen.show()
+
+
+def _tell_unread(screen: Screen, renamed: Renamed) -> None:
+    for page in renamed.unread:
+        screen.line((f"  {page.path}", "cyan"), f"  was not looked at for links to it: {page.reason}")
 
 
 def refuse_named(kind: Kind, id: str, removed: Renamed) -> None:
@@ -107,6 +113,7 @@ def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run:
         screen.line(("Removed ", "bold green"), (f"{kind.name} {id}", "bold"), f"{lists}.")
     for reference in removed.hanging:
         screen.line((f"  {reference.place}", "cyan"), "  still names it")
+    _tell_unread(screen, removed)
     screen.show()
 
 

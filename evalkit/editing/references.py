@@ -1,16 +1,13 @@
 """Where a thing is referred to: in TOML by its id, in Markdown by a link to its file, in stories by who is quoted."""
 
 import posixpath
-import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
 
+from evalkit.editing.links import links_to
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation, ProjectFolder
-from evalkit.files.markdown import outside_code, parse
 from evalkit.files.sources import Source
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
@@ -51,12 +48,21 @@ def references(evaluation: Evaluation, thing: Entity) -> list[Reference]:
         if thing.kind.name == "stakeholder":
             found += _quoted(project, thing)
     found += _waivers(evaluation, thing, project)
-    if thing.kind.shape in ("file", "page"):
-        found += _linked(evaluation, _path(thing))
+    if _is_linked_to(thing):
+        found += _linked(evaluation, path_of(thing))
     return found
 
 
-def _path(thing: Entity) -> str:
+def unread(evaluation: Evaluation, thing: Entity) -> list["FoundPage"]:
+    """The Markdown files that could not be read, where they may link to a thing."""
+    return [page for page in pages(evaluation.source) if page.text is None] if _is_linked_to(thing) else []
+
+
+def _is_linked_to(thing: Entity) -> bool:
+    return thing.kind.shape in ("file", "page")
+
+
+def path_of(thing: Entity) -> str:
     """What links lead to: the file, or the folder of a project."""
     return posixpath.dirname(thing.file) if thing.kind.name == "project" else thing.file
 
@@ -89,7 +95,7 @@ def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | Non
     for index, waiver in numbered(programme.value.waivers):
         subject = waiver.subject or ""
         at = ("waivers", index)
-        path = _path(thing)
+        path = path_of(thing)
         if thing.kind.shape == "file" and (subject == path or subject.startswith(f"{path}/")):
             key = (*at, "subject")
             yield Reference("path", EVALUATION_FILE, programme.place(key)[0], key, subject)
@@ -106,50 +112,43 @@ def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | Non
 
 def _linked(evaluation: Evaluation, path: str) -> Iterator[Reference]:
     """Links of all Markdown files in the evaluation's folder that lead to a file, or into a folder."""
-    name = posixpath.basename(path)
-    for page, text in _pages(evaluation.source):
-        for link in parse(text).links:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(link.target)))
-            if target == path or (target.startswith(f"{path}/") and name in unquote(link.target).split("/")):
-                yield Reference("link", page, link.line, (), link.target)
+    for page in pages(evaluation.source):
+        if page.text is not None:
+            for address in links_to(page.text, page.path, path):
+                yield Reference("link", page.path, address.line, (), address.written)
 
 
-def _pages(source: Source, folder: str = "") -> Iterator[tuple[str, str]]:
-    """Every Markdown file in a folder, and below, with its text; but for hidden ones, and those that cannot be read."""
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A Markdown file somewhere in the evaluation's folder: its text or, without one, why it was not read."""
+
+    path: str
+    text: str | None
+    reason: str = ""
+
+
+def pages(source: Source, folder: str = "") -> Iterator[FoundPage]:
+    """Every Markdown file in a folder, and below; but for hidden ones. Folders that are links are not followed."""
     try:
         entries = {posixpath.join(folder, n): type for n, type in source.entries(folder).items() if n[0] != "."}
     except OSError:
         return
     for path, type in entries.items():
-        if type != "folder" and path.lower().endswith(".md") and source.leads_to(path) is not None:
-            with suppress(OSError, UnicodeDecodeError):
-                yield path, source.read(path).decode("utf-8")
+        if type != "folder" and path.lower().endswith((".md", ".markdown")):
+            yield _page(source, path)
     for path, type in entries.items():
         if type == "folder":
-            yield from _pages(source, path)
+            yield from pages(source, path)
 
 
-def relinked(text: str, page: str, line: int, target: str, old: str, new: str) -> str:
-    """The text of a Markdown page in which a link leads to `new` instead of `old`; both are paths in the evaluation.
-
-    `line` and `target`: as the link was found. Where it is written as a reference, its definition is changed.
-    """
-    folder = posixpath.dirname(page)
-    absolute = posixpath.normpath(posixpath.join(folder, unquote(target)))
-    moved = new + absolute.removeprefix(old)
-    written = posixpath.relpath(moved, folder or ".")
-    if target.startswith("./"):
-        written = f"./{written}"
-    if target.endswith("/"):
-        written = f"{written}/"
-    lines = text.split("\n")
-    place = re.compile(rf"(?<![^\s(<:\"'])({re.escape(target)})(?![^\s)>#?\"'])")
-    definition = re.compile(rf"^( {{0,3}}\[[^\]]+\]:\s*<?)({re.escape(target)})(?![^\s>#?\"'])")
-    if line <= len(lines) and place.search(lines[line - 1]):
-        lines[line - 1] = place.sub(lambda _: written, lines[line - 1])
-    else:
-        lines = [
-            definition.sub(lambda m: f"{m[1]}{written}", each) if outside else each
-            for each, outside in zip(lines, outside_code(lines), strict=True)
-        ]
-    return "\n".join(lines)
+def _page(source: Source, path: str) -> FoundPage:
+    if source.leads_to(path) is None:
+        return FoundPage(path, None, "it leads out of the evaluation")
+    if source.type_of(path) != "file":
+        return FoundPage(path, None, "it is no ordinary file")
+    try:
+        return FoundPage(path, source.read(path).decode("utf-8"))
+    except UnicodeDecodeError:
+        return FoundPage(path, None, "it is not in UTF-8")
+    except OSError as error:
+        return FoundPage(path, None, (error.strerror or "unknown reason").lower())

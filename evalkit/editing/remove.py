@@ -4,7 +4,7 @@ import posixpath
 from functools import partial
 from pathlib import Path
 
-from evalkit.editing.references import Reference, references
+from evalkit.editing.references import Reference, references, unread
 from evalkit.editing.rename import Renamed
 from evalkit.editing.resolve import refuse_hidden, the_thing
 from evalkit.errors import EvalkitError
@@ -38,7 +38,7 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
     else:
         changes.edit(thing.file, lambda text: edit.remove_table(text, thing.key))
     hanging = [reference for reference in found if reference.how != "element"]
-    return Renamed(changes, listed, hanging)
+    return Renamed(changes, listed, hanging, unread(evaluation, thing))
 
 
 def _unlisted(text: str, key: Key) -> str:

@@ -4,9 +4,12 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from evalkit.editing.references import Reference, references, relinked
+from evalkit.editing.links import relinked
+from evalkit.editing.references import FoundPage, Reference, path_of, references, unread
 from evalkit.editing.required import no_longer_matching, required, within_project
 from evalkit.editing.resolve import refuse_hidden, refuse_malformed, refuse_taken, the_thing
 from evalkit.errors import EvalkitError
@@ -18,6 +21,7 @@ from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS
 from evalkit.scaffold import made, record
 from evalkit.toml import edit
+from evalkit.toml.rename import renamed
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class Renamed:
     """References that change, or that are taken out."""
     hanging: list[Reference] = field(default_factory=list)
     """References that would lead nowhere afterwards; of a file with another name, patterns that would match none."""
+    unread: list[FoundPage] = field(default_factory=list)
+    """Pages that may link to it, and could not be read."""
 
 
 def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, inside: str | None) -> Renamed:
@@ -44,7 +50,7 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
         raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
     refuse_taken(evaluation, kind, new, thing.project if kind.name != "project" else None, thing.inside)
     lost = no_longer_matching(evaluation, thing, new)
-    return Renamed(changes, rename_thing(changes, evaluation, thing, new), lost)
+    return Renamed(changes, rename_thing(changes, evaluation, thing, new), lost, unread(evaluation, thing))
 
 
 def rename_thing(changes: Changes, evaluation: Evaluation, thing: Entity, new: str) -> list[Reference]:
@@ -53,8 +59,11 @@ def rename_thing(changes: Changes, evaluation: Evaluation, thing: Entity, new: s
     `evaluation`: with these changes.
     """
     found = [*references(evaluation, thing), *required(evaluation, thing)]
-    for reference in found:
-        _change(changes, thing, reference, new)
+    for file, named in groupby(sorted(found, key=attrgetter("file")), key=attrgetter("file")):
+        changes.edit(
+            evaluation.source.leads_to(file) or file,
+            partial(_changed, file=file, named=list(named), thing=thing, new=new),
+        )
     _change_itself(changes, thing, new)
     return found
 
@@ -81,34 +90,40 @@ def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
 
 def _change_records(changes: Changes, id: str, new: str) -> None:
     """Lets an update find a project under its new id."""
-    for path, renamed in ((made.RENDERED, made.with_project_renamed), (record.RECORD, record.with_project_renamed)):
+    for path, with_project in (
+        (made.RENDERED, made.with_project_renamed),
+        (record.RECORD, record.with_project_renamed),
+    ):
         if changes.exists(path):
-            changes.edit(path, partial(renamed, id=id, new=new))
+            changes.edit(path, partial(with_project, id=id, new=new))
 
 
-def _change(changes: Changes, thing: Entity, reference: Reference, new: str) -> None:
-    """Makes one reference name the new id."""
-    old = thing.file if thing.kind.name != "project" else posixpath.dirname(thing.file)
-    moved = f"{posixpath.dirname(old)}/{new}" + ("" if thing.kind.name == "project" else f".{old.rpartition('.')[2]}")
-
-    def changed(text: str) -> str:
-        if reference.how == "entry":
-            return edit.rename_key(text, reference.key, new)
-        if reference.how in ("value", "element"):
-            return edit.set_value(text, reference.key, new)
+def _changed(text: str, file: str, named: list[Reference], thing: Entity, new: str) -> str:
+    """The text of a file in which all that names a thing names its new id."""
+    old = path_of(thing)
+    moved = posixpath.join(posixpath.dirname(old), new + posixpath.splitext(old)[1])
+    values = [reference.key for reference in named if reference.how in ("value", "element")]
+    entries = [reference.key for reference in named if reference.how == "entry"]
+    if values or entries:
+        text = renamed(text, new, values, entries)
+    for reference in named:
         if reference.how == "path":
-            return edit.set_value(text, reference.key, moved + reference.text.removeprefix(old))
+            text = edit.set_value(text, reference.key, moved + reference.text.removeprefix(old))
         if reference.how == "within":
-            return edit.set_value(
-                text, reference.key, reference.text.replace(within_project(old), within_project(moved))
-            )
-        if reference.how == "link":
-            return relinked(text, reference.file, reference.line, reference.text, old, moved)
-        lines = text.split("\n")
+            instead = reference.text.replace(within_project(old), within_project(moved))
+            text = edit.set_value(text, reference.key, instead)
+    if any(reference.how == "link" for reference in named):
+        text = relinked(text, file, old, moved)
+    quoted = [reference for reference in named if reference.how == "quoted"]
+    return _requoted(text, quoted, thing.id, new) if quoted else text
+
+
+def _requoted(text: str, quoted: list[Reference], id: str, new: str) -> str:
+    """The text of a page whose quotations name a party by its new id."""
+    lines = text.split("\n")
+    for reference in quoted:
         before, _, behind = lines[reference.line - 1].rpartition(reference.text)
         party, comma, more = reference.text.partition(",")
-        named = re.sub(re.escape(thing.id), new, party, count=1, flags=re.IGNORECASE)
+        named = re.sub(re.escape(id), new, party, count=1, flags=re.IGNORECASE)
         lines[reference.line - 1] = f"{before}{named}{comma}{more}{behind}"
-        return "\n".join(lines)
-
-    changes.edit(reference.file, changed)
+    return "\n".join(lines)

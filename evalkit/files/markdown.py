@@ -3,21 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import Any
 
 from evalkit.files.headings import by_which_found, title_of
-from evalkit.files.markdown_blocks import Block, blank_lines, parsed_blocks, parser, simple_blocks
+from evalkit.files.markdown_blocks import Block, blank_lines, parsed_blocks, simple_blocks
+from evalkit.files.markdown_links import Address, Link, LinkReader
 from evalkit.files.quotations import Quotation, quotation
 from evalkit.model.values import TEMPLATE_TEXT
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 _FENCE = re.compile(r"\s*(```+|~~~+)")
@@ -41,16 +36,6 @@ class Elsewhere:
 
 
 @dataclass(slots=True, eq=False)
-class Link:
-    """A link to a file of the evaluation: no scheme, as it is written, without its `#` part."""
-
-    target: str
-    line: int
-    column: int
-    section: str
-
-
-@dataclass(slots=True, eq=False)
 class Passage:
     """A stretch of running text: a paragraph, an item of a list, the rows of a table. Without comments and code."""
 
@@ -70,6 +55,8 @@ class Document:
     sections: dict[str, Section] = field(default_factory=dict)
     """By that by which a heading is found."""
     links: list[Link] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    """Where links lead to, each once, in the order of the file; those of definitions that no link uses are among them."""
     quotations: list[Quotation] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
@@ -89,7 +76,7 @@ def parse(text: str) -> Document:
     A file of headings, paragraphs, simple lists, block quotes and comments is read line by line; whatever else stands
     in it, the whole is left to markdown-it, which takes twenty times as long.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     environment: dict[str, Any] = {}
     blocks = simple_blocks(text)
     if blocks is None:
@@ -111,6 +98,7 @@ class _Contents:
         self._document = Document()
         self._lines = text.split("\n")
         self._environment = environment
+        self._links = LinkReader(text, self._lines, environment)
         self._section: Section | None = None
         self._name = ""
         """By which the heading of the section is found."""
@@ -120,6 +108,8 @@ class _Contents:
         for given in self._quotes.values():
             if found := quotation(given, self._lines[given[-1][0] - 1] if given else ""):
                 self._document.quotations.append(found)
+        self._document.links = self._links.links
+        self._document.addresses = sorted(self._links.addresses, key=attrgetter("line", "column"))
         return self._document
 
     def take(self, block: Block) -> None:
@@ -133,9 +123,7 @@ class _Contents:
             plain = _without_code(content) if "`" in content else content
             self._fill(plain)
             self._pass(plain, block)
-        if "[" in content:
-            title = self._section.title if self._section else ""
-            self._document.links += _links(content, block.line, self._lines, self._environment, title)
+        self._links.take(block, self._section.title if self._section else "")
 
     def _open(self, heading: str, block: Block) -> None:
         name = by_which_found(heading)
@@ -211,33 +199,3 @@ def _in_place(text: str, environment: dict[str, Any]) -> str:
         return f"[{match[1]}]({found['href']})" if found else match[0]
 
     return _BY_REFERENCE.sub(written, text) if known else text
-
-
-_SIMPLE_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s<>\"']+)\)")
-
-
-def _links(content: str, line: int, lines: list[str], environment: dict[str, Any], section: str) -> Iterator[Link]:
-    for target, at in _targets(content, line, environment):
-        target = target.partition("#")[0].partition("?")[0]
-        if target and not _SCHEME.match(target):
-            found = lines[at - 1].find(target) if at <= len(lines) else -1
-            yield Link(target, at, max(found, 0) + 1, section)
-
-
-def _targets(content: str, line: int, environment: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """Where the links and images of a block lead to, each with its line."""
-    rest = _SIMPLE_LINK.sub("", content)
-    if not environment and not any(sign in rest for sign in "[]`\\&<"):
-        counted = 0
-        for match in _SIMPLE_LINK.finditer(content):
-            line += content.count("\n", counted, match.start())
-            counted = match.start()
-            yield match[1], line
-        return
-    children: list[Token] = []
-    reader = parser()
-    reader.inline.parse(content, reader, environment, children)
-    for child in children:
-        if child.type in ("softbreak", "hardbreak"):
-            line += 1
-        yield str(child.attrGet({"link_open": "href", "image": "src"}.get(child.type, "")) or ""), line

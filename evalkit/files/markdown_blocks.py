@@ -7,11 +7,9 @@ markdown-it, which takes twenty times as long. A property test holds the two equ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -25,13 +23,6 @@ class Block:
     level: int = 0
     quote: int = 0
     """The number of the block quote that it stands in, counted from 1; 0: in none."""
-
-
-@cache
-def parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").disable(["inline", "text_join"])
 
 
 def blank_lines(match: re.Match[str]) -> str:
@@ -163,6 +154,8 @@ class _LineReader:
 
 
 def parsed_blocks(text: str, environment: dict[str, Any]) -> Iterator[Block]:
+    from evalkit.files.markdown_parser import parser
+
     depth = quotes = 0
     heading: Token | None = None
     for token in parser().parse(text, environment):

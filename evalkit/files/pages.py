@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from evalkit.files.evaluation import Page
 from evalkit.files.headings import by_which_found
-from evalkit.files.markdown import Link, parse
+from evalkit.files.markdown import parse
+from evalkit.files.markdown_links import Link, leads_to
 from evalkit.files.visit import Folder, Visit
 from evalkit.report import Problem
 
@@ -48,7 +49,7 @@ def _day(name: str) -> date | None:
 def _target(visit: Visit, folder: str, page: str, link: Link) -> str | None:
     """The file of the evaluation that a link leads to; None, and a problem, where it leads nowhere or out."""
     relative = unquote(link.target)
-    target = os.path.normpath(f"{folder}/{relative}").replace(os.sep, "/")
+    target = leads_to(folder, link.target)
     if target in visit.files:  # looked at already, and found to be inside
         return target
     fault = _fault(visit, folder, relative, target)

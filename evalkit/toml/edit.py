@@ -13,8 +13,9 @@ from evalkit.keys import Key
 from evalkit.toml.document import TomlText
 from evalkit.toml.entries import Entry
 from evalkit.toml.lists import with_element, without_element
+from evalkit.toml.rename import renamed
 from evalkit.toml.verify import held_at, made_at, parsed, proved
-from evalkit.toml.write import Value, block, in_braces, name, name_instead, named, pair, written
+from evalkit.toml.write import Value, block, in_braces, name, named, pair, written
 
 __all__ = [
     "Value",
@@ -139,23 +140,7 @@ def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
 
 def rename_key(text: str, path: Key, new: str) -> str:
     """The text with another name for a table or value, wherever it is spelled. Quotation marks stay as they are."""
-    parsed(text)
-    draft = TomlText(text)
-    words = [word for entry in draft.entries for word in entry.words if word.path == path]
-    if not words:
-        raise _missing(path)
-    there = (*path[:-1], new)
-    if draft.names(there) and there != path:
-        raise EvalkitError(f"{draft.line(there)}: {named(there)} is there already.", hint="Choose another name.")
-    body = draft.body
-    for word in reversed(words):
-        body = body[: word.start] + name_instead(body[word.start : word.end], new) + body[word.end :]
-
-    def put(table: Any) -> None:
-        held = held_at(table, path[:-1])
-        held[new] = held.pop(path[-1])
-
-    return proved(text, draft.bom + body, put)
+    return renamed(text, new, (), [path])
 
 
 def remove_table(text: str, path: Key) -> str:

@@ -1,12 +1,13 @@
 """Stories and reflections, as rules see them."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.files import markdown, markdown_blocks
+from evalkit.files import markdown, markdown_blocks, markdown_links
 from evalkit.files.markdown import Document, parse
 
 
@@ -14,6 +15,7 @@ def plain(document: Document) -> list[Any]:
     return [
         [(s.title, s.line, s.filled) for s in document.sections.values()],
         [(link.target, link.line, link.column, link.section) for link in document.links],
+        [(address.written, address.path, address.line, address.column) for address in document.addresses],
         [(q.source, q.perhaps, q.line, q.last) for q in document.quotations],
         [([line.strip() for line in p.text.split("\n")], p.line, p.section, p.quoted) for p in document.passages],
         sorted((title, one.level, one.line) for title, one in document.elsewhere.items()),
@@ -23,7 +25,8 @@ def plain(document: Document) -> list[Any]:
 def by_library(text: str) -> Document:
     environment: dict[str, Any] = {}
     found = list(markdown_blocks.parsed_blocks(text, environment))
-    return markdown._document(found, text, environment)
+    with patch.object(markdown_links, "_plain_links", return_value=None):
+        return markdown._document(found, text, environment)
 
 
 PIECES = [
@@ -66,6 +69,11 @@ PIECES = [
     "TODO write this",
     "- TODO and this",
     "`code` and [a](b.toml)",
+    "[a `b](c.toml) [d` e](f.toml)",
+    "[a\\](b.toml) [c](é ü.toml) [d](é.toml)",
+    "[a\nb](c.toml) [d](e.toml?f#g) twice [d](e.toml)",
+    "[^1]: Interviews",
+    "[^2]: [a](b.toml)\n\n    [c](d.toml)",
     "```\n## not a heading\n```",
     "    indented code",
     "  two spaces",
@@ -105,6 +113,7 @@ def test_the_worked_examples_pages_need_no_library() -> None:
     assert plain(parse(text)) == [
         [("What changed", 1, True)],
         [("indicators/five.toml", 5, 40, "What changed")],
+        [("indicators/five.toml", "indicators/five.toml", 5, 40)],
         [("patients", (), 7, 8)],
         [
             (["It rose to 21.5% (n = 412), see [five](indicators/five.toml)."], 5, "what changed", False),

@@ -9,7 +9,7 @@ from evalkit.model.logic_model import Outcome
 from evalkit.model.project import Project
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
-from evalkit.thread.graph import NODES, ProjectGraph, runs_forward
+from evalkit.thread.graph import FORWARD, NODES, ProjectGraph, runs_forward
 from evalkit.thread.subjects import Subject, leading, led_to, node, outcome, project_model
 
 _ORDER = {"short": 0, "medium": 1, "long": 2}
@@ -28,7 +28,7 @@ def whole(s: Subject[Project], _: Today) -> Gap | None:
     Fix: In logic-model.toml, write `problem` and at least one input, activity, output, outcome and impact.
     """
     keys = (*(KINDS[kind].within for kind in NODES), "problem")
-    return lacks(s.project.folder.logic_model.value, keys, "each part that is left out is a step taken on faith.")
+    return lacks(s.project.folder.logic_model.value, keys, "the way from the need to the impact is not told whole.")
 
 
 @rule("LOG602", Stage.DESIGN, "logic-model", node)
@@ -41,7 +41,7 @@ def stated(s: Subject[Entity], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, write the `statement` of this part.
     """
-    return lacks(s.value.value, ("statement",), "it is open what this part of the logic model is.", at=s.key)
+    return lacks(s.value.value, ("statement",), "so far this part of the model is only an id.", at=s.key)
 
 
 @rule("LOG603", Stage.DESIGN, "logic-model", leading, end="onward")
@@ -58,14 +58,16 @@ def no_dead_end(s: Subject[Entity], _: Today) -> Gap | None:
     nodes = s.project.nodes
     if any(id in nodes and runs_forward(s.value, nodes[id]) and id != s.value.id for id in s.value.leads_to):
         return None
-    return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"))
+    later = " or ".join(with_article(kind) for kind in FORWARD[s.value.kind.name])
+    fix = f"Name in its `leads-to` {later} that it brings about."
+    return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"), fix=fix)
 
 
 @rule("LOG604", Stage.DESIGN, "logic-model", led_to, end="back")
 def no_orphan(s: Subject[Entity], _: Today) -> Gap | None:
     """Every input is used, and something leads to every output, outcome and impact.
 
-    Why: What nothing leads to is a hope; what nobody uses need not be paid for.
+    Why: What nothing leads to is a hope; what no activity uses need not be paid for.
 
     Good: uses = ["course"] on an activity; leads-to = ["nurses-trained"] on another.
 
@@ -74,8 +76,10 @@ def no_orphan(s: Subject[Entity], _: Today) -> Gap | None:
     if s.value.id in s.project.led_to:
         return None
     if s.value.kind.name == "input":
-        return Gap("No activity uses this input.", s.key)
-    return Gap(f"Nothing leads to this {s.value.kind}.", s.key)
+        return Gap("No activity uses this input.", s.key, fix="Name this input in the `uses` of an activity.")
+    earlier = " or ".join(with_article(kind) for kind, later in FORWARD.items() if s.value.kind.name in later)
+    fix = f"Name this {s.value.kind} in the `leads-to` of {earlier} that brings it about."
+    return Gap(f"Nothing leads to this {s.value.kind}.", s.key, fix=fix)
 
 
 @rule("LOG605", Stage.DESIGN, "logic-model", project_model)
@@ -154,14 +158,29 @@ def through_relationship(s: Subject[Outcome], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `through` and `mechanism`; or, where it comes through no relationship, say
     why in `no-relationship`.
     """
-    if is_given(s.value, "no-relationship"):
+    value = s.value
+    if is_given(value, "no-relationship"):
         return None
-    because = "it is open how the changed relationship brings this outcome about."
-    if gap := lacks(s.value, ("through", "mechanism"), because, at=s.key):
+    if not value.through:
+        return _through_nothing(s)
+    because = "how the changed relationship brings this outcome about is not recorded here."
+    if gap := lacks(value, ("mechanism",), because, at=s.key):
         return gap
-    if s.value.through in s.project.relationships:
+    if value.through in s.project.relationships:
         return None
-    return Gap(f"`through` names {s.value.through}, which is no relationship of this project.", (*s.key, "through"))
+    return Gap(f"`through` names {value.through}, which is no relationship of this project.", (*s.key, "through"))
+
+
+def _through_nothing(s: Subject[Outcome]) -> Gap:
+    """The gravest gap of an outcome: it stands beside the relationships, and it is not said why."""
+    missing = tuple(key for key in ("through", "mechanism") if not is_given(s.value, key))
+    how = ", and in `mechanism` how" if "mechanism" in missing else ""
+    return Gap(
+        "This outcome names no relationship that it comes through, and no reason why it comes through none.",
+        (*s.key, "through"),
+        fix=f"Name in `through` the relationship that brings it about{how}; or say in `no-relationship` why there is none.",
+        missing=missing,
+    )
 
 
 @rule("LOG607", Stage.DESIGN, "logic-model", outcome)
@@ -176,15 +195,16 @@ def for_whom_and_when(s: Subject[Outcome], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `for` and `timeframe`; put right the timeframe of one of the two where a
     chain runs backwards in time.
     """
-    because = "it is open for whom this is a change, or when to expect it."
-    if gap := lacks(s.value, ("for", "timeframe"), because, at=s.key):
+    asked = {"for": "for whom this is a change", "timeframe": "when it is to be expected"}
+    if gap := lacks(s.value, asked, at=s.key):
         return gap
     here = s.value.timeframe
     for index, id in numbered(s.value.leads_to):
         there = _timeframe(s.project.nodes.get(id))
         if here and there and _ORDER[there] < _ORDER[here]:
             message = f"This outcome ({here}) leads to {id} ({there}): backwards in time."
-            return Gap(message, (*s.key, "leads-to", index))
+            fix = "Correct the `timeframe` of one of the two, or take out the link."
+            return Gap(message, (*s.key, "leads-to", index), fix=fix)
     return None
 
 
@@ -204,10 +224,12 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
     """
     model = s.project.folder.logic_model.value
     if not model.assumptions:
-        return Gap("No assumption is named: what has to be true for the model to work?", ("assumptions",))
+        return Gap(
+            "No assumption is named: what has to be true for the model to work is not recorded here.", ("assumptions",)
+        )
+    asked = {"statement": "what is taken for granted", "about": "which parts of the model rest on it"}
     for index, assumption in numbered(model.assumptions):
-        because = "an assumption has to say what is taken for granted, and which parts of the model rest on it."
-        if gap := lacks(assumption, ("statement", "about"), because, at=("assumptions", index)):
+        if gap := lacks(assumption, asked, at=("assumptions", index)):
             return gap
     return None
 
@@ -216,7 +238,7 @@ def assumptions(s: Subject[Project], _: Today) -> Gap | None:
 def measured(s: Subject[Outcome], _: Today) -> Gap | None:
     """At least one indicator measures every outcome.
 
-    Why: An outcome that nobody measures can be claimed but not shown.
+    Why: An outcome that no indicator measures can be claimed, but not shown.
 
     Good: indicators/five-or-more-tasks.toml with measures = ["shared-tasks"].
 
@@ -224,7 +246,7 @@ def measured(s: Subject[Outcome], _: Today) -> Gap | None:
     """
     if s.id in s.project.measured_by:
         return None
-    return Gap("No indicator measures this outcome: it could be claimed, but not shown.", s.key)
+    return Gap("No indicator measures this outcome.", s.key)
 
 
 @rule("LOG610", Stage.DESIGN, "logic-model", project_model, Severity.WARNING)
@@ -237,5 +259,5 @@ def external(s: Subject[Project], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, list in `external-factors` what may help or hinder from outside.
     """
-    because = "what the project does not control can explain a change, or hide one."
+    because = "what may explain a change from outside, or hide one, is not recorded here."
     return lacks(s.project.folder.logic_model.value, ("external-factors",), because)

@@ -51,6 +51,8 @@ def _expected(error: Any, name: str) -> str:
         return f"has to stand under [[{name}]], with double brackets"
     if kind == "date_type" and isinstance(value, datetime):
         return "has to be a date without a time of day"
+    if "invited" in limits:
+        return f"has to be {limits['invited']} or less: so many were invited"
     if "ge" in limits:
         return f"has to be {limits['ge']:g} or more"
     if "le" in limits:

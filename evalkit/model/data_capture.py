@@ -2,6 +2,9 @@
 
 from typing import Annotated, Literal
 
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
 from evalkit.model.rights import Consent, DataProtection, Ethics
 from evalkit.model.table import (
     NO_LIST,
@@ -54,10 +57,18 @@ class Wave(Table):
 
     date: Day = None
     """The day on which it was closed."""
-    invited: Count = None
+    invited: Annotated[int | None, Field(ge=1)] = None
     """How many were asked."""
     answered: Count = None
     """How many of them answered."""
+
+    @field_validator("answered")
+    @classmethod
+    def _no_more_than_invited(cls, answered: int | None, others: ValidationInfo) -> int | None:
+        invited = others.data.get("invited")
+        if answered is not None and invited is not None and answered > invited:
+            raise PydanticCustomError("more_than_invited", "more answered than invited", {"invited": invited})
+        return answered
 
 
 class Permission(Table):

@@ -1,16 +1,14 @@
-"""Data capture: plans that can be carried out, ethically and lawfully."""
+"""Data capture: plans that can be carried out, and what came back."""
 
+import math
 import re
 
 from evalkit.framework import Stage
-from evalkit.grammar import be, listed
 from evalkit.keys import numbered
-from evalkit.model.data_capture import DataCapture, Item
-from evalkit.model.file_kinds import EVALUATION_FILE
-from evalkit.model.programme import Programme
-from evalkit.model.project import Project
+from evalkit.model.data_capture import DataCapture, Item, Wave
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.measures import answered_plan, collecting_plan
 from evalkit.thread.subjects import Subject, asking_plan, plan, survey
 
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,7 +24,8 @@ def what(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: In the plan's file, give `title`, `method` and `instrument`.
     """
-    return lacks(s.value, ("title", "method", "instrument"), "nobody can see what is done, and with what.")
+    asked = {"title": "what it is called", "method": "how data are captured", "instrument": "with what"}
+    return lacks(s.value, asked)
 
 
 @rule("CAP802", Stage.DESIGN, "data-capture", plan)
@@ -39,12 +38,12 @@ def respondents(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Name in `respondents` the stakeholders who are heard, or whom the data are about.
     """
-    return lacks(s.value, ("respondents",), "it is open whose voices the evaluation rests on.")
+    return lacks(s.value, ("respondents",), "who is heard, or whom the data are about, is not recorded here.")
 
 
-@rule("CAP803", Stage.DESIGN, "data-capture", plan)
+@rule("CAP803", Stage.DESIGN, "data-capture", collecting_plan)
 def sample(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """A plan has a sample: how those included are chosen, and how many.
+    """A plan has a sample: how those included are chosen, and how many. Not asked of a review of documents.
 
     Why: How people were chosen decides for whom the result speaks; how many, how sure it can be.
 
@@ -52,20 +51,24 @@ def sample(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write under [sample] `approach` and `size`.
     """
-    return lacks(s.value, ("sample.approach", "sample.size"), "it is open for whom the result will speak.")
+    return lacks(
+        s.value, {"sample.approach": "how those included are chosen", "sample.size": "how many there are to be"}
+    )
 
 
-@rule("CAP804", Stage.DESIGN, "data-capture", plan)
+@rule("CAP804", Stage.DESIGN, "data-capture", collecting_plan)
 def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """A plan has a schedule inside the project's dates.
+    """A plan has a schedule inside the project's dates. Not asked of a review of documents.
 
-    Why: Data captured before the project began or after it ended belong to another question.
+    Why: Data captured before the project began or after it ended belong to another question. A plan that serves several
+    projects lies in the time that they have in common.
 
     Good: [schedule] start = 2011-04-01, end = 2013-03-31, every = "3 months".
 
     Fix: Write under [schedule] `start` and `end` (and `every`, where it is repeated), inside the project's dates.
     """
-    if gap := lacks(s.value, ("schedule.start", "schedule.end"), "it is open when data are captured."):
+    asked = {"schedule.start": "from when on data are captured", "schedule.end": "until when"}
+    if gap := lacks(s.value, asked):
         return gap
     start, end = s.value.schedule.start, s.value.schedule.end
     assert start and end
@@ -85,15 +88,15 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
 
 @rule("CAP805", Stage.DESIGN, "data-capture", plan)
 def responsible(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """Somebody is responsible for capturing the data.
+    """It is said which role is responsible for capturing the data.
 
-    Why: Data that are nobody's task are not captured.
+    Why: Where the task has no owner, data come late, or in part, and it is seen when it is too late to ask again.
 
     Good: responsible = "unit data lead".
 
     Fix: Name in `responsible` the role that captures the data.
     """
-    return lacks(s.value, ("responsible",), "data that are nobody's task are not captured.")
+    return lacks(s.value, ("responsible",), "which role captures the data is not recorded here.")
 
 
 @rule("CAP806", Stage.DESIGN, "data-capture", asking_plan)
@@ -107,76 +110,8 @@ def burden(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Give `minutes` (for one respondent, each time) and `accessibility`.
     """
-    return lacks(
-        s.value, ("minutes", "accessibility"), "it is open what is asked of respondents, and who cannot take part."
-    )
-
-
-@rule("CAP807", Stage.DESIGN, "data-capture", asking_plan)
-def consent(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """Where people are asked, it is said how they consent.
-
-    Why: Nobody owes an evaluation an answer; people must know what taking part means, and that they may stop.
-
-    Good: [consent] how = "Leaflet a week before, explained in person; recorded on the form; anyone may stop at any time".
-
-    Fix: Write under [consent] `how`, in the plan, or once for several plans in project.toml or evaluation.toml.
-    """
-    if any(is_given(holder, "consent.how") for holder in _holders(s)):
-        return None
-    message = f"`consent.how` is given neither here nor in {_above(s)}: how those asked agree is open."
-    return Gap(message, ("consent", "how"))
-
-
-@rule("CAP808", Stage.DESIGN, "data-capture", plan)
-def ethics(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """The route of ethics is given; for research with its reference.
-
-    Why: Research without the approval of a committee must not begin; a service evaluation or audit is registered locally.
-
-    Good: [ethics] route = "service evaluation", reference = "SE-2011-14".
-
-    Fix: Write under [ethics] `route`, in the plan, or once for several in project.toml or evaluation.toml; for research also `reference`.
-    """
-    said = [holder.ethics for holder in _holders(s)]
-    route = next((ethics.route for ethics in said if ethics.route), None)
-    if route is None:
-        message = f"`ethics.route` is given neither here nor in {_above(s)}: how the work is approved is open."
-        return Gap(message, ("ethics", "route"))
-    reference = next((ethics.reference for ethics in said if ethics.reference and ethics.route in (None, route)), None)
-    if route == "research" and not reference:
-        message = "`ethics.reference` is not given: research needs the approval of a research ethics committee."
-        return Gap(message, ("ethics", "reference"))
-    return None
-
-
-@rule("CAP809", Stage.DESIGN, "data-capture", plan)
-def data_protection(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """Data protection is settled; or it is said why it does not arise.
-
-    Why: Personal data may be held only on a lawful basis, for those who need them, as long as needed; data about health
-    need a further condition (UK GDPR, Articles 6 and 9).
-
-    Good: [data-protection] lawful-basis = "public task (Article 6(1)(e))", special-category = "Article 9(2)(h)",
-    storage, access and retention.
-
-    Fix: Write under [data-protection], in the plan, or once for several in project.toml or evaluation.toml, `lawful-basis`, `storage`, `access`,
-    `retention` and, where people or a community are asked, `special-category`; or `no-personal-data` in the plan.
-    """
-    if is_given(s.value, "no-personal-data"):
-        return None
-    keys: tuple[str, ...] = ("lawful-basis", "storage", "access", "retention")
-    stakeholders = [(id, value) for p in s.projects for id, value in p.project.stakeholders.items()]
-    groups = {value.group for id, value in stakeholders if id in s.value.respondents}
-    unknown = not all(p.folder.project.readable for p in s.projects)
-    if unknown or groups & {"people", "community"}:
-        keys += ("special-category",)
-    said = [holder.data_protection for holder in _holders(s)]
-    missing = [f"data-protection.{key}" for key in keys if not any(is_given(held, key) for held in said)]
-    if not missing:
-        return None
-    message = f"{listed(missing)} {be(missing)} given neither here nor in {_above(s)}: by what right personal data are held is open."
-    return Gap(message, tuple(missing[0].split(".")), missing=tuple(missing))
+    asked = {"minutes": "how long it takes", "accessibility": "how those who are seldom heard can take part"}
+    return lacks(s.value, asked)
 
 
 @rule("CAP810", Stage.DESIGN, "data-capture", plan)
@@ -189,16 +124,14 @@ def quality(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write `quality` and `analysis`.
     """
-    return lacks(
-        s.value, ("quality", "analysis"), "it is open how far the data can be trusted, or what becomes of them."
-    )
+    return lacks(s.value, {"quality": "how far the data can be trusted", "analysis": "how they are analysed"})
 
 
 @rule("CAP811", Stage.DESIGN, "data-capture", plan, end="onward")
 def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
     """A plan feeds at least one indicator or question.
 
-    Why: What feeds nothing burdens respondents for nothing, and should not be asked.
+    Why: Every question takes somebody's time. Data that answer nothing the evaluation asks are better left alone.
 
     Good: questions = ["experience"], or the plan's id among the `sources` of an indicator.
 
@@ -206,35 +139,12 @@ def feeds(s: Subject[DataCapture], _: Today) -> Gap | None:
     """
     if s.value.questions or any(s.id in project.feeding for project in s.projects):
         return None
-    return Gap(
-        "This source feeds no indicator and no question: respondents would be burdened for nothing.", ("questions",)
-    )
+    return Gap("This source feeds no indicator and answers no question of the evaluation.", ("questions",))
 
 
-@rule("CAP812", Stage.FIELDWORK, "data-capture", plan)
-def permission(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """The instrument may be used.
-
-    Why: Many published measures are not free for a consultancy, even where they are for the health service.
-
-    Good: [permission] licence = "own"; or licence = "free-on-request", reference = "granted by the authors, 2011-03-02".
-
-    Fix: Write under [permission] `licence`; unless it is `open` or `own`, also `reference`.
-    """
-    if s.value.permission.licence in ("open", "own") or s.value.permission.reference:
-        return None
-    if s.value.permission.licence is None:
-        return lacks(s.value, ("permission.licence",), "it is open whether the instrument may be used.")
-    message = (
-        f"The licence is {s.value.permission.licence}, and no `permission.reference` is recorded: a consultancy may not "
-        "use the instrument on that alone."
-    )
-    return Gap(message, ("permission", "licence"))
-
-
-@rule("CAP813", Stage.DESIGN, "data-capture", asking_plan, Severity.WARNING)
+@rule("CAP813", Stage.DESIGN, "data-capture", answered_plan, Severity.WARNING)
 def fallback(s: Subject[DataCapture], _: Today) -> Gap | None:
-    """Where people are asked, there is a fallback if too few respond.
+    """A survey or diary has a fallback if too few respond.
 
     Why: In Closing the Gap's project with homeless people, surveys brought little data and the team had to rest on what
     people said; better to plan for it.
@@ -243,7 +153,7 @@ def fallback(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write `fallback`: what happens if too few respond.
     """
-    return lacks(s.value, ("fallback",), "too few may respond, and then it is too late to plan for it.")
+    return lacks(s.value, ("fallback",), "what is done where too few respond is not recorded here.")
 
 
 @rule("CAP814", Stage.FIELDWORK, "data-capture", survey)
@@ -258,7 +168,7 @@ def items(s: Subject[DataCapture], _: Today) -> Gap | None:
     and, for select-one and select-many, `choices`.
     """
     if not s.value.items:
-        return Gap("`items` are not given: it is open what is asked.", ("items",))
+        return Gap("`items` are not given: what is asked is not recorded here.", ("items",))
     return _no_column(s.value.items) or _no_choices(s.value.items)
 
 
@@ -282,16 +192,47 @@ def _no_choices(items: list[Item]) -> Gap | None:
     for index, item in numbered(items):
         if item.type in ("select-one", "select-many") and not item.choices:
             message = f"The item “{item.id}” has no `choices` to select from."
-            return Gap(message, ("items", index, "choices"))
+            fix = 'Write its `choices`, such as { yes = "Yes", no = "No" }.'
+            return Gap(message, ("items", index, "choices"), fix=fix)
     return None
 
 
-def _holders(s: Subject[DataCapture]) -> list[DataCapture | Project | Programme]:
-    """Where it may be said by what right data are captured: in the plan, then in its project, then in the evaluation."""
-    project = [s.graph.project] if s.graph else []
-    return [s.value, *project, s.evaluation.programme.value]
+@rule("CAP815", Stage.ANALYSIS, "data-capture", survey)
+def response(s: Subject[DataCapture], today: Today) -> Gap | None:
+    """The response to a survey is known; where it was low, it is said who did not answer.
+
+    Why: A result speaks for those who answered. How many were asked, and who is missing, decides how far it speaks for
+    the others.
+
+    Good: [[waves]] date = 2011-06-30, invited = 620, answered = 402; non-response = "Night shifts answered half as often
+    as others; what is said of handovers at night rests on 14 people".
+
+    Fix: Add a [[waves]] table with `date`, `invited` and `answered` for each time that it was sent out; where fewer
+    answered than expected (failing that, than 60 percent), write in `non-response` who did not, and what that means.
+    """
+    waves = [(index, wave) for index, wave in numbered(s.value.waves) if wave.date is None or today.past(wave.date)]
+    if not waves:
+        return Gap("No wave that is over is recorded here: how many were asked, and how many answered.", ("waves",))
+    asked = {"date": "when it was closed", "invited": "how many were asked", "answered": "how many of them answered"}
+    for index, wave in waves:
+        if gap := lacks(wave, asked, at=("waves", index)):
+            return gap
+    if is_given(s.value, "non-response"):
+        return None
+    expected = s.value.sample.expected_response
+    below = [wave for _, wave in waves if _percent(wave) < (60 if expected is None else expected)]
+    return _too_few(below[0], expected) if below else None
 
 
-def _above(s: Subject[DataCapture]) -> str:
-    """The files in which it may be said for several plans."""
-    return f"project.toml or {EVALUATION_FILE}" if s.graph else EVALUATION_FILE
+def _percent(wave: Wave) -> float:
+    return 100 * (wave.answered or 0) / (wave.invited or 1)
+
+
+def _too_few(wave: Wave, expected: float | None) -> Gap:
+    """The first wave in which fewer answered than expected, where it is not said who did not."""
+    answered = f"{wave.answered} of {wave.invited} answered in the wave of {wave.date} ({math.floor(_percent(wave))} %)"
+    fewer = f"fewer than the {expected:g} % expected" if expected is not None else "fewer than 60 %"
+    return Gap(f"{answered}, {fewer}, and `non-response` is not given.", ("non-response",), fix=_NON_RESPONSE)
+
+
+_NON_RESPONSE = "Write in `non-response` who did not answer, and what that means for the result."

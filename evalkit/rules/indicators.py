@@ -1,23 +1,15 @@
 """Indicators: defined, measurable, and tied to the logic model."""
 
-import re
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from evalkit.framework import Stage
-from evalkit.grammar import be, listed
+from evalkit.grammar import joined
 from evalkit.keys import numbered
-from evalkit.model.indicator import Indicator
-from evalkit.model.relationship import Relationship
+from evalkit.model.indicator import Indicator, Observation
 from evalkit.report import Severity
-from evalkit.rules import Gap, Today, any_form, any_of, is_given, lacks, rule, word_lists
-from evalkit.thread.subjects import (
-    Subject,
-    indicator,
-    indicator_of_outcome,
-    number,
-    proportion,
-    relationship_with_outcomes,
-)
+from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.measures import broken_down, primary, primary_number, viewed_indicator
+from evalkit.thread.subjects import Subject, indicator, number, proportion
 
 
 @rule("IND701", Stage.DESIGN, "indicators", indicator)
@@ -31,7 +23,7 @@ def defined(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: In the indicator's file, write `title`, and a `definition` that says what counts, what does not, and of whom.
     """
-    return lacks(s.value, ("title", "definition"), "two people would not count the same.")
+    return lacks(s.value, {"title": "what it is called", "definition": "what counts, and what does not"})
 
 
 @rule("IND702", Stage.DESIGN, "indicators", indicator)
@@ -44,8 +36,9 @@ def kind(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Give `kind`; for a number also `unit` and `direction`.
     """
-    keys = ("kind",) if s.value.kind in (None, "qualitative") else ("kind", "unit", "direction")
-    return lacks(s.value, keys, "a value cannot be read without its kind, its unit and which way is better.")
+    if s.value.kind in (None, "qualitative"):
+        return lacks(s.value, {"kind": "what sort of value it is"})
+    return lacks(s.value, {"unit": "in what it is counted", "direction": "which way is better"})
 
 
 @rule("IND703", Stage.DESIGN, "indicators", proportion)
@@ -59,14 +52,15 @@ def fraction(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write `numerator` (who or what is counted) and `denominator` (all who could have been counted).
     """
-    return lacks(s.value, ("numerator", "denominator"), "it is open what is counted, out of whom.")
+    return lacks(s.value, {"numerator": "who or what is counted", "denominator": "out of whom, or of what"})
 
 
 @rule("IND704", Stage.DESIGN, "indicators", indicator, end="back")
 def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     """An indicator measures an outcome, an output, a benefit or an adverse effect.
 
-    Why: What is measured for no purpose burdens respondents for nothing.
+    Why: A measure is there to show something: an outcome reached or missed, a benefit, a harm. What shows none of these
+    is a burden on those who are asked, and on those who read it.
 
     Good: measures = ["shared-tasks"].
 
@@ -77,35 +71,40 @@ def measures(s: Subject[Indicator], _: Today) -> Gap | None:
     effects = (*s.project.of("benefit"), *s.project.of("adverse-effect"))
     if any(s.id in effect.value.indicators for effect in effects):
         return None
-    return Gap(
-        "`measures` names no outcome, output, benefit or adverse effect: what is it measured for?", ("measures",)
-    )
+    if s.value.measures:
+        return Gap("`measures` names no outcome, output, benefit or adverse effect of this project.", ("measures",))
+    return Gap("`measures` is not given, and no benefit or adverse effect names this indicator.", ("measures",))
 
 
 @rule("IND705", Stage.DESIGN, "indicators", indicator, end="onward", end_key="sources")
 def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
-    """An indicator has a source, a frequency and somebody responsible.
+    """An indicator has a source, a frequency and a role that is responsible.
 
-    Why: An indicator that nobody produces from anything stays empty.
+    Why: A value comes from somewhere, every so often, through somebody's hands. Where one of the three is left open, the
+    series breaks off.
 
     Good: sources = ["unit-census"], frequency = "3 months", responsible = "unit data lead".
 
     Fix: Give `sources` (data-capture plans), `frequency` and `responsible`.
     """
-    missing = [] if s.project.sources_of.get(s.id) else ["sources"]
-    missing += [key for key in ("frequency", "responsible") if not is_given(s.value, key)]
-    if not missing:
-        return None
-    return Gap(
-        f"{listed(missing)} {be(missing)} not given: nobody will produce this indicator.",
-        (missing[0],),
-        missing=tuple(missing),
+    gap = lacks(s.value, {"frequency": "how often it is measured", "responsible": "which role produces it"})
+    if s.project.sources_of.get(s.id):
+        return gap
+    if s.value.sources:
+        return Gap("`sources` names no data-capture plan that there is.", ("sources",), missing=("sources",))
+    return lacks(
+        s.value,
+        {
+            "sources": "what it comes from",
+            "frequency": "how often it is measured",
+            "responsible": "which role produces it",
+        },
     )
 
 
-@rule("IND706", Stage.FIELDWORK, "indicators", number)
+@rule("IND706", Stage.FIELDWORK, "indicators", primary_number)
 def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
-    """A number has a baseline, not later than the first observation; or it is said why none can be had.
+    """A primary number has a baseline, not later than the first observation; or it is said why none can be had.
 
     Why: Change is a difference from something. A baseline taken after the work has begun hides part of the change.
 
@@ -114,20 +113,26 @@ def baseline(s: Subject[Indicator], today: Today) -> Gap | None:
     Fix: Write under [baseline] `value` and `date`; or say in `no-baseline` why none can be had, and what the value will
     be compared with instead.
     """
-    if gap := lacks(s.value, ("baseline.value", "baseline.date"), "without a baseline no change can be shown."):
-        return None if is_given(s.value, "no-baseline") else gap
+    because = "where things stood before the change is not recorded here."
+    if gap := lacks(s.value, ("baseline.value", "baseline.date"), because, instead="no-baseline"):
+        return gap
     day = s.value.baseline.date
+    if day is None:
+        return None
     if not today.past(day):
-        return Gap(f"`baseline.date` is {day}, which is still to come.", ("baseline", "date"))
+        fix = "Write the day on which it was measured, once it was; or say in `no-baseline` why there is none."
+        return Gap(f"`baseline.date` is {day}, which is still to come.", ("baseline", "date"), fix=fix)
     first = min((o.date for o in s.value.observations if today.observed(o) and o.date), default=None)
-    if first and day and day > first:
-        return Gap(f"The baseline is of {day}, after the first observation ({first}).", ("baseline", "date"))
+    if first and day > first:
+        message = f"The baseline is of {day}, after the first observation ({first})."
+        fix = "Take the earlier value as the baseline, or correct one of the two dates."
+        return Gap(message, ("baseline", "date"), fix=fix)
     return None
 
 
-@rule("IND707", Stage.DESIGN, "indicators", number)
+@rule("IND707", Stage.DESIGN, "indicators", primary_number)
 def target(s: Subject[Indicator], _: Today) -> Gap | None:
-    """A number has a target with a date and a rationale, beyond the baseline; or it is said why there is none.
+    """A primary number has a target with a date and a rationale, beyond the baseline; or it is said why there is none.
 
     Why: A target says beforehand how much change would count as success; its rationale says why that much.
 
@@ -135,9 +140,13 @@ def target(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write under [target] `value`, `date` and `rationale`; or say in `no-target` why there is none.
     """
-    keys = ("target.value", "target.date", "target.rationale")
-    if gap := lacks(s.value, keys, "it is open how much change would count as success."):
-        return None if is_given(s.value, "no-target") else gap
+    asked = {
+        "target.value": "how much would count as success",
+        "target.date": "by when",
+        "target.rationale": "why this value and not another",
+    }
+    if gap := lacks(s.value, asked, instead="no-target"):
+        return gap
     aim, start, direction = s.value.target.value, s.value.baseline.value, s.value.direction
     if aim is None or start is None:
         return None
@@ -148,9 +157,9 @@ def target(s: Subject[Indicator], _: Today) -> Gap | None:
     return None
 
 
-@rule("IND708", Stage.DESIGN, "indicators", number, Severity.WARNING)
+@rule("IND708", Stage.DESIGN, "indicators", primary_number, Severity.WARNING)
 def disaggregated(s: Subject[Indicator], _: Today) -> Gap | None:
-    """A number is broken down; or it is said why not.
+    """A primary number is broken down; or it is said why not.
 
     Why: An average hides who is left out. Relationships differ by site, language and circumstance.
 
@@ -158,14 +167,13 @@ def disaggregated(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: List in `disaggregation` what it is broken down by; or say in `no-disaggregation` why nothing is.
     """
-    if is_given(s.value, "no-disaggregation"):
-        return None
-    return lacks(s.value, ("disaggregation",), "an average hides who is left out.")
+    because = "an average hides who is left out."
+    return lacks(s.value, ("disaggregation",), because, instead="no-disaggregation")
 
 
-@rule("IND709", Stage.DESIGN, "indicators", indicator, Severity.WARNING)
+@rule("IND709", Stage.DESIGN, "indicators", primary, Severity.WARNING)
 def limits(s: Subject[Indicator], _: Today) -> Gap | None:
-    """An indicator's limitations are given.
+    """The limitations of a primary indicator are given.
 
     Why: Every indicator shows less than it seems to; those who read it should know in what way.
 
@@ -173,14 +181,15 @@ def limits(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: Write in `limitations` what it does not show, and where it may mislead.
     """
-    return lacks(s.value, ("limitations",), "readers are not told what it does not show.")
+    return lacks(s.value, ("limitations",), "what it does not show, and where it may mislead, is not recorded here.")
 
 
-@rule("IND710", Stage.DESIGN, "indicators", indicator)
+@rule("IND710", Stage.DESIGN, "indicators", viewed_indicator)
 def perspective(s: Subject[Indicator], _: Today) -> Gap | None:
-    """An indicator says whose view it reports.
+    """An indicator says whose view it reports, unless it shows health, use or cost from records alone.
 
-    Why: A relationship looks different from each side; a value that is nobody's view cannot be set beside another's.
+    Why: A relationship looks different from each side, and the views of two sides are compared only where it is said
+    whose they are.
 
     Good: perspective = ["patients"].
 
@@ -189,109 +198,75 @@ def perspective(s: Subject[Indicator], _: Today) -> Gap | None:
     return lacks(s.value, ("perspective",), "it is open whose view this is.")
 
 
-@rule("IND711", Stage.DESIGN, "indicators", relationship_with_outcomes, end="back")
-def every_perspective(s: Subject[Relationship], _: Today) -> Gap | None:
-    """The indicators of a relationship's outcomes, together, show it from the perspective of every party.
-
-    Why: If only one side's view is measured, the other's part in the relationship stays out of sight.
-
-    Good: For patients and nurses: one indicator with perspective = ["patients"] and one with ["nurses"].
-
-    Fix: Add an indicator of one of its outcomes from the perspective of the party named here, or extend one.
-    """
-    parties = [party.id for party in s.project.parties_of[s.id]]
-    if not parties:
-        return Gap("It names no parties, so no perspective can be covered.", ("between",))
-    outcomes = s.project.outcomes_through[s.id]
-    there = {sheet.id: sheet.value for node in outcomes for sheet in s.project.measured_by.get(node.id, ())}
-    seen = {id for value in there.values() for id in value.perspective}
-    unseen = [id for id in parties if id not in seen]
-    if not unseen:
-        return None
-    message = f"No indicator of its outcomes shows the relationship from the perspective of {listed(unseen)}."
-    existing = f" Those that are there: {', '.join(sorted(there))}." if there else ""
-    fix = f"Add {listed(unseen)} to the `perspective` of an indicator of its outcomes, or add an indicator.{existing}"
-    return Gap(message, ("between",), fix=fix)
-
-
 @rule("IND712", Stage.ANALYSIS, "indicators", number, end="onward")
 def observed(s: Subject[Indicator], today: Today) -> Gap | None:
-    """A number was observed after its baseline; a proportion or rate with its n.
+    """A number was observed after its baseline, a proportion or rate with its n; or it is said why there is no value.
 
     Why: Without a later value there is no change to judge, and a percentage without its number of people cannot be
     weighed.
 
     Good: [[observations]] date = 2012-06-30, value = 21.5, n = 412.
 
-    Fix: Add an [[observations]] table with `date` and `value`, and for a proportion or rate `n`.
+    Fix: Add an [[observations]] table with `date` and `value`, and for a proportion or rate `n`; or say in
+    `no-observation` why there is none, or when it will be out.
     """
     start = s.value.baseline.date
     made = [(index, o) for index, o in numbered(s.value.observations) if today.observed(o)]
     if not any(start is None or (o.date and o.date > start) for _, o in made):
-        return Gap("There is no observation after the baseline: no change can be judged.", ("observations",))
+        return None if is_given(s.value, "no-observation") else _no_observation(s.value)
     if s.value.kind in ("proportion", "rate"):
         for index, o in made:
-            if o.n is None:
-                message = f"The observation of {o.date} has no `n`: it cannot be weighed."
-                return Gap(message, ("observations", index, "n"))
+            if o.n is None and not o.suppressed:
+                message = f"The observation of {o.date} has no `n`: how many it rests on is not recorded here."
+                fix = "Write its `n`; or `suppressed`, in place of both, where the group is too small to be shown."
+                return Gap(message, ("observations", index, "n"), fix=fix)
     return None
 
 
-@cache
-def _activity() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_form(word_lists('mere-activity')['activity'])}\b", re.IGNORECASE)
+def _no_observation(value: Indicator) -> Gap:
+    undated = [index for index, o in numbered(value.observations) if o.value is not None and o.date is None]
+    if undated:
+        message = "No observation after the baseline has a date: an undated one tells of no change."
+        return Gap(message, ("observations", undated[0], "date"), fix="Write the `date` of each observation.")
+    after = f"after the baseline ({value.baseline.date})" if value.baseline.date else "with a date and a value"
+    return Gap(f"No observation {after} is recorded here.", ("observations",))
 
 
-@cache
-def _hints_at_activity() -> tuple[str, ...]:
-    """Words of which every text has one that counts activity. Most texts have none, and the patterns cost far more."""
-    first = {form.partition(" ")[0] for entry in word_lists("mere-activity")["activity"] for form in entry["words"]}
-    return tuple(word for word in first if not any(other in word for other in first if other != word))
+@rule("IND716", Stage.REPORTING, "indicators", broken_down)
+def breakdown_delivered(s: Subject[Indicator], today: Today) -> Gap | None:
+    """What was to be broken down is broken down in the observations; or it is said why it could not be.
 
+    Why: A breakdown that was promised and is not there leaves open who gained and who did not: the average says nothing
+    of it.
 
-@cache
-def _negated() -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(word_lists('mere-activity')['negated'])}\b", re.IGNORECASE)
+    Good: disaggregation = ["unit"], and [[observations]] date = 2012-06-30, value = 18.2, n = 44, by = { unit = "York" }.
 
-
-@cache
-def _illness() -> re.Pattern[str]:
-    places = word_lists("mere-activity")["illness"]
-    return re.compile(
-        rf"\b{any_of(places['before'])}\b[^.;]{{0,40}}\battendances?\b"
-        rf"|\battendances? (?:at|in|to) (?:the |an? )?{any_of(places['after'])}",
-        re.IGNORECASE,
-    )
-
-
-def _activity_in(text: str) -> str:
-    """The words of activity that a text counts; empty where it counts none."""
-    lower = text.lower()
-    if not any(hint in lower for hint in _hints_at_activity()):
-        return ""
-    for clause in re.split(r"[.;:!?]\s|\n", _illness().sub("", text)):
-        found = _activity().search(clause)
-        if (
-            found
-            and not _negated().search(clause, 0, found.start())
-            and not _negated().match(clause[found.end() :].lstrip())
-        ):
-            return found[0]
-    return ""
-
-
-@rule("IND713", Stage.DESIGN, "indicators", indicator_of_outcome, Severity.WARNING)
-def no_mere_activity(s: Subject[Indicator], _: Today) -> Gap | None:
-    """An indicator of an outcome does not count mere activity.
-
-    Why: Who attended, signed up or downloaded says what was offered and taken up; it does not say what changed between
-    people. In Closing the Gap's project on access to records, most people signed up out of general interest.
-
-    Good: “People who looked something up in their record before a consultation and brought it up there”.
-
-    Fix: Measure what people did or experienced differently afterwards; keep the count of activity for an output.
+    Fix: Add [[observations]] with `by` for each part, with their own `n` (or `suppressed`, where the group is too small to
+    be shown); or say in `no-breakdown` why it could not be delivered.
     """
-    for key in ("title", "definition", "numerator", "unit"):
-        if counted := _activity_in(getattr(s.value, key) or ""):
-            return Gap(f"`{key}` counts activity (“{counted}”): that says what was done, not what changed.", (key,))
+    if is_given(s.value, "no-breakdown"):
+        return None
+    made = [o for o in s.value.observations if today.past(o.date) and (o.value is not None or o.suppressed)]
+    parts = {name: list(_of_part(made, name)) for name in dict.fromkeys(s.value.disaggregation)}
+    absent = [name for name, there in parts.items() if not there]
+    if absent:
+        message = (
+            f"No observation is broken down by {joined([f'“{name}”' for name in absent])}, as `disaggregation` says."
+        )
+        return Gap(message, ("disaggregation",), missing=tuple(absent))
+    weighed = s.value.kind in ("proportion", "rate", "mean", "score")
+    bare = [name for name, there in parts.items() if any(o.n is None and not o.suppressed for o in there)]
+    if weighed and bare:
+        names = joined([f"“{name}”" for name in bare])
+        message = f"An observation that is broken down by {names} has neither `n` nor `suppressed`."
+        return Gap(message, ("disaggregation",), missing=tuple(bare))
     return None
+
+
+def _of_part(observations: Iterable[Observation], name: str) -> Iterator[Observation]:
+    """The observations that are broken down by a name, however it is written."""
+    return (o for o in observations if _plain(name) in map(_plain, o.by))
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", "").replace("_", "").replace(" ", "")

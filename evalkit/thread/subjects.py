@@ -245,12 +245,6 @@ def proportion(graph: EvaluationGraph) -> Iterator[Subject[Indicator]]:
     return (s for s in indicator(graph) if s.value.kind in ("proportion", "rate"))
 
 
-def indicator_of_outcome(graph: EvaluationGraph) -> Iterator[Subject[Indicator]]:
-    for s in indicator(graph):
-        if any(s.project.measurable.get(id) == "outcome" for id in s.value.measures):
-            yield s
-
-
 def plan(graph: EvaluationGraph) -> Iterator[Subject[DataCapture]]:
     """The data-capture plans, each once: those of the evaluation itself, then those of the projects."""
     for id, sheet in graph.plans.items():

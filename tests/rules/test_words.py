@@ -62,9 +62,8 @@ def test_words_are_in_lower_case_and_in_order_and_none_is_there_twice(name: str)
         assert words == [" ".join(word.lower().split()) for word in words]
 
 
-@pytest.mark.parametrize(("name", "key"), [("mere-activity", "activity"), ("states-of-mind", "verbs")])
-def test_no_word_has_two_entries(name: str, key: str) -> None:
-    words = [word for entry in words_of(name)[key] for word in entry["words"]]
+def test_no_word_has_two_entries() -> None:
+    words = [word for entry in words_of("states-of-mind")["verbs"] for word in entry["words"]]
     assert len(set(words)) == len(words)
 
 
@@ -164,39 +163,68 @@ def activity_counted(root: Path, titles: list[str]) -> list[str]:
     """For each title the words that the finding quotes; empty where there is none."""
     write(root / PROJECT / "logic-model.toml", {"outcomes": {"o": {"statement": "They do it together"}}})
     for number, title in enumerate(titles):
-        write(root / PROJECT / "indicators" / f"i{number}.toml", {"title": title, "measures": ["o"]})
+        sheet = {"title": title, "measures": ["o"], "kind": "count"}
+        write(root / PROJECT / "indicators" / f"i{number}.toml", sheet)
     found = {finding.subject: quoted(finding.message) for finding in findings(root, "IND713")}
     return [found.get(f"indicator i{number}", "") for number in range(len(titles))]
 
 
 def titles_that_count_activity() -> Iterator[tuple[str, str]]:
     lists = words_of("mere-activity")
-    for entry in lists["activity"]:
-        for word in entry["words"]:
-            yield f"Number of {word}, by month", word
-            yield word.upper(), word.upper()
-            yield f"It is not easy. {word}", word
-    for word in lists["illness"]["after"]:
-        yield f"{word}; attendances", "attendances"
-        yield f"attendances by {word}", "attendances"
+    for noun in lists["nouns"]:
+        yield f"Number of {noun}, by month", noun
+        yield noun.upper(), noun.upper()
+        yield f"Peer {noun.replace(' ', '-')} ({noun})", f"Peer {noun.replace(' ', '-')}"
+    for word in lists["quantities"]:
+        yield f"{word} leaflets", "leaflets"
+    for word in lists["measures"]:
+        yield f"Attendance {word} by unit", "Attendance"
+    for word in lists["taking-part"]:
+        yield f"Nurses {word}", f"Nurses {word}"
+        yield f"Nurses and porters {word} in the year", f"Nurses and porters {word}"
+        yield f"{word} in the year", word
+    for word in lists["of-their-own"]:
+        yield f"Nurses on the ward who {word} it", f"Nurses on the ward who {word}"
+    for word in lists["handed"]:
+        yield f"Nurses who {word} a leaflet", f"Nurses who {word} a leaflet"
+    for word in lists["provided"]["what"]:
+        yield f"Evening {word} {lists['provided']['how'][0]}", f"Evening {word} {lists['provided']['how'][0]}"
+    for word in lists["provided"]["how"]:
+        yield f"Meetings {word} on the ward", f"Meetings {word}"
+        yield f"Sessions {word}", f"Sessions {word}"
+    for word in lists["sentence"]["joints"]:
+        yield f"Nurses trained {word} it", "Nurses trained"
+    for word in lists["sentence"]["auxiliaries"]:
+        yield f"Nurses who {word} attended", f"Nurses who {word} attended"
 
 
 def titles_that_do_not() -> Iterator[str]:
     lists = words_of("mere-activity")
-    for entry in lists["activity"]:
-        for word in entry["words"]:
-            yield f"Number of over{word}, by month"
-            yield f"Number of {word}ish, by month"
-            yield from (f"Number of {word} {after} it" for after in entry.get("not-before", ()))
-    for word in lists["negated"]:
-        yield f"People who asked, {word} leaflets"
-        yield f"Leaflets {word} what people do"
-    for word in lists["illness"]["before"]:
-        yield f"{word.capitalize()} attendances"
-        yield f"{word} department: attendance"
-    for word in lists["illness"]["after"]:
-        yield f"Attendances at the {word} department"
-        yield f"Attendance to {word} care"
+    for noun in lists["nouns"]:
+        yield f"Number of over{noun}, by month"
+        yield f"Number of {noun}ish, by month"
+        yield f"People who ask, not {noun}"
+        yield f"{noun.capitalize()} in which the person asks"
+        yield from (f"{word} {noun}" for word in lists["lapsed"])
+        yield from (f"{word.capitalize()} {noun}" for word in lists["elsewhere"]["before"])
+    for word in lists["taking-part"]:
+        yield f"{word.capitalize()} nurses who wait"
+        yield f"Nurses {word} who wait"
+        yield f"Nurses who did not {word}"
+        yield from (f"{result} {word}" for result in lists["results"])
+        yield from (f"Children {word} at the {place}" for place in lists["elsewhere"]["after"])
+        yield from (f"Nurses {word} {further} wait" for further in lists["sentence"]["further"])
+    for word in lists["of-their-own"]:
+        yield f"Nurses who {word} and say why"
+    for word in lists["handed"]:
+        yield f"Nurses who {word} a hand"
+    for word in (*lists["provided"]["what"], *lists["provided"]["how"]):
+        yield f"{word} kept"
+    for word in lists["sentence"]["relatives"]:
+        yield f"Leaflets {word} nurses wait"
+    for word in lists["elsewhere"]["after"]:
+        yield f"Attendances at the {word}"
+        yield f"Attendance in {word}"
 
 
 def test_all_activity_is_found(tmp_path: Path) -> None:
@@ -214,8 +242,9 @@ def test_what_is_no_activity_is_not_found(tmp_path: Path) -> None:
 def test_activity_is_looked_for_in_one_pass(tmp_path: Path) -> None:
     words = [word for listed in lists_in(words_of("mere-activity")) for word in listed]
     hostile = [
-        f"{text} " * MANY for text in ("emergency", "session", "attends to", "not", "sign", "page", "no leaflets.")
+        f"{text} " * MANY
+        for text in ("emergency", "session", "number of", "nurses who were", "sign", "page", "trained and", "-")
     ]
-    hostile += [text * MANY for text in ("attend", "sign-", "a&e", "excluding", "not leaflets\n")]
-    hostile += [f"emergency{' ' * MANY}attendance at ", " ".join(words) * 50]
-    assert all(len(text) < 20 for text in activity_counted(tmp_path, [f"not {text}" for text in hostile]))
+    hostile += [text * MANY for text in ("attend", "sign-", "a&e", "’", "(", "–")]
+    hostile += [f"emergency{' ' * MANY}attendance at ", f"sign{'- ' * MANY}up", " ".join(words) * 50]
+    assert all(len(text) < 90 for text in activity_counted(tmp_path, [f"kept {text}" for text in hostile]))

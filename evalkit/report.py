@@ -260,6 +260,12 @@ class Report:
         return [code for code, texts in self.rules.items() if texts[0].clause == HOUSE]
 
     @property
+    def stages(self) -> str:
+        """The stage, and in brackets those of projects that are at another one."""
+        own = ", ".join(f"{project}: {stage.id}" for project, stage in self.own_stages.items())
+        return f"{self.stage.id} ({own})" if own else self.stage.id
+
+    @property
     def errors(self) -> int:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 

@@ -109,7 +109,7 @@ def _row(report: Report) -> str:
 def _report(report: Report, level: str) -> Iterator[_Part]:
     verdict = f"{_sign(report.passed)} **{_text(report.verdict)}**"
     where = f" · {_name(report.path)}" if report.path != "." else ""
-    facts = f"Stage {report.stage.id} · {report.as_of}{where}"
+    facts = f"Stage {report.stages} · {report.as_of}{where}"
     yield _Part("", [f"\n{level} {_name(report.title or report.path)}\n\n{verdict}\n\n{facts}\n"])
     yield _scores("Principle", [(title_of(group), report.score(group=group)) for group in _groups()])
     if len(report.projects) > 1:

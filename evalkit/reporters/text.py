@@ -49,7 +49,7 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
     if report.findings or report.since or not alone:
         name = report.title or report.path
         where = "" if report.path == "." else f"{report.path} · "
-        screen.line((name, "bold"), (f"  {where}stage {report.stage.id} · {report.as_of}", "dim"))
+        screen.line((name, "bold"), (f"  {where}stage {report.stages} · {report.as_of}", "dim"))
         screen.line()
     if report.since:
         _since(screen, report, report.since, detail)

@@ -47,7 +47,10 @@ def test_what_is_due_later_is_counted_by_project(tmp_path: Path) -> None:
 def test_a_selected_rule_counts_where_only_a_project_is_that_far(tmp_path: Path) -> None:
     ran = check(two_projects(tmp_path), "--select", "LOG601")
     assert ran.status == 1
+    assert ran.out.startswith("Shared care  stage inception (ward: design) · 2026-03-01\n")
     assert "projects/ward/logic-model.toml" in ran.out
+    markdown = check(tmp_path, "--select", "LOG601", "--format", "markdown")
+    assert "Stage inception (ward: design) · 2026-03-01" in markdown.out
 
 
 def test_the_gate_of_the_declared_stage_is_what_check_says(tmp_path: Path) -> None:

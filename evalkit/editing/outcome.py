@@ -139,7 +139,8 @@ def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
         came = f", from {result.then}" if result.then and result.then != result.template.version else ""
         screen.line((what, "bold"), f": the template {now}{came}; {counted(len(result.files), 'file')} of yours.")
         for path in result.files:
-            screen.line((f"  {path}", "dim"), "  new" if path in result.new else "")
+            new = f"new: {', '.join(result.keys[path])}" if path in result.keys else ""
+            screen.hanging((f"  {path}  ", "dim"), text="new" if path in result.new else new)
     screen.show()
 
 

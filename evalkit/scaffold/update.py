@@ -12,11 +12,13 @@ from evalkit.files.changes import Changes
 from evalkit.files.loader import load_from
 from evalkit.files.pending import FOLDER, PREFIX
 from evalkit.files.sources import Source
+from evalkit.keys import dotted
 from evalkit.scaffold import made, record
 from evalkit.scaffold.answers import checked, completed
 from evalkit.scaffold.made import Made
 from evalkit.scaffold.merge import merge
 from evalkit.scaffold.merged import Conflict
+from evalkit.scaffold.parts import values
 from evalkit.scaffold.render import render
 from evalkit.scaffold.renewal import comments_now, renewals, renewed
 from evalkit.templates.find import Template, found
@@ -34,6 +36,8 @@ class Update:
     conflicts: list[Conflict] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     """Files that the template has now and had not then."""
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    """By file: the keys in it that are new, with dots."""
 
     @property
     def files(self) -> list[str]:
@@ -108,6 +112,10 @@ def _bring(result: Update, path: str, then: Made | None, theirs: str, accept: st
     merged = merge(path, then or {}, mine, theirs, accept)
     result.conflicts += merged.conflicts
     result.changes.write(path, merged.text)
+    if path.endswith(".toml"):
+        before = {key for key, _ in values(made.table_of(path, mine))}
+        new = [dotted(key) for key, _ in values(made.table_of(path, merged.text)) if key not in before]
+        result.keys |= {path: new} if new else {}
 
 
 def _refresh(changes: Changes, fresh: dict[str, str]) -> None:

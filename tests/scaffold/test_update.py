@@ -250,3 +250,29 @@ def test_a_project_that_is_gone_or_renamed_does_not_come_back(care: Path) -> Non
     (care.parent / "house" / PROJECT / "further.md").write_text("# Further\n", "utf-8")
     assert update(care).status == 0
     assert not (care / "projects").exists()
+
+
+ABOVE = '{{ about("evaluation.closed") }}\n# closed = 2013-12-31\n'
+
+
+def test_it_says_which_keys_are_new(care: Path) -> None:
+    newer(care, f"{CONTENT}/evaluation.toml", ('owner = "TODO"\n', 'owner = "TODO"\n\nsponsor = "TODO"\n'))
+    ran = update(care)
+    assert ran.status == 0, ran.err
+    assert "  evaluation.toml  new: sponsor\n" in ran.out
+
+
+def test_guidance_that_is_new_takes_the_place_of_no_other(care: Path) -> None:
+    """Neither where it stands among what is commented out, nor at the end of the file."""
+    before = (care / "evaluation.toml").read_text("utf-8")
+    newer(care, f"{CONTENT}/evaluation.toml", (ABOVE, f"# Ask who else was there.\n# guests = 3\n\n{ABOVE}"))
+    house = care.parent / "house" / CONTENT / "evaluation.toml"
+    house.write_text(house.read_text("utf-8").rstrip() + "\n\n\n# The very last thing.\n# last = 1\n", "utf-8")
+    edit(care / "evaluation.toml", ('owner = "TODO"', 'owner = "me"'))
+    assert update(care).status == 0
+    now = (care / "evaluation.toml").read_text("utf-8")
+    assert [line for line in before.splitlines() if line not in now.splitlines()] == ['owner = "TODO"']
+    assert "# Ask who else was there.\n# guests = 3\n\n# Once the evaluation is finished" in now
+    assert now.rstrip().endswith("# The very last thing.\n# last = 1")
+    assert update(care).status == 0
+    assert (care / "evaluation.toml").read_text("utf-8") == now

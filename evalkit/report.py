@@ -1,7 +1,6 @@
 """What a check found."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -114,14 +113,6 @@ class Waived(NamedTuple):
 Links = Mapping[str, Sequence[Sequence[str]]]
 """Finding → what it follows from at first hand, by fingerprint: in lists, of each of which the first that is found counts.
 What is waived or known is among them."""
-
-
-class Cause(NamedTuple):
-    """A finding that follows from no other."""
-
-    finding: Finding
-    waiting: int
-    """How many other findings follow from it."""
 
 
 class Requirement(NamedTuple):
@@ -247,12 +238,6 @@ class Report:
                 }:
                     self._totals[key] = self._totals.get(key, Score()) + score
         return self._totals.get((group, clause, project), Score())
-
-    @property
-    def causes(self) -> list[Cause]:
-        """The findings that follow from no other, in their order: what people are told, where each thing is told once."""
-        waiting = Counter(finding.follows for finding in self.findings)
-        return [Cause(finding, waiting[finding.fingerprint]) for finding in self.findings if not finding.follows]
 
     @property
     def own_rules(self) -> list[str]:

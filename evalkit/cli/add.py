@@ -42,7 +42,7 @@ Holder = Annotated[
     typer.Option(
         "--in",
         metavar="KIND:ID",
-        help="What it belongs to, such as relationship:patient-nurse.",
+        help="What it belongs to, such as relationship:patient-nurse; `evaluation` for a plan of several projects.",
         show_default=False,
     ),
 ]

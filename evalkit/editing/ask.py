@@ -7,6 +7,7 @@ from typing import Any
 from evalkit.check.checker import Options
 from evalkit.editing.add import Added, add
 from evalkit.editing.meant import meant
+from evalkit.editing.resolve import EVALUATION
 from evalkit.editing.values import Wish, from_texts
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -60,7 +61,7 @@ def confirmed(changes: Changes) -> bool:
 
 
 def _the_project(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
-    if not wish.kind.in_project or wish.kind.name == "project":
+    if not wish.kind.in_project or wish.kind.name == "project" or wish.inside == EVALUATION:
         return None
     folders = {folder.id: folder for folder in evaluation.projects}
     if wish.project is None and len(folders) > 1:

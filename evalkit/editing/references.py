@@ -1,13 +1,13 @@
 """Where a thing is referred to: in TOML by its id, in Markdown by a link to its file, in stories by who is quoted."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from evalkit.editing.links import links_to
-from evalkit.files.entities import Entity
-from evalkit.files.evaluation import Evaluation, ProjectFolder
+from evalkit.files.entities import Entity, entities
+from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
 from evalkit.files.sources import Source
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
@@ -43,9 +43,9 @@ def references(evaluation: Evaluation, thing: Entity) -> list[Reference]:
     """Every place that names a thing, in the order of the files."""
     found: list[Reference] = []
     project = next((p for p in evaluation.projects if p.id == thing.project), None)
-    if project and thing.id and thing.kind.has_own_id:
-        found += _in_project(project, thing)
-        if thing.kind.name == "stakeholder":
+    if thing.id and thing.kind.has_own_id:
+        found += _named(_naming(evaluation, thing, project), thing)
+        if project and thing.kind.name == "stakeholder":
             found += _quoted(project, thing)
     found += _waivers(evaluation, thing, project)
     if _is_linked_to(thing):
@@ -67,8 +67,25 @@ def path_of(thing: Entity) -> str:
     return posixpath.dirname(thing.file) if thing.kind.name == "project" else thing.file
 
 
-def _in_project(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
-    for sheet in project.sheets():
+def _naming(evaluation: Evaluation, thing: Entity, project: ProjectFolder | None) -> Iterator[Sheet[Any]]:
+    """The TOML files in which the id of a thing may stand: those of its project, and the evaluation's own plans.
+
+    A plan that serves several projects names a thing of either by the same id: where another of them has such a thing too,
+    the plan goes on to name that.
+    """
+    if project:
+        yield from project.sheets()
+    for plan in evaluation.plans.values():
+        others = [p for p in evaluation.projects if p is not project and plan.id in evaluation.plans_for(p.id)]
+        if not any(one.id == thing.id for other in others for one in entities(evaluation, thing.kind, other)):
+            yield plan
+    if thing.kind.shared and project is None:
+        for other in evaluation.projects:
+            yield from other.sheets() if thing.id in evaluation.plans_for(other.id) else ()
+
+
+def _named(sheets: Iterable[Sheet[Any]], thing: Entity) -> Iterator[Reference]:
+    for sheet in sheets:
         for key, spec, name in names(sheet.value):
             if name != thing.id or spec.ref is None or thing.kind.name not in named_by(spec.ref):
                 continue

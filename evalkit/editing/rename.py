@@ -48,7 +48,7 @@ def rename(root: Path, kind: Kind, id: str, new: str, project: str | None, insid
     refuse_hidden(evaluation)
     if new == id:
         raise EvalkitError(f"It is called {new} already.", hint="Give another id.")
-    refuse_taken(evaluation, kind, new, thing.project if kind.name != "project" else None, thing.inside)
+    refuse_taken(evaluation, kind, new, thing.project or None if kind.name != "project" else None, thing.inside)
     lost = no_longer_matching(evaluation, thing, new)
     return Renamed(changes, rename_thing(changes, evaluation, thing, new), lost, unread(evaluation, thing))
 
@@ -80,7 +80,7 @@ def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
         ending = thing.file.rpartition(".")[2]
         changes.rename(thing.file, f"{posixpath.dirname(thing.file)}/{new}.{ending}")
         data = f"projects/{thing.project}/data/{thing.id}.csv"
-        if thing.kind.name == "data-capture" and changes.exists(data):
+        if thing.kind.name == "data-capture" and thing.project and changes.exists(data):
             changes.rename(data, f"projects/{thing.project}/data/{new}.csv")
     elif thing.kind.shape == "table":
         changes.edit(thing.file, lambda text: edit.rename_key(text, thing.key, new))

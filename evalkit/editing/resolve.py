@@ -15,6 +15,9 @@ from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, sharing_ids
 from evalkit.suggest import did_you_mean
 
+EVALUATION = "evaluation"
+"""What a thing is in that is to belong to no project: `--in evaluation`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -35,8 +38,7 @@ class Target:
     @property
     def file(self) -> str:
         """The path of its file."""
-        file = self.kind.file(self.project_id or "-", self.id, self.inside)
-        return file if self.project_id else file.removeprefix("projects/-/")
+        return self.kind.file(self.project_id, self.id, self.inside)
 
 
 def target_of(evaluation: Evaluation, wish: Wish) -> Target:
@@ -46,13 +48,15 @@ def target_of(evaluation: Evaluation, wish: Wish) -> Target:
     kind = wish.kind
     if shared := _shared(evaluation, wish):
         return Target(kind, None, shared, "")
+    if kind.shared and wish.inside == EVALUATION:
+        return Target(kind, None, "", "")
     project = project_of(evaluation, wish) if kind.in_project and kind.name != "project" else None
     return Target(kind, project, inside_of(evaluation, wish, project) if kind.inside else "", "")
 
 
 def _shared(evaluation: Evaluation, wish: Wish) -> str:
     """The id of the evaluation's own plan in which a thing is wanted; empty where it is wanted in something of a project."""
-    if wish.kind.inside != "data-capture" or wish.project or not evaluation.plans:
+    if not wish.kind.inside or not KINDS[wish.kind.inside].shared or wish.project or not evaluation.plans:
         return ""
     things = {id: called(sheet.value) for id, sheet in evaluation.plans.items()}
     found = meant((wish.inside or "").removeprefix("data-capture:"), things)
@@ -171,6 +175,7 @@ def all_of(evaluation: Evaluation, kind: Kind, project: str | None) -> list[Enti
     folders: list[ProjectFolder | None] = [None]
     if kind.in_project:
         folders = [folder for folder in evaluation.projects if project in (None, folder.id)]
+        folders += [None] if project is None else []
     return [thing for folder in folders for thing in entities(evaluation, kind, folder)]
 
 
@@ -179,7 +184,11 @@ def refuse_taken(evaluation: Evaluation, kind: Kind, id: str, project: str | Non
 
     An item of a plan only shares its id with the others of the same plan.
     """
-    for other in (other for alike in sharing_ids(kind) for other in all_of(evaluation, alike, project)):
+    for other in (
+        other
+        for alike in sharing_ids(kind)
+        for other in (*all_of(evaluation, alike, project), *(entities(evaluation, alike, None) if project else ()))
+    ):
         if other.id == id and (kind.name != "item" or other.inside == inside):
             raise EvalkitError(f"There is {other.kind} “{id}” already, in {other.file}.", hint="Choose another id.")
 

@@ -130,6 +130,10 @@ class Evaluation:
         """The TOML files that belong to no project."""
         return [self.programme, *self.plans.values()]
 
+    def plans_for(self, project: str) -> dict[str, Sheet[DataCapture]]:
+        """Its own plans that serve a project: those that name it, or none at all."""
+        return {id: s for id, s in self.plans.items() if not s.value.projects or project in s.value.projects}
+
     def unreadable(self, project: str | None = None) -> list[Problem]:
         """Why files or folders that are there cannot be read, so that nobody knows what they hold: of a project and of the
         evaluation itself; of all projects where none is given.

@@ -7,6 +7,7 @@ from evalkit.model.fields import fields
 from evalkit.model.file_kinds import EVALUATION_FILE, FILES
 from evalkit.model.table import Table
 
+_IN_PROJECT = "projects/{project}/"
 _PROJECT = next(kind.path for kind in FILES if kind.name == "project")
 
 
@@ -45,6 +46,8 @@ class Kind:
     """The keys that are asked for at a terminal, whether or not the gate asks for them."""
     answered: bool = False
     """Whether those that a new evaluation has come from what was answered, so that none is an example of the template."""
+    shared: bool = False
+    """Whether the evaluation itself may have some, for several projects."""
     column: str = ""
     """Its place in the golden thread: the heading of its column; empty where it is no part of that."""
 
@@ -94,5 +97,6 @@ class Kind:
         )
 
     def file(self, project: str, id: str, inside: str = "") -> str:
-        """The path of the file in which one of this kind stands."""
-        return self.path.format(project=project, id=inside if self.inside else id)
+        """The path of the file in which one of this kind stands; without a project, among those of the evaluation itself."""
+        path = self.path if project else self.path.removeprefix(_IN_PROJECT)
+        return path.format(project=project, id=inside if self.inside else id)

@@ -176,6 +176,7 @@ KINDS = {
             path=_PLAN,
             spoken="data source",
             many="data-capture plans",
+            shared=True,
             space="measurement",
             column="Sources and observations",
         ),

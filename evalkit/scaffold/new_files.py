@@ -26,6 +26,8 @@ _FILES = {
     "reflections/{id}.md": f"{_PROJECT}/reflection-template.md",
 }
 """Each file of a project → the file of the template that begins it."""
+_UP, _SCHEMAS = "../../../", ".evalkit/schema/"
+"""From the folder of a plan of a project to that of the evaluation, and on to the schemas."""
 _OPEN = {"indicator": ("measures", "sources"), "relationship": ("between",)}
 """Lists that name examples in the template, or nothing."""
 
@@ -37,6 +39,8 @@ def blank_file(kind: Kind, project: ProjectFolder | None, id: str, values: dict[
     held: dict[str, Any] = {"id": id, "title": "", "start": None, "end": None}
     held |= {"project": _about_project(project), "relationship": _about_relationship(id, values)}
     text = _rendered(_FILES[kind.path.partition("{project}/")[2]], held)
+    if project is None and kind.shared:
+        text = text.replace(f"{_UP}{_SCHEMAS}", f"../{_SCHEMAS}", 1)
     for key in _OPEN.get(kind.name, ()):
         text = edit.set_value(text, (key,), values.get(key) or ["TODO"])
     return text

@@ -13,7 +13,6 @@ from evalkit.status.dates import Late, Stop, ending_in, overdue_in, stops_of
 from evalkit.status.scope import Scope
 from evalkit.status.scores import Row, rows_of
 from evalkit.status.steps import Step, steps_of
-from evalkit.thread.graph import served_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def overview_of(scope: Scope) -> Overview:
 
 def _burden(scope: Scope) -> Iterator[Burden]:
     """Of the evaluation's own plans, each once, then of those of the projects."""
-    of_evaluation = scope.evaluation.plans if scope.project is None else served_by(scope.evaluation, scope.project)
+    of_evaluation = scope.evaluation.plans if scope.project is None else scope.evaluation.plans_for(scope.project)
     yield from burden_of(None, of_evaluation.values())
     for folder in scope.folders:
         yield from burden_of(folder.id, folder.plans.values())

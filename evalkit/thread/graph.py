@@ -67,7 +67,7 @@ class ProjectGraph:
         self.project = folder.project.value
         self.relationships = folder.relationships
         self.indicators = folder.indicators
-        self.plans = {**served_by(evaluation, folder.id), **folder.plans}
+        self.plans = {**evaluation.plans_for(folder.id), **folder.plans}
         """Its own plans, and those of the evaluation that serve it."""
         self._entities: dict[str, list[Entity]] = {}
         self._ids: dict[str, frozenset[str]] = {}
@@ -239,15 +239,6 @@ def asks_people(plan: DataCapture) -> bool:
 def asks(plan: DataCapture, party: str) -> bool:
     """Whether a plan asks this stakeholder."""
     return asks_people(plan) and party in plan.respondents
-
-
-def served_by(evaluation: Evaluation, project: str) -> dict[str, Sheet[DataCapture]]:
-    """The evaluation's own plans that serve a project: those that name it, or none at all."""
-    return {
-        id: sheet
-        for id, sheet in evaluation.plans.items()
-        if not sheet.value.projects or project in sheet.value.projects
-    }
 
 
 class Several:

@@ -200,10 +200,8 @@ def test_check_begins_with_the_gravest_and_ends_with_score_and_verdict(evalkit: 
     assert lines[4] == f"        evaluation.toml:{number}"
     assert [line[:6] for line in lines if re.match("[A-Z]{3}[0-9]{3}  ", line)][-3:] == ["SUS401", "SUS402", "SUS403"]
     assert "Score by principle" in lines
-    assert (
-        lines[-2]
-        == "✗ The gate does not hold at stage inception: 11 errors, 1 warning; 53 % (14 of 26 requirements met, 191 due later)."
-    )
+    verdict = r"✗ The gate does not hold at stage inception: 11 errors, 1 warning; 53 % \(14 of 26 requirements met, \d+ due later\)\."
+    assert re.fullmatch(verdict, lines[-2])
     assert lines[-1].strip() == "Why a rule is asked, and what good looks like: evalkit explain EXP101"
 
 

@@ -11,15 +11,19 @@ from evalkit.keys import Key
 from evalkit.toml.entries import FLAT, Entry, entries, header_paths, read_value
 
 _LINE = re.compile(
-    r"\n[ \t]*+(?:(\[\[?)([\w.-]++)\]|([\w-]++)[ \t]*+=[ \t]*+([\[{])?|([\w-]++[ \t]*+\.|[\"'][^\n]*[\"'][ \t]*+[.=]|\[))"
+    r"\n[ \t]*+(?:(\[\[?)([\w.-]++)\]|([\w-]++)[ \t]*+=[ \t]*+([\[{])|([\w-]++[ \t]*+\.|[\"'][^\n]*[\"'][ \t]*+[.=]|\[))"
 )
-"""The beginning of a line that holds a header, or a key; or of one that is harder to tell (the last group)."""
+"""The beginning of a line that holds a header, or a key with a list or table; or of one that is harder to tell (the last
+group). Not of the many that hold a plain value."""
+
+_PLAIN = re.compile(r"^[ \t]*+([\w-]++)[ \t]*+=", re.MULTILINE)
 
 
 class Places:
     """Where the keys of a TOML text stand. `at(key)` gives line and column, both counted from 1, in characters.
 
-    One pass notes tables and keys; what stands inside a value is looked at only when somebody asks for it.
+    One pass notes tables and lists; a key with a plain value, and what stands inside a value, is looked for only when
+    somebody asks for it.
     """
 
     def __init__(self, text: str) -> None:
@@ -28,6 +32,8 @@ class Places:
         self._values: dict[Key, int] = {}
         """Where the values begin that hold others: lists and inline tables."""
         self._counts: dict[Key, int] = {}
+        self._tables: dict[Key, tuple[int, int]] = {}
+        """From where to where each table reaches in which the keys with plain values have not been noted."""
         self._scan()
 
     def at(self, key: Key) -> tuple[int, int]:
@@ -38,6 +44,8 @@ class Places:
         return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
 
     def __contains__(self, key: Key) -> bool:
+        if key not in self._offsets and key[:-1] in self._tables:
+            self._note_plain_values(key[:-1])
         if key not in self._offsets:
             holder = next((key[:n] for n in range(len(key) - 1, 0, -1) if key[:n] in self._values), None)
             if holder:
@@ -47,31 +55,41 @@ class Places:
                     self._note(entry)
         return key in self._offsets
 
+    def _note_plain_values(self, table: Key) -> None:
+        """Notes the keys between the header of a table and the next."""
+        first, last = self._tables.pop(table)
+        for match in _PLAIN.finditer(self._text, first, last):
+            self._offsets.setdefault((*table, match[1]), match.start(1))
+
     def _scan(self) -> None:
-        """Notes every table header, and every key."""
+        """Notes every table header, and every list or table in a value; every key, where that is not safe line by line."""
         text = self._text
         if '"""' in text or "'''" in text or not self._scan_lines(f"\n{text}"):
             self._offsets.clear()
             self._values.clear()
+            self._tables.clear()
             self._scan_all()
 
     def _scan_lines(self, text: str) -> bool:
         """The same line by line, where that is safe: says whether it was. Nearly all files are so, and it is fast."""
         table: Key = ()
+        begin = 0
         for match in _LINE.finditer(text):
             bracket, name, key, opening, odd = match.groups()
             if odd:
                 return False
             if bracket:
-                table = self._header(name.split("."), match.start(1) - 1, array=bracket == "[[")
+                self._tables[table] = begin, match.start(1) - 1
+                begin = match.start(1) - 1
+                table = self._header(name.split("."), begin, array=bracket == "[[")
                 continue
             path = (*table, key)
             self._offsets[path] = match.start(3) - 1
-            if opening:
-                flat = FLAT.match(text, match.start(4))
-                if not flat or (opening == "{" and "\n" in flat[0]):
-                    return False
-                self._values[path] = match.start(4) - 1
+            flat = FLAT.match(text, match.start(4))
+            if not flat or (opening == "{" and "\n" in flat[0]):
+                return False
+            self._values[path] = match.start(4) - 1
+        self._tables[table] = begin, len(text)
         return True
 
     def _scan_all(self) -> None:

@@ -87,6 +87,7 @@ ASKS: dict[str, tuple[Place, ...]] = {
     "IND710": (_at("data-capture"),),
     "IND711": (*_OF_OUTCOMES, _at("indicators/{measuring}:perspective.{parties}")),
     "IND712": (_at("own:observations.*.value"), _at("own:observations.*.date")),
+    "IND713": (_at("indicators"),),
     "IND714": _OF_OUTCOMES,
     "IND715": (*_OF_OUTCOMES, _at("indicators/{measuring}:shows")),
     "IND716": (_at("own:observations.*.by.*"), _at("own:observations.*.n")),

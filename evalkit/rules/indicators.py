@@ -91,7 +91,9 @@ def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
     if s.project.sources_of.get(s.id):
         return gap
     if s.value.sources:
-        return Gap("`sources` names no data-capture plan that there is.", ("sources",), missing=("sources",))
+        dead = "`sources` names no data-capture plan that there is."
+        others = gap.missing if gap else ()
+        return Gap(f"{dead} {gap.message}" if gap else dead, ("sources",), missing=("sources", *others))
     return lacks(
         s.value,
         {

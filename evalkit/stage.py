@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from evalkit.check.checker import Options, check
-from evalkit.check.stages import Gate, Standing, holding, place_of, programme_of, stage_of
+from evalkit.check.stages import Gate, Gates, holding, place_of, programme_of, stage_of
 from evalkit.errors import EvalkitError
 from evalkit.files.atomic import edit_file, preview
 from evalkit.files.changes import Changes
@@ -43,19 +43,19 @@ class Move:
     dry_run: bool = False
 
 
-def write_json(standing: Standing, out: TextIO) -> None:
+def write_json(gates: Gates, out: TextIO) -> None:
     """Writes the gates as one JSON object, in ASCII. The help of the command says what it holds."""
-    first = standing.gates[0].report
+    first = gates.all[0].report
     result = {
         "schema_version": SCHEMA_VERSION,
         "as_of": first.as_of.isoformat(),
         "path": first.path,
         "title": first.title,
-        "stage": standing.stage.id,
-        "declared": standing.declared,
-        "highest": standing.highest.id if standing.highest else None,
+        "stage": gates.stage.id,
+        "declared": gates.declared,
+        "highest": gates.highest.id if gates.highest else None,
         "fail_under": first.fail_under,
-        "stages": [_gate_as_json(gate) for gate in standing.gates],
+        "stages": [_gate_as_json(gate) for gate in gates.all],
     }
     deliver(json.dumps(result, indent=2) + "\n", out)
 
@@ -86,20 +86,20 @@ def _by_rule(report: Report, findings: Sequence[Finding]) -> list[tuple[str, str
     return [(code, titles[code], severity, count) for (code, severity), count in counts.items()]
 
 
-def write(standing: Standing, out: TextIO) -> None:
+def write(gates: Gates, out: TextIO) -> None:
     """Writes the gates for people, and what to do next."""
     screen = Screen(out)
-    first = standing.gates[0].report
+    first = gates.all[0].report
     where = "" if first.path == "." else f"{first.path} · "
     screen.line((first.title or first.path, "bold"), (f"  {where}{first.as_of}", "dim"))
     screen.line()
-    screen.line(("Stage declared    ", "bold"), standing.stage.id if standing.declared else "none: inception counts")
-    screen.line(("Highest gate met  ", "bold"), standing.highest.id if standing.highest else "none")
+    screen.line(("Stage declared    ", "bold"), gates.stage.id if gates.declared else "none: inception counts")
+    screen.line(("Highest gate met  ", "bold"), gates.highest.id if gates.highest else "none")
     screen.line()
-    for gate in standing.gates:
+    for gate in gates.all:
         _gate(screen, gate)
     screen.line()
-    screen.hanging(("Next  ", "bold"), text=_next(standing))
+    screen.hanging(("Next  ", "bold"), text=_next(gates))
     screen.show()
 
 
@@ -129,17 +129,17 @@ def _causes(findings: Sequence[Finding]) -> list[Finding]:
     return [told.first for told in told_each(findings)]
 
 
-def _next(standing: Standing) -> str:
-    gate = standing.gates[standing.stage - 1]
-    if not standing.declared:
-        return f"{_move_to(standing.place, gate.stage)} declares the stage."
+def _next(gates: Gates) -> str:
+    gate = gates.all[gates.stage - 1]
+    if not gates.declared:
+        return f"{_move_to(gates.place, gate.stage)} declares the stage."
     if not gate.report.passed:
-        return f"{_check(standing.place, gate.stage)} shows what is missing, and where."
-    if standing.stage is Stage.REPORTING:
+        return f"{_check(gates.place, gate.stage)} shows what is missing, and where."
+    if gates.stage is Stage.REPORTING:
         return "Nothing: this is the last stage, and its gate holds."
-    following = standing.gates[standing.stage]
+    following = gates.all[gates.stage]
     due = counted(following.first_due.due, "more requirement")
-    return f"{_move_to(standing.place, following.stage)} moves on; {due} will then be due."
+    return f"{_move_to(gates.place, following.stage)} moves on; {due} will then be due."
 
 
 def _move_to(place: str, stage: Stage) -> str:

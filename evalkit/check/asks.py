@@ -115,7 +115,7 @@ class File(NamedTuple):
     id: str = ""
 
 
-def named(file: str) -> File:
+def file_at(file: str) -> File:
     """What the path of a file or folder of an evaluation says of it."""
     parts = file.split("/")
     within = parts[2:] if parts[0] == "projects" and len(parts) > 2 else parts

@@ -20,7 +20,7 @@ RESERVED = ("FIL", HOUSE_PREFIX)
 """Codes that begin so are not for other packages: rules about files, and the rules that an evaluation sets itself."""
 
 
-def told(rule: Rule) -> RuleText:
+def text_of(rule: Rule) -> RuleText:
     """What is to be said of a rule."""
     page = manual(rule)
     why, good, fix = page.get("why", ""), page.get("good", ""), page.get("fix", "")
@@ -33,7 +33,7 @@ def texts_of(codes: Container[str], own: Iterable[Rule] = ()) -> dict[str, tuple
     """
     texts: dict[str, tuple[RuleText, ...]] = {}
     for rule in (*(rule for rule in catalogue() if rule.code in codes), *own):
-        texts[rule.code] = (*texts.get(rule.code, ()), told(rule))
+        texts[rule.code] = (*texts.get(rule.code, ()), text_of(rule))
     return texts
 
 

@@ -9,7 +9,7 @@ from evalkit.check.catalogue import texts_of
 from evalkit.check.findings import Found, told_apart, wrong
 from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
-from evalkit.check.outcomes import Answers, Outcome
+from evalkit.check.outcomes import Answers, RuleOutcome
 from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import Stage
@@ -122,7 +122,7 @@ class Judged:
         declared = ((project.id, project.project.stage) for project in self._graph.projects)
         return {id: Stage.of(stage) for id, stage in declared if stage and Stage.of(stage) is not self.stage}
 
-    def _found(self, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[list[Found], Waivers]:
+    def _found(self, rules: Sequence[Rule], outcomes: Sequence[RuleOutcome]) -> tuple[list[Found], Waivers]:
         """What is found, and what may be waived of it."""
         problems = [problem for rule in rules if rule.find for problem in self._answers.problems(rule)]
         waivers = self._waivers(rules, outcomes, problems)
@@ -135,7 +135,7 @@ class Judged:
         ]
         return told_apart(found), waivers
 
-    def _waivers(self, rules: Sequence[Rule], outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> Waivers:
+    def _waivers(self, rules: Sequence[Rule], outcomes: Iterable[RuleOutcome], problems: Iterable[Problem]) -> Waivers:
         named = {waiver.rule for waiver in self._graph.programme.value.waivers}
         if not named:
             return Waivers()

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from evalkit.check.findings import PLACE, Found
-from evalkit.check.outcomes import Outcome
+from evalkit.check.outcomes import RuleOutcome
 from evalkit.check.waivers import Exempt
 from evalkit.report import Finding, Requirement, Waived
 from evalkit.rules import Rule
@@ -16,7 +16,7 @@ Where = tuple[str, str | None]
 """Clause (or craft) and project; None for what concerns the evaluation as a whole."""
 
 
-def scores(outcomes: Iterable[Outcome], exempt: Iterable[Exempt]) -> dict[Where, Score]:
+def scores(outcomes: Iterable[RuleOutcome], exempt: Iterable[Exempt]) -> dict[Where, Score]:
     """How many requirements are met, missing, waived and due later."""
     counts: dict[Where, list[int]] = {}
     for outcome in outcomes:
@@ -43,12 +43,12 @@ def waived(exempt: Iterable[Exempt]) -> list[Waived]:
     return sorted(listed, key=attrgetter("file", "code", "subject"))
 
 
-def met(outcomes: Iterable[Outcome]) -> list[Requirement]:
+def met(outcomes: Iterable[RuleOutcome]) -> list[Requirement]:
     """The requirements that are met, by file, rule and subject."""
     return _in_order([_requirement(one.rule, subject) for one in outcomes for subject in one.met])
 
 
-def later(outcomes: Iterable[Outcome]) -> list[Requirement]:
+def later(outcomes: Iterable[RuleOutcome]) -> list[Requirement]:
     """The requirements that fall due at a later stage, by file, rule and subject."""
     return _in_order([_requirement(one.rule, subject) for one in outcomes for subject in one.later])
 

@@ -15,7 +15,7 @@ from evalkit.thread.subjects import Subject, Subjects
 Some = Sequence[Subject[Any]]
 
 
-class Outcome(NamedTuple):
+class RuleOutcome(NamedTuple):
     """What came of the requirements of a rule in one project, or in the evaluation as a whole.
 
     Not one value for each requirement: there are hundreds of thousands in a large folder, and most are met.
@@ -38,10 +38,10 @@ class Answers:
         self._graph = graph
         self._today = today
         self._subjects: dict[Subjects, list[tuple[str | None, Some]]] = {}
-        self._outcomes: dict[Rule, list[Outcome]] = {}
+        self._outcomes: dict[Rule, list[RuleOutcome]] = {}
         self._problems: dict[Rule, list[Problem]] = {}
 
-    def at(self, stage: Stage, rules: Iterable[Rule], own: Mapping[str, Stage]) -> list[Outcome]:
+    def at(self, stage: Stage, rules: Iterable[Rule], own: Mapping[str, Stage]) -> list[RuleOutcome]:
         """The outcomes of some rules at a stage. `own`: the projects that are at another one, and at which."""
         outcomes = []
         stages = {stage, *own.values()}
@@ -58,11 +58,11 @@ class Answers:
                 outcomes += [now if rule.due <= own.get(now.project or "", stage) else later for now, later in both]
         return outcomes
 
-    def later(self, rule: Rule) -> list[Outcome]:
+    def later(self, rule: Rule) -> list[RuleOutcome]:
         """The outcomes of a rule that is not asked: who might be."""
-        return [Outcome(rule, project, later=some) for project, some in self._subjects_of(rule)]
+        return [RuleOutcome(rule, project, later=some) for project, some in self._subjects_of(rule)]
 
-    def _of(self, rule: Rule) -> list[Outcome]:
+    def _of(self, rule: Rule) -> list[RuleOutcome]:
         if rule not in self._outcomes:
             groups = self._subjects_of(rule)
             self._outcomes[rule] = [_outcome(rule, project, some, self._today) for project, some in groups]
@@ -84,12 +84,12 @@ class Answers:
         return self._subjects[rule.subjects]
 
 
-def _outcome(rule: Rule, project: str | None, subjects: Some, today: Today) -> Outcome:
+def _outcome(rule: Rule, project: str | None, subjects: Some, today: Today) -> RuleOutcome:
     assert rule.ask
     ask = rule.ask
     gaps = [ask(subject, today) for subject in subjects]
     if gaps.count(None) == len(gaps):
-        return Outcome(rule, project, subjects)
+        return RuleOutcome(rule, project, subjects)
     met, lacking, not_asked = [], [], []
     for subject, gap in zip(subjects, gaps, strict=True):
         if gap is None:
@@ -98,4 +98,4 @@ def _outcome(rule: Rule, project: str | None, subjects: Some, today: Today) -> O
             not_asked.append(subject)
         else:
             lacking.append(missing(rule, subject, gap))
-    return Outcome(rule, project, met, lacking, not_asked)
+    return RuleOutcome(rule, project, met, lacking, not_asked)

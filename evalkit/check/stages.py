@@ -32,23 +32,23 @@ class Gate:
 
 
 @dataclass(slots=True, eq=False)
-class Standing:
+class Gates:
     """An evaluation, and its gates in the order of the stages."""
 
     stage: Stage
     declared: bool
     """Whether evaluation.toml says the stage; where it does not, inception counts."""
-    gates: list[Gate]
+    all: list[Gate]
     place: str
     """The path of its folder as a command takes it; empty for the one here or above."""
 
     @property
     def highest(self) -> Stage | None:
         """The highest stage whose gate is met."""
-        return max((gate.stage for gate in self.gates if gate.report.passed), default=None)
+        return max((gate.stage for gate in self.all if gate.report.passed), default=None)
 
 
-def standing(root: Path, options: Options, *, named: Path | None = None) -> Standing:
+def gates_of(root: Path, options: Options, *, named: Path | None = None) -> Gates:
     """Loads an evaluation once, and checks it at each stage. `named`: its folder, where it was given in the command.
 
     Raises EvalkitError where its evaluation.toml cannot be read.
@@ -71,7 +71,7 @@ def standing(root: Path, options: Options, *, named: Path | None = None) -> Stan
                 newly=[finding for finding in held_back if finding.fingerprint not in known],
             )
         )
-    return Standing(stage_of(programme), programme.stage is not None, gates, place_of(root, named))
+    return Gates(stage_of(programme), programme.stage is not None, gates, place_of(root, named))
 
 
 def programme_of(evaluation: Evaluation) -> Sheet[Programme]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from evalkit.check.asks import ASKS, WHOLE, named
+from evalkit.check.asks import ASKS, WHOLE, file_at
 from evalkit.check.causes import Causes
 from evalkit.check.findings import Found
 from evalkit.report import Finding
@@ -48,5 +48,5 @@ class _Hidden:
 
 def _hides(file: str, kind: str, project: str | None) -> bool:
     """Whether files of a kind in a project, or the projects, may be in what stands at a path."""
-    at = named(file)
+    at = file_at(file)
     return at.kind == kind or (at.kind == "projects" and at.id in ("", project))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from evalkit.check.findings import Found
 from evalkit.check.house_settings import UNNAMED, House
-from evalkit.check.outcomes import Outcome
+from evalkit.check.outcomes import RuleOutcome
 from evalkit.files.evaluation import Sheet
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
@@ -66,7 +66,7 @@ class Waivers(NamedTuple):
         return counting, exempt
 
 
-def asked_of(outcome: Outcome) -> Iterator[Asked]:
+def asked_of(outcome: RuleOutcome) -> Iterator[Asked]:
     """The requirements of an outcome as waivers see them."""
     code = outcome.rule.code
     for subject in outcome.met:

@@ -8,7 +8,7 @@ from posixpath import dirname, normpath
 from typing import Any
 from urllib.parse import unquote
 
-from evalkit.check.asks import ASKS, NAMES, WHOLE, Place, named
+from evalkit.check.asks import ASKS, NAMES, WHOLE, Place, file_at
 from evalkit.check.causes import Causes
 from evalkit.check.findings import Found
 from evalkit.keys import Key, path
@@ -106,7 +106,7 @@ class _Wrong:
         if place not in self._by_place:
             held: dict[_Values, list[str]] = defaultdict(list)
             for finding, key in self.keys:
-                at = named(finding.file)
+                at = file_at(finding.file)
                 values = _values(place.key, key) if place.kind in ("own", at.kind) else None
                 if values is not None:
                     scope = finding.file if place.kind == "own" else finding.project
@@ -124,7 +124,7 @@ def _keys(finding: Finding, problem: Problem, lacking: Container[str | None]) ->
     if finding.code in WRONG_VALUE:
         return [key] if key else []
     if finding.code == UNKNOWN_KEY:
-        table = _TABLES.get(named(finding.file).kind)
+        table = _TABLES.get(file_at(finding.file).kind)
         holder = table_at(table, key[:-1]) if table else None
         meant = nearest(str(key[-1]), fields(holder)) if holder else None
         return [(*key[:-1], meant)] if meant else []
@@ -133,7 +133,7 @@ def _keys(finding: Finding, problem: Problem, lacking: Container[str | None]) ->
     meant = problem.meant if problem.meant in lacking else ANY
     if not key:
         written = normpath(f"{dirname(finding.file)}/{unquote(problem.identity)}")
-        return [("links", named(meant or written).kind, meant)]
+        return [("links", file_at(meant or written).kind, meant)]
     before = key[:-1] if key[-1] == problem.identity or isinstance(key[-1], int) else key
     return [(*before, meant), (*before, problem.identity)]
 
@@ -144,7 +144,7 @@ def _asked(finding: Finding) -> dict[str, Key]:
         return dict.fromkeys(WHOLE, finding.key)
     first = path(finding.parts[0])
     base = finding.key[: -len(first)] if finding.key[-len(first) :] == first else finding.key[:-1]
-    table = _TABLES.get(named(finding.file).kind)
+    table = _TABLES.get(file_at(finding.file).kind)
     keys = {part: (*base, *path(part)) for part in finding.parts}
     return {part: key if table and _is_field(table, key) else finding.key for part, key in keys.items()}
 

@@ -40,7 +40,7 @@ def command(
         what = "Only one of KIND and --all can be given." if kind else "Which schema? Give a KIND, or --all DIR."
         raise EvalkitError(what, hint="Such as: evalkit schema indicator, or evalkit schema --all .evalkit/schema")
     if all is None:
-        deliver(schema.text(schema.named(kind or "", {"result": result.schema})), sys.stdout)
+        deliver(schema.text(schema.schema_of(kind or "", {"result": result.schema})), sys.stdout)
         return 0
     for path in schema.write_all(all):
         say(f"Wrote {visible(path.as_posix())}")

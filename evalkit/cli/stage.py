@@ -56,7 +56,7 @@ def command(
     options = _options.options(as_of=as_of)
     if stage is None:
         write = stage_.write_json if format == "json" else stage_.write
-        write(stages.standing(root, options, named=evaluation), sys.stdout)
+        write(stages.gates_of(root, options, named=evaluation), sys.stdout)
         return 0
     target = None if stage == NEXT else _named(stage)
     move = stage_.Move(target, reason=reason.strip() if reason else "", dry_run=dry_run)

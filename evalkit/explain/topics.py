@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalkit.check.catalogue import catalogue, told
+from evalkit.check.catalogue import catalogue, text_of
 from evalkit.check.house_settings import House, house_of
 from evalkit.errors import EvalkitError
 from evalkit.files.find import here
@@ -107,12 +107,12 @@ def texts_by_code() -> dict[str, list[RuleText]]:
     """
     texts: dict[str, list[RuleText]] = {}
     for rule in catalogue():
-        texts.setdefault(rule.code, []).append(told(rule))
+        texts.setdefault(rule.code, []).append(text_of(rule))
     return texts
 
 
 def _texts(belongs: Callable[[Rule], bool]) -> list[RuleText]:
-    return [told(rule) for rule in catalogue() if belongs(rule)]
+    return [text_of(rule) for rule in catalogue() if belongs(rule)]
 
 
 def _house(root: Path) -> House:
@@ -126,7 +126,7 @@ def _setting(code: str, root: Path) -> Changed | None:
 
 def _house_rule(code: str, root: Path) -> RuleText:
     """A rule of an evaluation. Raises EvalkitError where it has none of this code."""
-    texts = {rule.code: told(rule) for rule in _house(root).own}
+    texts = {rule.code: text_of(rule) for rule in _house(root).own}
     if code not in texts:
         raise EvalkitError(
             f"This evaluation has no rule {code} of its own.{did_you_mean(code, texts)}",

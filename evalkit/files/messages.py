@@ -35,13 +35,13 @@ def wrong_value(error: Any, table: type[Table]) -> tuple[str, Key, str]:
         return "FIL003", key, ""
     if key == ("format",):
         newer = ": a newer evalkit made it" if isinstance(value, int) and value > 1 else ""
-        return "FIL003", key, f"`format` is {shown(value)}, and this evalkit reads format 1{newer}."
+        return "FIL003", key, f"`format` is {quoted_value(value)}, and this evalkit reads format 1{newer}."
     name = dotted(key)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
-        message = f"`{name}` is {shown(value)}; it has to be one of: {', '.join(allowed)}."
+        message = f"`{name}` is {quoted_value(value)}; it has to be one of: {', '.join(allowed)}."
         return "FIL003", key, message + (did_you_mean(value, allowed) if isinstance(value, str) else "")
-    return "FIL003", key, f"`{name}` {_expected(error, name)}; it is {shown(value)}."
+    return "FIL003", key, f"`{name}` {_expected(error, name)}; it is {quoted_value(value)}."
 
 
 def _expected(error: Any, name: str) -> str:
@@ -60,7 +60,7 @@ def _expected(error: Any, name: str) -> str:
     return _WRONG_TYPE.get(kind, "is not of the right kind")
 
 
-def shown(value: object) -> str:
+def quoted_value(value: object) -> str:
     """A value as an author would recognise it, short."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -38,14 +38,14 @@ _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _TYPES = {float: "number", int: "integer", bool: "boolean", str: "string"}
 
-FILES = {
-    kind.removesuffix("s") if file.endswith("/ID.toml") else kind: kind for kind, (_, file) in guidance.FILES.items()
+SCHEMAS = {
+    kind.removesuffix("s") if file.endswith("/ID.toml") else kind: kind for kind, (_, file) in guidance.TABLES.items()
 }
 """The name of each schema of a file, in the singular, and what guidance calls that kind of file."""
-_NAMED = {form: name for name, kind in FILES.items() for form in (name, kind, f"{name}s", name.removesuffix("s"))}
+_NAMED = {form: name for name, kind in SCHEMAS.items() for form in (name, kind, f"{name}s", name.removesuffix("s"))}
 
 
-def named(kind: str, further: Mapping[str, Callable[[], Schema]] | None = None) -> Schema:
+def schema_of(kind: str, further: Mapping[str, Callable[[], Schema]] | None = None) -> Schema:
     """The schema for a kind of file, in singular or plural or by the file's name, or one of `further` ones by its name.
 
     Raises EvalkitError where there is none.
@@ -54,7 +54,7 @@ def named(kind: str, further: Mapping[str, Callable[[], Schema]] | None = None) 
     if asked in others:
         return others[asked]()
     if asked not in _NAMED:
-        names = [*FILES, *others]
+        names = [*SCHEMAS, *others]
         raise EvalkitError(
             f"There is no schema “{kind}”.{did_you_mean(asked, names)}", hint=f"The schemas are {', '.join(names)}."
         )
@@ -62,9 +62,9 @@ def named(kind: str, further: Mapping[str, Callable[[], Schema]] | None = None) 
 
 
 def of_file(name: str) -> Schema:
-    """The schema for one of FILES."""
-    kind = FILES[name]
-    table, file = guidance.FILES[kind]
+    """The schema for one of SCHEMAS."""
+    kind = SCHEMAS[name]
+    table, file = guidance.TABLES[kind]
     return {
         "$schema": DIALECT,
         "$id": _id(name),
@@ -82,7 +82,7 @@ def _id(name: str) -> str:
 
 def texts() -> dict[str, str]:
     """The file name and the text of the schema of each kind of file."""
-    return {f"{name}.json": text(of_file(name)) for name in FILES}
+    return {f"{name}.json": text(of_file(name)) for name in SCHEMAS}
 
 
 def text(schema: Schema) -> str:

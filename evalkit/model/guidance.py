@@ -20,7 +20,7 @@ from evalkit.model.kinds import named_by
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
 
-FILES: dict[str, tuple[type[Table], str]] = {
+TABLES: dict[str, tuple[type[Table], str]] = {
     kind.name: (kind.table, re.sub(r"\{\w+\}", "ID", kind.path)) for kind in file_kinds.FILES
 }
 """Each kind of file: the table it holds, and where it stands in an evaluation."""
@@ -53,14 +53,14 @@ def find(name: str) -> Guidance | None:
     kind = _kind(first)
     if kind is None or not rest:
         return None
-    table, file = FILES[kind]
+    table, file = TABLES[kind]
     found = reach(table, rest)
     return _guidance(f"{kind}.{rest}", file, found.owner, found.field) if found.field and found.lost is None else None
 
 
 def every_field() -> list[str]:
     """The names of all fields, in the order of the format."""
-    return [f"{kind}.{name}" for kind, (table, _) in FILES.items() for name in _names(table)]
+    return [f"{kind}.{name}" for kind, (table, _) in TABLES.items() for name in _names(table)]
 
 
 def ending_in(key: str) -> list[str]:
@@ -96,7 +96,7 @@ def comment(name: str, width: int = 100) -> str:
 def comments(name: str, width: int = 100) -> str:
     """The guidance for all fields of a table, as one comment with the keys on the left."""
     kind, _, rest = name.partition(".")
-    keys = [key for key in _names(FILES[kind][0]) if key.startswith(f"{rest}.") and "." not in key[len(rest) + 1 :]]
+    keys = [key for key in _names(TABLES[kind][0]) if key.startswith(f"{rest}.") and "." not in key[len(rest) + 1 :]]
     column = max(len(key) - len(rest) for key in keys) + 1
     lines = []
     for key in keys:
@@ -109,8 +109,8 @@ def comments(name: str, width: int = 100) -> str:
 
 def _lines(name: str, width: int) -> list[str]:
     """The guidance for a field as lines of text."""
-    if name in FILES:
-        return wrap(" ".join((FILES[name][0].__doc__ or "").split()), width)
+    if name in TABLES:
+        return wrap(" ".join((TABLES[name][0].__doc__ or "").split()), width)
     guidance = find(name)
     if guidance is None:
         raise KeyError(name)
@@ -133,7 +133,7 @@ def _lines(name: str, width: int) -> list[str]:
 
 def _kind(name: str) -> str | None:
     """The kind of file for its name in singular or plural."""
-    return next((kind for kind in FILES if name in (kind, kind.removesuffix("s"), f"{kind}s", f"{kind}.toml")), None)
+    return next((kind for kind in TABLES if name in (kind, kind.removesuffix("s"), f"{kind}s", f"{kind}.toml")), None)
 
 
 def _names(table: type[Table]) -> list[str]:

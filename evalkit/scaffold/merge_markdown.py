@@ -1,7 +1,7 @@
 """Three versions of a page in Markdown as one, section by section."""
 
 from evalkit.scaffold.made import Made, hash_of
-from evalkit.scaffold.merged import Conflict, Merged, as_mine, choice, shown
+from evalkit.scaffold.merged import Conflict, Merged, as_mine, choice, excerpt
 from evalkit.scaffold.parts import Part, sections
 
 
@@ -19,7 +19,7 @@ def merge_markdown(path: str, then: Made, mine: str, theirs: str, accept: str | 
         if chosen == "theirs":
             held[title] = as_mine(section, mine.removeprefix("\ufeff"))
         elif chosen == "neither":
-            conflicts.append(Conflict(path, title or "the beginning", shown(held[title]), shown(section)))
+            conflicts.append(Conflict(path, title or "the beginning", excerpt(held[title]), excerpt(section)))
     text = ""
     for title in order:
         is_new = title not in held

@@ -6,7 +6,7 @@ from evalkit.errors import EvalkitError
 from evalkit.keys import Key, dotted
 from evalkit.model.values import not_given
 from evalkit.scaffold.made import Made, hash_of_value, table_of
-from evalkit.scaffold.merged import Conflict, Merged, choice, shown
+from evalkit.scaffold.merged import Conflict, Merged, choice, excerpt
 from evalkit.scaffold.parts import Part, comments, table_at, tables, value_at, values
 from evalkit.toml import edit
 from evalkit.toml.document import TomlText
@@ -46,7 +46,7 @@ def _bring(merged: Merged, path: str, key: Key, old: Any, new: Any, was: str | N
     elif accept == "theirs" or (is_as_made and _may_be_replaced(merged.text, key)):
         merged.text = _set(merged.text, key, new)
     elif not accept:
-        merged.conflicts.append(Conflict(path, dotted(key), shown(old), shown(new)))
+        merged.conflicts.append(Conflict(path, dotted(key), excerpt(old), excerpt(new)))
 
 
 def _is_open(value: Any) -> bool:

@@ -45,7 +45,7 @@ def as_mine(text: str, mine: str) -> str:
     return f"\ufeff{plain}" if mine.startswith("\ufeff") else plain
 
 
-def shown(value: Any) -> str:
+def excerpt(value: Any) -> str:
     """A value or a section on one line that is not too long."""
     text = " ".join((value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)).split())
     return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text

@@ -40,7 +40,7 @@ class This(NamedTuple):
 Part = str | Slot | This
 
 
-def named(subject: str) -> tuple[Named, ...]:
+def names_in(subject: str) -> tuple[Named, ...]:
     """`relationship patient-nurse, party patients` → the relationship and the party; what it is about comes last."""
     head, quote, text = subject.partition("“")  # within quotation marks a comma is a comma
     *outer, inner = head.split(", ")

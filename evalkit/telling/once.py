@@ -8,7 +8,7 @@ from typing import NamedTuple
 from evalkit.framework import group_of
 from evalkit.grammar import counted
 from evalkit.report import Finding, Severity
-from evalkit.telling.names import Named, Part, named, without
+from evalkit.telling.names import Named, Part, names_in, without
 from evalkit.telling.order import gravest_first
 from evalkit.telling.several import Subject, filled, how_many, of_all
 
@@ -100,7 +100,7 @@ def _same(finding: Finding, subject: Subject, *, by_name: bool) -> _Same:
 
 def _subject(finding: Finding) -> Subject:
     """What a finding is about; of a file that is wrong, that is no thing with a name."""
-    return (Named("file", ""),) if group_of(finding.clause) == "files" else named(finding.subject)
+    return (Named("file", ""),) if group_of(finding.clause) == "files" else names_in(finding.subject)
 
 
 def _told(message: Sequence[Part], subjects: Mapping[Finding, Subject], waiting: int) -> Told:

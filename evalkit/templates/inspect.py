@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-from evalkit.templates.find import ABOUT, CONTENT, PARTS, Template, content
+from evalkit.templates.find import ABOUT, CONTENT, PART_FOLDERS, Template, content
 from evalkit.templates.language import NotRenderedError, beyond, read
 from evalkit.terminal import say, visible
 
@@ -57,24 +57,24 @@ def admitted(template: Template, *, trust: bool) -> Template:
     found = inspect(template)
     if found.faults:
         raise EvalkitError(
-            f"The template {template.source} cannot be used:\n{listed(found.faults)}",
+            f"The template {template.source} cannot be used:\n{places_told(found.faults)}",
             hint="Nothing has been written. Mend the template.",
         )
     if found.needs_trust and not trust:
         raise EvalkitError(
             f"The template {template.source} wants more than evalkit gives to one from elsewhere:\n"
-            f"{listed([*found.wants, *found.hooks])}",
+            f"{places_told([*found.wants, *found.hooks])}",
             hint="Take it out of the template. Or read it all, and add --trust: then evalkit runs what is written in it, "
             "but for hooks.",
         )
     if found.wants:
-        say(f"Because of --trust, this is run with your rights:\n{listed(found.wants)}")
+        say(f"Because of --trust, this is run with your rights:\n{places_told(found.wants)}")
     if found.hooks:
-        say(f"Left out, also with --trust:\n{listed(found.hooks)}")
+        say(f"Left out, also with --trust:\n{places_told(found.hooks)}")
     return replace(template, trusted=True) if found.wants else template
 
 
-def listed(places: list[Place]) -> str:
+def places_told(places: list[Place]) -> str:
     """One place on each line."""
     more = [f"  … and {len(places) - _SHOWN} more"] if len(places) > _SHOWN else []
     return "\n".join([*(f"  {visible(str(place))}" for place in places[:_SHOWN]), *more])
@@ -102,10 +102,12 @@ def _parts(template: Template, found: Inspection) -> Iterator[Path]:
     """The folders of the parts that a template has besides itself."""
     folder = template.path / "parts"
     for name in sorted(os.listdir(folder) if folder.is_dir() else ()):
-        if name in PARTS:
+        if name in PART_FOLDERS:
             yield folder / name
         elif name not in DEBRIS:
-            said = f"there is no part “{name}”.{did_you_mean(name, PARTS)} The parts are {', '.join(PARTS)}"
+            said = (
+                f"there is no part “{name}”.{did_you_mean(name, PART_FOLDERS)} The parts are {', '.join(PART_FOLDERS)}"
+            )
             found.faults.append(Place(f"parts/{name}", 0, said))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.templates.find import ABOUT, Template, content
-from evalkit.templates.inspect import DEBRIS, Place, is_copied, listed, text_of_file
+from evalkit.templates.inspect import DEBRIS, Place, is_copied, places_told, text_of_file
 from evalkit.templates.language import NotRenderedError
 from evalkit.templates.sandbox import Sandbox
 from evalkit.templates.vocabulary import context
@@ -22,7 +22,7 @@ class RenderingError(EvalkitError):
 
     def __init__(self, template: Template, place: Place) -> None:
         super().__init__(
-            f"The template {template.source} cannot be rendered.\n{listed([place])}",
+            f"The template {template.source} cannot be rendered.\n{places_told([place])}",
             hint="Nothing has been written. Mend the template, or give it other answers.",
         )
         self.place = place

@@ -15,7 +15,7 @@ from evalkit.toml.entries import Entry
 from evalkit.toml.lists import with_element, without_element
 from evalkit.toml.rename import renamed
 from evalkit.toml.verify import held_at, made_at, parsed, proved
-from evalkit.toml.write import Value, block, in_braces, name, named, pair, written
+from evalkit.toml.write import Value, block, in_braces, name, pair, spelt, written
 
 __all__ = [
     "Value",
@@ -44,7 +44,7 @@ def set_value(text: str, key: Key, value: Value) -> str:
     if entry := draft.value_at(key):
         return proved(text, draft.with_text(entry.value, entry.end, written(value, draft.end)), _putter(key, value))
     if draft.names(key):
-        raise EvalkitError(f"{draft.line(key)}: {named(key)} is a table here.", hint="Give it a value, and try again.")
+        raise EvalkitError(f"{draft.line(key)}: {spelt(key)} is a table here.", hint="Give it a value, and try again.")
     _room(table, draft, key)
     return proved(text, _with_key(draft, key, value, as_table=False), _putter(key, value))
 
@@ -57,7 +57,7 @@ def add_table(text: str, path: Key, values: Mapping[str, Value]) -> str:
     table = parsed(text)
     draft = TomlText(text)
     if draft.names(path):
-        raise EvalkitError(f"{draft.line(path)}: {named(path)} is there already.", hint="Choose another name.")
+        raise EvalkitError(f"{draft.line(path)}: {spelt(path)} is there already.", hint="Choose another name.")
     _room(table, draft, path)
     return proved(text, _with_key(draft, path, values, as_table=True), _putter(path, dict(values)))
 
@@ -94,7 +94,7 @@ def append_tables(text: str, key: Key, several: Sequence[Mapping[str, Value]]) -
     table = parsed(text)
     draft = TomlText(text)
     if draft.names(key) and not any(entry.is_header and entry.path[:-1] == key for entry in draft.entries):
-        message = f"{draft.line(key)}: {named(key)} is not a list of tables under headers of their own here."
+        message = f"{draft.line(key)}: {spelt(key)} is not a list of tables under headers of their own here."
         header = ".".join(name(part) for part in key if isinstance(part, str))
         raise EvalkitError(message, hint=f"Write each as a table under [[{header}]], and try again.")
     if not draft.names(key):
@@ -133,7 +133,7 @@ def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
     if not 0 <= index < len(held):
         what = f"“{value_or_index}”" if isinstance(value_or_index, str) else f"element {index + 1}"
         hint = "Give one of its elements as it is written there."
-        raise EvalkitError(f"{draft.line(key)}: {named(key)} holds no {what}.", hint=hint)
+        raise EvalkitError(f"{draft.line(key)}: {spelt(key)} holds no {what}.", hint=hint)
     after = _without_inner(draft, draft.inside(entry)[index])
     return proved(text, after, lambda table: held_at(table, key).pop(index))
 
@@ -154,7 +154,7 @@ def remove_table(text: str, path: Key) -> str:
     if not isinstance(held, dict) and not (isinstance(held, list) and all(isinstance(part, dict) for part in held)):
         if held is None:
             raise _missing(path)
-        raise EvalkitError(f"{TomlText(text).line(path)}: {named(path)} is not a table.", hint="Remove it as a value.")
+        raise EvalkitError(f"{TomlText(text).line(path)}: {spelt(path)} is not a table.", hint="Remove it as a value.")
     return _without(text, path)
 
 
@@ -165,7 +165,7 @@ def remove_key(text: str, key: Key) -> str:
     if draft.value_at(key):
         return _without(text, key)
     if draft.names(key):
-        raise EvalkitError(f"{draft.line(key)}: {named(key)} is a table here.", hint="Remove it as a table.")
+        raise EvalkitError(f"{draft.line(key)}: {spelt(key)} is a table here.", hint="Remove it as a table.")
     raise _missing(key)
 
 
@@ -247,7 +247,7 @@ def _list(text: str, key: Key, held: Any) -> tuple[TomlText, Entry]:
         return draft, entry
     if held is None:
         raise _missing(key)
-    raise EvalkitError(f"{draft.line(key)}: {named(key)} is not a list of texts.", hint="Put it right by hand first.")
+    raise EvalkitError(f"{draft.line(key)}: {spelt(key)} is not a list of texts.", hint="Put it right by hand first.")
 
 
 def _room(table: dict[str, Any], draft: TomlText, key: Key) -> None:
@@ -262,12 +262,12 @@ def _room(table: dict[str, Any], draft: TomlText, key: Key) -> None:
             raise _missing(key)
         else:
             here = key[:depth]
-            message = f"{draft.line(here)}: {named(here)} is not a table, so there is no {named(key)} to be set."
+            message = f"{draft.line(here)}: {spelt(here)} is not a table, so there is no {spelt(key)} to be set."
             raise EvalkitError(message, hint="Put it right by hand first.")
 
 
 def _missing(key: Key) -> EvalkitError:
-    return EvalkitError(f"There is no {named(key)} here.", hint="Look into the file for what it holds.")
+    return EvalkitError(f"There is no {spelt(key)} here.", hint="Look into the file for what it holds.")
 
 
 def _putter(key: Key, value: Any) -> Callable[[dict[str, Any]], None]:

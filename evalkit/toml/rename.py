@@ -7,7 +7,7 @@ from evalkit.errors import EvalkitError
 from evalkit.keys import Key
 from evalkit.toml.document import TomlText
 from evalkit.toml.verify import held_at, parsed, proved
-from evalkit.toml.write import name_instead, named, written
+from evalkit.toml.write import name_instead, spelt, written
 
 
 def renamed(text: str, new: str, values: Collection[Key], names: Collection[Key] = ()) -> str:
@@ -26,7 +26,7 @@ def renamed(text: str, new: str, values: Collection[Key], names: Collection[Key]
         done = end
         found.add(key)
     if missing := next((key for key in (*values, *names) if key not in found), None):
-        raise EvalkitError(f"There is no {named(missing)} here.", hint="Look into the file for what it holds.")
+        raise EvalkitError(f"There is no {spelt(missing)} here.", hint="Look into the file for what it holds.")
 
     def put(table: Any) -> None:
         for key in values:
@@ -48,4 +48,4 @@ def _places(draft: TomlText, values: frozenset[Key], names: frozenset[Key]) -> l
 def _refuse_taken(draft: TomlText, new: str, names: Collection[Key]) -> None:
     wanted = {(*key[:-1], new) for key in names} - set(names)
     if taken := next((w.path for e in draft.entries for w in e.words if w.path in wanted), None):
-        raise EvalkitError(f"{draft.line(taken)}: {named(taken)} is there already.", hint="Choose another name.")
+        raise EvalkitError(f"{draft.line(taken)}: {spelt(taken)} is there already.", hint="Choose another name.")

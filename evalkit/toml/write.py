@@ -75,7 +75,7 @@ def name_instead(word: str, key: str) -> str:
     return written(key, "\n") if word.startswith(("'", '"')) else name(key)
 
 
-def named(key: Key) -> str:
+def spelt(key: Key) -> str:
     """A key for people to read."""
     return f"“{'.'.join(name(part) for part in key)}”"
 

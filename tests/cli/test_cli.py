@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.files.schema import FILES
+from evalkit.files.schema import SCHEMAS
 from tests.running import Run, installed
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -177,7 +177,7 @@ def test_a_template_of_ones_own_is_rendered_once_it_is_trusted(evalkit: Run, tmp
     (hooks / "pre_gen_project.py").write_text("open('hooked', 'w')", "utf-8")
     assert evalkit("new", "made", "--template", "house").status == 2
     assert evalkit("new", "made", "--template", "house", "--trust").status == 0
-    schemas = [f".evalkit/schema/{name}.json" for name in FILES]
+    schemas = [f".evalkit/schema/{name}.json" for name in SCHEMAS]
     assert sorted(files(tmp_path / "made")) == sorted(
         [*schemas, ".evalkit/rendered.json", ".evalkit/template.toml", "evaluation.toml"]
     )

@@ -38,10 +38,10 @@ from tests.scaffold.test_create import rendered
 
 
 def named(kind: str) -> dict[str, Any]:
-    return schema.named(kind, {"result": json_result.schema})
+    return schema.schema_of(kind, {"result": json_result.schema})
 
 
-ALL = [*schema.FILES, "result"]
+ALL = [*schema.SCHEMAS, "result"]
 VALIDATORS = {name: Draft202012Validator(named(name), format_checker=FormatChecker()) for name in ALL}
 LONGEST_HOVER = 700
 
@@ -77,9 +77,9 @@ def test_a_schema_is_one_of_2020_12_with_a_name_and_no_address(name: str) -> Non
     assert json.loads(schema.text(made)) == made
 
 
-@pytest.mark.parametrize("name", schema.FILES)
+@pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_every_key_is_explained_and_none_is_required(name: str) -> None:
-    tables = [part for part in inner(schema.named(name)) if "properties" in part and "additionalProperties" in part]
+    tables = [part for part in inner(schema.schema_of(name)) if "properties" in part and "additionalProperties" in part]
     assert tables
     for table in tables:
         assert table["additionalProperties"] is False
@@ -92,25 +92,25 @@ def test_every_key_is_explained_and_none_is_required(name: str) -> None:
 
 
 def test_guidance_good_examples_and_meanings_come_along() -> None:
-    denominator = schema.named("indicator")["properties"]["denominator"]
+    denominator = schema.schema_of("indicator")["properties"]["denominator"]
     told = guidance.find("indicators.denominator")
     assert told is not None
     assert denominator["description"] == told.text
     assert denominator["examples"] == [told.good]
-    groups = schema.named("project")["properties"]["stakeholders"]["additionalProperties"]["properties"]["group"]
+    groups = schema.schema_of("project")["properties"]["stakeholders"]["additionalProperties"]["properties"]["group"]
     assert "system: services, organisations, commissioners and the rules they work by." in groups["description"]
-    assert schema.named("indicator")["properties"]["kind"]["anyOf"][0]["enum"][0] == "proportion"
+    assert schema.schema_of("indicator")["properties"]["kind"]["anyOf"][0]["enum"][0] == "proportion"
 
 
 @given(st.text(alphabet="abz09-A_ \n", max_size=12))
 def test_an_id_is_the_same_for_schema_and_reader(name: str) -> None:
-    pattern = schema.named("project")["properties"]["stakeholders"]["propertyNames"]["pattern"]
+    pattern = schema.schema_of("project")["properties"]["stakeholders"]["propertyNames"]["pattern"]
     assert bool(re.search(pattern, name)) == is_id(name) or name.endswith("\n")
 
 
 # Model and schema agree
 
-ROOTS: dict[str, type[Table]] = {name: guidance.FILES[kind][0] for name, kind in schema.FILES.items()}
+ROOTS: dict[str, type[Table]] = {name: guidance.TABLES[kind][0] for name, kind in schema.SCHEMAS.items()}
 NOT_GIVEN = ["TODO", "", " \t", "- TODO: ask", "TODO\nlater"]
 OTHER: list[Any] = [0, 1, -1, 101, 2.5, True, [], {}, ["x"], [3], [{}], {"x": "y"}, {"x": 3}]
 # JSON knows neither dates nor whole numbers with a point. So these are compared only where they do not pass for something
@@ -164,7 +164,7 @@ def a_table(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
     return st.lists(st.one_of(*known, unknown), max_size=3).map(dict)
 
 
-@pytest.mark.parametrize("name", schema.FILES)
+@pytest.mark.parametrize("name", schema.SCHEMAS)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_schema_refuses_what_the_reader_refuses_and_nothing_else(name: str, data: st.DataObject) -> None:
@@ -177,7 +177,7 @@ def test_the_schema_refuses_what_the_reader_refuses_and_nothing_else(name: str, 
 
 
 @pytest.mark.parametrize("blank", ["TODO", "", "  "])
-@pytest.mark.parametrize("name", schema.FILES)
+@pytest.mark.parametrize("name", schema.SCHEMAS)
 def test_any_value_may_still_be_template_text(name: str, blank: str) -> None:
     def emptied(table: type[Table]) -> Iterator[dict[str, Any]]:
         for key, spec in fields(table).items():
@@ -243,8 +243,10 @@ def test_every_file_names_its_schema_and_meets_it(name: str, folders: dict[str, 
         (line,) = re.findall(r"^#:schema (.+)$", text, re.MULTILINE)
         assert f"#:schema {line}" in text.splitlines()[:2], path
         held = path.parent / line
-        kind = path.stem if path.stem in schema.FILES else path.parent.name
-        assert held.resolve() == folders[name] / schema.FOLDER / f"{schema.named(kind)['$id'].rpartition(':')[2]}.json"
+        kind = path.stem if path.stem in schema.SCHEMAS else path.parent.name
+        assert (
+            held.resolve() == folders[name] / schema.FOLDER / f"{schema.schema_of(kind)['$id'].rpartition(':')[2]}.json"
+        )
         assert held.read_text("utf-8") == texts[held.name]
         VALIDATORS[held.stem].validate(as_json(tomllib.loads(text)))
 
@@ -350,15 +352,15 @@ def test_one_schema_is_printed(name: str, evalkit: Run) -> None:
     ],
 )
 def test_a_schema_is_asked_for_in_singular_or_plural_or_by_its_file(asked: str, name: str) -> None:
-    assert schema.named(asked) == schema.of_file(name)
+    assert schema.schema_of(asked) == schema.of_file(name)
 
 
 def test_whatever_explain_calls_a_kind_of_file_has_a_schema() -> None:
-    first = {kind: next(iter(fields(table))) for kind, (table, _) in guidance.FILES.items()}
+    first = {kind: next(iter(fields(table))) for kind, (table, _) in guidance.TABLES.items()}
     for kind, key in first.items():
         for form in {kind, kind.removesuffix("s"), f"{kind.removesuffix('s')}s"}:
             if guidance.find(f"{form}.{key}"):
-                assert schema.FILES[schema.named(form)["$id"].rpartition(":")[2]] == kind
+                assert schema.SCHEMAS[schema.schema_of(form)["$id"].rpartition(":")[2]] == kind
 
 
 def test_all_are_written_and_nothing_else_is_touched(evalkit: Run, tmp_path: Path) -> None:
@@ -368,8 +370,8 @@ def test_all_are_written_and_nothing_else_is_touched(evalkit: Run, tmp_path: Pat
     (folder / "project.json").write_text("old", "utf-8")
     ran = evalkit("schema", "--all", "deep/schemas")
     assert (ran.status, ran.out) == (0, "")
-    assert ran.err.splitlines() == [f"Wrote deep/schemas/{name}.json" for name in schema.FILES]
-    assert sorted(os.listdir(folder)) == sorted(["mine.json", *(f"{name}.json" for name in schema.FILES)])
+    assert ran.err.splitlines() == [f"Wrote deep/schemas/{name}.json" for name in schema.SCHEMAS]
+    assert sorted(os.listdir(folder)) == sorted(["mine.json", *(f"{name}.json" for name in schema.SCHEMAS)])
     assert (folder / "mine.json").read_text("utf-8") == "{}"
     assert json.loads((folder / "project.json").read_text("utf-8"))["title"] == "projects/ID/project.toml"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from evalkit.model.data_capture import DataCapture
-from evalkit.model.guidance import FILES, every_field, meaning
+from evalkit.model.guidance import TABLES, every_field, meaning
 from evalkit.model.indicator import Indicator
 
 
@@ -16,7 +16,7 @@ def test_the_first_sentence_is_said_with_the_values_that_there_are() -> None:
 def test_every_field_has_a_meaning() -> None:
     for name in every_field():
         kind, _, key = name.partition(".")
-        said = meaning(FILES[kind][0], key)
+        said = meaning(TABLES[kind][0], key)
         assert said and not said.endswith("."), name
 
 

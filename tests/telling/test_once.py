@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.report import Finding, Severity
-from evalkit.telling.names import Named, named
+from evalkit.telling.names import Named, names_in
 from evalkit.telling.once import each_fix_once, told_each, told_once
 from tests.reporters.format_samples import finding
 
@@ -38,7 +38,7 @@ def messages(*findings: Finding) -> list[str]:
     ],
 )
 def test_a_subject_is_taken_apart(subject: str, parts: Sequence[tuple[str, str]]) -> None:
-    assert named(subject) == tuple(Named(*part) for part in parts)
+    assert names_in(subject) == tuple(Named(*part) for part in parts)
 
 
 def test_what_several_lack_is_said_in_one_sentence_and_each_is_listed_with_its_place() -> None:

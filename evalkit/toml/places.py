@@ -76,19 +76,17 @@ class Places:
         begin = 0
         for match in _LINE.finditer(text):
             bracket, name, key, opening, odd = match.groups()
-            if odd:
-                return False
             if bracket:
-                self._tables[table] = begin, match.start(1) - 1
-                begin = match.start(1) - 1
-                table = self._header(name.split("."), begin, array=bracket == "[[")
+                start = match.start(1) - 1
+                self._tables[table] = begin, start
+                table, begin = self._header(name, start, array=bracket == "[["), start
                 continue
-            path = (*table, key)
-            self._offsets[path] = match.start(3) - 1
-            flat = FLAT.match(text, match.start(4))
+            flat = None if odd else FLAT.match(text, match.end() - 1)
             if not flat or (opening == "{" and "\n" in flat[0]):
                 return False
-            self._values[path] = match.start(4) - 1
+            path = (*table, key)
+            self._offsets[path] = match.start(3) - 1
+            self._values[path] = match.end() - 2
         self._tables[table] = begin, len(text)
         return True
 
@@ -103,9 +101,9 @@ class Places:
         if entry.is_header or not entry.words:
             self._offsets[entry.path] = entry.start
 
-    def _header(self, parts: list[str], start: int, *, array: bool) -> Key:
+    def _header(self, name: str, start: int, *, array: bool) -> Key:
         """`[a.b]` or `[[a.b]]`: the table that the following keys belong to."""
-        paths = header_paths(parts, self._counts, array=array)
+        paths = header_paths(name.split("."), self._counts, array=array)
         for path in paths[:-1]:
             self._offsets.setdefault(path, start)
         self._offsets[paths[-1]] = start

@@ -195,7 +195,7 @@ def test_a_format_of_another_package_is_written(site: Site, tmp_path: Path) -> N
 def test_a_format_may_ask_for_what_is_met_and_how_much_to_tell(site: Site) -> None:
     text = "LISTS_MET = TAKES_DETAIL = True\ndef write(reports, out, detail):\n    print(len(reports[0].met), detail.name, file=out)\n"
     site.reporter(text)
-    assert site.check("--format", "lines", "--quiet").out == "20 VERDICT\n"
+    assert site.check("--format", "lines", "--quiet").out == "21 VERDICT\n"
 
 
 # What does not

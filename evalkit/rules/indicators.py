@@ -23,7 +23,7 @@ def defined(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Fix: In the indicator's file, write `title`, and a `definition` that says what counts, what does not, and of whom.
     """
-    return lacks(s.value, {"title": "what it is called", "definition": "what counts, and what does not"})
+    return lacks(s.value, {"title": "what it is called", "definition": "what counts as one"})
 
 
 @rule("IND702", Stage.DESIGN, "indicators", indicator)

@@ -41,7 +41,7 @@ def stated(s: Subject[Entity], _: Today) -> Gap | None:
 
     Fix: In logic-model.toml, write the `statement` of this part.
     """
-    return lacks(s.value.value, ("statement",), "so far this part of the model is only an id.", at=s.key)
+    return lacks(s.value.value, ("statement",), at=s.key)
 
 
 @rule("LOG603", Stage.DESIGN, "logic-model", leading, end="onward")
@@ -176,7 +176,7 @@ def _through_nothing(s: Subject[Outcome]) -> Gap:
     missing = tuple(key for key in ("through", "mechanism") if not is_given(s.value, key))
     how = ", and in `mechanism` how" if "mechanism" in missing else ""
     return Gap(
-        "This outcome names no relationship that it comes through, and no reason why it comes through none.",
+        "It names no relationship that it comes through, and no reason why it comes through none.",
         (*s.key, "through"),
         fix=f"Name in `through` the relationship that brings it about{how}; or say in `no-relationship` why there is none.",
         missing=missing,

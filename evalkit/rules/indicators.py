@@ -145,7 +145,7 @@ def target(s: Subject[Indicator], _: Today) -> Gap | None:
     asked = {
         "target.value": "how much would count as success",
         "target.date": "by when",
-        "target.rationale": "why this value and not another",
+        "target.rationale": "why so much",
     }
     if gap := lacks(s.value, asked, instead="no-target"):
         return gap

@@ -163,7 +163,7 @@ def through_relationship(s: Subject[Outcome], _: Today) -> Gap | None:
         return None
     if not value.through:
         return _through_nothing(s)
-    because = "how the changed relationship brings this outcome about is not recorded here."
+    because = "how the changed relationship brings it about is not recorded here."
     if gap := lacks(value, ("mechanism",), because, at=s.key):
         return gap
     if value.through in s.project.relationships:
@@ -176,7 +176,7 @@ def _through_nothing(s: Subject[Outcome]) -> Gap:
     missing = tuple(key for key in ("through", "mechanism") if not is_given(s.value, key))
     how = ", and in `mechanism` how" if "mechanism" in missing else ""
     return Gap(
-        "It names no relationship that it comes through, and no reason why it comes through none.",
+        "It names neither a relationship that brings it about nor a reason why there is none.",
         (*s.key, "through"),
         fix=f"Name in `through` the relationship that brings it about{how}; or say in `no-relationship` why there is none.",
         missing=missing,

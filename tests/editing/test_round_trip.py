@@ -59,7 +59,8 @@ def of_kind(root: Path, kind: str) -> list[Entity]:
 
 
 def row(root: Path, thing: Entity) -> dict[str, str]:
-    about = {"id": thing.id, "in": thing.inside, "project": thing.project}
+    inside = "evaluation" if thing.kind.shared and not thing.project else thing.inside
+    about = {"id": thing.id, "in": inside, "project": thing.project}
     return {name: cell for name, cell in about.items() if cell} | flat(held(root, thing))
 
 

@@ -30,6 +30,7 @@ _ORDER = (
     "stage",
     "trace",
     "draw",
+    "publish",
     "explain",
     "rules",
     "schema",

@@ -1,0 +1,161 @@
+"""Sections, chapters and parts → a document."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Run
+from evalkit.documents.chapters import Chapter
+from evalkit.documents.finish import finished, with_runs
+from evalkit.documents.gate import draft_line
+from evalkit.documents.kinds.section import Plan, Section
+from evalkit.documents.material import Material
+from evalkit.documents.parts.find import build
+from evalkit.documents.text import long_day, plain, sentence
+from evalkit.documents.withhold import in_words
+from evalkit.errors import EvalkitError
+from evalkit.framework import QUESTIONS
+from evalkit.report import Finding
+from evalkit.suggest import did_you_mean
+
+_MOST_TOLD = 12
+
+
+def sections_of(
+    plan: Plan, material_questions: Mapping[str, str], order: Sequence[str], kind: str, files: Sequence[str]
+) -> list[Section]:
+    """The sections of a document in the order of the house, or in their own. Raises EvalkitError for one that is not known.
+
+    `files`: the names of chapters that are there: what the house names and no section bears is one of these.
+    """
+    known = {section.name: section for section in _with_questions(plan, material_questions)}
+    if not order:
+        return list(known.values())
+    found = []
+    for name in order:
+        if name in known:
+            found.append(known[name])
+        elif name in files:
+            found.append(Section(name, sentence(name)))
+        else:
+            raise EvalkitError(
+                f"house.toml: there is no section “{name}” of the {kind}.{did_you_mean(name, known)}",
+                hint=f"The sections are {', '.join(known)}; others are chapters in {kind}/.",
+            )
+    return found
+
+
+def _with_questions(plan: Plan, questions: Mapping[str, str]) -> Iterator[Section]:
+    """The sections, with one for each question of the evaluation's own."""
+    for section in plan.sections:
+        if section.title_from_question != "*":
+            yield section
+            continue
+        for id in questions:
+            if id not in QUESTIONS:
+                title = " ".join(questions[id].split())
+                yield replace(section, name=id, title=title, parts=(f"answer: {id}",), title_from_question=id)
+
+
+def composed(material: Material, plan: Plan, sections: Sequence[Section], chapters: Mapping[str, Chapter]) -> Document:
+    """A document from its sections."""
+    blocks = [*_holes(material.missing, material)]
+    for section in sections:
+        if material.audience.id in section.audiences or section.name in chapters:
+            blocks += _section(material, section, chapters.get(section.name))
+    if not material.audience.small_numbers:
+        blocks = [with_runs(block, _without_small) for block in blocks]
+    house, programme = material.house, material.programme
+    words = house.words
+    style = house.style
+    return Document(
+        title=" ".join((programme.title or "Evaluation").split()),
+        label=words.get(plan.label, plan.label),
+        cover=tuple((words.get(name, name), text) for name, text in _cover(material)),
+        blocks=finished((_reworded(block, words) for block in blocks), draft=material.draft),
+        day=material.day,
+        language=style.lang or "en-GB",
+        draft=draft_line(material.missing),
+        digest=material.digest,
+        footer=style.footer or "",
+        accent=style.accent or "#005a8c",
+        ink=style.ink or "#1b1f24",
+        font=style.font or "Arial",
+        house=style.name or "",
+        logo=house.logo,
+        logo_alt=style.logo_alt or style.name or "",
+        words=tuple(words.items()),
+    )
+
+
+def _without_small(run: Run) -> Run:
+    return replace(run, text=in_words(run.text))
+
+
+def _reworded(block: Block, words: Mapping[str, str]) -> Block:
+    """Headings in the words of the house."""
+    if isinstance(block, Heading) and block.text in words:
+        return replace(block, text=words[block.text])
+    return block
+
+
+def _cover(material: Material) -> Iterator[tuple[str, str]]:
+    programme = material.programme
+    for name, text in (("For", programme.commissioner), ("By", programme.evaluator)):
+        if text or material.draft:
+            yield name, " ".join((text or "Not yet given").split())
+    yield "Stage", sentence(programme.stage or "inception")
+    yield "As of", long_day(material.day)
+
+
+def _holes(missing: Sequence[Finding], material: Material) -> Iterator[Block]:
+    """What a draft still lacks."""
+    if not missing:
+        return
+    items = []
+    for one in missing[:_MOST_TOLD]:
+        file = f", {one.file}" if material.audience.internals else ""
+        items.append((Paragraph((Run(one.code, bold=True), *plain(f"{file}: {one.said}"))),))
+    more = len(missing) - _MOST_TOLD
+    rest = (Paragraph(plain(f"and {more} more; evalkit check lists them all.")),) if more > 0 else ()
+    yield Box(draft_line(missing), (Listing(tuple(items)), *rest), "missing")
+
+
+def _section(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:
+    if section.title:
+        landscape = section.landscape
+        yield Heading(1, section.title, section.name, section.counted, new_page=True, landscape=landscape)
+    if chapter:
+        yield from chapter.blocks
+    replaced = section.is_opening and chapter is not None and bool(chapter.blocks)
+    for part in section.parts:
+        name, arguments = named(part)
+        if replaced and part in _REPLACED:
+            continue
+        if not (chapter and chapter.places(name, arguments)):
+            yield from build(name, material, arguments)
+    yield from _each(material, section, chapter)
+    for part in section.closing:
+        name, arguments = named(part)
+        if not (chapter and chapter.places(name, arguments)):
+            yield from build(name, material, arguments)
+
+
+_REPLACED = frozenset({"summary", "objective", "answers", "about-stories"})
+"""What a chapter of the consultant's own says in its own words."""
+
+
+def _each(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:
+    for project in material.projects if section.each else ():
+        if len(material.projects) > 1:
+            yield Heading(
+                2, material.title(project), f"{section.name}-{project.id}", new_page=section.project_on_new_page
+            )
+        for name in section.each:
+            if not (chapter and chapter.places(name, (project.id,))):
+                yield from build(name, material, (project.id,))
+
+
+def named(part: str) -> tuple[str, tuple[str, ...]]:
+    """`answer: change` → its name and its arguments."""
+    name, _, arguments = part.partition(":")
+    return name.strip(), tuple(arguments.split())

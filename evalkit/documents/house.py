@@ -1,0 +1,158 @@
+"""The house style of those who hand documents over: publish/house.toml and what it names."""
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.files.reading import shape
+from evalkit.model.table import NO_LIST, NO_TABLES, Table, Text
+from evalkit.toml.parse import parse
+
+FILE = "house.toml"
+_LOWEST_CONTRAST = 4.5
+_LARGEST_IMAGE = 5 * 2**20
+_IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+class Style(Table):
+    """How documents look."""
+
+    name: Text = None
+    accent: Text = None
+    ink: Text = None
+    font: Text = None
+    logo: Text = None
+    logo_alt: Text = None
+    reference: Text = None
+    footer: Text = None
+    lang: Text = None
+
+
+class Feedback(Table):
+    """Where readers say what they think."""
+
+    address: Text = None
+    text: Text = None
+
+
+class Order(Table):
+    """Which sections a document has, in which order."""
+
+    sections: list[str] = NO_LIST
+
+
+class HouseFile(Table):
+    """publish/house.toml."""
+
+    house: Style = Style.model_construct()
+    feedback: Feedback = Feedback.model_construct()
+    words: dict[str, str] = NO_TABLES
+    documents: dict[str, Order] = NO_TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house style, checked."""
+
+    folder: Path
+    shown: str = "publish"
+    """How its folder is named to people."""
+    style: Style = field(default_factory=Style.model_construct)
+    feedback: Feedback = field(default_factory=Feedback.model_construct)
+    words: Mapping[str, str] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Document → its sections, where the house orders them."""
+    logo: str = ""
+    """As a data address."""
+    text: str = ""
+    """The file as it is written."""
+
+
+def house_in(folder: Path, shown: str) -> House:
+    """The house style in a folder; the plain one where it has no house.toml. Raises EvalkitError for a faulty one."""
+    path = folder / FILE
+    if not os.path.lexists(path):
+        return House(folder, shown)
+    text, place = _text(path, f"{shown}/{FILE}"), f"{shown}/{FILE}"
+    parsed = parse(text)
+    if parsed.fault:
+        raise EvalkitError(
+            f"{place}:{parsed.fault.line}: {parsed.fault.message}", hint="Put the file right, then try again."
+        )
+    shaped = shape(parsed.table, HouseFile, text, place)
+    if shaped.problems:
+        first = shaped.problems[0]
+        raise EvalkitError(f"{place}:{first.line}: {first.message}", hint=first.fix)
+    file: HouseFile = shaped.value
+    _refuse_unknown_documents(file, place)
+    style = file.house
+    _refuse_colours(style, place)
+    orders = {kind: tuple(order.sections) for kind, order in file.documents.items() if order.sections}
+    logo = _image(folder, style.logo, place) if style.logo else ""
+    return House(folder, shown, style, file.feedback, dict(file.words), orders, logo, text)
+
+
+def _text(path: Path, place: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EvalkitError(f"{place} is not in UTF-8.", hint="Save it as UTF-8.") from error
+
+
+def _refuse_unknown_documents(file: HouseFile, place: str) -> None:
+    from evalkit.documents.kinds.find import kinds
+    from evalkit.suggest import did_you_mean
+
+    for name in file.documents:
+        if name not in kinds():
+            raise EvalkitError(
+                f"{place}: there is no document “{name}”.{did_you_mean(name, kinds())}",
+                hint=f"The documents are {', '.join(kinds())}.",
+            )
+
+
+def _refuse_colours(style: Style, place: str) -> None:
+    for key, colour in (("accent", style.accent), ("ink", style.ink)):
+        if colour is None:
+            continue
+        ratio = contrast_on_white(colour)
+        if ratio is None:
+            raise EvalkitError(f"{place}: `{key}` is “{colour}”, which is no colour.", hint='Write it so: "#0b5563".')
+        if ratio < _LOWEST_CONTRAST:
+            raise EvalkitError(
+                f"{place}: `{key}` {colour} has a contrast of {ratio:.1f}:1 on white.",
+                hint=f"Give a darker colour: text is read from {_LOWEST_CONTRAST}:1 on.",
+            )
+
+
+def contrast_on_white(colour: str) -> float | None:
+    """The contrast of a colour such as `#0b5563` on white (WCAG 2.2); None for what is no colour."""
+    digits = colour.removeprefix("#")
+    if len(digits) != 6 or not colour.startswith("#"):
+        return None
+    try:
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    except ValueError:
+        return None
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _image(folder: Path, name: str, place: str) -> str:
+    """A picture of the house as a data address. Raises EvalkitError for one that lies elsewhere or is none."""
+    path = folder / name
+    real, inside = os.path.realpath(path), os.path.realpath(folder)
+    if os.path.isabs(name) or not real.startswith(inside + os.sep):
+        raise EvalkitError(
+            f"{place}: `logo` “{name}” lies outside of its folder.", hint="Put the file beside house.toml."
+        )
+    if not os.path.isfile(real):
+        raise EvalkitError(f"{place}: `logo` “{name}” is not there.", hint="Put the file beside house.toml.")
+    data = Path(real).read_bytes()
+    kind = next((kind for start, kind in _IMAGES.items() if data.startswith(start)), "")
+    if not kind or len(data) > _LARGEST_IMAGE:
+        raise EvalkitError(f"{place}: `logo` “{name}” is no PNG or JPEG of up to 5 MB.", hint="Save it as PNG.")
+    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"

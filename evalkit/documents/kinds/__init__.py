@@ -1,0 +1,1 @@
+"""The documents: a module for each, which says only which parts stand in which order."""

@@ -1,0 +1,32 @@
+"""Whether the focus was kept: the reviews that were held against those planned, and the reflections."""
+
+from collections.abc import Iterator, Sequence
+
+from evalkit.documents.blocks import Block, Paragraph, Table
+from evalkit.documents.material import Material
+from evalkit.documents.text import cell, long_day, maybe, plain
+from evalkit.grammar import counted
+
+
+def build(material: Material, _: Sequence[str]) -> Iterator[Block]:
+    programme = material.programme
+    held = sorted(
+        (one for one in programme.reviews if one.date and one.date <= material.day), key=lambda one: str(one.date)
+    )
+    if programme.review.every or held:
+        planned = f", planned every {programme.review.every}" if programme.review.every else ""
+        yield Paragraph(plain(f"{counted(len(held), 'review')} of the focus on relationships held{planned}."))
+    rows = tuple(
+        (maybe(long_day(one.date)), *([cell(one.note)] if material.audience.internals else [])) for one in held
+    )
+    head = ("Review held", "What was decided") if material.audience.internals else ("Review held",)
+    yield Table("Reviews of the focus on relationships", head, rows, (1, 3) if len(head) > 1 else (1,))
+    reflected = tuple(
+        (
+            maybe(material.title(project)),
+            maybe(str(len([page for page in project.folder.reflections if page.day and page.day <= material.day]))),
+            cell(f"every {project.project.reflection.every}" if project.project.reflection.every else None),
+        )
+        for project in material.projects
+    )
+    yield Table("Reflections", ("Project", "Reflections held", "Planned"), reflected, (4, 2, 2))

@@ -1,0 +1,190 @@
+"""Markdown that people wrote → blocks. Nothing in it is run or fetched; raw HTML is left out."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from evalkit.documents.blocks import Block, Cell, Heading, Listing, Paragraph, Quote, Run, Runs, Table, text_of
+from evalkit.model.values import TEMPLATE_TEXT
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+_DEEPEST = 20
+
+
+@dataclass(slots=True)
+class Reader:
+    """How a page is read: where its links lead, what becomes of its pictures, and what is left out of it."""
+
+    link: Callable[[str, int], str]
+    """Address and line → where the link leads in the document; empty where it becomes plain text."""
+    picture: Callable[[str, str, int], Block | None]
+    """Address, words in place of it, and line → the picture."""
+    place: Callable[[str, int], list[Block] | None] = lambda _text, _line: None
+    """The text of a paragraph and its line → what is to stand in its place; None where it stays."""
+    words: Callable[[str, int], str] = lambda text, _line: text
+    """Text and its line → the same with what is placed in it."""
+    level: int = 1
+    """The level of the highest headings."""
+    quotes: list[tuple[Quote, int, int]] = field(default_factory=list)
+    """The quotations that were read, each with its first and last line."""
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    """Line, and what was left out there."""
+
+
+def _any_link(url: str) -> bool:
+    return url is not None
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # what is refused is told, not shown as text
+    return parser
+
+
+def blocks_of(text: str, reader: Reader) -> list[Block]:
+    """The blocks of a page, in order."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    tree = SyntaxTreeNode(_parser().parse(text.removeprefix("\ufeff").replace("\r\n", "\n")))
+    return [block for node in tree.children for block in _block(node, reader, 0)]
+
+
+def line_of(node: "SyntaxTreeNode") -> int:
+    """Counted from 1."""
+    return node.map[0] + 1 if node.map else 1
+
+
+def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block]:
+    line = line_of(node)
+    if depth > _DEEPEST:
+        reader.left_out.append((line, "lists or quotations within each other more than 20 deep"))
+        return
+    match node.type:
+        case "heading":
+            level = min(3, reader.level + max(0, int(node.tag[1]) - 2))
+            yield Heading(level, text_of(_runs(node, reader, line)))
+        case "paragraph":
+            yield from _paragraph(node, reader, line)
+        case "bullet_list" | "ordered_list":
+            items = (
+                tuple(b for child in item.children for b in _block(child, reader, depth + 1)) for item in node.children
+            )
+            kept = tuple(item for item in items if item)
+            if kept:
+                yield Listing(kept, node.type == "ordered_list")
+        case "blockquote":
+            inside = [b for child in node.children for b in _block(child, reader, depth + 1)]
+            paragraphs = tuple(b.runs for b in inside if isinstance(b, Paragraph))
+            if paragraphs:
+                quote = Quote(paragraphs)
+                reader.quotes.append((quote, line, node.map[1] if node.map else line))
+                yield quote
+            yield from (b for b in inside if not isinstance(b, Paragraph))
+        case "fence" | "code_block":
+            if node.info.strip().startswith("{"):
+                reader.left_out.append((line, "a raw block"))
+            else:
+                yield from (Paragraph((Run(held),)) for held in node.content.splitlines() if held.strip())
+        case "table":
+            yield from _table(node, reader)
+        case "html_block":
+            if not re.fullmatch(r"(?:\s*<!--.*?(?:-->|\Z))*\s*", node.content, re.DOTALL):
+                reader.left_out.append((line, "raw HTML"))
+
+
+def _paragraph(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Block]:
+    content = node.children[0].content if node.children else ""
+    if TEMPLATE_TEXT.match(content):
+        return
+    placed = reader.place(content, line)
+    if placed is not None:
+        yield from placed
+        return
+    pictures: list[Block] = []
+    runs = _runs(node, reader, line, pictures)
+    if text_of(runs).strip():
+        yield Paragraph(runs)
+    yield from pictures
+
+
+def _table(node: "SyntaxTreeNode", reader: Reader) -> Iterator[Block]:
+    rows = [
+        [_runs(cell, reader, line_of(row)) for cell in row.children] for part in node.children for row in part.children
+    ]
+    if len(rows) > 1:
+        head = tuple(text_of(cell) for cell in rows[0])
+        yield Table("", head, tuple(tuple(Cell((cell,)) for cell in row) for row in rows[1:]))
+
+
+def _runs(node: "SyntaxTreeNode", reader: Reader, line: int, pictures: list[Block] | None = None) -> Runs:
+    found = list(_inline(node, reader, line, Run(""), pictures if pictures is not None else []))
+    return tuple(_merged(found))
+
+
+def _merged(runs: list[Run]) -> Iterator[Run]:
+    """Neighbours that look alike as one, without white space at either end."""
+    held: list[Run] = []
+    for run in runs:
+        if held and _look(held[-1]) == _look(run):
+            held[-1] = _with(held[-1], held[-1].text + run.text)
+        elif run.text:
+            held.append(run)
+    if held:
+        held[0] = _with(held[0], held[0].text.lstrip())
+        held[-1] = _with(held[-1], held[-1].text.rstrip())
+    return iter(held)
+
+
+def _look(run: Run) -> tuple[bool, bool, str]:
+    return run.bold, run.italic, run.link
+
+
+def _with(run: Run, text: str) -> Run:
+    return Run(text, run.bold, run.italic, run.link, run.missing)
+
+
+def _inline(node: "SyntaxTreeNode", reader: Reader, line: int, like: Run, pictures: list[Block]) -> Iterator[Run]:
+    for child in node.children:
+        match child.type:
+            case "inline":
+                yield from _inline(child, reader, line, like, pictures)
+            case "text":
+                yield _with(like, reader.words(child.content, line))
+            case "code_inline":
+                yield _with(like, child.content)
+            case "softbreak" | "hardbreak":
+                line += 1
+                yield _with(like, " ")
+            case "strong":
+                yield from _inline(child, reader, line, Run("", True, like.italic, like.link), pictures)
+            case "em":
+                yield from _inline(child, reader, line, Run("", like.bold, True, like.link), pictures)
+            case "link":
+                target = reader.link(str(child.attrs.get("href", "")), line)
+                yield from _inline(child, reader, line, Run("", like.bold, like.italic, target), pictures)
+            case "image":
+                picture = reader.picture(str(child.attrs.get("src", "")), child.content, line)
+                if picture:
+                    pictures.append(picture)
+            case "html_inline":
+                if not child.content.startswith("<!--"):
+                    reader.left_out.append((line, "raw HTML"))
+
+
+def trimmed(runs: Runs, length: int) -> Runs:
+    """Runs without what stands behind a length, in signs."""
+    kept: list[Run] = []
+    for run in runs:
+        if length <= 0:
+            break
+        kept.append(_with(run, run.text[:length]))
+        length -= len(run.text)
+    return tuple(_merged(kept))

@@ -1,0 +1,159 @@
+"""One run of `evalkit publish`: an evaluation → documents in files, all or none."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from evalkit.check.checker import Options, judge
+from evalkit.documents.audience import Audience, audience_named
+from evalkit.documents.blocks import Document
+from evalkit.documents.chapters import Chapter, chapters_in, read
+from evalkit.documents.compose import composed, sections_of
+from evalkit.documents.digest import digest_of
+from evalkit.documents.gate import missing_for, stage_of
+from evalkit.documents.house import House, house_in
+from evalkit.documents.kinds.find import kinds
+from evalkit.documents.material import Material
+from evalkit.documents.people import given_away, where_it_stands
+from evalkit.documents.story import is_approved, may_be_told, told_story
+from evalkit.documents.withhold import without_small_numbers
+from evalkit.errors import EvalkitError
+from evalkit.files.evaluation import Evaluation, refuse_unknown_project
+from evalkit.files.find import shown
+from evalkit.files.loader import load
+from evalkit.report import Finding
+from evalkit.suggest import did_you_mean
+from evalkit.thread.graph import EvaluationGraph, questions_of
+
+FOLDER = "published"
+HOUSE = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for."""
+
+    kind: str
+    audience: str = "commissioner"
+    projects: tuple[str, ...] = ()
+    house: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document, and what is to be said of it."""
+
+    document: Document
+    missing: Sequence[Finding]
+    """What keeps it a draft."""
+    people: Sequence[str] = ()
+    """Where something in it identifies a person: then it must not be written."""
+    remarks: Sequence[str] = field(default=())
+    """What was left out of it."""
+
+
+def kind_named(name: str) -> str:
+    """A document by its name. Raises EvalkitError for one that is not known."""
+    if name not in kinds():
+        raise EvalkitError(
+            f"There is no document “{name}”.{did_you_mean(name, kinds())}",
+            hint=f"The documents are {', '.join(kinds())}.",
+        )
+    return name
+
+
+def made(root: Path, wish: Wish, options: Options) -> Made:
+    """The document that is asked for. Raises EvalkitError for a wish that cannot be met."""
+    plan = kinds()[kind_named(wish.kind)]
+    audience = audience_named(wish.audience, wish.kind)
+    house = _house(root, wish)
+    evaluation = load(root)
+    for id in wish.projects:
+        refuse_unknown_project(id, [folder.id for folder in evaluation.projects])
+    included = [folder.id for folder in evaluation.projects if not wish.projects or folder.id in wish.projects]
+    report = judge(evaluation, options, path=shown(root)).report(stage_of(plan))
+    missing = missing_for(plan, report, included, all_projects=not wish.projects)
+    digest = digest_of(evaluation, house.folder)
+    if not audience.small_numbers:
+        without_small_numbers(evaluation)
+    graph = EvaluationGraph(evaluation)
+    projects = [project for project in graph.projects if project.id in included]
+    material = Material(graph, report, missing, audience, options.as_of, wish.kind, house, digest, projects)
+    sections, chapters = _planned(material, wish.kind, evaluation)
+    for chapter in chapters.values():
+        read(chapter, material)
+    written = {name: chapter for name, chapter in chapters.items() if chapter.blocks}
+    document = composed(material, plan, sections, written)
+    people = _people(document, evaluation, house)
+    return Made(document, missing, people, [*_remarks(material, audience), *_left_out(chapters, material)])
+
+
+def _house(root: Path, wish: Wish) -> House:
+    if wish.house is None:
+        return house_in(root / HOUSE, HOUSE)
+    if not wish.house.is_dir():
+        raise EvalkitError(f"There is no folder {wish.house}.", hint="Give the folder of a house style.")
+    return house_in(wish.house, shown(wish.house))
+
+
+def _planned(material: Material, kind: str, evaluation: Evaluation) -> tuple[list, dict[str, Chapter]]:  # type: ignore[type-arg]
+    plan, house = kinds()[kind], material.house
+    where = house.folder / kind
+    files = [name.removesuffix(".md") for name in os.listdir(where) if name.endswith(".md")] if where.is_dir() else []
+    questions = {id: text for id, text in material.questions().items() if id in questions_of(evaluation)}
+    sections = sections_of(plan, questions, house.orders.get(kind, ()), kind, files)
+    known = sections if house.orders.get(kind) else sections_of(plan, questions, (), kind, files)
+    return sections, chapters_in(house.folder, house.shown, kind, [section.name for section in known])
+
+
+def _people(document: Document, evaluation: Evaluation, house: House) -> list[str]:
+    """Where something identifies a person in what a document says."""
+    allowed = house.feedback.address
+    found = given_away(document, allowed)
+    if not found:
+        return []
+    places = where_it_stands(evaluation, house.folder, house.shown, allowed)
+    return [place for place in places if place.rpartition(": ")[2] in found] or [
+        f"in the document: {what}" for what in found
+    ]
+
+
+def _remarks(material: Material, audience: Audience) -> list[str]:
+    """Which stories are left out, or told without quotations."""
+    if material.kind == "framework" or not (material.kind == "stories" or audience.id == "participants"):
+        return []
+    told = []
+    for project in material.projects:
+        path = project.folder.project.path
+        if not may_be_told(material, project):
+            told.append(f"{path}: the story is left out: `story.consent` or `story.approved` is not given.")
+        elif not is_approved(project):
+            told.append(f"{path}: the story is marked: `story.consent` or `story.approved` is not given.")
+    return told
+
+
+def _left_out(chapters: Mapping[str, Chapter], material: Material) -> list[str]:
+    """What was left out of chapters and stories."""
+    told = [remark for chapter in chapters.values() for remark in chapter.left_out]
+    for project in material.projects if material.kind != "framework" else ():
+        if project.id in material.stories:
+            page = project.folder.story
+            told += [
+                f"{page.path}:{line}: {what} is left out." for line, what in told_story(material, project).left_out
+            ]
+    return told
+
+
+def formats() -> dict[str, str]:
+    """The formats that documents are written in, each with the ending of its files; found by listing their folder."""
+    folder = Path(__file__).parent / "writers"
+    names = sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    return {name: import_module(f"evalkit.documents.writers.{name}").ENDING for name in names}
+
+
+def written(document: Document, format: str, name: str) -> dict[str, bytes]:
+    """The files of a document in a format, by their paths beside each other; the document itself first."""
+    files: dict[str, bytes] = import_module(f"evalkit.documents.writers.{format}").write(document, name)
+    return files

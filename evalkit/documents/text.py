@@ -1,0 +1,103 @@
+"""Texts, numbers and dates of an evaluation as readers of documents see them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from evalkit.documents.blocks import Block, Cell, Paragraph, Run, Runs, Tone
+
+NOT_GIVEN = Run("Not yet given", missing=True)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+
+def paragraphs_of(text: str | None) -> list[str]:
+    """Text → its paragraphs: a blank line parts them, a single line break does not."""
+    parts = (" ".join(part.split()) for part in _PARAGRAPH.split((text or "").replace("\r\n", "\n")))
+    return [part for part in parts if part]
+
+
+def plain(text: str) -> Runs:
+    return (Run(text),)
+
+
+def said(text: str | None) -> list[Block]:
+    """Text as paragraphs; where nothing is given, that."""
+    found = paragraphs_of(text)
+    return [Paragraph(plain(part)) for part in found] or [Paragraph((NOT_GIVEN,))]
+
+
+def cell(text: str | None, tone: Tone = "") -> Cell:
+    """Text in a cell; where nothing is given, that."""
+    found = paragraphs_of(text)
+    return Cell(tuple(plain(part) for part in found), tone) if found else Cell(((NOT_GIVEN,),), "missing")
+
+
+def maybe(text: str | None) -> Cell:
+    """Text in a cell that may as well be empty."""
+    return Cell(tuple(plain(part) for part in paragraphs_of(text)))
+
+
+def cell_of(items: Iterable[str | Runs]) -> Cell:
+    """A list in a cell; where it is empty, that nothing is given."""
+    found = tuple(plain(item) if isinstance(item, str) else item for item in items)
+    return Cell(found, listed=len(found) > 1) if found else Cell(((NOT_GIVEN,),), "missing")
+
+
+def number(value: float | None) -> str:
+    """A number with its thousands told apart: `1,234`, `31.5`."""
+    if value is None:
+        return ""
+    text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return text if "e" not in text else f"{value:,}"
+
+
+def month(day: date | None) -> str:
+    """`Apr 2011`."""
+    return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def long_day(day: date | None) -> str:
+    """`1 April 2011`."""
+    return f"{day.day} {_LONG_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def period(start: date | None, end: date | None) -> str:
+    """`Apr 2011 to Mar 2013`."""
+    if start and end:
+        return f"{month(start)} to {month(end)}"
+    return f"from {month(start)}" if start else f"until {month(end)}" if end else ""
+
+
+def every(interval: str | None) -> str:
+    """`every 3 months`; `once` where there is no interval."""
+    return f"every {' '.join(interval.split())}" if interval else "once"
+
+
+def titled(id: str) -> str:
+    """What stands for a name that is not given: the words of an id."""
+    return id.replace("-", " ")
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names one after the other."""
+    return ", ".join(names)
+
+
+def sentence(word: str | None) -> str:
+    """A word of the format as a label: `focus-group` → `Focus group`."""
+    return (word or "").replace("-", " ").capitalize()

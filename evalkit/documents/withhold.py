@@ -1,0 +1,163 @@
+"""An evaluation without its small numbers: for readers who might know somebody in it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from evalkit.documents.small_numbers import SMALL, Part, withheld
+from evalkit.files.evaluation import Evaluation, Sheet
+from evalkit.model.data_capture import DataCapture, Wave
+from evalkit.model.indicator import Baseline, Indicator, Observation
+
+FEWER = "fewer than 5"
+WITH_IT = "withheld, so that a smaller number cannot be worked out"
+_FEW = r"n\s*=\s*[1-4](?![.,]?\d)"
+_SHARE = re.compile(rf"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)(?=[^.;:\d]{{0,60}}\b{_FEW})", re.IGNORECASE)
+_PEOPLE = re.compile(rf"\(\s*{_FEW}\s*\)|\b{_FEW}", re.IGNORECASE)
+
+
+def without_small_numbers(evaluation: Evaluation) -> None:
+    """Takes the small numbers out of an evaluation that was loaded, and is printed and nothing else."""
+    for project in evaluation.projects:
+        for indicator in project.indicators.values():
+            _replace(indicator, _indicator(indicator.value))
+        for plan in project.plans.values():
+            _replace(plan, _plan(plan.value))
+    for plan in evaluation.plans.values():
+        _replace(plan, _plan(plan.value))
+
+
+def in_words(text: str) -> str:
+    """Text in which `n = 3`, and the percentage that stands before it, is withheld."""
+    if "=" not in text:
+        return text
+    return _PEOPLE.sub(lambda found: f"({FEWER})" if found[0][0] == "(" else FEWER, _SHARE.sub("a share", text))
+
+
+def _replace(sheet: Sheet[Any], value: Any) -> None:
+    sheet.value = value
+
+
+def _with(table: Any, **changes: Any) -> Any:
+    return table.model_copy(update=changes)
+
+
+def _indicator(indicator: Indicator) -> Indicator:
+    hidden = _hidden(indicator)
+    observations = [_observation(one, hidden.get(number)) for number, one in enumerate(indicator.observations)]
+    baseline = indicator.baseline
+    if _is_small(indicator, baseline) or _same_day_is_hidden(indicator, hidden):
+        baseline = Baseline.model_construct(date=baseline.date)
+    effects = [one for one in indicator.effects if not _few(one.n)]
+    changes = {"observations": observations, "effects": effects, "baseline": baseline}
+    if baseline is not indicator.baseline:
+        changes["no_baseline"] = FEWER
+    return _with(indicator, **changes)  # type: ignore[no-any-return]
+
+
+def _same_day_is_hidden(indicator: Indicator, hidden: dict[int, str]) -> bool:
+    """Whether the baseline says what an observation of that day would have said."""
+    return any(
+        not indicator.observations[number].by and indicator.observations[number].date == indicator.baseline.date
+        for number in hidden
+    )
+
+
+def _observation(observation: Observation, why: str | None) -> Observation:
+    if why is None:
+        return observation
+    gone = dict.fromkeys(("value", "n", "low", "high", "count", "note"))
+    return _with(observation, **gone, suppressed=FEWER if why == "small" else WITH_IT)  # type: ignore[no-any-return]
+
+
+def _few(count: float | None) -> bool:
+    return count is not None and 0 < count < SMALL[-1] + 1
+
+
+def _is_small(indicator: Indicator, held: Observation | Baseline) -> bool:
+    """Whether a value rests on fewer than five people, or lets as few be seen in it or beside it."""
+    if _few(held.n) or getattr(held, "suppressed", None):
+        return True
+    if indicator.kind == "count":
+        return _few(held.value)
+    if indicator.kind == "proportion" and held.n is not None and held.value is not None:
+        counted = getattr(held, "count", None)
+        inside = counted if counted is not None else round(held.value / 100 * held.n)
+        return _few(inside) or _few(held.n - inside)
+    return _few(getattr(held, "count", None))
+
+
+def _hidden(indicator: Indicator) -> dict[int, str]:
+    """The observations that are withheld, by their numbers, each with the reason.
+
+    A part that is withheld on one day is withheld on all, so that one wave does not give away another.
+    """
+    days: dict[date | None, dict[Part, int]] = defaultdict(dict)
+    for number, one in enumerate(indicator.observations):
+        days[one.date].setdefault(_part(one), number)
+    known: dict[Part, str] = {}
+    changed = True
+    while changed:
+        found = [reason for held in days.values() for reason in _of_day(indicator, held, known).items()]
+        before = len(known)
+        for part, why in found:
+            if part and (part not in known or why == "small"):
+                known[part] = why
+        changed = len(known) > before
+    hidden: dict[int, str] = {}
+    for held in days.values():
+        whys = _of_day(indicator, held, known)
+        hidden |= {number: whys[part] for part, number in held.items() if part in whys}
+    return hidden | _repeated(indicator, hidden)
+
+
+def _repeated(indicator: Indicator, hidden: dict[int, str]) -> dict[int, str]:
+    """Observations of the same day and part as one that is withheld."""
+    gone = {(indicator.observations[n].date, _part(indicator.observations[n])): why for n, why in hidden.items()}
+    places = ((n, (one.date, _part(one))) for n, one in enumerate(indicator.observations))
+    return {n: gone[place] for n, place in places if place in gone}
+
+
+def _of_day(indicator: Indicator, held: dict[Part, int], known: dict[Part, str]) -> dict[Part, str]:
+    """The cells of one day that are withheld."""
+    observations = {part: indicator.observations[number] for part, number in held.items()}
+    small = [part for part, one in observations.items() if _is_small(indicator, one)]
+    also = [part for part in observations if part in known and part not in small]
+    if not small and not also:
+        return {}
+    counts = {part: _count(indicator, one) for part, one in observations.items()}
+    found = withheld(counts, [*small, *also])
+    return {part: "with" if part in also and known[part] == "with" else why for part, why in found.items()}
+
+
+def _count(indicator: Indicator, one: Observation) -> int:
+    """By how many people a cell counts; where nobody says, as if it were large."""
+    if indicator.kind == "count" and one.value is not None:
+        return int(one.value)
+    return one.n if one.n is not None else SMALL[-1] + 1
+
+
+def _part(one: Observation) -> Part:
+    return frozenset(one.by.items())
+
+
+def _plan(plan: DataCapture) -> DataCapture:
+    """A plan without small numbers of answers. What all waves add up to goes with a wave that is withheld."""
+    waves = [_wave(wave) for wave in plan.waves]
+    small = waves != list(plan.waves)
+    sample = plan.sample
+    if _few(sample.achieved) or (small and _one_is_gone(plan.waves)):
+        sample = _with(sample, achieved=None)
+    return _with(plan, waves=waves, sample=sample)  # type: ignore[no-any-return]
+
+
+def _one_is_gone(waves: Sequence[Wave]) -> bool:
+    return any(_few(wave.answered) for wave in waves)
+
+
+def _wave(wave: Wave) -> Wave:
+    if not _few(wave.answered) and not _few(wave.invited):
+        return wave
+    return _with(wave, answered=None, invited=None)  # type: ignore[no-any-return]

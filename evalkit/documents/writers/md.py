@@ -1,0 +1,159 @@
+"""Markdown, with every sign of the text literal; figures are files beside it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from evalkit.documents.blocks import (
+    Block,
+    Box,
+    Cell,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Runs,
+    Table,
+)
+
+ENDING = ".md"
+_SIGNS = re.compile(r"([\\`*_\[\]<>&|~$])")
+_STARTS = re.compile(r"^(\s*)([#+=:-]|\d{1,9}[.)])")
+_NOT_IN_ADDRESS = re.compile(r"[<>\s]")
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(document: Document, name: str) -> dict[str, bytes]:
+    """A document as a file, and its pictures in a folder of their own."""
+    folder = f"{name}-figures"
+    text = "\n\n".join(part for part in _page(document, folder) if part) + "\n"
+    files = {f"{name}{ENDING}": text.encode("utf-8")}
+    for block in document.blocks:
+        if isinstance(block, Figure):
+            files[f"{folder}/{_figure_name(block)}"] = block.svg.encode("utf-8")
+    for number, picture in enumerate((one for one in document.blocks if isinstance(one, Picture)), 1):
+        files[f"{folder}/picture-{number}.{picture.kind}"] = picture.data
+    return files
+
+
+def _figure_name(figure: Figure) -> str:
+    return f"figure-{figure.number}.svg"
+
+
+def literal(text: str) -> str:
+    """Text on one line of which no sign means anything to a reader of Markdown."""
+    plain = _SIGNS.sub(r"\\\1", " ".join(_NOT_SHOWN.sub("\ufffd", text).split(" ")).replace("\n", " "))
+    return _STARTS.sub(_escaped_start, plain)
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    start = found[2]
+    return f"{found[1]}{start[:-1]}\\{start[-1]}"
+
+
+def _page(document: Document, folder: str) -> Iterator[str]:
+    mark = f"{document.draft}; " if document.draft else ""
+    yield f"<!-- {mark}digest: {document.digest}; as of {document.day.isoformat()} -->"
+    yield f"# {literal(document.title)}"
+    yield f"**{literal(document.label)}**"
+    if document.draft:
+        yield f"**{literal(document.draft)}**"
+    yield "\n".join(f"- {literal(name)}: {literal(text)}" for name, text in document.cover)
+    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    if headings:
+        yield "**Contents**"
+        yield "\n".join(f"- [{literal(one.numbered)}](#{one.key})" for one in headings)
+    pictures = 0
+    for block in document.blocks:
+        pictures += isinstance(block, Picture)
+        yield _block(block, folder, pictures)
+    if document.footer or document.house:
+        yield "---"
+        yield literal(" · ".join(part for part in (document.house, document.footer) if part))
+
+
+def _block(block: Block, folder: str, pictures: int) -> str:
+    match block:
+        case Heading():
+            return f'<a id="{block.key}"></a>\n\n{"#" * (block.level + 1)} {literal(block.numbered)}'
+        case Paragraph():
+            text = _runs(block.runs)
+            return f"**{text}**" if block.role == "label" else text
+        case Listing():
+            return _listing(block, folder, pictures)
+        case Table():
+            return _table(block)
+        case Facts():
+            return _facts(block)
+        case Figure():
+            path = f"{folder}/{_figure_name(block)}"
+            return f"![{literal(block.alt)}](<{path}>)\n\n**Figure {block.number}** {literal(block.caption)}"
+        case Picture():
+            return f"![{literal(block.alt)}](<{folder}/picture-{pictures}.{block.kind}>)"
+        case Quote():
+            paragraphs = [_runs(runs) for runs in block.paragraphs]
+            return _quoted([*paragraphs, *([f"— {literal(block.source)}"] if block.source else [])])
+        case Box():
+            inside = [_block(inner, folder, pictures) for inner in block.blocks]
+            return _quoted([f"**{literal(block.title)}**", *inside])
+
+
+def _quoted(paragraphs: Iterable[str]) -> str:
+    text = "\n\n".join(paragraphs)
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _listing(listing: Listing, folder: str, pictures: int) -> str:
+    items = []
+    for number, item in enumerate(listing.items, 1):
+        mark = f"{number}. " if listing.ordered else "- "
+        text = "\n\n".join(_block(block, folder, pictures) for block in item)
+        items.append(mark + text.replace("\n", "\n" + " " * len(mark)))
+    return "\n".join(items)
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_run(run, first=not number) for number, run in enumerate(runs))
+
+
+def _run(run: Run, *, first: bool) -> str:
+    text = literal(run.text) if first else _SIGNS.sub(r"\\\1", _NOT_SHOWN.sub("\ufffd", run.text))
+    inner = text.strip()
+    if not inner:
+        return text
+    begin, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if run.italic or run.missing:
+        inner = f"*{inner}*"
+    if run.bold:
+        inner = f"**{inner}**"
+    return f"{begin}[{inner}]({_address(run.link)}){end}" if run.link else f"{begin}{inner}{end}"
+
+
+def _address(link: str) -> str:
+    return link if link.startswith("#") else f"<{_NOT_IN_ADDRESS.sub('', link)}>"
+
+
+def _cell(cell: Cell) -> str:
+    marks = "• " if cell.listed else ""
+    return "<br>".join(f"{marks}{_runs(runs)}" for runs in cell.paragraphs)
+
+
+def _table(table: Table) -> str:
+    lines = [f"**Table {table.number}** {literal(table.caption)}", ""] if table.number else []
+    lines.append(_row(map(literal, table.head)))
+    lines.append("|" + " --- |" * len(table.head))
+    lines += [_row(map(_cell, row)) for row in table.rows]
+    return "\n".join(lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _facts(facts: Facts) -> str:
+    rows = [f"- **{literal(name)}**: {_cell(cell)}" for name, cell in facts.rows]
+    return "\n".join(rows)

@@ -1,0 +1,191 @@
+"""Chapters and house style of consultants: what they bring in, and what is refused with file and line."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.documents.test_publish import contents, publish, published
+
+CHAPTER = "publish/report/recommendations.md"
+
+
+def write(folder: Path, path: str, text: str | bytes) -> Path:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    return file
+
+
+def png(**texts: str) -> bytes:
+    """A picture of one pixel, with texts such as cameras write."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    told = b"".join(chunk(b"tEXt", f"{key}\0{text}".encode()) for key, text in texts.items())
+    return b"\x89PNG\r\n\x1a\n" + head + told + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+def test_a_chapter_opens_its_section(example: Path) -> None:
+    write(example, CHAPTER, "Fund the **table**.\n\n## To services\n\n- Ask first.\n- Come back.\n")
+    assert publish(example, "report", "--final").status == 0
+    read = published(example, "report.html")
+    assert [heading for _, heading in read.headings if "To services" in heading] == ["9.1 To services"]
+    assert "Fund the table." in read.text
+
+
+def test_a_chapter_in_which_nothing_is_written_counts_as_absent(example: Path) -> None:
+    write(example, CHAPTER, "<!-- What should be done, by whom? -->\n\nTODO write it\n")
+    publish(example, "report")
+    assert "Recommendations" not in published(example, "report.html").text
+
+
+def test_a_summary_of_ones_own_takes_the_place_of_the_answers(example: Path) -> None:
+    write(example, "publish/report/main-messages.md", "Relationships changed where people met.\n")
+    publish(example, "report")
+    text = published(example, "report.html").text
+    assert "Relationships changed where people met. Table 1 Whether relationships changed" in text
+
+
+def test_a_part_that_a_chapter_places_is_printed_once(example: Path) -> None:
+    write(example, "publish/framework/matrix.md", "Before.\n\n{{ evaluation-matrix }}\n\nAfter.\n")
+    publish(example, "framework")
+    captions = published(example, "framework.html").captions
+    assert len([caption for caption in captions if caption.endswith("Evaluation matrix")]) == 1
+
+
+def test_a_value_stands_within_a_sentence(example: Path) -> None:
+    write(
+        example, CHAPTER, "It was {{ value: asked-on-site booked-early }}, and {{ 7*7 }} {% x %} {{ config }} stay.\n"
+    )
+    assert publish(example, "report").status == 0
+    text = published(example, "report.html").text
+    assert "It was 34% at baseline (Sep 2022), 41.7% in Mar 2023 (n = 24)" in text
+    assert "target 60%, and {{ 7*7 }} {% x %} {{ config }} stay." in text
+
+
+def test_every_part_that_is_listed_can_be_placed(example: Path) -> None:
+    from evalkit.documents.parts.find import parts
+
+    write(example, CHAPTER, "\n\n".join(f"{{{{ {name} }}}}" for name in parts()))
+    ran = publish(example, "report")
+    assert ran.status == 0, ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "One.\n\n{{ evaluation-matrx }}\n",
+            ":3: there is no part “evaluation-matrx”. Did you mean “evaluation-matrix”?",
+        ),
+        ("{{ results: copd }}", ":1: There is no project “copd”."),
+        ("{{ value: asked-on-site booked }} x", ":1: there is no indicator “booked”."),
+        ("[x](../../nowhere.md)", ":1: the link to “../../nowhere.md” leads nowhere."),
+        ("![a](../../../x.png)", ":1: the picture “../../../x.png” lies outside of publish/."),
+        ("![a](https://example.org/x.png)", ":1: the picture “https://example.org/x.png” lies elsewhere."),
+        ("![a](/etc/passwd)", ":1: the picture “/etc/passwd” lies elsewhere."),
+        ("![a](a.svg)", ":1: the picture “a.svg” is no PNG or JPEG."),
+        ("![](a.png)", ":1: the picture “a.png” has no words in place of it."),
+        ("![a](link.png)", ":1: the picture “link.png” lies outside of publish/."),
+        ("![a](none.png)", ":1: there is no picture “none.png”."),
+    ],
+)
+def test_what_cannot_be_placed_is_refused(example: Path, tmp_path: Path, text: str, said: str) -> None:
+    write(example, CHAPTER, text)
+    write(example, "publish/report/a.svg", "<svg/>")
+    write(example, "publish/report/a.png", png())
+    (tmp_path / "outside.png").write_bytes(png())
+    (example / "publish/report/link.png").symlink_to(tmp_path / "outside.png")
+    before = contents(example)
+    ran = publish(example, "report")
+    assert ran.status == 2
+    assert f"{CHAPTER}{said}" in ran.err
+    assert contents(example) == before
+
+
+def test_a_picture_is_shown_without_what_its_file_knows(example: Path) -> None:
+    write(example, CHAPTER, "![A board with cards](board.png)\n")
+    write(example, "publish/report/board.png", png(Author="Zebedee"))
+    assert publish(example, "report", "--to", "html,md").status == 0
+    (source,) = published(example, "report.html").sources
+    assert source.startswith("data:image/png;base64,")
+    (picture,) = (example / "published/report-figures").glob("*.png")
+    assert picture.read_bytes() == png()
+
+
+def test_what_could_run_is_left_out_and_told(example: Path) -> None:
+    write(example, CHAPTER, "A <b>b</b> [c](javascript:alert(1)).\n\n<script>d</script>\n\n```{=html}\n<i>e</i>\n```\n")
+    ran = publish(example, "report")
+    assert ran.status == 0
+    for line, what in ((1, "raw HTML"), (1, "a link to javascript:"), (3, "raw HTML"), (5, "a raw block")):
+        assert f"{CHAPTER}:{line}: {what} is left out." in ran.err
+    text = published(example, "report.html").text
+    assert "A b c." in text
+    assert "alert" not in text
+
+
+def test_a_chapter_of_no_section_is_refused(example: Path) -> None:
+    write(example, "publish/report/costs.md", "Dear.\n")
+    ran = publish(example, "report")
+    assert ran.status == 2
+    assert "publish/report/costs.md is in no section." in ran.err
+    write(example, "publish/house.toml", '[documents.report]\nsections = ["costs", "change"]\n')
+    assert publish(example, "report").status == 0
+    headings = [heading for level, heading in published(example, "report.html").headings if level == 2]
+    assert headings == ["Contents", "1 Costs", "2 Did relationships change, and how?"]
+
+
+def test_the_house_gives_colour_name_words_and_the_address_for_comments(example: Path) -> None:
+    write(
+        example,
+        "publish/house.toml",
+        '[house]\nname = "Hazel & Rowan"\naccent = "#0b5563"\nlang = "cy"\nlogo = "logo.png"\nlogo-alt = "Hazel"\n'
+        '[feedback]\naddress = "comments@example.org"\n[words]\n"Main messages" = "Prif negeseuon"\n',
+    )
+    write(example, "publish/logo.png", png())
+    write(example, "publish/comments/one.md", "agreed = 2024-09-01\n\nIt rings true.\n")
+    write(example, "publish/comments/two.md", "Not for print.\n")
+    assert publish(example, "report").status == 0
+    html = (example / "published/report.html").read_text("utf-8")
+    assert '<html lang="cy">' in html
+    assert "#0b5563" in html
+    text = published(example, "report.html").text
+    for told in ("Hazel & Rowan", "Prif negeseuon", "comments@example.org", "It rings true."):
+        assert told in text
+    assert "Not for print." not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[house]\naccent = "#ffcc00"\n', "`accent` #ffcc00 has a contrast of 1.5:1 on white."),
+        ('[house]\naccent = "teal"\n', "`accent` is “teal”, which is no colour."),
+        ('[house]\n\nacent = "#0b5563"\n', "publish/house.toml:3:"),
+        ("[house\n", "publish/house.toml:1:"),
+        ('[house]\nlogo = "../../x.png"\n', "`logo` “../../x.png” lies outside of its folder."),
+        ('[documents.reprot]\nsections = ["a"]\n', "there is no document “reprot”. Did you mean “report”?"),
+        (
+            '[documents.report]\nsections = ["chnge"]\n',
+            "there is no section “chnge” of the report. Did you mean “change”?",
+        ),
+    ],
+)
+def test_a_faulty_house_style_is_refused(example: Path, text: str, said: str) -> None:
+    write(example, "publish/house.toml", text)
+    ran = publish(example, "report")
+    assert ran.status == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("path", [CHAPTER, "publish/house.toml"])
+def test_a_contact_detail_of_the_house_refuses_the_document(example: Path, path: str) -> None:
+    text = "Ask jo@example.org.\n" if path == CHAPTER else '[house]\nfooter = "jo@example.org"\n'
+    write(example, path, text)
+    ran = publish(example, "report")
+    assert ran.status == 1
+    assert f"  {path}:{1 if path == CHAPTER else 2}: an e-mail address\n" in ran.err
+    assert not (example / "published").exists()

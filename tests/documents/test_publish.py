@@ -1,0 +1,196 @@
+"""`evalkit publish`, as people run it: documents, formats, drafts, files, and what is refused."""
+
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.documents.pages import Page, page
+from tests.running import Ran, Run, run
+from tests.small import PROJECT, edit
+
+DAY = "2024-10-01"
+KINDS = ("framework", "report", "stories")
+
+
+def publish(folder: Path, *arguments: str, as_of: str = DAY) -> Ran:
+    return run(folder, "publish", *arguments, "--as-of", as_of)
+
+
+def published(folder: Path, name: str) -> Page:
+    return page((folder / "published" / name).read_text("utf-8"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_complete_evaluation_becomes_a_final_document(example: Path, kind: str) -> None:
+    ran = publish(example, kind, "--final", "--to", "html,md")
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.err == f"Wrote published/{kind}.html\nWrote published/{kind}.md\n"
+    read = published(example, f"{kind}.html")
+    assert "Draft:" not in read.text
+    assert "Not yet given" not in read.text
+    assert "Draft:" not in (example / f"published/{kind}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_well_formed_and_fetches_nothing(example: Path, kind: str) -> None:
+    publish(example, kind)
+    read = published(example, f"{kind}.html")
+    assert (read.faults, read.open, read.handlers) == ([], [], [])
+    assert len(read.ids) == len(set(read.ids))
+    assert [link for link in read.links if not link.startswith("#") or link[1:] not in read.ids] == []
+    assert read.sources == []
+    assert not {"script", "iframe", "object", "embed", "link"} & read.tags
+    levels = [level for level, _ in read.headings]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_formats_have_the_same_headings_tables_and_figures(example: Path, kind: str) -> None:
+    publish(example, kind, "--to", "md", "--to", "html")
+    read = published(example, f"{kind}.html")
+    text = re.sub(r"\\(.)", r"\1", (example / f"published/{kind}.md").read_text("utf-8"))
+    headings = re.findall(r"^#{2,4} (.*)$", text, re.MULTILINE)
+    assert headings == [heading for level, heading in read.headings if level > 1 and heading != "Contents"]
+    captions = re.findall(r"^\*\*((?:Table|Figure) \d+)\*\* (.*)$", text, re.MULTILINE)
+    assert [" ".join(caption) for caption in captions] == read.captions
+    for name in ("Table", "Figure"):
+        numbers = [int(number) for kind_of, number in (one.split() for one, _ in captions) if kind_of == name]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_same_files_give_the_same_bytes_anywhere(example: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(example, tmp_path / "elsewhere" / "again"))
+    for folder in (example, other):
+        assert publish(folder, "report", "--to", "html,md").status == 0
+    assert contents(example / "published") == contents(other / "published")
+
+
+def test_what_is_missing_makes_a_draft_that_says_so(care: Path) -> None:
+    ran = publish(care, "framework", as_of="2026-03-01")
+    assert ran.status == 0
+    found = re.search(r"^Draft: (\d+) requirements missing$", ran.err, re.MULTILINE)
+    assert found
+    read = published(care, "framework.html")
+    assert read.text.count(found[0]) >= 4  # title, top, cover, box, foot
+    assert "Not yet given" in read.text
+    assert f"and {int(found[1]) - 12} more; evalkit check lists them all." in read.text
+
+
+def test_final_is_refused_while_something_is_missing(care: Path) -> None:
+    ran = publish(care, "report", "--final", as_of="2026-03-01")
+    assert ran.status == 1
+    assert ran.err.startswith("Nothing has been written. Draft: ")
+    assert not (care / "published").exists()
+
+
+@pytest.mark.parametrize("template", ["evaluation", "closing-the-gap"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_of_a_template_gets_into_a_document(here: Run, tmp_path: Path, template: str, kind: str) -> None:
+    here("new", "fresh", "--template", template, "--no-input")
+    ran = publish(tmp_path / "fresh", kind, "--to", "html,md")
+    assert ran.status == 0, ran.err
+    for path in (tmp_path / "fresh/published").glob("*.*"):
+        text = path.read_text("utf-8")
+        assert "TODO" not in text
+        assert "lt;!--" not in text
+
+
+def test_only_the_projects_that_are_named_are_told_of(example: Path) -> None:
+    ran = publish(example, "report", "--project", "copd-care-planning")
+    assert ran.status == 0
+    text = published(example, "report.html").text
+    assert "Plans made together" in text
+    assert "One number, one name" not in text
+
+
+def test_a_file_that_is_there_is_not_written_over(example: Path) -> None:
+    publish(example, "stories")
+    path = example / "published/stories.html"
+    path.write_text("edited by the client", "utf-8")
+    ran = publish(example, "stories", "--to", "md,html")
+    assert ran.status == 2
+    assert "published/stories.html is there already." in ran.err
+    assert path.read_text("utf-8") == "edited by the client"
+    assert not (example / "published/stories.md").exists()
+    assert publish(example, "stories", "--force").status == 0
+    assert path.read_text("utf-8") != "edited by the client"
+
+
+def test_output_is_a_file_by_its_ending_or_else_a_folder(example: Path, tmp_path: Path) -> None:
+    assert publish(example, "stories", "--output", str(tmp_path / "tales.md")).err.startswith(
+        f"Wrote {tmp_path}/tales.md"
+    )
+    assert publish(example, "stories", "--output", str(tmp_path / "deep/er"), "--to", "md").status == 0
+    assert (tmp_path / "deep/er/stories.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["reprot"], "There is no document “reprot”. Did you mean “report”?"),
+        (["report", "--to", "htm"], "There is no format “htm”. Did you mean “html”?"),
+        (["report", "--to", "md", "--output", "a.html"], "a.html is a file of html, and --to asks for md."),
+        (["report", "--audience", "publik"], "There is no audience “publik”. Did you mean “public”?"),
+        (["stories", "--audience", "participants"], "There is no stories for participants."),
+        (["report", "--project", "copd"], "There is no project “copd”."),
+        (["report", "--house", "nowhere"], "There is no folder nowhere."),
+        (["report", "--output", "projects/x.html"], "projects/x.html is among the files of the evaluation"),
+        (["report", "--output", "publish/x.html"], "publish/x.html is among the files of the house style"),
+        ([], "It is not said which document is meant."),
+    ],
+)
+def test_wrong_use_is_refused(example: Path, arguments: list[str], said: str) -> None:
+    before = contents(example)
+    ran = publish(example, *arguments)
+    assert ran.status == 2
+    assert said in ran.err
+    assert contents(example) == before
+
+
+def test_a_target_that_cannot_be_written_leaves_nothing(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    ran = publish(example, "stories", "--output", str(tmp_path / "file" / "folder"), "--to", "html,md")
+    assert ran.status == 2
+    assert "cannot be written" in ran.err
+
+
+def test_quiet_says_nothing_unless_something_is_wrong(example: Path) -> None:
+    assert publish(example, "stories", "--quiet").err == ""
+
+
+def test_signs_of_every_kind_stay_what_they_are(care: Path) -> None:
+    hostile = "<script>alert(1)</script> & *a* _b_ `c` [d](javascript:e) | \\\\x {{ 7*7 }} שלום 👩‍👩‍👧 #f"
+    edit(care, PROJECT, 'title = "Ward"', f'title = "{hostile}"')
+    publish(care, "framework", "--to", "html,md", as_of="2026-03-01")
+    shown = hostile.replace("\\\\", "\\")
+    assert shown in published(care, "framework.html").text
+    assert "script" not in published(care, "framework.html").tags
+    from markdown_it import MarkdownIt
+
+    markdown = (care / "published/framework.md").read_text("utf-8")
+    assert shown in page(MarkdownIt("commonmark").enable("table").render(markdown)).text
+
+
+def test_the_parts_are_listed_one_on_a_line(here: Run) -> None:
+    ran = here("publish", "--parts")
+    assert ran.status == 0
+    names = [line.split()[0] for line in ran.out.splitlines()]
+    assert {"evaluation-matrix", "logic-model", "results", "quotes", "waivers", "provenance"} <= set(names)
+    assert all(len(line.split()) > 2 for line in ran.out.splitlines())
+
+
+def test_nothing_of_documents_is_loaded_by_other_commands(evalkit: Run, care: Path) -> None:
+    import subprocess
+    import sys
+
+    script = "import sys; sys.argv=['evalkit','check']; from evalkit import cli; cli.run(); print([m for m in sys.modules if 'documents' in m])"
+    done = subprocess.run([sys.executable, "-c", script], cwd=care, capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.endswith("[]\n")

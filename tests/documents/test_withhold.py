@@ -1,0 +1,74 @@
+"""What is withheld of indicators and plans: values, what stands beside them, and what would give them away."""
+
+from datetime import date
+
+from evalkit.documents.withhold import _indicator, _plan, in_words
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.indicator import Indicator
+
+FIRST, SECOND = date(2023, 3, 31), date(2024, 3, 31)
+
+
+def indicator(kind: str, *observations: dict[str, object], **keys: object) -> Indicator:
+    return Indicator.model_validate({"kind": kind, "observations": list(observations), **keys})
+
+
+def shown(held: Indicator) -> list[tuple[object, object]]:
+    """What is printed of each observation: its value, or why it is withheld."""
+    return [(one.by.get("unit", ""), one.suppressed or one.value) for one in held.observations]
+
+
+def test_the_part_of_a_total_goes_with_a_small_one_in_every_wave() -> None:
+    held = indicator(
+        "proportion",
+        {"date": FIRST, "value": 50.0, "n": 60},
+        {"date": FIRST, "value": 50.0, "n": 3, "by": {"unit": "York"}},
+        {"date": FIRST, "value": 50.0, "n": 20, "by": {"unit": "Leeds"}},
+        {"date": FIRST, "value": 50.0, "n": 37, "by": {"unit": "Hull"}},
+        {"date": SECOND, "value": 50.0, "n": 60},
+        {"date": SECOND, "value": 50.0, "n": 22, "by": {"unit": "York"}},
+        {"date": SECOND, "value": 50.0, "n": 18, "by": {"unit": "Leeds"}},
+        {"date": SECOND, "value": 50.0, "n": 20, "by": {"unit": "Hull"}},
+    )
+    printed = shown(_indicator(held))
+    assert [value for unit, value in printed if unit == ""] == [50.0, 50.0]
+    assert [unit for unit, value in printed if value == 50.0] == ["", "Hull", "", "Hull"]
+    assert printed[1] == ("York", "fewer than 5")
+
+
+def test_a_share_in_which_few_are_counted_is_withheld() -> None:
+    held = indicator("proportion", {"date": FIRST, "value": 5.0, "n": 40}, {"date": SECOND, "value": 95.0, "n": 40})
+    assert shown(_indicator(held)) == [("", "fewer than 5"), ("", "fewer than 5")]
+
+
+def test_a_count_of_few_is_withheld_and_of_nobody_is_not() -> None:
+    held = indicator("count", {"date": FIRST, "value": 0.0}, {"date": SECOND, "value": 4.0})
+    assert shown(_indicator(held)) == [("", 0.0), ("", "fewer than 5")]
+
+
+def test_a_baseline_does_not_repeat_what_is_withheld() -> None:
+    held = indicator("proportion", {"date": FIRST, "value": 33.3, "n": 3}, baseline={"date": FIRST, "value": 33.3})
+    assert _indicator(held).baseline.value is None
+
+
+def test_what_all_waves_add_up_to_goes_with_one_that_is_withheld() -> None:
+    plan = DataCapture.model_validate(
+        {
+            "sample": {"achieved": 63},
+            "waves": [
+                {"date": FIRST, "invited": 80, "answered": 60},
+                {"date": SECOND, "invited": 10, "answered": 3},
+            ],
+        }
+    )
+    held = _plan(plan)
+    assert [wave.answered for wave in held.waves] == [60, None]
+    assert held.sample.achieved is None
+
+
+def test_in_running_text_only_few_are_withheld() -> None:
+    assert (
+        in_words("It rose to 66.7% (n = 3); 40% (n = 30) before.")
+        == "It rose to a share (fewer than 5); 40% (n = 30) before."
+    )
+    assert in_words("n=4 of them, n = 4.5 points, n = 40") == "fewer than 5 of them, n = 4.5 points, n = 40"

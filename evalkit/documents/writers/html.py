@@ -61,7 +61,7 @@ def _page(document: Document) -> Iterator[str]:
     yield f"<style>{style}</style></head>"
     yield '<body><a class="skip" href="#content">Skip to content</a>'
     if document.draft:
-        yield f'<div class="draft" role="note">{safe(document.draft)}</div>'
+        yield f'<aside class="draft" aria-label="Draft">{safe(document.draft)}</aside>'
     yield from _cover(document)
     yield from _contents(document)
     yield '<main id="content" tabindex="-1">'

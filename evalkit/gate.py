@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import FILE_RULES, Options
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import write_whole
+from evalkit.files.atomic import Result, write_all
 from evalkit.files.find import find, refuse_file_of_evaluation
+from evalkit.grammar import counted
 from evalkit.portfolio.pool import check_all
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, endings, formats, reporter
@@ -68,11 +69,21 @@ def run(
         from evalkit.check.history import compare
 
         reports = compare(reports, since, options)
+    files: list[Result] = []
+    said: list[str] = []
     if baseline:
-        reports = _set_apart(baseline, reports, known, detail)
+        reports, files, said = _set_apart(baseline, reports, known)
     held = all(report.passed for report in reports)
-    for destination in sorted(destinations, key=lambda destination: destination.file is None):
-        _write(destination, reports, detail, held=held)
+    for destination in destinations:
+        if destination.file:
+            files.append(_result(destination.file, destination.reporter, reports, detail))
+            said.append(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
+    write_all(files)
+    for sentence in said if detail else ():
+        say(sentence)
+    for destination in destinations:
+        if not destination.file:
+            destination.reporter.write(reports, sys.stdout, detail)
     return held
 
 
@@ -120,37 +131,36 @@ def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
         )
 
 
-def _set_apart(baseline: "Baseline", reports: Sequence[Report], known: Known, detail: Detail) -> Sequence[Report]:
-    """The reports with known findings set apart, after they were made known or before what is fixed is taken out."""
+def _set_apart(
+    baseline: "Baseline", reports: Sequence[Report], known: Known
+) -> tuple[Sequence[Report], list[Result], list[str]]:
+    """The reports with known findings set apart, after they were made known or before what is fixed is taken out; what is to
+    be written for it, and what is to be said once it is.
+    """
     from evalkit.check import baseline_file
 
     if known.write:
         baseline = baseline.with_all_of(reports)
-        baseline_file.write(baseline)
+    files = [baseline_file.result(baseline)] if known.write else []
     reports = baseline.apply(reports)
-    number = sum(len(report.known) for report in reports)
-    if known.write and detail:
-        say(f"Wrote {baseline.file}: {number} known finding{'' if number == 1 else 's'}.")
     fixed = sum(len({past.fingerprint for past in report.fixed}) for report in reports)
+    said = []
+    if known.write:
+        said.append(f"Wrote {baseline.file}: {counted(sum(len(report.known) for report in reports), 'known finding')}.")
     if known.prune:
         if fixed:
-            baseline_file.write(baseline.without_fixed(reports))
-        if detail:
-            say(f"Took {fixed} fixed finding{'' if fixed == 1 else 's'} out of {baseline.file}.")
-    elif detail and fixed:
-        say(f"Some of what {baseline.file} knows is fixed: --prune-baseline takes it out.")
-    return reports
+            files.append(baseline_file.result(baseline.without_fixed(reports)))
+        said.append(f"Took {counted(fixed, 'fixed finding')} out of {baseline.file}.")
+    elif fixed:
+        said.append(f"Some of what {baseline.file} knows is fixed: --prune-baseline takes it out.")
+    return reports, files, said
 
 
-def _write(destination: Destination, reports: Sequence[Report], detail: Detail, *, held: bool) -> None:
-    if destination.file is None:
-        destination.reporter.write(reports, sys.stdout, detail)
-        return
+def _result(file: Path, reporter: Reporter, reports: Sequence[Report], detail: Detail) -> Result:
+    """A report as it is written to a file."""
     text = StringIO()
-    destination.reporter.write(reports, text, detail)
-    write_whole(destination.file, text.getvalue().encode("utf-8", "backslashreplace").decode("utf-8"))
-    if detail:
-        say(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
+    reporter.write(reports, text, detail)
+    return Result(file, text.getvalue().encode("utf-8", "backslashreplace"))
 
 
 def destinations(format: str | None, output: Path | None, others: Sequence[str]) -> list[Destination]:

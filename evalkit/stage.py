@@ -10,15 +10,13 @@ from typing import Any, TextIO
 from evalkit.check.checker import Options, check
 from evalkit.check.stages import Gate, Gates, holding, place_of, programme_of, stage_of
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import edit_file, preview
 from evalkit.files.changes import Changes
-from evalkit.files.evaluation import Evaluation
 from evalkit.files.find import shown
 from evalkit.files.loader import load, load_from
-from evalkit.files.pending import finish
 from evalkit.framework import Stage
 from evalkit.grammar import counted
 from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.programme import Programme
 from evalkit.report import Finding, Report, Severity
 from evalkit.score import Score
 from evalkit.telling.once import told_each, told_once
@@ -156,7 +154,8 @@ def move(root: Path, move: Move, options: Options, out: TextIO, *, named: Path |
     With a reason it is moved whatever the gates say, and the move is kept in evaluation.toml. Raises EvalkitError for
     a way back without a reason, and where the file cannot be read or written.
     """
-    evaluation = load_from(Changes(root).source)
+    changes = Changes(root)
+    evaluation = load_from(changes.source)
     sheet = programme_of(evaluation)
     current = stage_of(sheet.value)
     screen = Screen(out)
@@ -177,7 +176,7 @@ def move(root: Path, move: Move, options: Options, out: TextIO, *, named: Path |
         if not report.passed:
             _stay(screen, report, target, current, place)
             return False
-    _write(screen, evaluation, move, target, options)
+    _write(screen, changes, sheet.value, move, target, options)
     if not move.dry_run:
         report = check(load(root), options, path=shown(root))
         screen.hanging(text=report.verdict)
@@ -209,29 +208,25 @@ def _stay(screen: Screen, report: Report, target: Stage, current: Stage, place: 
     screen.show()
 
 
-def _write(screen: Screen, evaluation: Evaluation, move: Move, target: Stage, options: Options) -> None:
+def _write(screen: Screen, changes: Changes, programme: Programme, move: Move, target: Stage, options: Options) -> None:
     """Changes evaluation.toml, or shows what would change."""
-    sheet = evaluation.programme
-    current = stage_of(sheet.value)
+    current = stage_of(programme)
 
     def change(text: str) -> str:
-        if text.removeprefix("\ufeff") != sheet.text:
-            raise EvalkitError("Somebody else has changed it at this very moment.", hint="Try again.")
         text = set_value(text, ("stage",), target.id)
         if not move.reason:
             return text
         told: dict[str, Value] = {"date": options.as_of, "from": current.id, "to": target.id, "reason": move.reason}
         return append_table(text, "stage-moves", told)
 
-    path = evaluation.root / EVALUATION_FILE
+    changes.edit(EVALUATION_FILE, change)
     if move.dry_run:
-        lines = preview(path, evaluation.source.read(EVALUATION_FILE), change).split("\n")
+        lines = changes.diff().split("\n")
         deliver("\n".join(line[:1] + "\t".join(map(visible, line[1:].split("\t"))) for line in lines), screen.out)
         say("Nothing has been written.")
         return
-    finish(evaluation.root)
-    edit_file(path, change)
-    before = f"it was {current.id}" if sheet.value.stage else "none was declared"
+    changes.apply()
+    before = f"it was {current.id}" if programme.stage else "none was declared"
     screen.line((f"✓ The stage is {target.id} now; {before}.", "bold green"))
     if move.reason:
         screen.line(f"  The reason stands in {EVALUATION_FILE}, under [[stage-moves]].")

@@ -310,9 +310,7 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(here: Run, example: Path,
     ran = here("stage", "next", "--dry-run", cwd=example)
     assert ran.status == 0
     changed = [line for line in ran.out.splitlines() if line.startswith(("+", "-"))]
-    assert changed == [
-        *("--- evaluation.toml (now)", "+++ evaluation.toml (then)", '-stage = "inception"', '+stage = "design"')
-    ]
+    assert changed == [*("--- evaluation.toml", "+++ evaluation.toml", '-stage = "inception"', '+stage = "design"')]
     assert ran.err == "Nothing has been written.\n"
     forced = here("stage", "next", "--dry-run", "--force", "--reason", "\x1b[31m\u202e", cwd=example)
     assert '+reason = "\\u001b[31m\\u202e"' in forced.out

@@ -45,6 +45,8 @@ class Baseline:
 
     file: Path
     evaluations: Sequence[KnownEvaluation] = ()
+    held: str | None = None
+    """The hash of what the file held when it was read; None where there was none."""
 
     def apply(self, reports: Sequence[Report]) -> list[Report]:
         """The reports, with known findings set apart, and with what is known and found no more.

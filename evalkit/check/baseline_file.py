@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import write_whole
+from evalkit.files.atomic import Result
+from evalkit.files.swap import hash_of
 from evalkit.report import Past
 
 VERSION = 1
@@ -19,7 +20,8 @@ _FACTS = ("fingerprint", "code", "file", "subject")
 def read(file: Path) -> Baseline:
     """Reads a baseline. Raises EvalkitError where it is missing, damaged or of another version."""
     try:
-        text = file.read_text("utf-8")
+        data = file.read_bytes()
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
         raise EvalkitError(
             f"The baseline {file} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
@@ -27,7 +29,7 @@ def read(file: Path) -> Baseline:
         ) from error
     except UnicodeDecodeError as error:
         raise _damaged(file, "it is not in UTF-8") from error
-    return Baseline(file, _evaluations(file, text))
+    return Baseline(file, _evaluations(file, text), hash_of(data))
 
 
 def for_writing(file: Path) -> Baseline:
@@ -45,11 +47,11 @@ def for_writing(file: Path) -> Baseline:
         ) from error
 
 
-def write(baseline: Baseline) -> None:
-    """Writes a baseline to its file, whole or not at all."""
+def result(baseline: Baseline) -> Result:
+    """A baseline as it is written to its file: only where that holds what was read."""
     evaluations = sorted(baseline.evaluations, key=lambda known: known.path)
     held = ",\n".join(_written(known) for known in evaluations)
-    write_whole(baseline.file, f'{{\n  "{_MARK}": {VERSION},\n  "evaluations": [\n{held}\n  ]\n}}\n')
+    return Result(baseline.file, f'{{\n  "{_MARK}": {VERSION},\n  "evaluations": [\n{held}\n  ]\n}}\n', baseline.held)
 
 
 def _written(known: KnownEvaluation) -> str:

@@ -1,6 +1,7 @@
 """The command line: a module for each command, found by listing this folder and loaded when it is asked for.
 
-Exit status: 0 the gate holds, 1 it does not, 2 wrong use, 3 a fault of evalkit itself, 130 interrupted.
+Exit status: 0 the gate holds, 1 it does not, 2 wrong use, 3 a fault of evalkit itself, 130 interrupted, 143 told
+to end.
 """
 
 import os
@@ -11,6 +12,7 @@ import typer
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
+from evalkit.system.signals import passed_on
 from evalkit.terminal import say, visible
 
 HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
@@ -18,6 +20,8 @@ LONGEST = 600
 MISUSED = 2
 FAULT = 3
 INTERRUPTED = 130
+FIRST_SIGNAL = 128
+"""What ends by a signal ends with this and its number."""
 EPILOG = "Begin with: evalkit new"
 _ORDER = (
     "new",
@@ -87,18 +91,21 @@ def run() -> int:
     try:
         os.getcwd()
         app = application(*([asked] if asked in known else known))
-        status = app(standalone_mode=False, prog_name="evalkit")
+        with passed_on():
+            status = app(standalone_mode=False, prog_name="evalkit")
     except EvalkitError as error:
         return _refused(error)
     except typer.TyperException as error:
         return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
+    except SystemExit as end:  # told to end
+        status = end.code
     except OSError as error:
         return _hindered(error)
     except Exception:  # the edge: a fault of evalkit's own never reaches the user as a traceback
         return _fault()
-    if status == INTERRUPTED:
+    if isinstance(status, int) and status > FIRST_SIGNAL:
         say("\nInterrupted. Nothing has been left half done.")
     return status if isinstance(status, int) else 0
 

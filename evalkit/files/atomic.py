@@ -1,129 +1,155 @@
-"""Files that are changed in place, whole or not at all."""
+"""Results are written whole or not at all, several of them all or none; what somebody else saves meanwhile stays."""
 
 import os
+import re
 import secrets
-import stat
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from evalkit.errors import EvalkitError
+from evalkit.files.swap import hash_at, hash_of, put, swap, write_new
+from evalkit.system import locks
+from evalkit.system.signals import undisturbed
 from evalkit.terminal import deliver_bytes
 
-_BOM = "\ufeff"
+_AS_IT_IS = "as it is"
 
 
-def edit_file(path: Path, change: Callable[[str], str]) -> None:
-    """Changes the text of a file: written beside its place, then renamed. A link is followed; permissions stay.
+@dataclass(slots=True)
+class Result:
+    """A file to be written: text in UTF-8, or bytes."""
 
-    The text comes with its byte-order mark and line endings. Raises EvalkitError where the file cannot be read or
-    written, is not in UTF-8, or was changed by somebody else meanwhile; then nothing is written and nothing left behind.
+    path: Path
+    content: str | bytes
+    held: str | None = _AS_IT_IS
+    """The hash of what it held when it was looked at, None for nothing: holds it anything else by now, it stays. Without, it
+    is written over whatever it holds.
     """
-    real = Path(os.path.realpath(path))
-    with _told(path):
-        before = _content(real, path)
-        after = _changed(before, change, path)
-        if after != before:
-            _replace(real, path, before, after)
+
+    @property
+    def data(self) -> bytes:
+        return self.content.encode("utf-8") if isinstance(self.content, str) else self.content
 
 
-def preview(path: Path, before: bytes, change: Callable[[str], str]) -> str:
-    """What `edit_file` would change in a file, as a unified diff for people: line endings do not show. Writes nothing.
+@dataclass(slots=True)
+class _Place:
+    """A result, where it really goes, and two names beside that: for what is new, and for what was there."""
 
-    `before`: what the file holds. Raises EvalkitError where the change cannot be made.
+    result: Result
+    real: Path
+    held: str | None
+    new: Path = field(init=False)
+    old: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        beside = f".{self.real.name[:100]}.{secrets.token_hex(4)}"
+        self.new, self.old = self.real.with_name(beside), self.real.with_name(f"{beside}.was")
+
+
+def write_whole(path: Path, content: str | bytes, *, held: str | None = _AS_IT_IS) -> None:
+    """Writes one file: see `write_all`."""
+    write_all([Result(path, content, held)])
+
+
+def write_all(results: Sequence[Result]) -> None:
+    """Writes files beside their places first. A link is followed; permissions, owner and group of what is there stay. A pipe,
+    a device and what a process has open are written to.
+
+    Raises EvalkitError where one cannot be written, or somebody else wrote it at that very moment; then, and when
+    interrupted, no file has changed and nothing is left behind.
     """
-    after = _changed(before, change, path)
-    now, then = _lines(before), _lines(after)
-    name = path.as_posix()
-    return "".join(f"{line}\n" for line in unified_diff(now, then, f"{name} (now)", f"{name} (then)", lineterm=""))
+    files = []
+    for result in results:
+        with _told(result.path):
+            if not _is_written_to(result):
+                _take_away_left(Path(os.path.realpath(result.path)))
+                files.append(_place(result))
+    with undisturbed() as waiting, ExitStack() as open_files:
+        try:
+            for place in files:
+                with _told(place.result.path):
+                    write_new(place.new, place.result.data, [place.real], place.real.parent)
+                    open_files.enter_context(locks.in_use(place.new))
+            waiting.pass_on()
+            _put_all(files)
+        finally:
+            for name in [
+                name for place in files for name in (place.new, place.old)
+            ] * 2:  # once more, should it fail once
+                with suppress(OSError):
+                    os.unlink(name)
 
 
-def _lines(data: bytes) -> list[str]:
-    text = data.decode("utf-8").removeprefix(_BOM).removesuffix("\n")
-    return [line.removesuffix("\r") for line in text.split("\n")] if text else []
+def _place(result: Result) -> _Place:
+    real = Path(os.path.realpath(result.path))
+    return _Place(result, real, hash_at(real) if result.held == _AS_IT_IS else result.held)
+
+
+def _put_all(places: Sequence[_Place]) -> None:
+    """Puts results in their places; where one cannot be, those before it are taken back."""
+    done: list[_Place] = []
+    try:
+        for place in places:
+            done.append(place)
+            with _told(place.result.path):
+                swap(place.real, place.held, place.old, place.new)
+        _refuse_written_meanwhile(places)
+    except BaseException:
+        for place in reversed(done):
+            with suppress(OSError):
+                swap(place.real, hash_of(place.result.data), place.new, place.old if place.held else None)
+        raise
+
+
+def _refuse_written_meanwhile(places: Sequence[_Place]) -> None:
+    for place in places:
+        if hash_at(place.real) != hash_of(place.result.data):
+            raise EvalkitError(
+                f"{place.result.path} was written by somebody else at this very moment; nothing has been written.",
+                hint="Try again.",
+            )
 
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Says of which file it is that the system would not read or write it."""
+    """Says of which file it is that the system would not write it."""
     try:
         yield
-    except OSError as error:
-        raise EvalkitError(
-            f"{path} cannot be changed: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Make the file, and the folder that it is in, writable for yourself.",
-        ) from error
-
-
-def _content(real: Path, path: Path) -> bytes:
-    """The bytes of an ordinary file that may be written to. The permission bits count, whoever asks."""
-    if not os.path.isfile(real):
-        what = "not an ordinary file" if os.path.lexists(path) else "not there"
-        raise EvalkitError(f"{path} cannot be changed: it is {what}.", hint="Give the path of a file.")
-    if not os.access(real, os.W_OK) or not os.stat(real).st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        raise EvalkitError(f"{path} cannot be changed: it is read-only.", hint="Make it writable for yourself.")
-    return real.read_bytes()
-
-
-def _changed(before: bytes, change: Callable[[str], str], path: Path) -> bytes:
-    try:
-        return change(before.decode("utf-8")).encode("utf-8")
-    except UnicodeDecodeError as error:
-        line = before.count(b"\n", 0, error.start) + 1
-        raise EvalkitError(f"{path} is not in UTF-8, at line {line}.", hint="Save it as UTF-8.") from error
-    except UnicodeEncodeError as error:
-        raise EvalkitError("A sign that was given cannot be written in UTF-8.", hint="Give other signs.") from error
-    except EvalkitError as error:
-        raise EvalkitError(f"{path} cannot be changed. {error.message}", hint=error.hint) from error
-
-
-def _replace(real: Path, path: Path, before: bytes, after: bytes) -> None:
-    """Puts the new bytes in the place of those that were read, unless the file holds others by now."""
-    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
-    try:
-        with open(beside, "xb") as stream:
-            stream.write(after)
-        os.chmod(beside, stat.S_IMODE(os.stat(real).st_mode))
-        if real.read_bytes() != before:
-            raise EvalkitError(
-                f"{path} was changed by somebody else at this very moment; nothing has been written.", hint="Try again."
-            )
-        os.replace(beside, real)
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Writes a file, text in UTF-8: beside its place first, then renamed. A link is followed; a pipe, a device and what a
-    process has open are written to.
-
-    Raises EvalkitError where it cannot be written; then, and when interrupted, nothing is left behind.
-    """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    real = Path(os.path.realpath(path))
-    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(4)}")
-    try:
-        if stream := _open_as(path):
-            deliver_bytes(data, stream)
-        elif _is_no_file(path):
-            with open(path, "ab") as other:
-                other.write(data)
-        else:
-            with open(beside, "xb") as new:
-                new.write(data)
-            os.replace(beside, real)
     except OSError as error:
         raise EvalkitError(
             f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
             hint="Give a file in a folder that is there and can be written to.",
         ) from error
-    finally:
+
+
+def _take_away_left(real: Path) -> None:
+    """Takes away what a process that was killed has left beside a file. What was there before comes back, should it be gone."""
+    pattern = re.compile(rf"\.{re.escape(real.name[:100])}\.[0-9a-f]{{8}}(\.was)?")
+    for name in sorted(name for name in os.listdir(real.parent) if pattern.fullmatch(name)):
+        beside = real.with_name(name.removesuffix(".was"))
+        if os.path.lexists(beside) and not locks.is_given_up(beside):
+            continue
+        if name.endswith(".was") and not os.path.lexists(real):
+            put(real.with_name(name), real)
         with suppress(OSError):
-            os.unlink(beside)
+            os.unlink(real.with_name(name))
+
+
+def _is_written_to(result: Result) -> bool:
+    """Writes to what is no file to be replaced: a pipe, a device, what a process has open. Says whether it is one."""
+    path = result.path
+    if stream := _open_as(path):
+        deliver_bytes(result.data, stream)
+    elif _is_no_file(path):
+        with open(path, "ab") as other:
+            other.write(result.data)
+    else:
+        return False
+    return True
 
 
 def _open_as(path: Path) -> TextIO | None:

@@ -1,6 +1,6 @@
 """Changes to the files of an evaluation: all of them, or none, wherever they are interrupted.
 
-What files are to hold is laid down first, and a list of it last: see `pending`. With that list the change is decided, and
+What files are to hold is laid down first, and a list of it last: see `commit`. With that list the change is decided, and
 is carried out by renaming; where that is interrupted, whoever writes to the evaluation next finishes it.
 """
 
@@ -10,25 +10,16 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from posixpath import basename, dirname
 
 from evalkit.errors import EvalkitError
+from evalkit.files import commit
 from evalkit.files.overlays import Laid, Moved
-from evalkit.files.pending import (
-    FOLDER,
-    LIST,
-    PREFIX,
-    Decided,
-    Rewrite,
-    as_it_counts,
-    carry_out,
-    discard,
-    finish,
-    hash_of,
-    in_plain_words,
-)
+from evalkit.files.pending import FOLDER, PREFIX, Decided, Rewrite, as_it_counts, in_plain_words
 from evalkit.files.sources import Disk, Source, content
+from evalkit.files.swap import hash_of, write_new
+from evalkit.system.signals import Waiting, undisturbed
 
 _BOM = "\ufeff"
 
@@ -39,6 +30,8 @@ class _File:
 
     before: bytes | None
     after: bytes | None
+    like: str = ""
+    """The path of the file that it was before, whose permissions and owner it keeps."""
 
 
 class Changes:
@@ -118,6 +111,7 @@ class Changes:
         if self._file(new).after is not None:
             raise EvalkitError(f"{new} is there already.", hint="Choose another name.")
         self._file(new).after = self._file(path).after
+        self._file(new).like = self._file(path).like or path
         self._file(path).after = None
 
     def rename_folder(self, path: str, new: str) -> None:
@@ -144,48 +138,50 @@ class Changes:
         """Carries the changes out.
 
         Raises EvalkitError where a file cannot be written, or was changed by somebody else since it was read; then nothing
-        has changed.
+        has changed. Ctrl-C ends it while nothing is decided, and waits afterwards.
         """
-        with in_plain_words(self._root):
-            finish(self._root)
+        with undisturbed() as waiting, commit.writing(self._root):
             if self:
-                self._carry_out()
+                commit.make(self._root, self._laid_down(waiting))
 
-    def _carry_out(self) -> None:
+    def _laid_down(self, waiting: Waiting) -> Decided:
+        """Writes what files are to hold, and the two lists under other names yet."""
         staging = self._root / f"{PREFIX}{secrets.token_hex(4)}"
         try:
             staging.mkdir(parents=True)
-            change = self._lay_down(staging)
-            os.replace(staging / "list", staging / LIST)
-            carry_out(self._root, change)
+            rewrites = tuple(self._rewrite(staging / str(number), path) for number, path in enumerate(self.paths))
+            change = Decided(f"{FOLDER}/{staging.name}", rewrites, self._moved, made=tuple(self._folders_to_make()))
+            for name, decided in ((commit.FORWARD, change), (commit.BACK, change.taken_back())):
+                write_new(staging / name, decided.list().encode("utf-8"))
+            waiting.pass_on()
         except BaseException:
-            if not (staging / LIST).exists():  # not decided: nothing has happened
-                discard(staging)
+            commit.discard(staging)
             raise
-        discard(staging)
-
-    def _lay_down(self, staging: Path) -> Decided:
-        """Writes what files are to hold, and the list under another name yet."""
-        rewrites = []
-        for number, path in enumerate(self.paths):
-            file = self._files[path]
-            self._may_change(path, file)
-            rewrites.append(Rewrite(path, hash_of(file.before), hash_of(file.after)))
-            if file.after is not None:
-                laid, target = staging / str(number), self._root / path
-                laid.write_bytes(file.after)
-                if target.exists():
-                    laid.chmod(stat.S_IMODE(target.stat().st_mode))
-        change = Decided(f"{FOLDER}/{staging.name}", tuple(rewrites), self._moved)
-        (staging / "list").write_text(change.list(), "utf-8")
         return change
+
+    def _rewrite(self, laid: Path, path: str) -> Rewrite:
+        """What becomes of a file, once what it is to hold is laid down."""
+        file = self._files[path]
+        self._may_change(path, file)
+        if file.after is not None:
+            target = self._root / path
+            write_new(laid, file.after, (target, self._root / (file.like or path)), target.parent)
+        return Rewrite(path, hash_of(file.before), hash_of(file.after))
+
+    def _folders_to_make(self) -> Iterator[str]:
+        """The folders that are not there yet, the outer ones first."""
+        folders = {
+            parent.as_posix()
+            for path in self.paths
+            for parent in PurePosixPath(path).parents
+            if self._files[path].after is not None and not (self._root / parent).exists()
+        }
+        yield from sorted(folders)
 
     def _may_change(self, path: str, file: _File) -> None:
         target = Path(os.path.realpath(self._root / path))
         if content(Disk(self._root), path) != file.before:
-            raise EvalkitError(
-                f"{path} was changed by somebody else at this very moment; nothing has been written.", hint="Try again."
-            )
+            raise commit.saved_meanwhile(path)
         folder = next(parent for parent in target.parents if parent.exists())
         if file.before != file.after and not os.access(folder, os.W_OK):
             raise EvalkitError(f"The folder {folder} cannot be written to.", hint="Make it writable for yourself.")

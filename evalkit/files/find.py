@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
+from evalkit.files.pending import FOLDER, is_evaluation
 from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.terminal import say
 
@@ -29,7 +30,7 @@ def find(paths: Sequence[Path]) -> list[Path]:
 def around() -> Path | None:
     """The evaluation in the current folder or above it, if there is one."""
     current = Path.cwd()
-    found = (folder for folder in (current, *current.parents) if os.path.lexists(folder / EVALUATION_FILE))
+    found = (folder for folder in (current, *current.parents) if is_evaluation(folder))
     return next((Path(os.path.relpath(folder)) for folder in found), None)
 
 
@@ -55,7 +56,7 @@ def refuse_file_of_evaluation(file: Path) -> None:
     for root in real.parents:
         inside = real.relative_to(root).parts[0]
         theirs = inside in _WRITTEN_BY_PEOPLE or (inside == "README.md" and real.exists())
-        if theirs and os.path.lexists(root / EVALUATION_FILE):
+        if theirs and is_evaluation(root):
             raise EvalkitError(
                 f"{file} is among the files of the evaluation in {root}, which people write.",
                 hint="Give a file outside its projects.",
@@ -69,14 +70,14 @@ def _at(path: Path) -> Iterator[Path]:
         raise EvalkitError(f"There is nothing at {path}.", hint="Check how the path is written.")
     if not os.path.isdir(path):
         raise EvalkitError(f"{path} is a file, and not an evaluation.", hint="Give the folder of the evaluation.")
-    if os.path.lexists(path / EVALUATION_FILE):
+    if is_evaluation(path):
         yield path
         return
     below = list(_below(path))
     for link in _linked(path, below):
         say(f"{link} is a link to an evaluation, and is not followed: give its path, and it is checked.")
     if not below:
-        above = next((f for f in path.absolute().parents if os.path.lexists(f / EVALUATION_FILE)), None)
+        above = next((f for f in path.absolute().parents if is_evaluation(f)), None)
         hint = f"It belongs to the evaluation in {above}: give that folder." if above else ""
         raise EvalkitError(
             f"There is no evaluation in {path}, and none below it.",
@@ -91,7 +92,7 @@ def _below(path: Path) -> Iterator[Path]:
     Raises EvalkitError for a folder that cannot be read, which may hold some.
     """
     for folder, folders, files in os.walk(path, onerror=_refuse):
-        if EVALUATION_FILE in (*files, *folders):
+        if EVALUATION_FILE in (*files, *folders) or (FOLDER in folders and is_evaluation(Path(folder))):
             folders.clear()
             yield Path(folder)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)

@@ -1,6 +1,5 @@
 """A folder → the evaluation, and what is wrong with its files. The only reader of evaluations."""
 
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
 from evalkit.files.find import shown
 from evalkit.files.near_misses import note_near_misses
 from evalkit.files.pages import page, reflection
-from evalkit.files.pending import FOLDER, as_it_counts
+from evalkit.files.pending import FOLDER, NEXT, as_it_counts, decided, is_evaluation, pending
 from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
@@ -47,7 +46,7 @@ def load(root: Path) -> Evaluation:
     Where a change was interrupted, the evaluation is as if it had been carried out, and that is said; nothing is written.
     Raises EvalkitError where the folder holds no evaluation or cannot be listed.
     """
-    if not os.path.lexists(root / EVALUATION_FILE):
+    if not is_evaluation(root):
         raise EvalkitError(f"There is no evaluation in {root}.", hint="`evalkit new` starts one.")
     disk = Disk(root)
     try:
@@ -56,10 +55,9 @@ def load(root: Path) -> Evaluation:
         raise _cannot_be_listed(root / FOLDER, error) from error
     if source is not disk:
         where = "this evaluation" if shown(root) == "." else shown(root)
-        say(
-            f"In {where} a change was interrupted halfway. It counts as made, and the next command that writes there "
-            "(add, rename, remove, update, stage next) finishes it."
-        )
+        changes = [change for folder in pending(disk) if (change := decided(disk, folder))]
+        counts, ends = ("not made", "takes it back") if all(c.is_back for c in changes) else ("made", "finishes it")
+        say(f"In {where} a change was interrupted halfway. It counts as {counts}, and {NEXT} {ends}.")
     return load_from(source)
 
 

@@ -1,14 +1,13 @@
-"""Changes that were interrupted: what files are to hold lies in a folder `.evalkit/pending-…`, with a list of it.
+"""Changes that were interrupted: what files are to hold lies in a folder `.evalkit/pending-…`, with a list of it, and what they
+held is kept there.
 
 With the list a change is decided. Whoever reads the evaluation reads through it, as if it had been carried out, and writes
 nothing; whoever writes carries it out first. Without the list, nothing has happened.
 """
 
-import hashlib
+import errno
 import json
 import os
-import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,14 +15,14 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.files.overlays import Laid, Moved
-from evalkit.files.sources import Disk, Source
-from evalkit.terminal import say
+from evalkit.files.sources import Source
+from evalkit.files.swap import hash_of
+from evalkit.model.file_kinds import EVALUATION_FILE
 
 FOLDER = ".evalkit"
 PREFIX = f"{FOLDER}/pending-"
 LIST = "changes.json"
-_LONG = 60.0
-"""After how many seconds nobody is still laying down files, unless it was interrupted."""
+NEXT = "the next command that writes there (add, rename, remove, update, stage next)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +36,47 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A change that is decided. What a file is to hold lies in `folder` under the number of its rewrite."""
+    """A change that is decided."""
 
     folder: str
     rewrites: tuple[Rewrite, ...]
     moved: tuple[str, str] | None = None
-    """The path of a folder that is renamed once all else is done, and its new one."""
+    """The path of a folder that is renamed, and its new one: once all else is done, or before it where that is taken back."""
+    is_back: bool = False
+    """Whether it takes back another, which failed."""
+    made: tuple[str, ...] = ()
+    """The paths of folders that were not there before, the outer ones first."""
 
     def list(self) -> str:
         """The text of the list by which it is decided."""
         files = [{"path": r.path, "before": r.before, "after": r.after} for r in self.rewrites]
-        return json.dumps({"files": files, "folder": self.moved}, indent=1)
+        held = {"files": files, "folder": self.moved, "back": self.is_back, "made": self.made}
+        return json.dumps(held, indent=1)
+
+    def taken_back(self) -> "Decided":
+        """The change that undoes it."""
+        rewrites = tuple(Rewrite(rewrite.path, rewrite.after, rewrite.before) for rewrite in self.rewrites)
+        moved = (self.moved[1], self.moved[0]) if self.moved else None
+        return Decided(self.folder, rewrites, moved, not self.is_back, self.made)
+
+    def new(self, number: int) -> str:
+        """The path of what a file is to hold, by the number of its rewrite."""
+        return f"{self.folder}/{number}{'.was' if self.is_back else ''}"
+
+    def old(self, number: int) -> str:
+        """The path to which what it held goes."""
+        return f"{self.folder}/{number}{'' if self.is_back else '.was'}"
 
 
-def hash_of(data: bytes | None) -> str | None:
-    return None if data is None else hashlib.sha256(data).hexdigest()
+def is_evaluation(folder: Path) -> bool:
+    """Whether a folder holds an evaluation: also while a change to it is interrupted right where its first file is written."""
+    return os.path.lexists(folder / EVALUATION_FILE) or any(folder.glob(f"{PREFIX}*/{LIST}"))
 
 
 def as_it_counts(source: Source) -> Source:
     """What a source holds, with what was decided and interrupted laid over it. Raises OSError."""
-    for folder in _pending(source):
-        change = _decided(source, folder)
+    for folder in pending(source):
+        change = decided(source, folder)
         if change:
             source = _through(source, change)
     return source
@@ -65,95 +84,39 @@ def as_it_counts(source: Source) -> Source:
 
 def _through(source: Source, change: Decided) -> Source:
     """A source as it will be once a change is carried out. What somebody has changed since stays as it is."""
+    if change.is_back:
+        source = _moved(source, change)
     files: dict[str, bytes | None] = {}
     for number, rewrite in enumerate(change.rewrites):
-        if rewrite.after is None and source.type_of(rewrite.path) is None:
-            files[rewrite.path] = None  # gone already, but perhaps not yet the folder that it was in
-        elif _is_as_before(source, rewrite) and rewrite.after is None:
-            files[rewrite.path] = None
-        elif _is_as_before(source, rewrite):
-            with suppress(FileNotFoundError):  # somebody carries it out at this very moment
-                files[rewrite.path] = source.read(f"{change.folder}/{number}")
+        with suppress(FileNotFoundError):  # somebody carries it out at this very moment
+            files |= _rewritten(source, change, number, rewrite)
     if files:
         source = Laid(source, files)
+    return source if change.is_back else _moved(source, change)
+
+
+def _rewritten(source: Source, change: Decided, number: int, rewrite: Rewrite) -> dict[str, bytes | None]:
+    """What a file will hold by its path; nothing where it stays as it is. Raises OSError."""
+    taken = None
+    if source.type_of(rewrite.path) is None and source.type_of(change.old(number)) == "file":
+        taken = source.read(change.old(number))
+    if taken is not None and hash_of(taken) != rewrite.before:  # somebody else's, which was about to be given back
+        return {rewrite.path: taken}
+    if rewrite.after is None and (source.type_of(rewrite.path) is None or is_as_before(source, rewrite)):
+        return {rewrite.path: None}  # where it is gone already, the folder that it was in is perhaps not
+    if rewrite.after is not None and (taken is not None or is_as_before(source, rewrite)):
+        return {rewrite.path: source.read(change.new(number))}
+    return {}
+
+
+def _moved(source: Source, change: Decided) -> Source:
     if change.moved and source.type_of(change.moved[0]) and not source.type_of(change.moved[1]):
-        source = Moved(source, *change.moved)
+        return Moved(source, *change.moved)
     return source
 
 
-def finish(root: Path) -> list[str]:
-    """Finishes changes that were decided and interrupted, says so, and takes away what was never decided. Gives the paths
-    of the files that were written or taken away, and of folders that were renamed.
-
-    A file that somebody has changed since is left as it is. Raises EvalkitError where something cannot be written.
-    """
-    done: list[str] = []
-    disk = Disk(root)
-    with in_plain_words(root):
-        for folder in _pending(disk):
-            change = _decided(disk, folder)
-            if change:
-                done += carry_out(root, change)
-            if change or time.time() - os.stat(root / folder).st_mtime > _LONG:
-                discard(root / folder)
-    if done:
-        say("A change that was interrupted before is finished now.")
-    return done
-
-
-def carry_out(root: Path, change: Decided) -> list[str]:
-    """Does what is decided; what has been done already is not done again."""
-    disk = Disk(root)
-    done = []
-    for number, rewrite in enumerate(change.rewrites):
-        is_as_before = _is_as_before(disk, rewrite)
-        if is_as_before and rewrite.after is not None:
-            _put(root / change.folder / str(number), Path(os.path.realpath(root / rewrite.path)))
-        elif rewrite.after is None:
-            _take_away(root, rewrite.path, also_the_file=is_as_before)
-        if is_as_before:
-            done.append(rewrite.path)
-    if change.moved:
-        old, new = (root / path for path in change.moved)
-        if old.exists() and not os.path.lexists(new):
-            os.rename(old, new)
-            done.append(change.moved[1])
-    return done
-
-
-def _put(laid: Path, target: Path) -> None:
-    if laid.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # somebody else finishes it, too
-            os.replace(laid, target)
-
-
-def _take_away(root: Path, path: str, *, also_the_file: bool) -> None:
-    """Takes a file away (a link itself, and not what it leads to), and every folder in which nothing is left by that."""
-    target = Path(os.path.realpath((root / path).parent), os.path.basename(path))
-    if also_the_file and os.path.lexists(target):
-        target.unlink()
-    real = Path(os.path.realpath(root))
-    folder = target.parent
-    with suppress(OSError):
-        while folder != real and real in folder.parents:
-            with suppress(FileNotFoundError):
-                folder.rmdir()
-            folder = folder.parent
-
-
-def discard(staging: Path) -> None:
-    """Takes away what was laid down. The list goes last: without it, nobody finishes what is done."""
-    with suppress(OSError):
-        for name in os.listdir(staging):
-            if name != LIST:
-                os.unlink(staging / name)
-    shutil.rmtree(staging, ignore_errors=True)
-    with suppress(OSError):  # evalkit keeps something else there
-        staging.parent.rmdir()
-
-
-def _pending(source: Source) -> list[str]:
+def pending(source: Source) -> list[str]:
+    """The folders in which changes were laid down, decided or not. Raises OSError."""
     try:
         entries = source.entries(FOLDER)
     except (FileNotFoundError, NotADirectoryError):
@@ -162,16 +125,18 @@ def _pending(source: Source) -> list[str]:
     return [path for path in paths if path.startswith(PREFIX)]
 
 
-def _decided(source: Source, folder: str) -> Decided | None:
+def decided(source: Source, folder: str) -> Decided | None:
     """The change whose files lie in a folder. None where it is not decided, or its list is not as evalkit writes it."""
     try:
         held = json.loads(source.read(f"{folder}/{LIST}"))
         rewrites = tuple(Rewrite(file["path"], file["before"], file["after"]) for file in held["files"])
         moved = (held["folder"][0], held["folder"][1]) if held["folder"] else None
-        stays = all(_stays_inside(source, path) for path in (*(rewrite.path for rewrite in rewrites), *(moved or ())))
+        made = tuple(held.get("made", ()))
+        paths = (*(rewrite.path for rewrite in rewrites), *(moved or ()), *made)
+        change = Decided(folder, rewrites, moved, bool(held.get("back")), made)
+        return change if all(_stays_inside(source, path) for path in paths) else None
     except (FileNotFoundError, IsADirectoryError, ValueError, LookupError, TypeError, RecursionError):
         return None
-    return Decided(folder, rewrites, moved) if stays else None
 
 
 def _stays_inside(source: Source, path: str) -> bool:
@@ -182,7 +147,7 @@ def _stays_inside(source: Source, path: str) -> bool:
     return source.leads_to(os.path.dirname(path)) is not None
 
 
-def _is_as_before(source: Source, rewrite: Rewrite) -> bool:
+def is_as_before(source: Source, rewrite: Rewrite) -> bool:
     """Whether a file still holds what it held when the change was decided. What is written never goes out by a link."""
     type = source.type_of(rewrite.path)
     if type is None:
@@ -198,7 +163,10 @@ def in_plain_words(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         file = Path(error.filename or root)
+        may_write = error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
         raise EvalkitError(
             f"{file} cannot be changed: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Make the files of the evaluation, and their folders, writable for yourself.",
+            hint="Nothing has been written. Try again once the disk has room and can be written to."
+            if may_write
+            else "Make the files of the evaluation, and their folders, writable for yourself.",
         ) from error

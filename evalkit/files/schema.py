@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import write_whole
+from evalkit.files import atomic
 from evalkit.model import guidance
 from evalkit.model.fields import FieldSpec, fields, value_type
 from evalkit.model.ids import MAX_ID
@@ -112,8 +112,7 @@ def write_all(folder: Path) -> list[Path]:
             f"The folder {folder} cannot be made: {reason or 'unknown reason'}.", hint="Choose another folder."
         ) from error
     written = {folder / name: text for name, text in texts().items()}
-    for path, held in written.items():
-        write_whole(path, held)
+    atomic.write_all([atomic.Result(path, held) for path, held in written.items()])
     return list(written)
 
 

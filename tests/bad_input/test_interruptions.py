@@ -195,7 +195,7 @@ def test_an_interrupted_result_leaves_no_debris(tmp_path: Path, monkeypatch: pyt
     def interrupt(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("evalkit.files.atomic.os.replace", interrupt)
+    monkeypatch.setattr("evalkit.files.swap.os.link", interrupt)
     with pytest.raises(KeyboardInterrupt):
         atomic.write_whole(tmp_path / "out.json", "{}")
     assert os.listdir(tmp_path) == []

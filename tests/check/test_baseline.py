@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from evalkit.check import baseline_file
 from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
+from evalkit.files.atomic import write_all
 from evalkit.framework import Stage
 from evalkit.report import Finding, Past, Report, Severity
 from tests.running import Run, installed
@@ -613,7 +614,7 @@ def test_a_link_to_a_baseline_stays_a_link(known: Path, tmp_path: Path) -> None:
 def test_an_interruption_leaves_the_baseline_as_it_was(known: Path, tmp_path: Path) -> None:
     before = (known / "known.json").read_bytes()
     edit(known, RELATIONSHIP, FROM)
-    stop = "import os, signal\nos.replace = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+    stop = "import os, signal\nos.fsync = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
     (tmp_path / "sitecustomize.py").write_text(stop, "utf-8")
     ran = installed(
         known, "check", "--as-of", AS_OF, "--write-baseline", "known.json", env={"PYTHONPATH": str(tmp_path)}
@@ -647,11 +648,11 @@ def contents(baseline: Baseline) -> Sequence[object]:
 def test_what_was_written_is_read_again(entries: list[KnownEvaluation]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         baseline = Baseline(Path(folder, "known.json"), entries)
-        baseline_file.write(baseline)
+        write_all([baseline_file.result(baseline)])
         again = baseline_file.read(baseline.file)
         assert contents(again) == contents(baseline)
         before = baseline.file.read_bytes()
-        baseline_file.write(again)
+        write_all([baseline_file.result(again)])
         assert baseline.file.read_bytes() == before
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from evalkit.errors import EvalkitError
+from evalkit.files import swap
 from evalkit.files.changes import Changes
-from evalkit.files.pending import finish
+from evalkit.files.commit import finish
+from evalkit.system import locks
 from tests.running import installed, start
 from tests.small import PROGRAMME, PROJECT, RELATIONSHIP, STORY, make
 
@@ -189,16 +191,94 @@ def test_a_file_that_somebody_changed_since_is_left_alone_when_it_is_finished(tm
     assert (root / "projects/wards/story.md").read_text("utf-8") == "# Mine\n"
 
 
-def test_what_another_process_is_laying_down_is_left_to_it(care: Path) -> None:
+def test_who_comes_while_another_writes_waits_and_says_so_in_the_end(
+    care: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locks, "_PATIENCE", 0.1)
+    with locks.alone(care), pytest.raises(EvalkitError, match="Another evalkit is writing in") as caught:
+        several(care).apply()
+    assert caught.value.hint == "Try again once it has ended."
+    assert not (care / ".evalkit").exists()
+    several(care).apply()
+
+
+def test_what_was_never_decided_is_taken_away_by_the_next(care: Path) -> None:
     staging = care / ".evalkit/pending-0000"
     staging.mkdir(parents=True)
     (staging / "0").write_text("x", "utf-8")
     assert finish(care) == []
+    assert not (care / ".evalkit").exists()
+
+
+def test_where_nobody_can_tell_it_is_left_until_it_is_old(care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "_locked", lambda _: None)
+    staging = care / ".evalkit/pending-0000"
+    staging.mkdir(parents=True)
+    assert finish(care) == []
     assert staging.is_dir()
-    old = time.time() - 3600
-    os.utime(staging, (old, old))
+    os.utime(staging, (0, 0))
     assert finish(care) == []
     assert not staging.exists()
+
+
+def test_a_file_is_changed_through_a_link(care: Path) -> None:
+    (care / PROJECT).rename(care / "real.toml")
+    (care / PROJECT).symlink_to("../../real.toml")
+    changes = Changes(care)
+    changes.edit(PROJECT, lambda text: f"# Ours\n{text}")
+    changes.apply()
+    assert (care / PROJECT).is_symlink()
+    assert (care / "real.toml").read_text("utf-8").startswith("# Ours\n")
+
+
+def test_signs_that_utf_8_does_not_have_are_refused(care: Path) -> None:
+    with pytest.raises(EvalkitError, match="cannot be written in UTF-8"):
+        Changes(care).write(PROJECT, "\udcff")
+
+
+# Owner and permissions
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_keeps_its_owner_its_group_and_its_permissions_also_under_another_name(care: Path) -> None:
+    for path in (PROGRAMME, RELATIONSHIP):
+        os.chown(care / path, 1234, 4321)
+        (care / path).chmod(0o660)
+    several(care).apply()
+    for path in (PROGRAMME, "projects/wards/relationships/both.toml"):
+        facts = (care / path).stat()
+        assert (facts.st_uid, facts.st_gid, stat.S_IMODE(facts.st_mode)) == (1234, 4321, 0o660), path
+
+
+def test_where_the_owner_cannot_be_kept_the_change_is_made_all_the_same(
+    care: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def refuse(_: Path, user: int, group: int) -> None:
+        asked.append((user, group))
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", refuse)
+    monkeypatch.setattr(swap, "_is_of", lambda *_: False)
+    changes = Changes(care)
+    changes.edit(PROGRAMME, lambda text: f"# Ours\n{text}")
+    changes.apply()
+    facts = (care / PROGRAMME).stat()
+    assert asked == [(facts.st_uid, facts.st_gid), (-1, facts.st_gid)]
+    assert (care / PROGRAMME).read_text("utf-8").startswith("# Ours\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may choose any group")
+def test_a_new_file_belongs_to_the_group_that_its_folder_hands_on(care: Path) -> None:
+    folder = care / "projects/ward/indicators"
+    folder.mkdir(exist_ok=True)
+    os.chown(folder, -1, 4321)
+    folder.chmod(0o2775)
+    changes = Changes(care)
+    changes.write(NEW, 'title = "New"\n')
+    changes.apply()
+    assert (care / NEW).stat().st_gid == 4321
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")

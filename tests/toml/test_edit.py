@@ -1,10 +1,8 @@
 """An edit changes what was meant, and not one byte more."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import edit_file, preview
 from evalkit.keys import Key
 from evalkit.toml.edit import append_table, set_value
 from evalkit.toml.write import Value
@@ -170,89 +167,3 @@ def test_what_cannot_be_edited_is_refused(edit: Callable[[], str], said: str) ->
         edit()
     assert said in raised.value.message
     assert raised.value.hint
-
-
-def put(text: str) -> str:
-    return set_value(text, ("stage",), "design")
-
-
-def test_a_file_is_changed_through_a_link_and_keeps_its_permissions(tmp_path: Path) -> None:
-    real, link = tmp_path / "real.toml", tmp_path / "link.toml"
-    real.write_bytes(b'\xef\xbb\xbfstage = "x" # \xc3\xa4\r\n')
-    real.chmod(0o640)
-    link.symlink_to("real.toml")
-    edit_file(link, put)
-    assert real.read_bytes() == b'\xef\xbb\xbfstage = "design" # \xc3\xa4\r\n'
-    assert link.is_symlink()
-    assert real.stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.toml", "real.toml"]
-
-
-def test_a_change_that_changes_nothing_leaves_the_file_alone(tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    file.write_text('stage = "design"\n')
-    before = file.stat()
-    edit_file(file, put)
-    assert file.stat().st_ino == before.st_ino
-
-
-def test_what_somebody_else_wrote_meanwhile_stays(tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    file.write_text('stage = "x"\n')
-
-    def slowly(text: str) -> str:
-        file.write_text("theirs = 1\n")
-        return put(text)
-
-    with pytest.raises(EvalkitError, match="changed by somebody else"):
-        edit_file(file, slowly)
-    assert file.read_text() == "theirs = 1\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.toml"]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [(b"stage = 1\n\xff", "is not in UTF-8, at line 2"), (b"stage = [", "line 1"), (None, "it is not there")],
-)
-def test_a_file_that_cannot_be_edited_stays_as_it_is(content: bytes | None, said: str, tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(EvalkitError, match=said):
-        edit_file(file, put)
-    if content is not None:
-        with pytest.raises(EvalkitError, match=said):
-            preview(file, content, put)
-    assert content is None or file.read_bytes() == content
-
-
-def test_a_read_only_file_and_what_is_no_file_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    file.write_text("stage = 1\n")
-    file.chmod(0o444)
-    with pytest.raises(EvalkitError, match="it is read-only"):
-        edit_file(file, put)
-    with pytest.raises(EvalkitError, match="not an ordinary file"):
-        edit_file(tmp_path, put)
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe")
-        with pytest.raises(EvalkitError, match="not an ordinary file"):
-            edit_file(tmp_path / "pipe", put)
-    assert file.read_text() == "stage = 1\n"
-
-
-def test_signs_that_utf_8_does_not_have_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    file.write_text("stage = 1\n")
-    with pytest.raises(EvalkitError, match="cannot be written in UTF-8"):
-        edit_file(file, lambda text: append_table(text, "a", {"b": "\udcff"}))
-    assert file.read_text() == "stage = 1\n"
-
-
-def test_a_preview_shows_the_lines_that_change(tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    file.write_bytes(b'\xef\xbb\xbf# a\r\nstage = "x"\r\nb = 1')
-    shown = preview(file, file.read_bytes(), put).splitlines()
-    assert shown[0].endswith("a.toml (now)")
-    assert shown[3:] == [" # a", '-stage = "x"', '+stage = "design"', " b = 1"]
-    assert file.read_bytes() == b'\xef\xbb\xbf# a\r\nstage = "x"\r\nb = 1'

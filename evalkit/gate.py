@@ -176,7 +176,12 @@ def destinations(format: str | None, output: Path | None, others: Sequence[str])
             raise EvalkitError(
                 f"--report is “{other}”, which is not FORMAT=FILE.", hint="For instance: --report sarif=evalkit.sarif"
             )
-        wanted.append(Destination(_reporter(name), Path(file)))
+        wanted.append(Destination(_reporter(name), None if file == "-" else Path(file)))
+    if sum(not destination.file for destination in wanted) > 1:
+        raise EvalkitError(
+            "Two results would go to the standard output.",
+            hint=f"Give one a file; or --format {name} for this one alone.",
+        )
     seen: set[str] = set()
     for destination in wanted:
         if destination.file:

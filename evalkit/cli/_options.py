@@ -20,9 +20,30 @@ if TYPE_CHECKING:
     from evalkit.report import Detail
 
 
+def a_path(text: str) -> Path:
+    """A path that was given. Raises EvalkitError for an empty one, which is not the folder that one stands in."""
+    return Path(something(text))
+
+
+def an_output(text: str) -> Path | None:
+    """The file that a result goes to; None for `-`, the standard output. Raises EvalkitError for an empty one."""
+    return None if text == "-" else a_path(text)
+
+
+def something(text: str) -> str:
+    """A path, a name or an address that was given. Raises EvalkitError for an empty one."""
+    if not text:
+        raise EvalkitError(
+            "There is nothing at '': an empty path leads nowhere.",
+            hint="Give the path, or leave it out. Where it comes from a variable, that is not set.",
+        )
+    return text
+
+
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
+        parser=a_path,
         metavar="[PATH]...",
         help="Evaluations, or folders that contain some; without, the one here.",
         show_default=False,
@@ -61,13 +82,21 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", metavar="FILE", help="Write to a file; its ending decides the format.", show_default=False
+        "--output",
+        parser=an_output,
+        metavar="FILE",
+        help="Write to a file; its ending decides the format. - is the standard output.",
+        show_default=False,
     ),
 ]
 Folder = Annotated[
     Path | None,
     typer.Option(
-        "--evaluation", metavar="DIR", help="The folder of the evaluation.", show_default="the one here or above"
+        "--evaluation",
+        parser=a_path,
+        metavar="DIR",
+        help="The folder of the evaluation.",
+        show_default="the one here or above",
     ),
 ]
 ProjectId = Annotated[

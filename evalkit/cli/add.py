@@ -32,6 +32,7 @@ Source = Annotated[
     Path | None,
     typer.Option(
         "--from",
+        parser=_options.a_path,
         metavar="FILE",
         help="Take values from TOML or JSON, or one thing from each row of a CSV file: keys as headings, lists one to a line or with ; between.",
         show_default=False,

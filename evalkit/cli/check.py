@@ -21,6 +21,7 @@ FailUnder = Annotated[
 Baseline = Annotated[
     Path | None,
     typer.Option(
+        parser=_options.a_path,
         metavar="FILE",
         envvar="EVALKIT_BASELINE",
         help="Known findings: they are listed apart, and do not fail.",
@@ -30,6 +31,7 @@ Baseline = Annotated[
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
+        parser=_options.a_path,
         metavar="FILE",
         envvar="EVALKIT_WRITE_BASELINE",
         help="Make all that is found now known, and write it to a file.",
@@ -60,9 +62,10 @@ Format = Annotated[str | None, _FORMAT]
 Output = Annotated[
     Path | None,
     typer.Option(
+        parser=_options.an_output,
         metavar="FILE",
         envvar="EVALKIT_OUTPUT",
-        help="Write the result to a file; its ending decides the format.",
+        help="Write the result to a file; its ending decides the format. - is the standard output.",
         show_default=False,
     ),
 ]

@@ -7,16 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
+from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 from evalkit.framework import RELATIONSHIP_TYPES
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="[DIR]", help="A new or empty folder.", show_default="named after the title"),
+    typer.Argument(
+        parser=_options.a_path, metavar="[DIR]", help="A new or empty folder.", show_default="named after the title"
+    ),
 ]
 Template = Annotated[
     str,
     typer.Option(
+        parser=_options.something,
         metavar="NAME|PATH|URL",
         help="evaluation, worked-example, closing-the-gap; or one of your own: a folder, a ZIP, or the https address of "
         "a ZIP, for which alone evalkit uses the network.",
@@ -37,7 +41,10 @@ Projects = Annotated[
         show_default=False,
     ),
 ]
-Answers = Annotated[Path | None, typer.Option(metavar="FILE", help="A TOML file with all answers.", show_default=False)]
+Answers = Annotated[
+    Path | None,
+    typer.Option(parser=_options.a_path, metavar="FILE", help="A TOML file with all answers.", show_default=False),
+]
 Ci = Annotated[str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")]
@@ -97,7 +104,6 @@ def _given(settings: list[str], projects: list[str], answers: Path | None, ci: s
 
 def _setting(text: str) -> tuple[str, Any]:
     """A key and its value from `KEY=VALUE`. Raises EvalkitError where it is not one that can be set."""
-    from evalkit.cli._options import a_date
     from evalkit.scaffold.answers import SETTABLE
     from evalkit.suggest import did_you_mean
 
@@ -106,7 +112,7 @@ def _setting(text: str) -> tuple[str, Any]:
     if not equals or key not in SETTABLE:
         what = f"“{key}” cannot be set" if equals else f"“{text}” has no equals sign"
         raise EvalkitError(f"--set: {what}.{did_you_mean(key, SETTABLE)}", hint=f"Keys: {', '.join(SETTABLE)}.")
-    return key, a_date(value, f"--set {key}") if key in ("start", "end") else value.strip()
+    return key, _options.a_date(value, f"--set {key}") if key in ("start", "end") else value.strip()
 
 
 def _project(text: str) -> dict[str, Any]:

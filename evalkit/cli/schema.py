@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 
 FileKind = Annotated[
@@ -19,7 +20,12 @@ FileKind = Annotated[
 ]
 AllInto = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Write those of all files to a folder, as KIND.json.", show_default=False),
+    typer.Option(
+        parser=_options.a_path,
+        metavar="DIR",
+        help="Write those of all files to a folder, as KIND.json.",
+        show_default=False,
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 
@@ -15,6 +16,7 @@ Action = Annotated[str, typer.Argument(metavar="[list|check|new]", help="What to
 Source = Annotated[
     str | None,
     typer.Argument(
+        parser=_options.something,
         metavar="[PATH]",
         help="For check: a folder, a ZIP, the https address of a ZIP (for which alone evalkit uses the network), or a "
         "name. For new: the folder to be made.",

@@ -22,7 +22,12 @@ Accept = Annotated[
 ]
 Template = Annotated[
     str | None,
-    typer.Option(metavar="NAME|PATH|ZIP|URL", help="Where the template is now.", show_default="where it was"),
+    typer.Option(
+        parser=_options.something,
+        metavar="NAME|PATH|ZIP|URL",
+        help="Where the template is now.",
+        show_default="where it was",
+    ),
 ]
 Trust = Annotated[bool, typer.Option("--trust", help="Run what a template that is not evalkit's own wants to run.")]
 

@@ -15,7 +15,7 @@ from evalkit.report import Problem
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 
-WAIVABLE_FILE_RULE = "FIL006"
+WAIVABLE_FILE_RULES = ("FIL006", "FIL010")
 _NEEDED = ("rule", "subject", "reason", "owner", "until")
 
 
@@ -122,7 +122,7 @@ def _faults(waiver: Waiver, house: House, day: date) -> dict[str, str]:
         faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
     elif waiver.rule and waiver.rule in house.unnamed:
         faults["rule"] = UNNAMED.format(waiver.rule)
-    elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule != WAIVABLE_FILE_RULE:
+    elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule not in WAIVABLE_FILE_RULES:
         faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"
     if waiver.until and waiver.until < day:
         faults["until"] = f"`until` is {waiver.until}, which is past"

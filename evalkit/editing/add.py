@@ -20,7 +20,7 @@ from evalkit.files.loader import load_from
 from evalkit.files.sources import Source
 from evalkit.framework import Stage
 from evalkit.keys import Key
-from evalkit.report import Finding, Report
+from evalkit.report import Finding, Report, Severity
 from evalkit.scaffold.made import Made, kept
 
 
@@ -81,7 +81,8 @@ def _made(source: Source) -> dict[str, Made]:
 def _refuse_faults(before: Report, after: Report, done: Sequence[Done], faults: Faults) -> None:
     """Refuses what would make a file wrong: an id that two things share, for instance."""
     known = {finding.fingerprint for finding in before.findings}
-    new = [f for f in after.findings if f.code.startswith("FIL") and f.fingerprint not in known]
+    faulty = [f for f in after.findings if f.code.startswith("FIL") and f.severity is Severity.ERROR]
+    new = [finding for finding in faulty if finding.fingerprint not in known]
     for finding in new:
         if numbers := [d.number for d in done if d.number and finding.file == d.file and _is_in(finding.key, d.key)]:
             faults.add(numbers, finding.message, finding.fix)

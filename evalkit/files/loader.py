@@ -10,7 +10,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
 from evalkit.files.find import shown
 from evalkit.files.near_misses import note_near_misses
-from evalkit.files.pages import page, reflection
+from evalkit.files.pages import reflection, story
 from evalkit.files.pending import FOLDER, NEXT, as_it_counts, decided, is_evaluation, pending
 from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
@@ -100,7 +100,7 @@ def _project(visit: Visit, id: str) -> ProjectFolder:
         indicators=_several(visit, folder, Indicator),
         plans=_several(visit, folder, DataCapture),
         # pages come last: for a dead link, the files of the project are known by then
-        story=page(visit, folder, "story.md"),
+        story=story(visit, folder),
         reflections=_reflections(visit, folder),
     )
     visit.project = None

@@ -18,6 +18,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
+FEW_WORDS = 80
+"""As many letters are a few words."""
+
+
 @dataclass(slots=True, eq=False)
 class Section:
     """What stands under a heading of level 2."""
@@ -25,6 +29,8 @@ class Section:
     title: str
     line: int
     filled: bool = False
+    words: str = ""
+    """All that stands there, as far as that is no more than a few words."""
 
 
 @dataclass(slots=True, eq=False)
@@ -144,8 +150,10 @@ class _Contents:
         self._document.passages.append(Passage(text, block.line, self._name, bool(block.quote)))
 
     def _fill(self, text: str) -> None:
-        if self._section and not self._section.filled:
-            self._section.filled = any(map(_is_given, text.split("\n")))
+        if self._section and len(self._section.words) <= FEW_WORDS:
+            given = [line.strip() for line in text.split("\n") if _is_given(line)]
+            self._section.filled = self._section.filled or bool(given)
+            self._section.words = " ".join((self._section.words, *given)).strip()
 
 
 def _is_given(line: str) -> bool:

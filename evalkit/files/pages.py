@@ -10,6 +10,7 @@ from evalkit.files.headings import by_which_found
 from evalkit.files.markdown import parse
 from evalkit.files.markdown_links import Link, leads_to
 from evalkit.files.visit import Folder, Visit
+from evalkit.model.stand_ins import is_stand_in
 from evalkit.report import Problem
 
 
@@ -26,6 +27,18 @@ def page(visit: Visit, folder: Folder, name: str) -> Page:
             refers[by_which_found(link.section)].add(target)
     by_section = {title: frozenset(files) for title, files in refers.items()}
     return Page(path, text, exists, document, None, by_section, frozenset().union(*by_section.values()))
+
+
+def story(visit: Visit, folder: Folder) -> Page:
+    """The story of a project. A section that says nothing counts as empty, and is noted."""
+    found = page(visit, folder, "story.md")
+    for section in found.document.sections.values() if found.document else ():
+        if section.filled and is_stand_in(section.words):
+            section.filled = False
+            message = f"All that stands under “{section.title}” is “{section.words}”, which says nothing."
+            fix = "Write the section; until then it counts as empty."
+            visit.note(Problem("FIL010", found.path, message, fix, (section.title,), section.line))
+    return found
 
 
 def reflection(visit: Visit, folder: Folder, name: str) -> Page:

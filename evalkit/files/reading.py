@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from evalkit.files.messages import wrong_value
+from evalkit.files.messages import dotted, wrong_value
 from evalkit.files.sources import FileType, Source
 from evalkit.keys import Key, Remaining, as_written
 from evalkit.model.fields import fields, names_entry, resolve
+from evalkit.model.file_kinds import FILES
+from evalkit.model.stand_ins import may_say_nothing, saying_nothing
 from evalkit.model.table import Table
 from evalkit.model.values import not_given
 from evalkit.report import UNREADABLE, Problem
@@ -18,6 +20,7 @@ from evalkit.toml.parse import FIX, TOO_DEEP, Fault
 
 V = TypeVar("V", bound=Table)
 
+_KINDS = {kind.table: kind.name for kind in FILES}
 _BLANK_TEXT = re.compile(r"""["'](?<!"")(?<!'')(?:\s+["']|["'](?!["'])|""\s*\"{3}|''\s*'{3})""")
 
 
@@ -89,7 +92,11 @@ def shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
 def _shape(raw: dict[str, Any], table: type[V], text: str, path: str) -> Shaped:
     instead: dict[Key, Any] = {}
     errors: list[tuple[str, Key, str]] = []
-    given, kept = _given(raw, instead) if _may_hold_nothing(text) else (raw, {})
+    if table in _KINDS and may_say_nothing(text):
+        for key, message in saying_nothing(raw, table, _KINDS[table]):
+            instead[key] = _GONE
+            errors.append(("FIL010", key, f"`{dotted(key)}` {message}"))
+    given, kept = _given(raw, instead) if instead or _may_hold_nothing(text) else (raw, {})
     value = None
     while value is None:
         try:
@@ -131,6 +138,7 @@ def _number(value: Table, kept: dict[Key, list[int]]) -> None:
 _FIXES = {
     "FIL002": "Correct the key, or take it out: evalkit does not read it.",
     "FIL003": "Correct the value; until then it counts as not given.",
+    "FIL010": "Write an answer; until then it counts as not given.",
 }
 
 

@@ -96,7 +96,7 @@ class AdverseEffect(Table):
     Weak: Escalate.
     """
     observed: Text = None
-    """From analysis on: what was found, also where nothing was."""
+    """From analysis on: what was found; where nothing was, "none" is an answer."""
 
 
 class Relationship(Table):

@@ -218,8 +218,7 @@ _NEXT_TO = re.compile(r"[\s(\[,;:=–—-]{0,4}")
 def with_number_of_people(sentence: Sentence, found: list[Figure]) -> list[bool]:
     """For each of the figures of a sentence, whether the number of people stands with it."""
     text = sentence.text
-    everywhere = _people_counted().search(text) is not None or _in_a_column(sentence)
-    if everywhere or not found:
+    if not found or _N_IS.search(text) or _people_counted().search(text) or _in_a_column(sentence):
         return [True] * len(found)
     beside = any(_is_part(text, one) for one in found)
     return [beside or _counts_people(sentence.head_of(one.start), with_digits=True) for one in found]

@@ -39,7 +39,7 @@ def readable(graph: EvaluationGraph) -> Iterable[Problem]:
 def known_keys(graph: EvaluationGraph) -> Iterable[Problem]:
     """Every key is one that evalkit knows.
 
-    Why: A value under a misspelt key is not read, and its author believes that it is.
+    Why: A value under a misspelt key is not read, although it stands there.
 
     Good: mitigation = "…", not mitigations = "…".
 
@@ -92,7 +92,7 @@ def good_ids(graph: EvaluationGraph) -> Iterable[Problem]:
 def no_strays(graph: EvaluationGraph) -> Iterable[Problem]:
     """No stray file stands where evalkit files are expected.
 
-    Why: A file under a name that is nearly right goes unread, and its author believes that it counts.
+    Why: A file under a name that is nearly right goes unread, although it stands there.
 
     Good: indicators/ and not indicator/; patient-nurse.toml and not patient-nurse.tml.
 
@@ -119,7 +119,7 @@ def valid_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     """A waiver has a rule that exists, a subject that matches, a reason, an owner and a date that is not past.
 
     Why: A requirement may knowingly go unmet, for a reason, for a time, and with somebody who answers for it. A waiver
-    without these is a way of not looking.
+    without these cannot be answered for.
 
     Good: rule = "EVI304", subject = "projects/peer-support/relationships/*", reason = "…", owner = "…",
     until = 2012-12-31.
@@ -140,6 +140,19 @@ def needed_waivers(_: EvaluationGraph) -> Iterable[Problem]:
     Fix: Take the waiver out of evaluation.toml.
     """
     return ()  # noticed where waivers are applied
+
+
+@file_rule("FIL010", Severity.WARNING)
+def answers_that_say_something(graph: EvaluationGraph) -> Iterable[Problem]:
+    """No answer says nothing: “tbc”, “n/a”, or the weak example of the field's own guidance.
+
+    Why: What stands in for an answer looks like one, in every count and every document, until somebody reads it.
+
+    Good: An answer, or the key left out until there is one; where there is nothing, a sentence that says how it was looked for.
+
+    Fix: Write the answer; `evalkit explain` with the field's name shows a good one.
+    """
+    return _noticed(graph, "FIL010")
 
 
 def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:

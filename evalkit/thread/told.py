@@ -1,7 +1,7 @@
 """What rules about the words of a story are asked of: its percentages, its claims, the figures beside its links."""
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -12,7 +12,7 @@ from evalkit.model.indicator import Indicator
 from evalkit.prose.evidence import Indicated, Measured
 from evalkit.prose.figures import Percentage, percentages
 from evalkit.prose.sentences import Sentence, sentences
-from evalkit.thread.graph import EvaluationGraph, ProjectGraph
+from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.subjects import Subject
 
 CLAIMING = ("In brief", "What changed")
@@ -46,8 +46,9 @@ def story_without_comparison(graph: EvaluationGraph) -> Iterator[Subject[Sequenc
 def sentence_with_indicator(graph: EvaluationGraph) -> Iterator[Subject[Shown]]:
     """The sentences in which a story says what came of it, and links to an indicator that could be read."""
     for p in graph.projects:
+        sheets = {sheet.path: sheet for sheet in p.indicators.values() if sheet.text is not None}
         for sentence in _claiming(p.folder.story):
-            if indicators := _linked(sentence, p):
+            if indicators := _linked(sentence, p.folder.path, sheets):
                 yield Subject(
                     f"story, sentence “{_short(sentence.text)}”", Shown(sentence, indicators), p.folder.story, graph, p
                 )
@@ -83,14 +84,11 @@ def _claiming(page: Page) -> Iterator[Sentence]:
             yield from sentences(passage.text, passage.line)
 
 
-def _linked(sentence: Sentence, project: ProjectGraph) -> dict[str, Sheet[Indicator]]:
-    """The indicators that a sentence links to, by where its links lead as they are written."""
-    sheets = {sheet.path: sheet for sheet in project.indicators.values() if sheet.text is not None}
+def _linked(sentence: Sentence, folder: str, sheets: Mapping[str, Sheet[Indicator]]) -> dict[str, Sheet[Indicator]]:
+    """The indicators that a sentence links to, by where its links lead as they are written. `sheets`: by their paths."""
     found = {}
     for target in {link.target for link in sentence.links}:
-        path = posixpath.normpath(
-            posixpath.join(project.folder.path, unquote(target.partition("#")[0].partition("?")[0]))
-        )
+        path = posixpath.normpath(posixpath.join(folder, unquote(target.partition("#")[0].partition("?")[0])))
         if path in sheets:
             found[target] = sheets[path]
     return found

@@ -103,18 +103,43 @@ def test_a_warning_made_an_error_fails(care: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "key", "message"),
     [
-        (setting("EXP999", severity="off", reason="x"), "FIL004", "EXP999", "There is no rule EXP999."),
-        (setting("exp103", severity="off", reason="x"), "FIL004", "exp103", "There is no rule exp103. Did you mean"),
-        (setting("EXP", severity="off", reason="x"), "FIL004", "EXP", "There is no rule EXP."),
-        (setting("HOU001", severity="off", reason="x"), "FIL004", "HOU001", "There is no rule HOU001."),
+        (setting("EXP999", severity="off", reason="The bid says so."), "FIL004", "EXP999", "There is no rule EXP999."),
+        (
+            setting("exp103", severity="off", reason="The bid says so."),
+            "FIL004",
+            "exp103",
+            "There is no rule exp103. Did you mean",
+        ),
+        (setting("EXP", severity="off", reason="The bid says so."), "FIL004", "EXP", "There is no rule EXP."),
+        (setting("HOU001", severity="off", reason="The bid says so."), "FIL004", "HOU001", "There is no rule HOU001."),
         (setting("EXP103", severity="off"), "FIL003", "reason", "`reason` is not given: EXP103 stays as it is."),
         (setting("EXP103", severity="off", reason=" TODO x"), "FIL003", "reason", "`reason` is not given"),
         (setting("EXP103", severity="off", reason=" "), "FIL003", "reason", "`reason` is not given"),
-        (setting("EXP103", reason="x"), "FIL003", "severity", "`severity` is not given"),
-        (setting("EXP103", severity="none", reason="x"), "FIL003", "severity", "has to be one of: error, warning, off"),
-        (setting("FIL003", severity="off", reason="x"), "FIL003", "severity", "FIL003 is about a file that is wrong"),
-        (setting("FIL001", severity="warning", reason="x"), "FIL003", "severity", "and always counts as it does."),
-        (setting("FIL006", severity="off", reason="x"), "FIL003", "severity", "FIL006 is about a file that is wrong"),
+        (setting("EXP103", reason="The bid says so."), "FIL003", "severity", "`severity` is not given"),
+        (
+            setting("EXP103", severity="none", reason="The bid says so."),
+            "FIL003",
+            "severity",
+            "has to be one of: error, warning, off",
+        ),
+        (
+            setting("FIL003", severity="off", reason="The bid says so."),
+            "FIL003",
+            "severity",
+            "FIL003 is about a file that is wrong",
+        ),
+        (
+            setting("FIL001", severity="warning", reason="The bid says so."),
+            "FIL003",
+            "severity",
+            "and always counts as it does.",
+        ),
+        (
+            setting("FIL006", severity="off", reason="The bid says so."),
+            "FIL003",
+            "severity",
+            "FIL006 is about a file that is wrong",
+        ),
         ("\n[rules]\nEXP103 = 'off'\n", "FIL003", "EXP103", "EXP103"),
         ("\n[[rules]]\nEXP103 = 'off'\n", "FIL003", "rules", "rules"),
     ],
@@ -331,7 +356,7 @@ def test_a_house_rule_is_waived_set_selected_and_ignored_like_any_other(care: Pa
     assert check_json(care, "--ignore", "HOU001,EXP").places() == [("HOU200", PROJECT)]
     assert check_json(care, "--select", "HOU2").places() == [("HOU200", PROJECT)]
     edit(care, PROGRAMME, add=setting("HOU200", severity="warning", reason="Not yet."))
-    waiver = f'\n[[waivers]]\nrule = "HOU001"\nsubject = "{PROJECT}"\nreason = "x"\nowner = "y"\nuntil = 2026-12-31\n'
+    waiver = f'\n[[waivers]]\nrule = "HOU001"\nsubject = "{PROJECT}"\nreason = "The bid says so."\nowner = "y"\nuntil = 2026-12-31\n'
     edit(care, PROGRAMME, add=waiver)
     ran = check_json(care, "--select", "HOU")
     assert ran.status == 0
@@ -341,7 +366,7 @@ def test_a_house_rule_is_waived_set_selected_and_ignored_like_any_other(care: Pa
 
 
 def test_no_waiver_or_setting_rests_on_a_code_that_only_comes_from_a_position(care: Path) -> None:
-    waiver = f'\n[[waivers]]\nrule = "HOU001"\nsubject = "{PROJECT}"\nreason = "x"\nowner = "y"\nuntil = 2026-12-31\n'
+    waiver = f'\n[[waivers]]\nrule = "HOU001"\nsubject = "{PROJECT}"\nreason = "The bid says so."\nowner = "y"\nuntil = 2026-12-31\n'
     edit(care, PROGRAMME, add=require() + waiver + setting("HOU001", severity="warning", reason="Not yet."))
     ran = check_json(care, "--select", "HOU")
     found = [(f["code"], f["key"]) for f in ran.evaluation["findings"] if f["file"] == PROGRAMME]

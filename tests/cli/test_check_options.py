@@ -292,16 +292,18 @@ def test_a_report_may_go_to_what_a_process_has_open(care: Path, tmp_path: Path) 
 
 
 def test_a_score_is_compared_unrounded(care: Path) -> None:
-    edit(care, PROGRAMME, add='\n[rules.EXP106]\nseverity = "warning"\nreason = "x"\n')
+    edit(care, PROGRAMME, add='\n[rules.EXP106]\nseverity = "warning"\nreason = "The bid says so."\n')
     edit(care, PROGRAMME, 'rationale = "Three studies say so."\n')
     edit(
-        care, PROGRAMME, add='\n[[require]]\nfile = "project.toml"\nkey = "title"\nstage = "inception"\nreason = "x"\n'
+        care,
+        PROGRAMME,
+        add='\n[[require]]\nfile = "project.toml"\nkey = "title"\nstage = "inception"\nreason = "The bid says so."\n',
     )
     score = check_json(care).evaluation["score"]
     exact = 100 * score["met"] / score["due"]
     assert exact > score["percent"]
-    edit(care, PROGRAMME, add='\n[rules.EXP103]\nseverity = "warning"\nreason = "x"\n')
-    edit(care, PROGRAMME, add='\n[rules.SUS402]\nseverity = "warning"\nreason = "x"\n')
+    edit(care, PROGRAMME, add='\n[rules.EXP103]\nseverity = "warning"\nreason = "The bid says so."\n')
+    edit(care, PROGRAMME, add='\n[rules.SUS402]\nseverity = "warning"\nreason = "The bid says so."\n')
     assert check_json(care, "--fail-under", f"{exact - 0.01}").status == 0
     assert check_json(care, "--fail-under", f"{exact + 0.01}").status == 1
 

@@ -171,7 +171,8 @@ def test_the_schema_refuses_what_the_reader_refuses_and_nothing_else(name: str, 
     text = tomli_w.dumps(data.draw(a_table(ROOTS[name])))
     parsed = parse(text)
     assert parsed.fault is None
-    refused = [problem.message for problem in shape(parsed.table, ROOTS[name], text, "file.toml").problems]
+    problems = shape(parsed.table, ROOTS[name], text, "file.toml").problems
+    refused = [problem.message for problem in problems if problem.code != "FIL010"]  # a stand-in is text all the same
     underlined = [error.message for error in VALIDATORS[name].iter_errors(as_json(tomllib.loads(text)))]
     assert bool(refused) == bool(underlined), (text, refused, underlined)
 

@@ -1,0 +1,148 @@
+"""Answers that say nothing: what stands in a field until somebody has an answer, and the weak examples of the guidance."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from evalkit.keys import Key
+from evalkit.model.fields import FieldSpec, fields, value_type
+from evalkit.model.table import Table
+
+_STAND_INS = (
+    "x",
+    "xx",
+    "xxx",
+    "xxxx",
+    "tba",
+    "tbc",
+    "tbd",
+    "n/a",
+    "none",
+    "nil",
+    "?",
+    "??",
+    "???",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "..",
+    "...",
+    "…",
+)
+_MORE_SPACE = ('"  ', "\t")
+"""Where a text may have more white space around it, or between its words, than one sign."""
+LOREM_IPSUM = "lorem ipsum"
+_WEAK = re.compile(r"^ +Weak: (.+?)(?:\"\"\")?$", re.MULTILINE)
+_NOT_PROSE = frozenset({"code", "file", "id", "item", "key", "pattern", "relevant", "rule", "subject"})
+"""Keys whose text is read by evalkit, and not by people."""
+_LABELS = frozenset({"by", "choices"})
+"""Tables whose texts name what was there to be chosen."""
+
+
+def is_stand_in(text: str) -> bool:
+    """Whether a text as a whole stands in for an answer; neither case nor a final stop matters."""
+    return _stands_in(_plain(text))
+
+
+def _stands_in(plain: str) -> bool:
+    return plain in _STAND_INS or plain.startswith(LOREM_IPSUM)
+
+
+def may_say_nothing(text: str) -> bool:
+    """Whether some value in the text of a file may say nothing: quick, and true of some in which none does."""
+    plain = text.lower()
+    if any(sign in plain for sign in _MORE_SPACE):
+        plain = " ".join(plain.split())
+    pieces = plain.split('"')
+    if "'" in plain:
+        pieces += plain.split("'")
+    return not _by_themselves().isdisjoint(pieces) or LOREM_IPSUM in plain
+
+
+def saying_nothing(raw: dict[str, Any], table: type[Table], kind: str) -> Iterator[tuple[Key, str]]:
+    """The texts in a file that say nothing: key, and what is to be said of each. `kind`: the kind of the file."""
+    for key, text in _texts(raw, table, ()):
+        plain = _plain(text)
+        if _stands_in(plain):
+            if not (plain == "none" and _is_an_answer(kind, key)):
+                yield key, f"is “{text.strip()}”, which says nothing."
+        elif plain in _weak_examples() and _plain(_guidance(kind, key)[1]) == plain:
+            yield key, f"is “{text.strip()}”, the weak example of its own guidance."
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.split()).casefold()
+    return plain if set(plain) <= {"."} else plain.rstrip(". ")
+
+
+def _texts(raw: dict[str, Any], table: type[Table], before: Key) -> Iterator[tuple[Key, str]]:
+    """The texts of a table that are meant for people, with their keys."""
+    known = fields(table)
+    for name, held in raw.items():
+        spec, key = known.get(name), (*before, name)
+        if spec is None or name in _NOT_PROSE:
+            continue
+        if spec.table:
+            for at, inner in _tables(spec, held, key):
+                yield from _texts(inner, spec.table, at)
+        elif _is_text(table, name):
+            yield from ((at, text) for at, text in _entries(held, key) if isinstance(text, str))
+
+
+def _tables(spec: FieldSpec, held: Any, key: Key) -> Iterator[tuple[Key, dict[str, Any]]]:
+    entries = [(key, held)] if spec.shape == "table" else _entries(held, key)
+    yield from ((at, inner) for at, inner in entries if isinstance(inner, dict))
+
+
+def _entries(held: Any, key: Key) -> list[tuple[Key, Any]]:
+    """What a value holds, with its keys: itself, the elements of a list, the entries of a table."""
+    if isinstance(held, dict):
+        return [((*key, name), inner) for name, inner in held.items()]
+    if isinstance(held, list):
+        return [((*key, index), inner) for index, inner in enumerate(held)]
+    return [(key, held)]
+
+
+@cache
+def _is_text(table: type[Table], name: str) -> bool:
+    """Whether a field holds texts of people's own: no ids, references, choices, intervals."""
+    spec = fields(table)[name]
+    metadata = table.model_fields[spec.attribute].metadata
+    if spec.shape == "map":
+        return name not in _LABELS
+    bound = spec.ref or spec.id or spec.allowed or any(getattr(m, "pattern", None) for m in metadata)
+    return not bound and value_type(table, spec) is str
+
+
+def _is_an_answer(kind: str, key: Key) -> bool:
+    """Whether the guidance of a field lets “nobody” or “none” be an answer."""
+    text = _guidance(kind, key)[0].casefold()
+    return '"none"' in text or '"nobody"' in text
+
+
+@cache
+def _guidance(kind: str, key: Key) -> tuple[str, str]:
+    """The guidance of a field and its weak example."""
+    from evalkit.model.guidance import find
+
+    found = find(".".join((kind, *(part for part in key if isinstance(part, str)))))
+    return (found.text, found.weak) if found else ("", "")
+
+
+@cache
+def _weak_examples() -> frozenset[str]:
+    """The weak examples of all fields, read from the models."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return frozenset(_plain(text) for source in sources for text in _WEAK.findall(source.read_text("utf-8")))
+
+
+@cache
+def _by_themselves() -> frozenset[str]:
+    """All that says nothing, as it may begin and end between quotation marks."""
+    says_nothing = (*_STAND_INS, *_weak_examples())
+    before, behind = ("", " ", "\n"), ("", ".", " ", ". ", "\n", ".\n")
+    return frozenset(f"{start}{text}{end}" for text in says_nothing for start in before for end in behind)

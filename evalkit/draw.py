@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evalkit.check.checker import Options, missing_so_far
 from evalkit.drawing.diagram import Diagram, Matrix
-from evalkit.drawing.formats import drawn, drawn_pages
+from evalkit.drawing.formats import drawn, drawn_pages, too_large
 from evalkit.drawing.golden_thread import thread_diagram
 from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.matrix import matrix
@@ -15,13 +15,20 @@ from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
 from evalkit.suggest import did_you_mean
+from evalkit.terminal import say
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.thread import thread_of
 
 
 def picture(root: Path, kind: str, project: str | None, format: str, options: Options) -> str | bytes:
-    """A picture of the evaluation in a folder. Raises EvalkitError for what it does not have."""
-    return drawn(sketched(root, kind, project, options), format)
+    """A picture of the evaluation in a folder; where it is too large for its format, that is said.
+
+    Raises EvalkitError for what the evaluation does not have.
+    """
+    found = drawn(sketched(root, kind, project, options), format)
+    if told := too_large(found, format):
+        say(told)
+    return found
 
 
 def pages(

@@ -19,8 +19,12 @@ def nearest(name: str, options: Iterable[str]) -> str | None:
     if len(names) > _MANY:
         at = bisect(names, name)
         names = names[max(0, at - _AROUND) : at + _AROUND]
-    found = get_close_matches(name[:100], names, n=1, cutoff=0.6)
-    return found[0] if found else None
+    return _closest(name[:100], names)
+
+
+@lru_cache(maxsize=1024)
+def _closest(name: str, names: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None)
 
 
 @lru_cache(maxsize=64)

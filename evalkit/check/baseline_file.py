@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
 from evalkit.files.atomic import Result
+from evalkit.files.ordinary import read_ordinary
 from evalkit.files.swap import hash_of
 from evalkit.report import Past
 
@@ -20,7 +21,7 @@ _FACTS = ("fingerprint", "code", "file", "subject")
 def read(file: Path) -> Baseline:
     """Reads a baseline. Raises EvalkitError where it is missing, damaged or of another version."""
     try:
-        data = file.read_bytes()
+        data = read_ordinary(file)
         text = data.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
         raise EvalkitError(

@@ -9,6 +9,7 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.headings import ABOUT, column_of, keys_of_headings, own_columns
 from evalkit.editing.values import Values, Wish, of_field, problems_of, put, read
 from evalkit.errors import EvalkitError
+from evalkit.files.ordinary import read_ordinary
 from evalkit.model import written
 from evalkit.model.fields import FieldSpec, fields
 from evalkit.model.ids import is_column, is_id, of_code
@@ -43,7 +44,7 @@ def from_file(kind: Kind, path: Path) -> Given:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_ordinary(path).decode("utf-8-sig")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise EvalkitError(f"{path} cannot be read: {reason}.", hint="Check the path.") from error

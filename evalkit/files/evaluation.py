@@ -41,6 +41,8 @@ class Sheet(Generic[V_co]):
     text: str | None = None
     exists: bool = True
     _places: "Places | None" = None
+    _missing: set[str] = field(default_factory=set)
+    """First parts of keys that do not stand in the text, as far as anybody has asked."""
 
     @property
     def readable(self) -> bool:
@@ -49,11 +51,14 @@ class Sheet(Generic[V_co]):
 
     def place(self, key: Key) -> tuple[int, int]:
         """Line and column of `key`, or of the table that it is missing from."""
-        if self.text is None or not key or str(key[0]) not in self.text:
+        if self.text is None or not key or str(key[0]) in self._missing:
             return 1, 1
-        from evalkit.toml.places import Places
-
         if self._places is None:
+            if str(key[0]) not in self.text:
+                self._missing.add(str(key[0]))
+                return 1, 1
+            from evalkit.toml.places import Places
+
             self._places = Places(self.text)
         return self._places.at(key)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from evalkit.errors import EvalkitError
+from evalkit.files.ordinary import only_ordinary
 
 FileType = Literal["file", "folder", "link", "other"]
 """`other`: a pipe or a device, for instance, which is never opened."""
@@ -25,7 +26,7 @@ class Source(Protocol):
         """What is in a folder, by name, sorted. Raises OSError where it cannot be listed."""
 
     def read(self, path: str) -> bytes:
-        """The content of an ordinary file; links are followed. Raises OSError."""
+        """The content of an ordinary file; links are followed. Raises OSError, for anything else too."""
 
     def leads_to(self, path: str) -> str | None:
         """The same path without links on the way; None where one leads out of the evaluation."""
@@ -46,7 +47,7 @@ class Disk:
             return {entry.name: _type(entry) for entry in sorted(found, key=attrgetter("name"))}
 
     def read(self, path: str) -> bytes:
-        with open(self._absolute(path), "rb") as stream:
+        with open(self._absolute(path), "rb", opener=only_ordinary) as stream:
             return stream.read()
 
     def leads_to(self, path: str) -> str | None:

@@ -6,6 +6,7 @@ that the reader takes, and costs nothing to load.
 """
 
 import re
+from bisect import bisect_right
 
 from evalkit.keys import Key
 from evalkit.toml.entries import FLAT, Entry, entries, header_paths, read_value
@@ -34,6 +35,8 @@ class Places:
         self._counts: dict[Key, int] = {}
         self._tables: dict[Key, tuple[int, int]] = {}
         """From where to where each table reaches in which the keys with plain values have not been noted."""
+        self._lines: list[int] = []
+        """Where each line begins, once somebody asks."""
         self._scan()
 
     def at(self, key: Key) -> tuple[int, int]:
@@ -41,7 +44,10 @@ class Places:
         while key and key not in self:
             key = key[:-1]
         offset = self._offsets.get(key, 0)
-        return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+        if not self._lines:
+            self._lines = [0, *(match.end() for match in re.finditer("\n", self._text))]
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
     def __contains__(self, key: Key) -> bool:
         if key not in self._offsets and key[:-1] in self._tables:

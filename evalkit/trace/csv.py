@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
@@ -41,6 +42,13 @@ def _write(head: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO) -
     deliver(text.getvalue(), out)
 
 
+_FORMULA = re.compile(r"[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r]")
+"""How a cell begins that a spreadsheet may take for a formula: some of them take off what is blank."""
+
+
 def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that no spreadsheet takes for a formula, and in which no carriage return stands: that would end its row."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _FORMULA.match(cell) else text

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from evalkit.drawing.diagram import Diagram, words
-from evalkit.drawing.formats import drawn
+from evalkit.drawing.formats import drawn, too_large
 from evalkit.drawing.golden_thread import nodes_diagram
 from evalkit.drawing.notes import left_out
 from evalkit.report import Finding
-from evalkit.terminal import deliver
+from evalkit.terminal import deliver, say
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.trace.select import Traced, full_address
 
@@ -18,6 +18,8 @@ def write_thread(graph: EvaluationGraph, traced: Traced, findings: Iterable[Find
     picture = drawn(_diagram(graph, traced, findings), format)
     assert isinstance(picture, str)
     deliver(picture, out)
+    if told := too_large(picture, format):
+        say(told)
 
 
 def _diagram(graph: EvaluationGraph, traced: Traced, findings: Iterable[Finding]) -> Diagram:

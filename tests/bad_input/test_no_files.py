@@ -1,12 +1,16 @@
 """Where something else stands than a file or a folder: links, pipes, the other of the two."""
 
 import os
+from contextlib import chdir
 from pathlib import Path
+from socket import AF_UNIX, socket
 from typing import Any
 
 import pytest
 
 from tests.bad_input.evaluations import FILES, PAGES, P, checked, of, the_one, within, write
+from tests.running import Run
+from tests.small import make
 
 
 @pytest.mark.parametrize("path", [*FILES, *PAGES])
@@ -54,6 +58,73 @@ def test_a_pipe_is_not_opened(path: str, tmp_path: Path) -> None:
         finding = the_one(checked(tmp_path), "FIL001")
     assert (finding.file, finding.line) == (path, 1)
     assert "not an ordinary file" in finding.message
+
+
+ANYWHERE = ["notes/x.md", "notes/y.md", "projects/ward/data/census.csv", ".evalkit/x"]
+
+
+@pytest.mark.parametrize("what", ["pipe", "socket", "device", "link to a pipe"])
+def test_only_ordinary_files_are_read_whichever_command_comes_across_others(
+    what: str, tmp_path: Path, evalkit: Run
+) -> None:
+    root = make(tmp_path / "care")
+    plan = root / "projects/ward/data-capture/census.toml"
+    plan.parent.mkdir()
+    plan.write_text('title = "Census"\n', "utf-8")
+    for path in ANYWHERE:
+        (root / path).unlink(missing_ok=True)
+        (root / path).parent.mkdir(exist_ok=True)
+        place_odd(what, root / path)
+    with within(60):
+        renamed = evalkit("rename", "indicator", "tasks", "tasks-done", cwd=root)
+        assert renamed.status == 0, renamed.err
+        reason = "it leads out of the evaluation" if what == "device" else "it is no ordinary file"
+        for path in ("notes/x.md", "notes/y.md"):
+            assert f"  {path}  was not looked at for links to it: {reason}\n" in renamed.out
+        assert evalkit("remove", "indicator", "tasks-done", "--force", cwd=root).status == 0
+        for command in ("check", "status", "trace"):
+            assert evalkit(command, cwd=root).status < 2
+        refused = evalkit("rename", "data-capture", "census", "count", cwd=root)
+        assert (refused.status, refused.out) == (2, "")
+        assert "census.csv is not an ordinary file" in refused.err or what == "device"
+
+
+def place_odd(what: str, path: Path) -> None:
+    """Puts something else in the place of a file."""
+    if what == "device":
+        path.symlink_to("/dev/zero")
+    elif what == "socket":
+        with socket(AF_UNIX) as made, chdir(path.parent):  # the path of a socket must be short
+            made.bind(path.name)
+    else:
+        pipe = path.with_name(".pipe") if what.startswith("link") else path
+        os.mkfifo(pipe)
+        if pipe != path:
+            path.symlink_to(pipe)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "care", "--baseline", "odd"),
+        ("check", "care", "--write-baseline", "odd"),
+        ("add", "indicator", "--from", "odd.csv", "--evaluation", "care"),
+        ("new", "other", "--no-input", "--answers", "odd"),
+        ("new", "other", "--no-input", "--template", "./odd"),
+    ],
+)
+@pytest.mark.parametrize("what", ["pipe", "device"])
+def test_what_is_given_to_a_command_is_an_ordinary_file(
+    arguments: tuple[str, ...], what: str, tmp_path: Path, evalkit: Run
+) -> None:
+    make(tmp_path / "care")
+    for name in ("odd", "odd.csv"):
+        place_odd(what, tmp_path / name)
+    with within(60):
+        ran = evalkit(*arguments, cwd=tmp_path)
+    assert (ran.status, ran.out) == (2, "")
+    assert "odd" in ran.err
+    assert not (tmp_path / "other").exists()
 
 
 @pytest.mark.parametrize("path", [*FILES, *PAGES, P, f"{P}/relationships", f"{P}/reflections", "projects"])

@@ -537,8 +537,8 @@ def test_text_stands_out_from_what_it_stands_on() -> None:
 _MERMAID = (
     r"flowchart LR",
     r"  acc(Title|Descr): [^\n#;{}]+",
-    r'  subgraph c\d+\["(?:[^"#<>\\`&]|#\d+;)*"\]',
-    r'    n\d+\["(?:[^"#<>\\`&]|#\d+;|<br/>)*"\]',
+    r'  subgraph c\d+\["(?:[^"#<>\\`&{}]|#\d+;)*"\]',
+    r'    n\d+\["(?:[^"#<>\\`&{}]|#\d+;|<br/>)*"\]',
     r"  end",
     r"  n\d+ (-->|-\.->) n\d+",
     r"  classDef \w+ [\w:#,\- ]+",
@@ -575,6 +575,46 @@ def test_mermaid_takes_nothing_for_markup_or_a_list() -> None:
     assert '    n0["1.\u00a0#60;b#62;#34;x#34;#60;/b#62; #35;1 #96;y#96;"]' in mermaid.draw(
         Diagram("", "", ["A"], boxes, [])
     )
+
+
+def test_mermaid_takes_no_text_for_a_directive_or_a_comment() -> None:
+    boxes = [Box("a", 0, "outcome", "%%{init: {'theme': 'dark'}}%% 14% %%% x")]
+    text = mermaid.draw(Diagram("%%{init}", "%%{init}", ["%%{init}"], boxes, []))
+    assert "%%" not in text
+    assert "[\"#37;%#123;init: #123;'theme': 'dark'#125;#125;#37;% 14% #37;#37;% x\"]" in text
+
+
+@pytest.mark.parametrize(
+    ("links", "length", "beyond"),
+    [
+        (500, 10, []),
+        (501, 10, ["501 links, of which it draws 500"]),
+        (0, 24_000, []),
+        (502, 25_100, ["502 links, of which it draws 500", "5"]),
+    ],
+)
+def test_mermaid_says_by_what_it_is_more_than_mermaid_draws(links: int, length: int, beyond: list[str]) -> None:
+    boxes = [Box("a", 0, "outcome", "x" * length), Box("b", 0, "outcome", "\U0001f600" * (length // 2))]
+    text = mermaid.draw(Diagram("", "", ["A"], boxes, [Link("a", "b") for _ in range(links)]))
+    found = mermaid.beyond(text)
+    assert len(found) == len(beyond)
+    assert all(told.startswith(start) for told, start in zip(found, beyond, strict=True))
+
+
+def test_what_mermaid_would_not_show_is_written_and_said(ward: Path) -> None:
+    outcomes = "".join(f'\n[outcomes.more-{n}]\nstatement = "{"much " * 20}"\n' for n in range(400))
+    edit(ward, "projects/ward/logic-model.toml", add=outcomes)
+    for arguments in (["draw", "--kind", "model"], ["draw", "--kind", "thread"], ["trace"]):
+        ran = run(ward, *arguments, "--format", "mermaid")
+        assert ran.status == 0
+        assert ran.out.startswith("flowchart LR\n")
+        assert re.match(
+            r"This is more than Mermaid shows where nothing else is set: [\d,]+ characters, of which it draws 50,000\.",
+            ran.err,
+        )
+        assert "--project ID" in ran.err
+        assert "`evalkit draw --kind thread --output thread.svg`" in ran.err
+    assert run(ward, "draw", "--format", "dot").err == ""
 
 
 def test_dot_takes_no_escape_of_the_text_for_its_own() -> None:

@@ -279,3 +279,20 @@ def test_a_picture_or_a_table_is_never_written_over_a_file_of_an_evaluation(
             assert ran.status == 2
             assert "is among the files of the evaluation" in ran.err
     assert (folder / "evaluation.toml").read_bytes() == before
+
+
+def test_a_cell_is_no_formula_and_no_carriage_return_ends_its_row(here: Run, care: Path) -> None:
+    titles = ["\\n=1+1", "\\r\\n +1", " @x", "\\u200b=x", "one\\rtwo\\r\\nthree\\nfour", "a = b"]
+    outcomes = "".join(f'\n[outcomes.o{n}]\nstatement = "{title}"\n' for n, title in enumerate(titles))
+    (care / "projects/ward/logic-model.toml").write_text(outcomes, "utf-8")
+    for n in range(len(titles)):
+        (care / f"projects/ward/indicators/of-{n}.toml").write_text(f'measures = ["o{n}"]\n', "utf-8")
+    ran = here("trace", "--format", "csv", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "\r" not in ran.out
+    rows = {row["from_id"]: row for row in csv.DictReader(io.StringIO(ran.out, newline=""))}
+    assert all(row["to_title"] is not None and None not in row for row in rows.values())
+    shown = [rows[f"o{n}"]["from_title"] for n in range(len(titles))]
+    assert shown[:3] == ["'\n=1+1", "'\n +1", "' @x"]
+    assert shown[3].startswith("'")
+    assert shown[4:] == ["one\ntwo\nthree\nfour", "a = b"]

@@ -1,8 +1,9 @@
 """How a picture is drawn: a module for each format, found by listing this folder.
 
 Each module has `draw(picture)`, which gives the whole picture as text or as bytes, and `ENDINGS`, those of its files. One
-that can be printed has `draw_pages(picture, paper)`, too, which gives each page. A
-module whose name begins with an underscore is no format: it is what several share.
+that can be printed has `draw_pages(picture, paper)`, too, which gives each page. One that is not shown beyond some size
+has `beyond(text)`: what of a picture is too much. A module whose name begins with an underscore is no format: it is what
+several share.
 """
 
 import pkgutil
@@ -29,6 +30,19 @@ def drawn(picture: Diagram | Matrix, format: str) -> str | bytes:
     """A picture in a format. Raises EvalkitError where that needs what is not installed."""
     result: str | bytes = import_module(f"{__name__}.{format}").draw(picture)
     return result
+
+
+def too_large(drawn: str | bytes, format: str) -> str:
+    """That a picture is larger than what shows it takes, and what helps; empty where it is not."""
+    module = import_module(f"{__name__}.{format}")
+    beyond: list[str] = module.beyond(drawn) if hasattr(module, "beyond") else []
+    if not beyond:
+        return ""
+    return (
+        f"This is more than {format.capitalize()} shows where nothing else is set: {' and '.join(beyond)}. Draw less of it "
+        "with --project ID, or from one thing on with `evalkit trace ID`; or as SVG, which has no such limit: `evalkit draw "
+        "--kind thread --output thread.svg`."
+    )
 
 
 def drawn_pages(picture: Diagram | Matrix, format: str, paper: Paper) -> Sequence[str | bytes]:

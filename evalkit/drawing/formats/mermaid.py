@@ -7,7 +7,10 @@ from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats._colours import ALARM, INK, colours_of
 
 ENDINGS = (".mmd", ".mermaid")
-_MARKUP = re.compile(r'["#<>&`\\]')
+MOST_LINKS, MOST_CHARACTERS = 500, 50_000
+"""Beyond these, Mermaid shows an error in place of a diagram (maxEdges, maxTextSize), unless the page around it sets others."""
+_MARKUP = re.compile(r'["#<>&`\\{}]|%(?=%)')
+_LINK = re.compile(r"  n\d+ (?:-->|-\.->) n\d+")
 _LIKE_A_LIST = re.compile(r"^(\d+[.)]|[-*+]) ")
 _NO_BREAK_SPACE = "\u00a0"
 
@@ -16,6 +19,14 @@ def draw(picture: Diagram | Matrix) -> str:
     """A diagram or a matrix as Mermaid."""
     diagram = picture.diagram() if isinstance(picture, Matrix) else picture
     return "\n".join([*_head(diagram), *_boxes(diagram), *_links(diagram), *_classes(diagram)]) + "\n"
+
+
+def beyond(text: str) -> list[str]:
+    """By what a diagram is larger than Mermaid draws by default."""
+    links = sum(1 for line in text.split("\n") if _LINK.fullmatch(line))
+    characters = len(text.encode("utf-16-le")) // 2  # as a browser counts them
+    counts = ((links, MOST_LINKS, "links"), (characters, MOST_CHARACTERS, "characters"))
+    return [f"{count:,} {what}, of which it draws {most:,}" for count, most, what in counts if count > most]
 
 
 def _head(diagram: Diagram) -> Iterator[str]:

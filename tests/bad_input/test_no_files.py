@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.bad_input.evaluations import FILES, PAGES, P, checked, of, the_one, within, write
-from tests.running import Run
+from tests.running import run
 from tests.small import make
 
 
@@ -64,9 +64,7 @@ ANYWHERE = ["notes/x.md", "notes/y.md", "projects/ward/data/census.csv", ".evalk
 
 
 @pytest.mark.parametrize("what", ["pipe", "socket", "device", "link to a pipe"])
-def test_only_ordinary_files_are_read_whichever_command_comes_across_others(
-    what: str, tmp_path: Path, evalkit: Run
-) -> None:
+def test_only_ordinary_files_are_read_whichever_command_comes_across_others(what: str, tmp_path: Path) -> None:
     root = make(tmp_path / "care")
     plan = root / "projects/ward/data-capture/census.toml"
     plan.parent.mkdir()
@@ -76,15 +74,15 @@ def test_only_ordinary_files_are_read_whichever_command_comes_across_others(
         (root / path).parent.mkdir(exist_ok=True)
         place_odd(what, root / path)
     with within(60):
-        renamed = evalkit("rename", "indicator", "tasks", "tasks-done", cwd=root)
+        renamed = run(root, "rename", "indicator", "tasks", "tasks-done")
         assert renamed.status == 0, renamed.err
         reason = "it leads out of the evaluation" if what == "device" else "it is no ordinary file"
         for path in ("notes/x.md", "notes/y.md"):
             assert f"  {path}  was not looked at for links to it: {reason}\n" in renamed.out
-        assert evalkit("remove", "indicator", "tasks-done", "--force", cwd=root).status == 0
+        assert run(root, "remove", "indicator", "tasks-done", "--force").status == 0
         for command in ("check", "status", "trace"):
-            assert evalkit(command, cwd=root).status < 2
-        refused = evalkit("rename", "data-capture", "census", "count", cwd=root)
+            assert run(root, command).status < 2
+        refused = run(root, "rename", "data-capture", "census", "count")
         assert (refused.status, refused.out) == (2, "")
         assert "census.csv is not an ordinary file" in refused.err or what == "device"
 
@@ -114,14 +112,12 @@ def place_odd(what: str, path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("what", ["pipe", "device"])
-def test_what_is_given_to_a_command_is_an_ordinary_file(
-    arguments: tuple[str, ...], what: str, tmp_path: Path, evalkit: Run
-) -> None:
+def test_what_is_given_to_a_command_is_an_ordinary_file(arguments: tuple[str, ...], what: str, tmp_path: Path) -> None:
     make(tmp_path / "care")
     for name in ("odd", "odd.csv"):
         place_odd(what, tmp_path / name)
     with within(60):
-        ran = evalkit(*arguments, cwd=tmp_path)
+        ran = run(tmp_path, *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "odd" in ran.err
     assert not (tmp_path / "other").exists()

@@ -12,9 +12,13 @@ def matches(glob: str, file: str) -> bool:
 
     Follows all readings of the glob at once, letter by letter, so that many stars take no longer than few.
     """
+    if "*" not in glob and "?" not in glob:
+        return glob.removeprefix("./") == file
     signs = _signs_of(glob)
     at = _onward({0}, signs)
     for letter in file:
+        if not at:
+            return False
         at = _onward(_behind(letter, at, signs), signs)
     return len(signs) in at
 

@@ -1,6 +1,6 @@
 """The Markdown pages of a project: the story and its reflections, and where their links lead."""
 
-import os
+import posixpath
 from collections import defaultdict
 from datetime import date
 from urllib.parse import unquote
@@ -79,10 +79,10 @@ def _fault(visit: Visit, folder: str, relative: str, target: str) -> tuple[str, 
         message = f"The link to “{relative}” leads out of the evaluation."
         return "FIL007", message, "Link to a file of the evaluation, or to a web address in full (https://…).", ""
     if "\0" in target or visit.source.type_of(target) is None:
-        near = visit.near(target)
-        hint = f" Did you mean “{os.path.relpath(near, folder).replace(os.sep, '/')}”?" if near else ""
+        near = visit.near(posixpath.relpath(target, folder), folder)
+        hint, meant = (f" Did you mean “{near}”?", posixpath.normpath(f"{folder}/{near}")) if near else ("", "")
         message = f"The link to “{relative}” leads nowhere: there is no such file.{hint}"
-        return "FIL004", message, "Correct the link; it is read from the folder in which this file stands.", near or ""
+        return "FIL004", message, "Correct the link; it is read from the folder in which this file stands.", meant
     if visit.source.leads_to(target) is None:
         message = f"The link to “{relative}” leads out of the evaluation, by way of a link between folders."
         return "FIL007", message, "Put the file itself into the evaluation, and link to it there.", ""

@@ -1,6 +1,7 @@
 """A visit to the files of an evaluation, one by one: which were looked at, and what is wrong with them."""
 
 from dataclasses import dataclass, field, replace
+from posixpath import relpath
 
 from evalkit.files.reading import read
 from evalkit.files.sources import FileType, Source
@@ -29,7 +30,8 @@ class Visit:
         """The files that were looked at."""
         self.project: str | None = None
         """The project whose files these are, for what is noted."""
-        self._known_files: frozenset[str] = frozenset()
+        self._known: tuple[str, int, frozenset[str]] = ("", 0, frozenset())
+        """The files as they are from a folder, when there were so many."""
 
     def note(self, problem: Problem) -> None:
         hides = problem.hides or problem.code == UNREADABLE
@@ -83,8 +85,13 @@ class Visit:
             self.note(result.problem)
         return result.text, True
 
-    def near(self, path: str) -> str | None:
-        """The file looked at so far whose path is most like another."""
-        if len(self._known_files) != len(self.files):
-            self._known_files = frozenset(self.files)
-        return nearest(path, self._known_files)
+    def near(self, path: str, folder: str) -> str | None:
+        """The file looked at so far whose path is most like another; both are paths from a folder."""
+        if self._known[:2] != (folder, len(self.files)):
+            self._known = folder, len(self.files), frozenset(_from(folder, file) for file in self.files)
+        return nearest(path, self._known[2])
+
+
+def _from(folder: str, file: str) -> str:
+    """A path in the evaluation as it is from a folder."""
+    return file.removeprefix(f"{folder}/") if file.startswith(f"{folder}/") else relpath(file, folder or ".")

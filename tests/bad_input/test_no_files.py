@@ -95,7 +95,7 @@ def place_odd(what: str, path: Path) -> None:
         with socket(AF_UNIX) as made, chdir(path.parent):  # the path of a socket must be short
             made.bind(path.name)
     else:
-        pipe = path.with_name(".pipe") if what.startswith("link") else path
+        pipe = path.with_name(f".{path.name}") if what.startswith("link") else path
         os.mkfifo(pipe)
         if pipe != path:
             path.symlink_to(pipe)

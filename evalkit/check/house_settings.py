@@ -3,6 +3,7 @@
 A setting that is wrong is a finding, and takes no effect.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -53,8 +54,11 @@ def house_of(graph: EvaluationGraph) -> House:
     noticed = {problem.key for problem in graph.evaluation.problems if problem.file == sheet.path}
     own: dict[str, Rule] = {}
     faults: list[Fault] = []
+    wrong_in: dict[Key, list[str]] = defaultdict(list)
+    for key in noticed:
+        wrong_in[key[:2]] += map(str, key[2:3])
     for index, one in numbered(require):
-        made = _made(index, one, own.keys(), noticed)
+        made = _made(index, one, own.keys(), wrong_in.get(("require", index), ()))
         if isinstance(made, Rule):
             own[made.code] = made
             if message := matches_nothing(one, made, graph):
@@ -75,10 +79,11 @@ def house_of(graph: EvaluationGraph) -> House:
     return House(tuple(_as_set(rules, changed)), list(own.values()), changed, problems, unnamed)
 
 
-def _made(index: int, require: Require, taken: AbstractSet[str], noticed: AbstractSet[Key]) -> Rule | Fault | None:
-    """The rule that a requirement is, or what is wrong with it; neither where that has been noticed already."""
+def _made(index: int, require: Require, taken: AbstractSet[str], wrong: Sequence[str]) -> Rule | Fault | None:
+    """The rule that a requirement is, or what is wrong with it; neither where that has been noticed already, at the keys
+    `wrong`.
+    """
     at = ("require", index)
-    wrong = [str(key[2]) for key in noticed if key[:2] == at and len(key) > 2]
     missing = [key for key in NEEDED if not getattr(require, key) and key not in wrong]
     if missing:
         return "FIL003", (*at, missing[0]), f"{listed(missing)} {be(missing)} not given: nothing is asked."

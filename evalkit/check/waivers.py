@@ -1,6 +1,7 @@
 """Requirements that are knowingly not met: which waiver covers which, and which waivers are wrong or idle."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -86,8 +87,9 @@ def judged(graph: EvaluationGraph, house: House, day: date, asked: Iterable[Aske
     sheet = graph.programme
     problems: list[Problem] = []
     sound: list[tuple[int, Waiver]] = []
+    codes = frozenset(house.codes)
     for index, waiver in numbered(sheet.value.waivers):
-        if faults := _faults(waiver, house, day):
+        if faults := _faults(waiver, codes, house.unnamed, day):
             problems.append(_useless(sheet, index, waiver, next(iter(faults)), "; ".join(faults.values())))
         else:
             sound.append((index, waiver))
@@ -113,14 +115,14 @@ def _by_code(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
     return by_code
 
 
-def _faults(waiver: Waiver, house: House, day: date) -> dict[str, str]:
-    """What is wrong with a waiver by itself: key → why, in the order of the keys."""
+def _faults(waiver: Waiver, codes: frozenset[str], unnamed: AbstractSet[str], day: date) -> dict[str, str]:
+    """What is wrong with a waiver by itself: key → why, in the order of the keys. `codes`: of all rules."""
     faults = {key: f"`{key}` is not given" for key in _NEEDED if not getattr(waiver, key)}
-    if waiver.rule and waiver.rule not in house.codes:
-        prefix = any(code.startswith(waiver.rule) for code in house.codes)
-        hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, house.codes)
+    if waiver.rule and waiver.rule not in codes:
+        prefix = any(code.startswith(waiver.rule) for code in codes)
+        hint = " A waiver names one rule." if prefix else did_you_mean(waiver.rule, codes)
         faults["rule"] = f"there is no rule {waiver.rule}.{hint}"
-    elif waiver.rule and waiver.rule in house.unnamed:
+    elif waiver.rule and waiver.rule in unnamed:
         faults["rule"] = UNNAMED.format(waiver.rule)
     elif waiver.rule and waiver.rule.startswith("FIL") and waiver.rule not in WAIVABLE_FILE_RULES:
         faults["rule"] = f"{waiver.rule} is about a file that is wrong, which cannot be waived"

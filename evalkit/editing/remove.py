@@ -2,6 +2,8 @@
 
 import posixpath
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from evalkit.editing.references import Reference, references, unread
@@ -11,9 +13,9 @@ from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity
 from evalkit.files.loader import load_from
-from evalkit.keys import Key
 from evalkit.model.kind import Kind
 from evalkit.toml import edit
+from evalkit.toml.unlist import without_elements
 
 
 def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | None) -> Renamed:
@@ -29,8 +31,8 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
     refuse_hidden(evaluation)
     found = [reference for reference in references(evaluation, thing) if not _within(reference, thing)]
     listed = [reference for reference in found if reference.how == "element"]
-    for reference in sorted(listed, key=lambda r: (r.file, r.key[:-1], -int(r.key[-1]))):
-        changes.edit(reference.file, partial(_unlisted, key=reference.key))
+    for file, named in groupby(sorted(listed, key=attrgetter("file")), key=attrgetter("file")):
+        changes.edit(file, partial(without_elements, keys=[reference.key for reference in named]))
     if thing.kind.name == "project":
         changes.remove_folder(posixpath.dirname(thing.file))
     elif thing.kind.shape in ("file", "page"):
@@ -39,10 +41,6 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
         changes.edit(thing.file, lambda text: edit.remove_table(text, thing.key))
     hanging = [reference for reference in found if reference.how != "element"]
     return Renamed(changes, listed, hanging, unread(evaluation, thing))
-
-
-def _unlisted(text: str, key: Key) -> str:
-    return edit.remove_from_list(text, key[:-1], int(key[-1]))
 
 
 def _within(reference: Reference, thing: Entity) -> bool:

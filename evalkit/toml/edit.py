@@ -14,6 +14,7 @@ from evalkit.toml.document import TomlText
 from evalkit.toml.entries import Entry
 from evalkit.toml.lists import with_element, without_element
 from evalkit.toml.rename import renamed
+from evalkit.toml.unlist import without_elements
 from evalkit.toml.verify import held_at, made_at, parsed, proved
 from evalkit.toml.write import Value, block, in_braces, name, pair, spelt, written
 
@@ -126,7 +127,7 @@ def add_to_list(text: str, key: Key, value: str) -> str:
 def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
     """The text without one element of a list of texts, the first of that value, or without the one at a position."""
     held = held_at(parsed(text), key)
-    draft, entry = _list(text, key, held)
+    draft, _ = _list(text, key, held)
     index = value_or_index if isinstance(value_or_index, int) else -1
     if isinstance(value_or_index, str) and value_or_index in held:
         index = held.index(value_or_index)
@@ -134,8 +135,7 @@ def remove_from_list(text: str, key: Key, value_or_index: str | int) -> str:
         what = f"“{value_or_index}”" if isinstance(value_or_index, str) else f"element {index + 1}"
         hint = "Give one of its elements as it is written there."
         raise EvalkitError(f"{draft.line(key)}: {spelt(key)} holds no {what}.", hint=hint)
-    after = _without_inner(draft, draft.inside(entry)[index])
-    return proved(text, after, lambda table: held_at(table, key).pop(index))
+    return without_elements(text, [(*key, index)])
 
 
 def rename_key(text: str, path: Key, new: str) -> str:

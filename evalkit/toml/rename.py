@@ -18,14 +18,15 @@ def renamed(text: str, new: str, values: Collection[Key], names: Collection[Key]
     """
     parsed(text)
     draft = TomlText(text)
+    values, names = frozenset(values), frozenset(names)
     _refuse_taken(draft, new, names)
     pieces, done, found = [draft.bom], 0, set[Key]()
-    for start, end, key in sorted(_places(draft, frozenset(values), frozenset(names))):
+    for start, end, key in sorted(_places(draft, values, names)):
         instead = written(new, draft.end) if key in values else name_instead(draft.body[start:end], new)
         pieces += [draft.body[done:start], instead]
         done = end
         found.add(key)
-    if missing := next((key for key in (*values, *names) if key not in found), None):
+    if missing := min((values | names) - found, default=None, key=str):
         raise EvalkitError(f"There is no {spelt(missing)} here.", hint="Look into the file for what it holds.")
 
     def put(table: Any) -> None:
@@ -45,7 +46,7 @@ def _places(draft: TomlText, values: frozenset[Key], names: frozenset[Key]) -> l
     return found
 
 
-def _refuse_taken(draft: TomlText, new: str, names: Collection[Key]) -> None:
-    wanted = {(*key[:-1], new) for key in names} - set(names)
+def _refuse_taken(draft: TomlText, new: str, names: frozenset[Key]) -> None:
+    wanted = {(*key[:-1], new) for key in names} - names
     if taken := next((w.path for e in draft.entries for w in e.words if w.path in wanted), None):
         raise EvalkitError(f"{draft.line(taken)}: {spelt(taken)} is there already.", hint="Choose another name.")

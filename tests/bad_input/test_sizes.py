@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bad_input.evaluations import Files, P, checked, of, places, the_one, within, write
-from tests.running import installed
+from tests.running import installed, run
 
 
 def outcome(number: int, leads_to: Sequence[str]) -> str:
@@ -147,6 +147,17 @@ def story(text: str) -> Callable[[], Files]:
         pytest.param(
             lambda: {f"{P}/project.toml": f"x = [{'# [' + chr(10)} {'[1], # ]' + chr(10)}]\n" * 500}, id="nested"
         ),
+        pytest.param(
+            story(
+                "".join(f"[r{n}]: a.toml\n" for n in range(30_000)) + "\n" + "".join(f"[r{n}] " for n in range(30_000))
+            ),
+            id="30,000 definitions, all used on a line",
+        ),
+        pytest.param(
+            lambda: {f"{P}/indicators/i.toml": '[[observations]]\ndatte = 1\nvalue = "x"\n' * 10_000},
+            id="10,000 tables with wrong keys and values",
+        ),
+        pytest.param(lambda: {"evaluation.toml": '[[require]]\nid = "x"\n' * 5_000}, id="5,000 wrong requirements"),
         pytest.param(lambda: {f"{P}/x{n}": "" for n in range(2000)}, id="2,000 other files"),
         pytest.param(lambda: {f"{P}/indicators/{n}.txt": "" for n in range(2000)}, id="2,000 stray files"),
     ],
@@ -156,3 +167,22 @@ def test_what_is_long_or_nodety_takes_no_more_than_its_length(files: Callable[[]
     with within(20):
         report = checked(tmp_path)
     assert not report.passed
+
+
+def test_what_10000_parts_lead_to_is_renamed_and_removed_as_quickly_as_one(tmp_path: Path) -> None:
+    model = "".join(outcome(n, ["end"]) for n in range(10_000))
+    write(tmp_path, {f"{P}/logic-model.toml": f"{model}[outcomes.end]\n"})
+    with within(60):
+        renamed = run(tmp_path, "rename", "outcome", "end", "last")
+        assert renamed.out.startswith("Renamed outcome end to last, and 10000 references to it.\n"), renamed.err
+        assert (tmp_path / P / "logic-model.toml").read_text("utf-8").count('["last"]') == 10_000
+        assert run(tmp_path, "remove", "outcome", "last", "--force").status == 0
+    assert (tmp_path / P / "logic-model.toml").read_text("utf-8").count("leads-to = []") == 10_000
+
+
+def test_10000_links_to_one_file_go_along_with_it(tmp_path: Path) -> None:
+    link = "[a\nb](indicators/i.toml) `c` "
+    write(tmp_path, {f"{P}/indicators/i.toml": "", f"{P}/story.md": link * 10_000})
+    with within(60):
+        assert run(tmp_path, "rename", "indicator", "i", "j").status == 0
+    assert (tmp_path / P / "story.md").read_text("utf-8") == link.replace("i.toml", "j.toml") * 10_000

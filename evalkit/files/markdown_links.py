@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evalkit.files.markdown_parser import Written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Address:
     """The path of a file as it is written in a link, an image or a definition: without a scheme, and never over a line."""
 
@@ -32,7 +32,7 @@ class Address:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Link:
     """A link or an image that leads to a file of the evaluation. `target`: the path of its address."""
 

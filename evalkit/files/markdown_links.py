@@ -127,13 +127,13 @@ def _plain_links(content: str) -> list[tuple[int, int, str]] | None:
 
 
 def _tokens(content: str, environment: dict[str, Any]) -> Iterator["Token"]:
-    """The links and images of a block, as markdown-it reads them."""
+    """The links and images of a block, as markdown-it reads them; but for addresses that stand for themselves: `<https://…>`."""
     from evalkit.files.markdown_parser import parser
 
     reader = parser()
     tokens: list[Token] = []
     reader.inline.parse(content, reader, environment, tokens)
-    return (token for token in tokens if token.type in ("link_open", "image"))
+    return (token for token in tokens if "start" in token.meta)
 
 
 class _Places:

@@ -43,6 +43,7 @@ FORMS = [
     "    [t]({kept})",
     "<div>\n[t]({kept})\n</div>\n\n<a href='{kept}'>[u]({link})</a>",
     "[t]({kept}.bak) [u](https://x.org/{kept}) [v](other-{kept})",
+    "<https://example.org/> [t]({link}) <a@example.org>",
     "Just *words*.",
 ]
 IDS = ["left-to-it", "left\\-to-it", "%6Ceft-to-it", "left%2Dto%2dit", "left&#45;to&#x2D;it", "lef&#116;\\-to-i%74"]

@@ -73,6 +73,7 @@ PIECES = [
     "[a\\](b.toml) [c](é ü.toml) [d](é.toml)",
     "[a\nb](c.toml) [d](e.toml?f#g) twice [d](e.toml)",
     "[^1]: Interviews",
+    "[a](b.toml) <https://example.org/> <a@example.org>",
     "[^2]: [a](b.toml)\n\n    [c](d.toml)",
     "```\n## not a heading\n```",
     "    indented code",

@@ -67,6 +67,7 @@ PIECES = [
     "<!--\nseveral\n## What changed\nlines\n-->",
     "text <!-- inside --> text",
     "TODO write this",
+    "- ## within an item",
     "- TODO and this",
     "`code` and [a](b.toml)",
     "[a `b](c.toml) [d` e](f.toml)",
@@ -103,7 +104,7 @@ def test_what_is_read_line_by_line_is_what_the_library_reads(pieces: list[str], 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="#> -*1.)\n\n [](!)ab%4n=<-`_~\\", max_size=60))
+@given(st.text(alphabet="#> -*1.)\n\n [](!)ab%4n=<-`_~:^&;\t'\\", max_size=60))
 def test_so_it_is_for_odd_text(text: str) -> None:
     assert plain(parse(text)) == plain(by_library(text))
 

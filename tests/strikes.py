@@ -4,9 +4,10 @@ import builtins
 import errno
 import io
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ OPERATIONS = (
     "fsync",
 )
 """Functions of `os` that change what is on the disk; opening counts where it is for writing."""
+NEVER = 10**6
+"""A moment that does not come."""
 KILLED = 99
 """How a process ends that dies without a word."""
 
@@ -188,13 +191,27 @@ def _patch(blow: _Blow) -> None:
     builtins.open = io.open = open_file
 
 
-def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """All that is in a folder, other folders too: permissions, and what files hold."""
+Tree = dict[str, tuple[int, bytes]]
+"""All that is in a folder, by path: permissions with the kind, and what files hold."""
+
+
+def tree(folder: Path) -> Tree:
     found = {}
     for path in sorted(folder.rglob("*")):
         held = os.readlink(path).encode() if path.is_symlink() else path.read_bytes() if path.is_file() else b""
         found[path.relative_to(folder).as_posix()] = (path.lstat().st_mode, held)
     return found
+
+
+def fresh(original: Path, folder: Path) -> Path:
+    """A copy in the place of whatever stands there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return Path(shutil.copytree(original, folder))
+
+
+def moments(number: int, parts: int) -> Iterator[int]:
+    """Those at which to strike, of so many: about as many as there are parts, or all with EVALKIT_STRIKES=all."""
+    yield from range(0, number, 1 if os.environ.get("EVALKIT_STRIKES") == "all" else max(1, number // parts))
 
 
 FAILURES: Mapping[str, Strike] = {

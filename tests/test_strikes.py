@@ -3,9 +3,8 @@ nothing, and it says which. A few moments of each command; all of them with EVAL
 """
 
 import os
-import shutil
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,14 +12,25 @@ import pytest
 
 from tests.running import run
 from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, STORY, make
-from tests.strikes import FAILURES, SIGNALS, Strike, Struck, killed, saved, signalled, strike, tree
+from tests.strikes import (
+    FAILURES,
+    NEVER,
+    SIGNALS,
+    Strike,
+    Struck,
+    Tree,
+    fresh,
+    killed,
+    moments,
+    saved,
+    signalled,
+    strike,
+    tree,
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
-NEVER = 10**6
 INDICATORS = "projects/ward/indicators"
 THEIRS = b"\n# theirs\n"
-
-Tree = dict[str, tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
@@ -62,11 +72,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "care"
 
 
-def fresh(ward: Path, folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return Path(shutil.copytree(ward, folder))
-
-
 def struck(ward: Path, folder: Path, command: Command, at: int, blow: Strike, *, stays: bool = False) -> Struck:
     """Strikes a command in a fresh copy."""
     return strike(fresh(ward, folder), command.arguments, at, blow, stays=stays)
@@ -77,11 +82,6 @@ def left_alone(ward: Path, folder: Path, command: Command) -> tuple[Tree, int]:
     done = struck(ward, folder, command, NEVER, killed)
     assert done.ran.status == 0, done.ran
     return tree(folder), len(done.operations)
-
-
-def moments(number: int, parts: int) -> Iterator[int]:
-    """Those at which to strike, of so many: about as many as there are parts, or all."""
-    yield from range(0, number, 1 if os.environ.get("EVALKIT_STRIKES") == "all" else max(1, number // parts))
 
 
 def files(found: Tree, others: Collection[str] = ()) -> Tree:

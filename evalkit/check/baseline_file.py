@@ -2,13 +2,14 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import Result
+from evalkit.files.atomic import Result, take_away_left
 from evalkit.files.ordinary import read_ordinary
 from evalkit.files.swap import hash_of
 from evalkit.report import Past
@@ -21,6 +22,7 @@ _FACTS = ("fingerprint", "code", "file", "subject")
 def read(file: Path) -> Baseline:
     """Reads a baseline. Raises EvalkitError where it is missing, damaged or of another version."""
     try:
+        _bring_back(file)
         data = read_ordinary(file)
         text = data.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
@@ -38,6 +40,8 @@ def for_writing(file: Path) -> Baseline:
 
     Raises EvalkitError where the file holds anything else, so that nobody's work is written over.
     """
+    with suppress(OSError):  # is said where it is written
+        _bring_back(file)
     if not os.path.exists(file):
         return Baseline(file)
     try:
@@ -46,6 +50,12 @@ def for_writing(file: Path) -> Baseline:
         raise EvalkitError(
             f"{error.message} It has not been written over.", hint="Give another file, or take this one away first."
         ) from error
+
+
+def _bring_back(file: Path) -> None:
+    """Puts a baseline back in its place where evalkit was killed while it wrote another. Raises OSError."""
+    if not os.path.exists(file):
+        take_away_left(file)
 
 
 def result(baseline: Baseline) -> Result:

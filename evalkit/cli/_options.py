@@ -124,10 +124,13 @@ def may_write(output: Path | None, *, force: bool) -> None:
 
     Raises EvalkitError where it is not, and always for a file of an evaluation.
     """
+    from evalkit.files.atomic import take_away_left
     from evalkit.files.find import refuse_file_of_evaluation
 
     if output is not None:
         refuse_file_of_evaluation(output)
+        with suppress(OSError):  # is said where it is written
+            take_away_left(output)
     if output is None or force or not os.path.exists(output) or not (os.path.isfile(output) or os.path.isdir(output)):
         return
     if sys.stdin.isatty() and sys.stderr.isatty() and not os.path.isdir(output):

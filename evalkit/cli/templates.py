@@ -81,10 +81,11 @@ def _check(source: str) -> int:
 
 
 def _new(folder: Path, name: str | None) -> int:
+    from evalkit.scaffold.new_template import copy
     from evalkit.templates import find
     from evalkit.terminal import say, visible
 
-    files = find.copy(find.template(name or find.DEFAULT_TEMPLATE), folder)
+    files = copy(find.template(name or find.DEFAULT_TEMPLATE), folder)
     shown = visible(folder.as_posix())
     say(f"Made {shown}/ with {files} files.\n")
     say(

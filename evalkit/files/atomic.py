@@ -66,7 +66,7 @@ def write_all(results: Sequence[Result]) -> None:
     for result in results:
         with _told(result.path):
             if not _is_written_to(result):
-                _take_away_left(Path(os.path.realpath(result.path)))
+                take_away_left(result.path)
                 files.append(_place(result))
     with undisturbed() as waiting, ExitStack() as open_files:
         try:
@@ -126,8 +126,12 @@ def _told(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _take_away_left(real: Path) -> None:
-    """Takes away what a process that was killed has left beside a file. What was there before comes back, should it be gone."""
+def take_away_left(path: Path) -> None:
+    """Takes away what a process that was killed has left beside a file. What was there before comes back, should it be gone.
+
+    Raises OSError.
+    """
+    real = Path(os.path.realpath(path))
     pattern = re.compile(rf"\.{re.escape(real.name[:100])}\.[0-9a-f]{{8}}(\.was)?")
     for name in sorted(name for name in os.listdir(real.parent) if pattern.fullmatch(name)):
         beside = real.with_name(name.removesuffix(".was"))
@@ -165,4 +169,5 @@ def _is_no_file(path: Path) -> bool:
     """Whether a path leads to a pipe, a device or what a process has open, and not to a file to be replaced."""
     if os.path.exists(path) and not os.path.isfile(path):
         return True
-    return os.path.realpath(os.path.dirname(path) or ".").startswith(("/dev", "/proc"))
+    folder = os.path.realpath(os.path.dirname(path) or ".")
+    return folder in ("/dev", "/dev/fd") or folder.startswith("/proc/")

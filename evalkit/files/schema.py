@@ -7,6 +7,7 @@ number takes such text beside its own rules, and an editor still says which key 
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,7 @@ def write_all(folder: Path) -> list[Path]:
 
     Other files there stay as they are. Raises EvalkitError where one cannot be written.
     """
+    missing = [over for over in (folder, *folder.parents) if not over.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -112,7 +114,13 @@ def write_all(folder: Path) -> list[Path]:
             f"The folder {folder} cannot be made: {reason or 'unknown reason'}.", hint="Choose another folder."
         ) from error
     written = {folder / name: text for name, text in texts().items()}
-    atomic.write_all([atomic.Result(path, held) for path, held in written.items()])
+    try:
+        atomic.write_all([atomic.Result(path, held) for path, held in written.items()])
+    except BaseException:
+        with suppress(OSError):
+            for over in missing:
+                over.rmdir()
+        raise
     return list(written)
 
 

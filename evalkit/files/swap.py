@@ -77,7 +77,8 @@ def put(new: Path, target: Path) -> None:
             if error.errno not in _NO_LINKS:
                 raise
         else:
-            os.unlink(new)
+            with suppress(OSError):  # it has its place; its other name is taken away with what is left
+                os.unlink(new)
             return
     if os.path.lexists(target):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))

@@ -3,14 +3,13 @@
 Answers are handed over as plain values: nothing that somebody wrote is taken for a template.
 """
 
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from evalkit.files import schema
 from evalkit.scaffold import made, record
+from evalkit.scaffold.beside import settle
 from evalkit.templates.find import DEFAULT_TEMPLATE, Template, templates_folder
 from evalkit.templates.trusted import cookiecut
 from evalkit.templates.untrusted import Renderer
@@ -28,7 +27,7 @@ def render(template: Template, answers: Mapping[str, Any], into: Path) -> tuple[
         _write(folder, f"{schema.FOLDER}/{name}", text)
     _write(folder, record.RECORD, record.written(record.record_of(template, answers)))
     _write(folder, made.RENDERED, made.written(made.made_in(folder)))
-    _settle(folder)
+    settle(folder)
     return folder, as_data.origins if as_data else {}
 
 
@@ -64,13 +63,3 @@ def _write(folder: Path, name: str, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.write_text(text, "utf-8", newline="\n")
-
-
-def _settle(made: Path) -> None:
-    """Gives every file and folder the usual permissions: those of an installed template may be read-only."""
-    mask = os.umask(0)
-    os.umask(mask)
-    for path in (made, *made.rglob("*")):
-        if not path.is_symlink():
-            usual = 0o777 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o666
-            path.chmod(usual & ~mask)

@@ -1,20 +1,17 @@
 """Bringing an evaluation to what its template says now, without losing anything that somebody wrote."""
 
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.loader import load_from
-from evalkit.files.pending import FOLDER, PREFIX
+from evalkit.files.pending import FOLDER
 from evalkit.files.sources import Source
 from evalkit.keys import dotted
 from evalkit.scaffold import made, record
 from evalkit.scaffold.answers import checked, completed
+from evalkit.scaffold.create import rendering
 from evalkit.scaffold.made import Made
 from evalkit.scaffold.merge import merge
 from evalkit.scaffold.merged import Conflict
@@ -57,7 +54,7 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
     """
     changes = Changes(root)
     then, there = made.kept(changes.source), record.kept(changes.source)
-    with found(source or there.source or there.template) as template, _beside(root) as into:
+    with found(source or there.source or there.template) as template, rendering() as into:
         chosen = admitted(template, trust=trust)
         folder, _ = render(chosen, completed(checked(there.answers)), into)
         result = Update(changes, chosen, there.version)
@@ -127,19 +124,3 @@ def _refresh(changes: Changes, fresh: dict[str, str]) -> None:
         text = changes.text(path) if path.endswith(".toml") else None
         if text is not None:
             changes.write(path, renewed(text, fresh))
-
-
-@contextmanager
-def _beside(root: Path) -> Iterator[Path]:
-    """A folder within the evaluation in which the template is rendered. Should it stay behind, it is taken away later."""
-    folder = root / f"{PREFIX}{secrets.token_hex(4)}"
-    try:
-        folder.mkdir(parents=True)
-        yield folder
-    except OSError as error:
-        raise EvalkitError(
-            f"{error.filename or folder} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Make the folder of the evaluation writable for yourself.",
-        ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

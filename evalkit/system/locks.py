@@ -52,8 +52,8 @@ def is_given_up(path: Path) -> bool:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int | None]:
-    """A file or folder, open as long as it is needed; None on Windows."""
-    if sys.platform == "win32":
+    """A file or folder, open as long as it is needed; None on Windows, and where one may not look at it."""
+    if sys.platform == "win32" or not os.access(path, os.R_OK):
         yield None
         return
     number = os.open(path, os.O_RDONLY)

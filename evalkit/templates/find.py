@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -158,30 +156,3 @@ def content(part: Path) -> Path | None:
     """The folder {{cookiecutter.folder}} of a template or of one of its parts."""
     names = sorted(name for name in os.listdir(part) if _CONTENT.fullmatch(name))
     return next((part / name for name in names if (part / name).is_dir()), None)
-
-
-def copy(template: Template, target: Path) -> int:
-    """Copies a template into a new folder, for somebody to change: whole, or not at all. Gives the number of files."""
-    if os.path.lexists(target):
-        raise EvalkitError(f"{target} is there already.", hint="Choose a new folder. Nothing has been touched.")
-    absolute = Path(os.path.abspath(target))
-    beside = absolute.with_name(f".evalkit-new-{secrets.token_hex(4)}")
-    about = {
-        "title": absolute.name.replace("-", " ").capitalize(),
-        "description": f"Our own; begun from evalkit's {template.name}, version {__version__}",
-        "version": "1",
-    }
-    try:
-        absolute.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(template.path, beside, copy_function=shutil.copyfile)
-        (beside / ABOUT).write_text(f"{json.dumps(about, indent=2, ensure_ascii=False)}\n", "utf-8", newline="\n")
-        files = sum(path.is_file() for path in beside.rglob("*"))
-        os.rename(beside, absolute)
-    except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "unknown reason"
-        if isinstance(error, FileExistsError | NotADirectoryError):
-            why = "not a directory"
-        raise EvalkitError(f"{target} cannot be written: {why.lower()}.", hint="Choose another folder.") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return files

@@ -52,8 +52,8 @@ def test_who_comes_second_into_an_empty_folder_takes_nothing_from_the_first(
         rename(source, place)
 
     listdir = os.listdir  # gives names in any order: here in one that is unlucky
-    monkeypatch.setattr("evalkit.scaffold.create.os.listdir", lambda folder: sorted(listdir(folder)))
-    monkeypatch.setattr("evalkit.scaffold.create.os.rename", overtaken)
+    monkeypatch.setattr("evalkit.scaffold.beside.os.listdir", lambda folder: sorted(listdir(folder)))
+    monkeypatch.setattr("evalkit.scaffold.beside.os.rename", overtaken)
     with suppress(EvalkitError):
         create.create(template, answers("Second"), target)
     monkeypatch.undo()
@@ -71,7 +71,7 @@ def test_who_comes_second_into_an_empty_folder_takes_nothing_from_the_first(
 def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path: Path, whole: list[str]) -> None:
     """Raises KeyboardInterrupt at each line of what puts the evaluation in its place, one after the other."""
     template, values = find.template("evaluation"), answers("T")
-    watched = {"create", "_put", "_writing", "_refuse_occupied"}
+    watched = {"create", "beside", "_begin", "_discard", "put_in_place", "writing", "refuse_occupied"}
     left: list[str] = []
     for moment in range(200):
         folder = tmp_path / str(moment)
@@ -82,7 +82,7 @@ def test_an_interruption_at_any_line_leaves_all_or_nothing(there: bool, tmp_path
         def trace(frame: FrameType, event: str, _: Any, moment: int = moment) -> Any:
             nonlocal seen
             code = frame.f_code
-            if code.co_name not in watched or not code.co_filename.endswith("create.py"):
+            if code.co_name not in watched or not code.co_filename.endswith(("create.py", "beside.py")):
                 return None
             if event == "line":
                 seen += 1

@@ -94,7 +94,7 @@ def _house(root: Path, wish: Wish) -> House:
     if wish.house is None:
         return house_in(root / HOUSE, HOUSE)
     if not wish.house.is_dir():
-        raise EvalkitError(f"There is no folder {wish.house}.", hint="Give the folder of a house style.")
+        raise EvalkitError(f"There is no folder “{wish.house}”.", hint="Give the folder of a house style.")
     return house_in(wish.house, shown(wish.house))
 
 

@@ -90,12 +90,13 @@ def test_a_command_without_words_is_noticed() -> None:
 TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
     "draw": (),
+    "publish": ("report", "--to", "md", "--output", "out.md", "--force"),
     "stage": (),
     "status": (),
     "trace": ("--loose",),
 }
 """What is run to see what a variable does."""
-VALUES = {"EVALKIT_STAGE": "design", "EVALKIT_AS_OF": "2031-01-01"}
+VALUES = {"EVALKIT_STAGE": "design", "EVALKIT_AS_OF": "2031-01-01", "EVALKIT_HOUSE": "projects"}
 
 
 def with_variables() -> list[tuple[str, str, str]]:

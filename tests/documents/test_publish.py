@@ -141,7 +141,7 @@ def test_output_is_a_file_by_its_ending_or_else_a_folder(example: Path, tmp_path
         (["report", "--audience", "publik"], "There is no audience “publik”. Did you mean “public”?"),
         (["stories", "--audience", "participants"], "There is no stories for participants."),
         (["report", "--project", "copd"], "There is no project “copd”."),
-        (["report", "--house", "nowhere"], "There is no folder nowhere."),
+        (["report", "--house", "nowhere"], "There is no folder “nowhere”."),
         (["report", "--output", "projects/x.html"], "projects/x.html is among the files of the evaluation"),
         (["report", "--output", "publish/x.html"], "publish/x.html is among the files of the house style"),
         ([], "It is not said which document is meant."),

@@ -46,6 +46,8 @@ class Problem:
     """What tells it from another problem of the same rule, file and key: the value at fault, for instance."""
     hides: bool = False
     """Whether it hides what the file, or a folder, holds."""
+    is_warning: bool = False
+    """Whether it is less grave than its rule says."""
     meant: str = ""
     """What a name that leads nowhere was most likely meant to be; empty where nothing comes near."""
 

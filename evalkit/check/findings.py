@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from evalkit.keys import Key
-from evalkit.report import Finding, Problem
+from evalkit.report import Finding, Problem, Severity
 from evalkit.rules import Gap, Rule
 from evalkit.thread.subjects import Subject
 
@@ -65,7 +65,7 @@ def wrong(rule: Rule, problem: Problem) -> Found:
     identity = rule.code, problem.file, problem.subject, _named(problem.key), problem.identity
     finding = Finding(
         code=rule.code,
-        severity=rule.severity,
+        severity=Severity.WARNING if problem.is_warning else rule.severity,
         clause=rule.clause,
         project=problem.project,
         file=problem.file,

@@ -137,10 +137,11 @@ def _asked(known: dict[str, Any]) -> dict[str, Any]:
 
 def _folder(known: dict[str, Any], template: str) -> str:
     """The name of the folder to be made, where none is given."""
-    from evalkit.model.ids import slug
+    from evalkit.model.ids import is_device, slug
 
     if known.get("title"):
-        return slug(known["title"]) or "my-evaluation"
+        name = slug(known["title"])
+        return f"{name}-evaluation" if is_device(name) else name or "my-evaluation"
     return "my-evaluation" if template == "evaluation" else template
 
 

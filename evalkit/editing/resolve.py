@@ -9,8 +9,9 @@ from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder, refuse_unknown_project
+from evalkit.grammar import with_article
 from evalkit.model import written
-from evalkit.model.ids import is_column, is_id
+from evalkit.model.ids import NO_FILE, is_column, is_device, is_id
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, sharing_ids
 from evalkit.suggest import did_you_mean
@@ -97,6 +98,9 @@ def refuse_malformed(kind: Kind, id: str) -> None:
     if kind.name != "item" and not is_id(id):
         hint = "Use lower-case letters and digits with single hyphens between them, such as shared-tasks."
         raise EvalkitError(f"“{id}” cannot be an id.", hint=hint)
+    if kind.names_file and is_device(id):
+        hint = f"Choose another, such as {id}-{kind.name}."
+        raise EvalkitError(f"“{id}” cannot be the id of {with_article(kind.words)}. {NO_FILE}.", hint=hint)
 
 
 def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:

@@ -18,7 +18,7 @@ from evalkit.files.visit import Folder, Visit
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.file_kinds import EVALUATION_FILE, FILES, file_of
 from evalkit.model.findings import Findings
-from evalkit.model.ids import MAX_ID, is_id
+from evalkit.model.ids import MAX_ID, NO_FILE, is_device, is_id
 from evalkit.model.indicator import Indicator
 from evalkit.model.logic_model import LogicModel
 from evalkit.model.programme import Programme
@@ -170,6 +170,9 @@ def _check_id(visit: Visit, id: str, path: str, what: str) -> None:
         slug = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:MAX_ID].strip("-")
         suggested = f", for instance “{slug}”" if slug else ""
         visit.note(Problem("FIL005", path, message, f"Rename it{suggested}, also where it is referred to."))
+    elif is_device(id):
+        fix = f"Rename it, for instance “{id}-1”, also where it is referred to: `evalkit rename` does both."
+        visit.note(Problem("FIL005", path, f"“{id}” is {what}. {NO_FILE}.", fix, is_warning=True))
 
 
 @cache

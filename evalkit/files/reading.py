@@ -51,7 +51,7 @@ def read(source: Source, path: str, type: FileType) -> Read:
 def _decoded(data: bytes, path: str) -> Read:
     """The text of a file from its bytes."""
     try:
-        return Read(text=data.decode("utf-8").removeprefix("\ufeff"))
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -62,6 +62,13 @@ def _decoded(data: bytes, path: str) -> Read:
             before.count(b"\n") + 1,
             column,
         )
+    if text.startswith("\ufeff"):
+        return _failed(
+            path,
+            "The file begins with two byte-order marks; the second is a sign that does not belong there.",
+            "Save it as UTF-8 without a byte-order mark (in most editors: “Save with encoding”).",
+        )
+    return Read(text=text)
 
 
 def _failed(path: str, message: str, fix: str, line: int = 1, column: int = 1) -> Read:

@@ -10,6 +10,11 @@ _SHORT = 40
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+
+
 def slug(text: str) -> str:
     """Text → an id: `Shared haemodialysis care` → `shared-haemodialysis-care`. Empty where nothing is left."""
     from slugify import slugify  # which every other command can do without
@@ -36,7 +41,7 @@ def of_name(name: str, kind: str, *, column: bool = False) -> Iterator[str]:
     for id in _numbered(dict.fromkeys((short, whole))):
         if column:
             yield id.replace("-", "_") if id[0].isalpha() else f"{kind}_{id.replace('-', '_')}"
-        elif is_id(id):
+        elif is_id(id) and not is_device(id):
             yield id
 
 
@@ -57,3 +62,12 @@ def is_column(name: str) -> bool:
 def is_id(name: str) -> bool:
     """Whether a name is a well-formed id: lower-case letters and digits, with single hyphens between them."""
     return len(name) <= MAX_ID and _ID.fullmatch(name) is not None
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps a name for a device: nobody there can have a file or folder of it, whatever its ending."""
+    return name in _DEVICES
+
+
+NO_FILE = "Windows keeps that name for a device, so the evaluation could not be copied or checked out there"
+"""What is said of such a name where a file or folder would get it."""

@@ -74,6 +74,11 @@ class Kind:
         return self.shape == "file" and "{id}" not in self.path and self.path != _PROJECT
 
     @property
+    def names_file(self) -> bool:
+        """Whether the id of one becomes the name of a file or folder."""
+        return self.shape == "file" and not self.is_single
+
+    @property
     def has_id(self) -> bool:
         """Whether things of this kind go by an id."""
         return self.shape != "list" or "id" in fields(self.table)

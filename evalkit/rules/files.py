@@ -80,7 +80,7 @@ def good_ids(graph: EvaluationGraph) -> Iterable[Problem]:
 
     Why: Ids become names of files, columns and links on every system; one that stands for two things stands for neither.
 
-    Good: patient-nurse, five-or-more-tasks: lower-case letters and digits with single hyphens, at most 64 characters.
+    Good: patient-nurse: lower-case letters, digits and single hyphens, 64 at most; no file named aux or con, as for Windows.
 
     Fix: Rename it, also where it is referred to. Within a project, the logic model's parts, benefits and adverse effects
     share one space of ids; indicators and data-capture plans share another.

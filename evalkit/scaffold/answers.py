@@ -11,7 +11,7 @@ from evalkit.files.reading import read, shape
 from evalkit.files.sources import Disk
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.model import written
-from evalkit.model.ids import is_id
+from evalkit.model.ids import NO_FILE, is_device, is_id
 from evalkit.model.project import Group
 from evalkit.model.relationship import RelationshipTypeId
 from evalkit.model.table import NO_LIST, Day, Id, Stakeholders, Table, Text
@@ -209,12 +209,17 @@ def _refuse_strangers(
 
 
 def _refuse_bad_ids(what: str, ids: list[str | None]) -> None:
-    """Refuses an id that is badly formed, or there twice."""
+    """Refuses an id that is badly formed, or there twice, or that would be the name of a file where there can be none."""
     bad = next((id or "" for id in ids if not (id and is_id(id))), None)
     if bad is not None:
         raise EvalkitError(
             f"“{bad}” cannot be the id of a {what}.",
             hint="An id has lower-case letters and digits, with single hyphens between them, at most 64 characters.",
+        )
+    device = next((id for id in ids if what != "stakeholder" and id and is_device(id)), None)
+    if device:
+        raise EvalkitError(
+            f"“{device}” cannot be the id of a {what}. {NO_FILE}.", hint=f"Choose another, such as {device}-{what}."
         )
     twice = next((id for id in ids if ids.count(id) > 1), None)
     if twice:

@@ -6,7 +6,7 @@ from typing import Any
 
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
 from evalkit.model import written
-from evalkit.model.ids import MAX_ID, is_column, is_id, of_name, slug
+from evalkit.model.ids import MAX_ID, NO_FILE, is_column, is_device, is_id, of_name, slug
 from evalkit.prompts import choose, prompt, yes
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import say, visible
@@ -80,16 +80,22 @@ def _column(question: str, proposed: str, taken: list[str]) -> str:
         say("  Use lower-case letters, digits and underscores, and no id that is there already.")
 
 
-def _id(question: str, proposed: str, taken: list[str]) -> str:
-    """An id that is not taken; where the one proposed is, another with a number is."""
+def _id(question: str, proposed: str, taken: list[str], *, names_file: bool = False) -> str:
+    """An id that is not taken; where the one proposed is, another with a number is. `names_file`: a file or folder gets it."""
+
+    def is_no_file(id: str) -> bool:
+        return names_file and is_device(id)
+
     numbered = (f"{proposed[: MAX_ID - 3]}-{number}" for number in range(2, 100))
-    proposed = next((id for id in (proposed, *numbered) if id not in taken), proposed)
+    proposed = next((id for id in (proposed, *numbered) if id not in taken and not is_no_file(id)), proposed)
     while True:
         answer = prompt(question, proposed)
         if not is_id(answer):
             say("  An id has lower-case letters and digits, with single hyphens between them.")
         elif answer in taken:
             say(f"  “{answer}” is taken.")
+        elif is_no_file(answer):
+            say(f"  {NO_FILE}.")
         else:
             return answer
 
@@ -109,7 +115,9 @@ def _several(what: str, one: Callable[[str, list[Answer]], Answer], least: int =
 
 
 def _project(name: str, others: list[Answer]) -> Answer:
-    id = _id("  Its id, the name of its folder", slug(name) or "project", [other["id"] for other in others])
+    id = _id(
+        "  Its id, the name of its folder", slug(name) or "project", [other["id"] for other in others], names_file=True
+    )
     say(f"\nThe stakeholders of {visible(name)}: every group with a part in the change, at least two.")
     stakeholders = _several("stakeholder", _stakeholder, least=2)
     say(f"\nThe relationships that {visible(name)} sets out to change.")
@@ -141,7 +149,7 @@ def _relationship(stakeholders: list[Answer], others: list[Answer]) -> Answer:
         type = _type(between, stakeholders) if between else None
         if between and type:
             break
-    id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others])
+    id = _id("  Its id", slug("-".join(between)) or type, [other["id"] for other in others], names_file=True)
     return {"id": id, "type": type, "between": between}
 
 

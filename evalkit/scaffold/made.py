@@ -129,7 +129,7 @@ def read(text: str) -> dict[str, Made]:
 def kept(source: Source) -> dict[str, Made]:
     """What an evaluation keeps. Raises EvalkitError where that cannot be read."""
     try:
-        return read(source.read(RENDERED).decode("utf-8"))
+        return read(source.read(RENDERED).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise EvalkitError(
             f"{RENDERED} cannot be read, and without it nobody can tell what you have changed.",

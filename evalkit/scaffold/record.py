@@ -56,7 +56,7 @@ def written(record: Record) -> str:
 def kept(source: Source) -> Record:
     """What an evaluation keeps. Raises EvalkitError where that cannot be read."""
     try:
-        text = source.read(RECORD).decode("utf-8")
+        text = source.read(RECORD).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise EvalkitError(
             f"This evaluation does not say which template it comes from: {RECORD} cannot be read.",

@@ -685,3 +685,8 @@ def test_each_finding_is_either_new_or_known(past: set[str], present: set[str]) 
 def test_a_baseline_for_nothing_here_is_refused() -> None:
     with pytest.raises(EvalkitError, match="for another evaluation: it knows none"):
         Baseline(Path("known.json")).apply([a_report([])])
+
+
+def test_a_byte_order_mark_before_a_baseline_is_tolerated(known: Path) -> None:
+    (known / "known.json").write_bytes(b"\xef\xbb\xbf" + (known / "known.json").read_bytes())
+    assert check(known, "--baseline", "known.json").status == 0

@@ -31,9 +31,9 @@ def beside(target: Path) -> Iterator[Path]:
     Raises EvalkitError for a target that is not empty, and where one cannot write there.
     """
     absolute = Path(os.path.abspath(target))
-    above = absolute if absolute.is_dir() else absolute.parent
+    above = absolute if os.path.isdir(absolute) else absolute.parent
     folder = above / f"{_PREFIX}{secrets.token_hex(4)}"
-    missing = [over for over in (above, *above.parents) if not over.exists()]
+    missing = [over for over in (above, *above.parents) if not os.path.exists(over)]
     with writing(target), ExitStack() as held:
         try:
             try:
@@ -86,7 +86,7 @@ def put_in_place(made: Path, target: Path) -> None:
     """Moves what was made beside a target to its place: in one step where the target is new. Raises OSError, and EvalkitError
     where somebody else was faster; then nothing is there.
     """
-    if not target.exists():
+    if not os.path.exists(target):
         os.rename(made, target)
         return
     moved: list[str] = []

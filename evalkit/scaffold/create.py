@@ -22,7 +22,7 @@ def create(template: Template, answers: Mapping[str, Any], target: Path) -> list
     Either everything is there afterwards or nothing is. Raises EvalkitError where it cannot be written.
     """
     absolute = Path(os.path.abspath(target))
-    _refuse_marks(absolute if absolute.is_dir() else absolute.parent)
+    _refuse_marks(absolute if os.path.isdir(absolute) else absolute.parent)
     with beside(target) as folder:
         made, _ = render(template, answers, folder)
         files = _files(made)

@@ -34,11 +34,14 @@ def listed(keys: Iterable[str]) -> str:
     return joined([f"`{key}`" for key in keys])
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Parts of a sentence: a, b and c. Where one of them has a comma or an “and” of its own: a; b; and c."""
+def joined(parts: Sequence[str], link: str = "and") -> str:
+    """Parts of a sentence: a, b and c. Where one of them has a comma or an “and” of its own: a; b; and c.
+
+    `link`: `or`, where the sentence denies all of them.
+    """
     *before, last = parts or [""]
     if not before:
         return last
     if any("," in part or " and " in part for part in parts):
-        return f"{'; '.join(before)}{';' if len(before) > 1 else ','} and {last}"
-    return f"{', '.join(before)} and {last}"
+        return f"{'; '.join(before)}{';' if len(before) > 1 else ','} {link} {last}"
+    return f"{', '.join(before)} {link} {last}"

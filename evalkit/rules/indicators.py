@@ -252,9 +252,7 @@ def breakdown_delivered(s: Subject[Indicator], today: Today) -> Gap | None:
     parts = {name: list(_of_part(made, name)) for name in dict.fromkeys(s.value.disaggregation)}
     absent = [name for name, there in parts.items() if not there]
     if absent:
-        message = (
-            f"No observation is broken down by {joined([f'“{name}”' for name in absent])}, as `disaggregation` says."
-        )
+        message = f"No observation is broken down by {joined([f'“{name}”' for name in absent], 'or')}, as `disaggregation` says."
         return Gap(message, ("disaggregation",), missing=tuple(absent))
     weighed = s.value.kind in ("proportion", "rate", "mean", "score")
     bare = [name for name, there in parts.items() if any(o.n is None and not o.suppressed for o in there)]

@@ -51,7 +51,7 @@ def planned_for(s: Subject[str], _: Today) -> Gap | None:
     """
     if any(s.value in plan.value.questions for plan in s.project.plans.values()):
         return None
-    return Gap(f"No data-capture plan of the project answers the question `{s.value}`.")
+    return Gap(f"No data-capture plan of the project answers `{s.value}`.")
 
 
 @rule("QUE503", Stage.DESIGN, "questions", party, end="back")
@@ -92,7 +92,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
     value = sheet.value.judgements.get(s.id)
     if value is None:
         return Gap(
-            "There is no judgement of this relationship: whether it changed, and on what evidence, is not recorded here."
+            "There is no judgement of this relationship: what changed, and on what evidence, is not recorded here."
         )
     return lacks(value, {"summary": "what changed", "evidence": "on what evidence"}, at=s.key)
 
@@ -175,7 +175,7 @@ def answered(s: Subject[str], _: Today) -> Gap | None:
     """
     if s.evaluation.programme.value.answers.get(s.value):
         return None
-    return Gap(f"The question `{s.value}` is not answered for the programme as a whole.", ("answers", s.value))
+    return Gap(f"`{s.value}` is not answered for the programme as a whole.", ("answers", s.value))
 
 
 @rule("QUE509", Stage.DESIGN, "questions", project)

@@ -44,12 +44,12 @@ def filled(text: Sequence[Part], subjects: Sequence[Subject], *, them: str = "")
     """A text with all names at the places of one: `a`, `b` and `c`. `them`: what to say for `this indicator` at the end of
     a clause.
     """
-    parts = []
+    parts: list[str] = []
     for part, after in zip(text, (*text[1:], ""), strict=True):
         if isinstance(part, This):
             parts.append(them if them and _ends(after) else part.words)
         else:
-            parts.append(part if isinstance(part, str) else _names(part, subjects))
+            parts.append(part if isinstance(part, str) else _names(part, subjects, _link("".join(parts))))
     return "".join(parts)
 
 
@@ -58,13 +58,19 @@ def _ends(after: Part) -> bool:
     return isinstance(after, str) and after[:1] in ("", ".", ":", ",", ";")
 
 
-def _names(place: Slot, subjects: Sequence[Subject]) -> str:
+def _link(before: str) -> str:
+    """What joins names behind this beginning: no plan asks `a` or `b`, where another asks `a` and `b`."""
+    clause = re.split(r"[.:;] ", before)[-1]
+    return "or" if clause.startswith(("No ", "no ")) else "and"
+
+
+def _names(place: Slot, subjects: Sequence[Subject], link: str) -> str:
     those = [subject[-1 - place.which] for subject in subjects]
     names = list(dict.fromkeys(f"{place.opening}{one.name}{place.closing}" for one in those))
     if len(names) > 1 and place.in_path:
         return f"<{those[0].noun}>"
     more = len(names) - MOST_NAMES
-    return joined([*names[:MOST_NAMES], counted(more, "other")] if more > 0 else names)
+    return joined([*names[:MOST_NAMES], counted(more, "other")] if more > 0 else names, link)
 
 
 def _plural(verb: str) -> str:

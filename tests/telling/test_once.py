@@ -96,9 +96,14 @@ def test_names_within_a_message_are_put_together() -> None:
     assert [place.label for place in told.places] == parties
 
 
+def test_what_is_denied_of_all_is_joined_by_or() -> None:
+    found = [about(f"party {p}", f"No plan: it hears nothing of {p}. No quotation is from {p}.") for p in ("a", "b")]
+    assert messages(*found) == ["2 parties: no plan: it hears nothing of a and b. No quotation is from a or b."]
+
+
 def test_many_names_are_not_all_listed_within_a_sentence() -> None:
     found = [about(f"question q{n}, project p", f"No plan answers `q{n}`.") for n in range(8)]
-    assert messages(*found) == ["8 questions: no plan answers `q0`, `q1`, `q2`, `q3`, `q4` and 3 others."]
+    assert messages(*found) == ["8 questions: no plan answers `q0`, `q1`, `q2`, `q3`, `q4` or 3 others."]
 
 
 def test_what_says_something_else_is_told_by_itself() -> None:

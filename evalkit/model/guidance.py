@@ -25,6 +25,9 @@ TABLES: dict[str, tuple[type[Table], str]] = {
 }
 """Each kind of file: the table it holds, and where it stands in an evaluation."""
 
+_WHEN = re.compile(r"(?:For|From|Once|Only)\b[^.:]*: ")
+"""How guidance begins that says first when a field is asked for: `Once it is done: …`."""
+
 _MEANINGS = {
     "group": GROUPS,
     "type": {id: type.text for id, type in RELATIONSHIP_TYPES.items()},
@@ -70,7 +73,8 @@ def ending_in(key: str) -> list[str]:
 
 @cache
 def meaning(table: type[Table], key: str) -> str:
-    """What a field of a table is, for a sentence: the first one of its guidance, and the values that it may have.
+    """What a field of a table is, for a sentence: the first one of its guidance, and the values that it may have. When it is
+    asked for is left out: whoever is told what to write is asked for it now.
 
     `key`: dotted, within the table. Raises KeyError for a field that does not exist.
     """
@@ -78,7 +82,10 @@ def meaning(table: type[Table], key: str) -> str:
     if found.field is None or found.lost is not None:
         raise KeyError(key)
     guidance = _guidance(key, "", found.owner, found.field)
-    first = re.split(r"\. (?=[A-Z`])", guidance.text, maxsplit=1)[0].removesuffix(".")
+    text = guidance.text
+    if when := _WHEN.match(text):
+        text = text[when.end() :]
+    first = re.split(r"\. (?=[A-Z`])", text, maxsplit=1)[0].removesuffix(".")
     said = first if first[1:2].isupper() else f"{first[:1].lower()}{first[1:]}"
     return f"{said} ({' | '.join(guidance.allowed)})" if guidance.allowed else said
 

@@ -76,14 +76,17 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
     first = max((p.project.start for p in s.projects if p.project.start), default=None)
     last = min((p.project.end for p in s.projects if p.project.end), default=None)
     if first and start < first:
-        return Gap(f"`schedule.start` ({start}) is before {whose} start ({first}).", ("schedule", "start"))
-    if last and start > last:
-        return Gap(f"`schedule.start` ({start}) is after {whose} end ({last}).", ("schedule", "start"))
-    if end < start:
-        return Gap(f"`schedule.end` ({end}) is before `schedule.start` ({start}).", ("schedule", "end"))
-    if last and end > last:
-        return Gap(f"`schedule.end` ({end}) is after {whose} end ({last}).", ("schedule", "end"))
-    return None
+        key, fault = "start", f"`schedule.start` ({start}) is before {whose} start ({first})."
+    elif last and start > last:
+        key, fault = "start", f"`schedule.start` ({start}) is after {whose} end ({last})."
+    elif end < start:
+        key, fault = "end", f"`schedule.end` ({end}) is before `schedule.start` ({start})."
+    elif last and end > last:
+        key, fault = "end", f"`schedule.end` ({end}) is after {whose} end ({last})."
+    else:
+        return None
+    reach = ": it says when data are captured, and not how far back they reach" if key == "start" else ""
+    return Gap(fault, ("schedule", key), fix=f"Correct `schedule.{key}`{reach}.")
 
 
 @rule("CAP805", Stage.DESIGN, "data-capture", plan)

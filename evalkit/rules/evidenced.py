@@ -213,7 +213,7 @@ def observed(s: Subject[AdverseEffect], _: Today) -> Gap | None:
 
     Fix: In the [[adverse-effects]] table, write `observed`: what the evidence shows.
     """
-    return lacks(s.value, ("observed",), "what was found of this effect is not recorded here.", at=s.key)
+    return lacks(s.value, ("observed",), "what was found is not recorded here.", at=s.key)
 
 
 @rule("EVI311", Stage.REPORTING, "evidenced.dissemination", dissemination, timed=True)

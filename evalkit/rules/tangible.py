@@ -5,7 +5,7 @@ from functools import cache
 
 from evalkit.files.evaluation import Page
 from evalkit.framework import REFLECTION_SECTIONS, Stage
-from evalkit.grammar import be, listed, quoted
+from evalkit.grammar import be, joined, listed, quoted
 from evalkit.model.project import Project, Stakeholder
 from evalkit.model.relationship import Relationship
 from evalkit.model.values import add_interval
@@ -153,8 +153,14 @@ def reflection_plan(s: Subject[Project], _: Today) -> Gap | None:
         faults.append(f"{listed(f'reflection.{key}' for key in missing)} {be(missing)} not given")
     if not faults:
         return _unread(s.project)
+    asked = [f"`{key}`{' (every party of every relationship)' if key == 'who' else ''}" for key in missing]
+    fixes = [f"add {listed(absent)} to `who`"] if absent else []
+    fixes += [f"write {joined(asked)}"] if asked else []
     return Gap(
-        f"{', and '.join(faults)}.", ("reflection", "who" if absent else missing[0]), missing=(*absent, *missing)
+        f"{', and '.join(faults)}.",
+        ("reflection", "who" if absent else missing[0]),
+        fix=f"In project.toml, under [reflection], {', and '.join(fixes)}.",
+        missing=(*absent, *missing),
     )
 
 

@@ -7,6 +7,7 @@ from evalkit.files.evaluation import Page, Sheet
 from evalkit.files.quotations import Quotation
 from evalkit.framework import STORY_SECTIONS, Stage
 from evalkit.grammar import quoted
+from evalkit.model.indicator import Indicator
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.privacy.details import details
@@ -15,7 +16,7 @@ from evalkit.prose.evidence import Strange, strange_figures
 from evalkit.prose.figures import Percentage
 from evalkit.prose.sentences import Sentence
 from evalkit.report import Severity
-from evalkit.rules import NOT_ASKED, Gap, Today, lacks, rule
+from evalkit.rules import NOT_ASKED, Gap, Today, is_given, lacks, rule
 from evalkit.thread.graph import Party
 from evalkit.thread.subjects import (
     Subject,
@@ -151,11 +152,12 @@ def change_shown(s: Subject[Page], today: Today) -> Gap | None:
     Good: Under *What changed*: “[five or more tasks](indicators/five-or-more-tasks.toml) rose from 12 to 21.5 percent
     (n = 412)”.
 
-    Fix: Under “What changed” in story.md, link to at least one indicator that has an observation with its date.
+    Fix: Under “What changed” in story.md, link to at least one indicator that has an observation with its date (a
+    qualitative one: with the date, and a `note` of what was told).
     """
     links = s.value.refers_from.get("what changed", frozenset()) if s.value.document else frozenset()
     linked = [sheet for sheet in s.project.indicators.values() if sheet.path in links]
-    if any(today.observed(observation) for sheet in linked for observation in sheet.value.observations):
+    if any(_observed(sheet.value, today) for sheet in linked):
         return None
     if not (s.value.document and s.value.document.section("What changed")):
         return Gap("The story has no section “What changed” that links to an indicator.", ("What changed",))
@@ -165,6 +167,15 @@ def change_shown(s: Subject[Page], today: Today) -> Gap | None:
     undated = any(o.value is not None and o.date is None for sheet in linked for o in sheet.value.observations)
     lacks_what = "an observation with a date" if undated else "an observation"
     return Gap(f"“What changed” links to no indicator with {lacks_what}, only to {names}.", ("What changed",))
+
+
+def _observed(indicator: Indicator, today: Today) -> bool:
+    """What is told and not counted is observed without a value: in words."""
+    in_words = indicator.kind == "qualitative"
+    return any(
+        today.observed(one) or (in_words and is_given(one, "note") and today.past(one.date))
+        for one in indicator.observations
+    )
 
 
 @rule("STO906", Stage.REPORTING, "story", percentage, Severity.WARNING)

@@ -43,8 +43,10 @@ def _any_link(url: str) -> bool:
 @cache
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote.index import footnote_def
 
     parser = MarkdownIt("commonmark").enable("table")
+    parser.block.ruler.before("reference", "footnote", footnote_def, {"alt": ["paragraph", "reference"]})
     parser.validateLink = _any_link  # type: ignore[method-assign]  # what is refused is told, not shown as text
     return parser
 
@@ -95,6 +97,10 @@ def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block
                 yield from (Paragraph((Run(held),)) for held in node.content.splitlines() if held.strip())
         case "table":
             yield from _table(node, reader)
+        case "footnote_reference":
+            mark = Run(f"[^{node.meta['label']}] ")
+            for inner in (b for child in node.children for b in _block(child, reader, depth + 1)):
+                yield Paragraph((mark, *inner.runs), "source") if isinstance(inner, Paragraph) else inner
         case "html_block":
             if not re.fullmatch(r"(?:\s*<!--.*?(?:-->|\Z))*\s*", node.content, re.DOTALL):
                 reader.left_out.append((line, "raw HTML"))

@@ -189,3 +189,9 @@ def test_a_contact_detail_of_the_house_refuses_the_document(example: Path, path:
     assert ran.status == 1
     assert f"  {path}:{1 if path == CHAPTER else 2}: an e-mail address\n" in ran.err
     assert not (example / "published").exists()
+
+
+def test_a_footnote_stands_where_it_is_written(example: Path) -> None:
+    write(example, CHAPTER, "Fund the table.[^1]\n\n[^1]: As the [panel](https://example.org/panel) asked.\n")
+    assert publish(example, "report").status == 0
+    assert "Fund the table.[^1] [^1] As the panel asked." in published(example, "report.html").text

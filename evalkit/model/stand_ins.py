@@ -36,6 +36,8 @@ _STAND_INS = (
 _MORE_SPACE = ('"  ', "\t")
 """Where a text may have more white space around it, or between its words, than one sign."""
 LOREM_IPSUM = "lorem ipsum"
+_HELD: dict[str, type] = {"list": list, "map": dict}
+"""What fields hold that do not hold a single text; anything else in its place is wrong, whatever it says."""
 _WEAK = re.compile(r"^ +Weak: (.+?)(?:\"\"\")?$", re.MULTILINE)
 _NOT_PROSE = frozenset({"code", "file", "id", "item", "key", "pattern", "relevant", "rule", "subject"})
 """Keys whose text is read by evalkit, and not by people."""
@@ -89,7 +91,7 @@ def _texts(raw: dict[str, Any], table: type[Table], before: Key) -> Iterator[tup
         if spec.table:
             for at, inner in _tables(spec, held, key):
                 yield from _texts(inner, spec.table, at)
-        elif _is_text(table, name):
+        elif _is_text(table, name) and isinstance(held, _HELD.get(spec.shape, str)):
             yield from ((at, text) for at, text in _entries(held, key) if isinstance(text, str))
 
 

@@ -71,7 +71,7 @@ def test_a_number_of_5000_digits_is_said_to_be_too_long_at_its_line(tmp_path: Pa
 
 
 SAMPLES = {
-    "text": '"words"',
+    "text": '"x"',
     "int": "3",
     "float": "1.5",
     "bool": "true",

@@ -9,6 +9,7 @@ from evalkit.framework import HOUSE, Stage
 from evalkit.globs import matches
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
+from evalkit.model.data_capture import DataCapture
 from evalkit.model.fields import fields, reach
 from evalkit.model.file_kinds import EVALUATION_FILE, FILES
 from evalkit.model.programme import Require
@@ -134,6 +135,7 @@ def matches_nothing(require: Require, rule: Rule, graph: EvaluationGraph) -> str
     if of_all or not graph.projects or next(iter(rule.subjects(graph)), None):
         return ""
     paths = {file.path.split("/", 2)[-1] for project in graph.projects for _, file in _files_of(project) if file.exists}
+    paths |= {plan.path for plan in graph.plans.values()}
     there = sorted(path for path in paths if folder in ("", "**") or path.startswith(f"{folder}/"))
     few = f" There {be(there)}: {', '.join(there)}." if 0 < len(there) <= FEW else ""
     return f"“{require.file}” matches no file of this evaluation, so nothing is asked.{did_you_mean(require.file, there) or few}"
@@ -155,8 +157,11 @@ def _files(glob: str, kinds: dict[str, type[Table] | None]) -> Callable[[Evaluat
     def files(graph: EvaluationGraph) -> Iterator[Subject[Any]]:
         if EVALUATION_FILE in kinds and matches(glob, EVALUATION_FILE):
             yield Subject("evaluation", graph.programme, graph.programme, graph)
+        plans = [plan for plan in graph.plans.values() if DataCapture in kinds.values() and matches(glob, plan.path)]
+        for plan in plans:
+            yield Subject(f"data-capture {plan.id}", plan, plan, graph)
         for project in graph.projects:
-            found = exact == EVALUATION_FILE
+            found = exact == EVALUATION_FILE or bool(plans)
             for name, file in _files_of(project):
                 table = None if isinstance(file, Page) else type(file.value)
                 if table in kinds.values() and matches(glob, file.path.removeprefix(f"{project.folder.path}/")):
@@ -192,16 +197,7 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
     """The predicate: the key is given, in each entry where there are several, and matches the pattern."""
     assert require.key and require.reason
     key, reason = require.key, " ".join(require.reason.split()).rstrip(".")
-    pattern: Any = _compiled(require.pattern) if require.pattern else None
-    too_long = False
-
-    def matching(text: str) -> bool:
-        nonlocal too_long
-        try:
-            return not too_long and pattern.search(text, timeout=_PATIENCE) is not None
-        except TimeoutError:
-            too_long = True
-            return False
+    mismatch = _mismatch(key, _compiled(require.pattern), reason) if require.pattern else None
 
     def ask(subject: Subject[Any], _: Today) -> Gap | None:
         if not subject.value.exists:
@@ -215,21 +211,35 @@ def _asks(require: Require) -> Callable[[Subject[Any], Today], Gap | None]:
             names = [".".join(str(p + 1 if isinstance(p, int) else p) for p in at) for at in missing]
             parts = tuple(names) if len(held) > 1 else ()
             return Gap(f"{listed(names)} {be(names)} not given: {reason}.", missing[0], missing=parts)
-        for at, value in held if pattern else ():
-            wrong = next((text for text in _texts(value) if not matching(text)), None)
-            if too_long:
-                message = (
-                    f"Whether `{key}` matches `{pattern.pattern}` could not be found out: the pattern takes too long."
-                )
-                return Gap(
-                    message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another."
-                )
-            if wrong is not None:
-                shown = f"{wrong[:60]}{'…' if len(wrong) > 60 else ''}"
-                return Gap(f"`{key}` is “{shown}”, which does not match `{pattern.pattern}`: {reason}.", at)
-        return None
+        gaps = (mismatch(at, value) for at, value in held) if mismatch else ()
+        return next((gap for gap in gaps if gap), None)
 
     return ask
+
+
+def _mismatch(key: str, pattern: Any, reason: str) -> Callable[[Key, object], Gap | None]:
+    """What finds the gap of a value, at its place, of which a text does not match a pattern. One that has once taken too
+    long is not tried again.
+    """
+    too_long = False
+
+    def gap_of(at: Key, value: object) -> Gap | None:
+        nonlocal too_long
+        try:
+            wrong = (
+                None if too_long else next((t for t in _texts(value) if not pattern.search(t, timeout=_PATIENCE)), None)
+            )
+        except TimeoutError:
+            too_long, wrong = True, None
+        if too_long:
+            message = f"Whether `{key}` matches `{pattern.pattern}` could not be found out: the pattern takes too long."
+            return Gap(message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another.")
+        if wrong is None:
+            return None
+        shown = f"{wrong[:60]}{'…' if len(wrong) > 60 else ''}"
+        return Gap(f"`{key}` is “{shown}”, which does not match `{pattern.pattern}`: {reason}.", at)
+
+    return gap_of
 
 
 def _is_given(value: object) -> bool:

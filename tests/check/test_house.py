@@ -350,6 +350,15 @@ def test_each_project_is_asked(care: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("file", ["data-capture/*.toml", "data-capture/survey.toml"])
+def test_a_plan_of_the_evaluation_is_asked_once(file: str, care: Path) -> None:
+    """Not of each project that it serves, nor of a file of that name that a project might have."""
+    (care / "data-capture").mkdir()
+    (care / "data-capture/survey.toml").write_text('title = "Survey"\n', "utf-8")
+    edit(care, PROGRAMME, add=require(file=file, key="responsible"))
+    assert [(path, key) for path, _, key, _ in house(care)] == [("data-capture/survey.toml", ["responsible"])]
+
+
 def test_a_house_rule_is_waived_set_selected_and_ignored_like_any_other(care: Path) -> None:
     edit(care, PROGRAMME, add=require(code="HOU001") + require(key="sites", pattern="East", code="HOU200"))
     assert check_json(care, "--select", "HOU").places() == [("HOU001", PROJECT), ("HOU200", PROJECT)]

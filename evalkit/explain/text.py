@@ -67,11 +67,8 @@ def _rule(topic: RuleTopic, screen: Screen) -> None:
 def _rule_text(rule: RuleText, screen: Screen) -> None:
     screen.hanging((f"{rule.code}  ", "bold"), text=f"{rule.title}.", style="bold")
     due = f"due from the stage {rule.due.id} on"
-    counts = (
-        "an error: the gate fails"
-        if rule.severity.value == "error"
-        else "a warning: counts in the score, fails no gate"
-    )
+    counted = "" if group_of(rule.clause) == "files" else "counts in the score, "
+    counts = "an error: the gate fails" if rule.severity.value == "error" else f"a warning: {counted}fails no gate"
     screen.hanging("        ", text=f"{_where(rule.clause)} · {due} · {counts}", style="dim")
     for label, text in (("Why", rule.why), ("Good", rule.good), ("Fix", rule.fix)):
         if text:

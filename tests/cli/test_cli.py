@@ -415,6 +415,12 @@ def test_explain_knows_rules_clauses_principles_crafts_and_fields(evalkit: Run) 
     assert "relationships.benefits.statement" in evalkit("explain", "statement").out
 
 
+def test_explain_says_what_a_warning_counts_for(evalkit: Run) -> None:
+    """Files that are wrong enter no score."""
+    assert "a warning: fails no gate\n" in evalkit("explain", "FIL006").out
+    assert "a warning: counts in the score, fails no gate\n" in evalkit("explain", "IND709").out
+
+
 def test_explain_suggests_what_was_meant(evalkit: Run) -> None:
     ran = evalkit("explain", "indicators.denominater")
     assert ran.status == 2

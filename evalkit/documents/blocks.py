@@ -77,6 +77,8 @@ class Figure:
     svg: str
     alt: str
     number: int = 0
+    printed: tuple[str, ...] = ()
+    """The same laid out for paper, in as many parts as it takes; empty where `svg` is read on paper, too."""
 
 
 @dataclass(frozen=True, slots=True)

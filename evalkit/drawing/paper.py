@@ -9,6 +9,11 @@ from dataclasses import dataclass
 _UNITS_IN_MM = 72 / 25.4 * 11 / 7
 
 
+def millimetres(units: float) -> float:
+    """What a length of a picture is on paper."""
+    return units / _UNITS_IN_MM
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A sheet: its name as people write it, and its size in millimetres."""

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from evalkit.documents.blocks import Block, Figure, Paragraph
 from evalkit.documents.material import Material
 from evalkit.documents.text import paragraphs_of, plain
-from evalkit.drawing.formats import drawn
+from evalkit.drawing.formats import svg
 from evalkit.drawing.logic_model import model_diagram
+from evalkit.drawing.paper import Paper
 from evalkit.thread.graph import ProjectGraph
+
+_SHEET = Paper("A4 without its margins, and without the room for a heading", 257, 120)
 
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
@@ -24,6 +27,5 @@ def _of(material: Material, project: ProjectGraph) -> Iterator[Block]:
     for box in diagram.boxes:
         box.place = ""
     diagram.lead, diagram.footer, diagram.notes = "", "", []
-    drawing = drawn(diagram, "svg")
-    assert isinstance(drawing, str)
-    yield Figure(f"Logic model of {material.title(project)}", drawing, diagram.description)
+    title = f"Logic model of {material.title(project)}"
+    yield Figure(title, svg.draw(diagram), diagram.description, printed=tuple(svg.draw_figure(diagram, _SHEET)))

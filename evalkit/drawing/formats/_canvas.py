@@ -6,10 +6,12 @@ from html import escape
 
 from evalkit.drawing.diagram import Note
 from evalkit.drawing.formats._colours import FAINT_INK, INK, PAPER
-from evalkit.drawing.paper import Paper
+from evalkit.drawing.paper import Paper, millimetres
 from evalkit.drawing.text_width import lines, runs_left
 
 MARGIN = 28.0
+_EDGE = 2.0
+"""What is left of it where there is none: lines have a width."""
 BODY, SMALL, HEADING, TITLE = 13.0, 11.0, 14.0, 20.0
 """Sizes of text, in pixels."""
 FONTS = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -135,7 +137,17 @@ class Canvas:
         paper = self.paper
         width, height = number(self.width), number(paper.height if paper else self.y + MARGIN)
         measures = f'width="{paper.wide}mm" height="{paper.high}mm"' if paper else f'width="{width}" height="{height}"'
-        size = f'{measures} viewBox="0 0 {width} {height}"'
+        return self._whole(f'{measures} viewBox="0 0 {width} {height}"', width, height, title, description)
+
+    def trimmed(self, title: str, description: str) -> str:
+        """The same without margins, and as high as what is drawn, in the size that it has on paper."""
+        width, height = self.inner + 2 * _EDGE, self.y - MARGIN + 2 * _EDGE
+        left = number(MARGIN - _EDGE)
+        measures = f'width="{millimetres(width):.2f}mm" height="{millimetres(height):.2f}mm"'
+        view = f'viewBox="{left} {left} {number(width)} {number(height)}"'
+        return self._whole(f"{measures} {view}", number(self.width), number(self.y + MARGIN), title, description)
+
+    def _whole(self, size: str, width: str, height: str, title: str, description: str) -> str:
         says = 'role="img" aria-labelledby="title description"'
         return "\n".join(
             [

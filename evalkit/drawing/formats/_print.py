@@ -1,6 +1,7 @@
 """A picture on sheets of paper: title, body, legend and notes on as many pages as it takes, with the page in the foot."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from evalkit.drawing.diagram import Box, Diagram, Matrix, Note
 from evalkit.drawing.formats._boxes import BoxText
@@ -31,6 +32,17 @@ def printed(picture: Diagram | Matrix, paper: Paper) -> list[str]:
     return [_finished(canvas, picture, number, len(canvases)) for number, canvas in enumerate(canvases, 1)]
 
 
+def parted(diagram: Diagram, paper: Paper) -> list[str]:
+    """The same for a document that says the title itself: as many parts as it takes, each as high as what is on it."""
+    canvases = list(_diagram(replace(diagram, title=""), paper, "part"))
+    drawn = []
+    for number, canvas in enumerate(canvases, 1):
+        part = f"part {number} of {len(canvases)}"
+        canvas.paragraph(part.capitalize(), size=SMALL, fill=FAINT_INK)
+        drawn.append(canvas.trimmed(f"{diagram.title}, {part}", diagram.description))
+    return drawn
+
+
 def _finished(canvas: Canvas, picture: Diagram | Matrix, number: int, count: int) -> str:
     """A page with its foot."""
     assert canvas.paper
@@ -53,10 +65,12 @@ def _bottom(paper: Paper) -> float:
 def _page(title: str, paper: Paper, lead: str = "") -> Canvas:
     """A page that begins with its title."""
     canvas = Canvas(paper.width, paper)
-    canvas.paragraph(_shortened(title), size=TITLE, bold=True, after=4)
+    if title:
+        canvas.paragraph(_shortened(title), size=TITLE, bold=True, after=4)
     if lead:
         canvas.paragraph(_shortened(lead), fill=FAINT_INK)
-    canvas.y += 14
+    if title or lead:
+        canvas.y += 14
     return canvas
 
 
@@ -64,7 +78,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG].rsplit(' ', 1)[0]} …"
 
 
-def _diagram(diagram: Diagram, paper: Paper) -> Iterator[Canvas]:
+def _diagram(diagram: Diagram, paper: Paper, word: str = "page") -> Iterator[Canvas]:
+    """`word`: what a sheet is called."""
     legend = _legend_height(diagram, paper)
     has_legend = legend <= paper.height * _MOST_LEGEND
     notes = diagram.notes
@@ -72,7 +87,7 @@ def _diagram(diagram: Diagram, paper: Paper) -> Iterator[Canvas]:
         explained = tuple(f"{group.mark}  {group.explained}" for group in diagram.groups)
         notes, legend = [Note("Relationships", explained), *notes], 0.0
     division = divided(diagram, _room(diagram, paper, legend))
-    for number, page in enumerate(_with_references(diagram, division), 1):
+    for number, page in enumerate(_with_references(diagram, division, word), 1):
         canvas = _page(diagram.title, paper, diagram.lead if number == 1 else "")
         part = part_of(diagram, (box for rank in page for box in rank))
         ranks = [number for number, rank in enumerate(page) for _ in rank]
@@ -98,11 +113,11 @@ def _room(diagram: Diagram, paper: Paper, legend: float) -> Room:
     return Room(paper.width - 2 * MARGIN, _bottom(paper) - top - legend - _HEADINGS)
 
 
-def _with_references(diagram: Diagram, division: Division) -> list[Page]:
+def _with_references(diagram: Diagram, division: Division, word: str) -> list[Page]:
     def room(box: Box) -> float:
         return BoxText(box, labelled=False, width=division.width).room
 
-    return with_references(division.pages, diagram.links, room)
+    return with_references(division.pages, diagram.links, room, word)
 
 
 def _body(canvas: Canvas, part: Diagram, ranks: Sequence[int], box_width: float, most: float) -> None:

@@ -14,10 +14,10 @@ Pages = Mapping[int, Sequence[str]]
 
 
 def with_references(
-    pages: Sequence[Sequence[list[Box]]], links: Iterable[Link], room: Callable[[Box], float]
+    pages: Sequence[Sequence[list[Box]]], links: Iterable[Link], room: Callable[[Box], float], word: str = "page"
 ) -> list[list[list[Box]]]:
     """The same pages, each a list of ranks; boxes have a line for links from elsewhere and one for links to elsewhere; each fits into the
-    `room` of its box.
+    `room` of its box. `word`: what a page is called.
     """
     page_of = {box.id: number for number, page in enumerate(pages, 1) for rank in page for box in rank}
     crossing = [link for link in links if page_of[link.start] != page_of[link.end]]
@@ -29,8 +29,8 @@ def with_references(
         back[link.end][page_of[link.start]] = None
 
     def told(box: Box) -> Box:
-        lines = [_from(letters[box.id], sorted(back[box.id]), room(box))] if box.id in back else []
-        lines += [_to(onward[box.id], room(box))] if box.id in onward else []
+        lines = [_from(letters[box.id], sorted(back[box.id]), room(box), word)] if box.id in back else []
+        lines += [_to(onward[box.id], room(box), word)] if box.id in onward else []
         return replace(box, remarks=[*box.remarks, *lines]) if lines else box
 
     return [[list(map(told, rank)) for rank in page] for page in pages]
@@ -51,20 +51,20 @@ def _order(letter: str) -> tuple[int, str]:
     return len(letter), letter
 
 
-def _to(pages: Pages, room: float) -> str:
+def _to(pages: Pages, room: float, word: str) -> str:
     """`→ page 2: a, c`."""
     ordered = sorted(pages)
-    whole = "; ".join(f"page {page}: {', '.join(sorted(pages[page], key=_order))}" for page in ordered)
-    return _fitting((f"→ {whole}", f"→ {_named(ordered)}", "→ other pages"), room)
+    whole = "; ".join(f"{word} {page}: {', '.join(sorted(pages[page], key=_order))}" for page in ordered)
+    return _fitting((f"→ {whole}", f"→ {_named(ordered, word)}", f"→ other {word}s"), room)
 
 
-def _from(letter: str, pages: Sequence[int], room: float) -> str:
+def _from(letter: str, pages: Sequence[int], room: float, word: str) -> str:
     """`a ← page 1`."""
-    return _fitting((f"{letter} ← {_named(pages)}", f"{letter} ← other pages"), room)
+    return _fitting((f"{letter} ← {_named(pages, word)}", f"{letter} ← other {word}s"), room)
 
 
-def _named(pages: Sequence[int]) -> str:
-    return f"page{'s' if pages[1:] else ''} {', '.join(map(str, pages))}"
+def _named(pages: Sequence[int], word: str) -> str:
+    return f"{word}{'s' if pages[1:] else ''} {', '.join(map(str, pages))}"
 
 
 def _fitting(texts: Sequence[str], room: float) -> str:

@@ -4,6 +4,7 @@ from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats._canvas import MARGIN, SMALL, TITLE, Canvas
 from evalkit.drawing.formats._colours import FAINT_INK, colours_of
 from evalkit.drawing.formats._diagram import LEFT, draw_body, layout_of, texts_of
+from evalkit.drawing.formats._figure import figure
 from evalkit.drawing.formats._legend import draw_legend
 from evalkit.drawing.formats._print import printed
 from evalkit.drawing.formats._table import draw_table, table_width
@@ -26,6 +27,11 @@ def draw(picture: Diagram | Matrix) -> str:
 def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[str]:
     """The same laid out for paper, a text for each page."""
     return printed(picture, paper)
+
+
+def draw_figure(diagram: Diagram, paper: Paper) -> list[str]:
+    """A diagram for a document that says its title: in one piece if it has room on a sheet, else in parts."""
+    return figure(diagram, paper)
 
 
 def _matrix(matrix: Matrix) -> Canvas:

@@ -39,7 +39,10 @@ class Chapter:
 
 
 def chapters_in(folder: Path, shown: str, kind: str, sections: Sequence[str]) -> dict[str, Chapter]:
-    """The chapters of a document by their sections. Raises EvalkitError for one that is in no section, or cannot be read."""
+    """The chapters that are there by their sections, of which `sections` names all that a document can have.
+
+    Raises EvalkitError for one that is in no section, or cannot be read.
+    """
     where = folder / kind
     if not os.path.isdir(where):
         return {}
@@ -101,7 +104,7 @@ def _words(chapter: Chapter, material: Material, text: str, line: int) -> str:
             raise EvalkitError(
                 f"{chapter.place}:{line}: {match[0]} names no indicator.", hint="Write {{ value: PROJECT INDICATOR }}."
             )
-        projects = {project.id: project for project in material.projects}
+        projects = {project.id: project for project in material.graph.projects}
         project = projects.get(named[0])
         known: Mapping[str, object] = project.indicators if project else projects
         wanted = named[1] if project else named[0]

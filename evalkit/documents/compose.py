@@ -60,7 +60,7 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
     """A document from its sections."""
     blocks = [*_holes(material.missing, material)]
     for section in sections:
-        if material.audience.id in section.audiences or section.name in chapters:
+        if material.audience.id in section.audiences:  # a chapter does not open to others what is not for them
             blocks += _section(material, section, chapters.get(section.name))
     if not material.audience.small_numbers:
         blocks = [with_runs(block, _without_small) for block in blocks]

@@ -47,17 +47,20 @@ class Material:
         return self.graph.programme.value
 
     def meant(self, arguments: Sequence[str]) -> list[ProjectGraph]:
-        """The projects that are named; all that are included where none is. Raises EvalkitError for one that is not there."""
+        """Of the projects that are named those that are included; where none is named, all of these.
+
+        Raises EvalkitError for one that the evaluation does not have.
+        """
         if not arguments:
             return self.projects
-        known = {project.id: project for project in self.projects}
+        known = {project.id: project for project in self.graph.projects}
         for id in arguments:
             if id not in known:
                 raise EvalkitError(
                     f"There is no project “{id}”.{did_you_mean(id, known)}",
                     hint=f"The projects are {', '.join(known)}.",
                 )
-        return [known[id] for id in arguments]
+        return [known[id] for id in arguments if known[id] in self.projects]
 
     def each(self, arguments: Sequence[str], of: Callable[[ProjectGraph], Iterable[Block]]) -> Iterator[Block]:
         """What a part says of each project that is meant, below its title where none was named."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evalkit.documents.blocks import Block, Cell, Heading, Listing, Paragraph, Quote, Run, Runs, Table, text_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST = 20
+_TEXT = ("text", "softbreak", "hardbreak")
 
 
 @dataclass(slots=True)
@@ -57,6 +59,12 @@ def blocks_of(text: str, reader: Reader) -> list[Block]:
 
     tree = SyntaxTreeNode(_parser().parse(text.removeprefix("\ufeff").replace("\r\n", "\n")))
     return [block for node in tree.children for block in _block(node, reader, 0)]
+
+
+def is_written(text: str) -> bool:
+    """Whether a page says anything, comments and text of a template aside."""
+    shown: Block = Paragraph((Run("a picture"),))
+    return bool(blocks_of(text, Reader(link=lambda _address, _line: "", picture=lambda _address, _alt, _line: shown)))
 
 
 def line_of(node: "SyntaxTreeNode") -> int:
@@ -158,17 +166,26 @@ def _with(run: Run, text: str) -> Run:
 
 
 def _inline(node: "SyntaxTreeNode", reader: Reader, line: int, like: Run, pictures: list[Block]) -> Iterator[Run]:
-    for child in node.children:
+    for is_text, children in groupby(node.children, key=lambda child: child.type in _TEXT):
+        held = list(children)
+        if is_text:  # lines end where their writer broke them: what is placed within a sentence may go over two
+            text = "".join(child.content if child.type == "text" else " " for child in held)
+            yield _with(like, reader.words(text, line))
+            line += sum(child.type != "text" for child in held)
+        else:
+            yield from _elements(held, reader, line, like, pictures)
+
+
+def _elements(
+    nodes: list["SyntaxTreeNode"], reader: Reader, line: int, like: Run, pictures: list[Block]
+) -> Iterator[Run]:
+    """The runs of what stands between texts: links, pictures, what is emphasised."""
+    for child in nodes:
         match child.type:
             case "inline":
                 yield from _inline(child, reader, line, like, pictures)
-            case "text":
-                yield _with(like, reader.words(child.content, line))
             case "code_inline":
                 yield _with(like, child.content)
-            case "softbreak" | "hardbreak":
-                line += 1
-                yield _with(like, " ")
             case "strong":
                 yield from _inline(child, reader, line, Run("", True, like.italic, like.link), pictures)
             case "em":

@@ -15,8 +15,10 @@ from evalkit.documents.digest import digest_of
 from evalkit.documents.gate import missing_for, stage_of
 from evalkit.documents.house import House, house_in
 from evalkit.documents.kinds.find import kinds
+from evalkit.documents.kinds.section import Section
 from evalkit.documents.material import Material
 from evalkit.documents.people import given_away, where_it_stands
+from evalkit.documents.prose import is_written
 from evalkit.documents.story import is_approved, may_be_told, told_story
 from evalkit.documents.withhold import without_small_numbers
 from evalkit.errors import EvalkitError
@@ -81,13 +83,13 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
     graph = EvaluationGraph(evaluation)
     projects = [project for project in graph.projects if project.id in included]
     material = Material(graph, report, missing, audience, options.as_of, wish.kind, house, digest, projects)
-    sections, chapters = _planned(material, wish.kind, evaluation)
+    sections, chapters, remarks = _planned(material, wish.kind, evaluation)
     for chapter in chapters.values():
         read(chapter, material)
     written = {name: chapter for name, chapter in chapters.items() if chapter.blocks}
     document = composed(material, plan, sections, written)
     people = _people(document, evaluation, house)
-    return Made(document, missing, people, [*_remarks(material, audience), *_left_out(chapters, material)])
+    return Made(document, missing, people, [*remarks, *_remarks(material, audience), *_left_out(chapters, material)])
 
 
 def _house(root: Path, wish: Wish) -> House:
@@ -98,14 +100,24 @@ def _house(root: Path, wish: Wish) -> House:
     return house_in(wish.house, shown(wish.house))
 
 
-def _planned(material: Material, kind: str, evaluation: Evaluation) -> tuple[list, dict[str, Chapter]]:  # type: ignore[type-arg]
+def _planned(
+    material: Material, kind: str, evaluation: Evaluation
+) -> tuple[list[Section], dict[str, Chapter], list[str]]:
+    """The sections that a document has, their chapters, and which chapters are left out with their sections."""
     plan, house = kinds()[kind], material.house
     where = house.folder / kind
     files = [name.removesuffix(".md") for name in os.listdir(where) if name.endswith(".md")] if where.is_dir() else []
     questions = {id: text for id, text in material.questions().items() if id in questions_of(evaluation)}
     sections = sections_of(plan, questions, house.orders.get(kind, ()), kind, files)
-    known = sections if house.orders.get(kind) else sections_of(plan, questions, (), kind, files)
-    return sections, chapters_in(house.folder, house.shown, kind, [section.name for section in known])
+    names = [section.name for section in sections]
+    known = dict.fromkeys([*names, *(section.name for section in sections_of(plan, questions, (), kind, files))])
+    found = chapters_in(house.folder, house.shown, kind, list(known))
+    left_out = [
+        f"{chapter.place} is left out: house.toml leaves out its section."
+        for name, chapter in found.items()
+        if name not in names and is_written(chapter.text)
+    ]
+    return sections, {name: found[name] for name in names if name in found}, left_out
 
 
 def _people(document: Document, evaluation: Evaluation, house: House) -> list[str]:

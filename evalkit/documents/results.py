@@ -34,6 +34,15 @@ def told(indicator: Indicator, held: Observation | Baseline, *, dated: bool = Tr
     return f"{value} ({people}), {day}".rstrip(", ") if people else f"{value} ({day})" if day else value
 
 
+def baseline_of(indicator: Indicator) -> Baseline:
+    """The baseline with how many people it rests on: as it says itself, or as the observation does that repeats it."""
+    base = indicator.baseline
+    if base.n is not None or base.value is None:
+        return base
+    same = (one.n for one in indicator.observations if not one.by and (one.date, one.value) == (base.date, base.value))
+    return base.model_copy(update={"n": next(same, None)})
+
+
 def whole(indicator: Indicator, day: date) -> list[Observation]:
     """The observations of all together that were made by a day, in their order in time."""
     held = [one for one in indicator.observations if not one.by and one.date and one.date <= day]
@@ -93,11 +102,10 @@ def _kept(before: float | None, target: float | None, last: float) -> tuple[str,
 def as_sentence(indicator: Indicator, day: date) -> str:
     """An indicator in one line: `31% at baseline (Apr 2011), … 58% in Apr 2013 (n = 204), target 55%`."""
     parts: list[str] = []
-    if indicator.baseline.value is not None:
-        people = f", n = {number(indicator.baseline.n)}" if indicator.baseline.n is not None else ""
-        parts.append(
-            f"{value_of(indicator, indicator.baseline.value)} at baseline ({month(indicator.baseline.date)}{people})"
-        )
+    base = baseline_of(indicator)
+    if base.value is not None:
+        people = f", n = {number(base.n)}" if base.n is not None else ""
+        parts.append(f"{value_of(indicator, base.value)} at baseline ({month(base.date)}{people})")
     parts += [_in_line(indicator, one) for one in _without_baseline(indicator, whole(indicator, day))]
     if indicator.target.value is not None:
         parts.append(f"target {value_of(indicator, indicator.target.value)}")

@@ -1,5 +1,6 @@
 """Chapters and house style of consultants: what they bring in, and what is refused with file and line."""
 
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -33,7 +34,7 @@ def test_a_chapter_opens_its_section(example: Path) -> None:
     write(example, CHAPTER, "Fund the **table**.\n\n## To services\n\n- Ask first.\n- Come back.\n")
     assert publish(example, "report", "--final").status == 0
     read = published(example, "report.html")
-    assert [heading for _, heading in read.headings if "To services" in heading] == ["9.1 To services"]
+    assert [heading for _, heading in read.headings if "To services" in heading] == ["11.1 To services"]
     assert "Fund the table." in read.text
 
 
@@ -57,13 +58,13 @@ def test_a_part_that_a_chapter_places_is_printed_once(example: Path) -> None:
     assert len([caption for caption in captions if caption.endswith("Evaluation matrix")]) == 1
 
 
-def test_a_value_stands_within_a_sentence(example: Path) -> None:
+def test_a_value_stands_within_a_sentence_also_over_two_lines(example: Path) -> None:
     write(
-        example, CHAPTER, "It was {{ value: asked-on-site booked-early }}, and {{ 7*7 }} {% x %} {{ config }} stay.\n"
+        example, CHAPTER, "It was {{ value: asked-on-site\nbooked-early }}, and {{ 7*7 }} {% x %} {{ config }} stay.\n"
     )
     assert publish(example, "report").status == 0
     text = published(example, "report.html").text
-    assert "It was 34% at baseline (Sep 2022), 41.7% in Mar 2023 (n = 24)" in text
+    assert "It was 34% at baseline (Sep 2022, n = 47), 41.7% in Mar 2023 (n = 24)" in text
     assert "target 60%, and {{ 7*7 }} {% x %} {{ config }} stay." in text
 
 
@@ -137,6 +138,33 @@ def test_a_chapter_of_no_section_is_refused(example: Path) -> None:
     assert publish(example, "report").status == 0
     headings = [heading for level, heading in published(example, "report.html").headings if level == 2]
     assert headings == ["Contents", "1 Costs", "2 Did relationships change, and how?"]
+
+
+def test_a_chapter_whose_section_the_house_leaves_out_is_left_out_and_told(example: Path) -> None:
+    write(example, "publish/report/limitations.md", "<!-- What can it not say? -->\n")
+    write(example, "publish/house.toml", '[documents.report]\nsections = ["recommendations", "conclusions"]\n')
+    ran = publish(example, "report")
+    told = [line for line in ran.err.splitlines() if "leaves out" in line]
+    assert told == [
+        f"publish/report/{name}.md is left out: house.toml leaves out its section."
+        for name in ("involvement", "main-messages", "method", "plain-summary")
+    ]
+    headings = [heading for level, heading in published(example, "report.html").headings if level == 2]
+    assert headings == ["Contents", "1 Recommendations", "2 Conclusions"]
+
+
+def test_a_chapter_may_name_a_project_that_is_not_included(example: Path) -> None:
+    write(example, CHAPTER, "It is {{ value: asked-on-site heard-back }}.\n\n{{ results: asked-on-site }}\n\nSo far.\n")
+    assert publish(example, "report", "--project", "copd-care-planning").status == 0
+    text = published(example, "report.html").text
+    assert re.search(r"It is 11\.5% at baseline \(Nov 2022, n = 52\)[^.]*\.9%.*target 50%\. So far\.", text)
+
+
+@pytest.mark.parametrize("audience", ["public", "participants"])
+def test_a_chapter_opens_no_section_to_others_than_it_is_for(example: Path, audience: str) -> None:
+    write(example, "publish/report/waivers.md", "What we left out.\n")
+    assert publish(example, "report", "--audience", audience).status == 0
+    assert "What we left out." not in published(example, f"report-{audience}.html").text
 
 
 def test_the_house_gives_colour_name_words_and_the_address_for_comments(example: Path) -> None:

@@ -14,6 +14,7 @@ PLAN = Plan(
         Section("plain-summary", "Plain-language summary", counted="", audiences=_ALL),
         Section("introduction", "Introduction", ("summary", "objective", "projects"), is_opening=True),
         Section("method", "How we evaluated", ("method", "timeline"), ("sources",), ("burden",)),
+        Section("involvement", "How people were involved"),
         Section(
             "change",
             "Did relationships change, and how?",

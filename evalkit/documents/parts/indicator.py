@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Facts, Heading, Table
 from evalkit.documents.material import Material, indicator_key
-from evalkit.documents.results import told, value_of
+from evalkit.documents.results import baseline_of, told, value_of
 from evalkit.documents.text import cell, long_day, maybe, month, number, plain, sentence
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Sheet
@@ -52,7 +52,7 @@ def _told(material: Material, project: ProjectGraph, held: Indicator) -> Iterato
         yield "Responsible", held.responsible
     yield "Broken down by", ", ".join(held.disaggregation) or held.no_disaggregation
     yield "Breakdown not delivered", held.no_breakdown
-    yield "Baseline", told(held, held.baseline) or held.no_baseline
+    yield "Baseline", told(held, baseline_of(held)) or held.no_baseline
     if held.target.value is not None:
         yield (
             "Target",

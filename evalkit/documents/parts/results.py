@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Paragraph, Run, Table
 from evalkit.documents.material import Material, indicator_key
-from evalkit.documents.results import latest, reading, told, value_of
+from evalkit.documents.results import baseline_of, latest, reading, told, value_of
 from evalkit.documents.text import maybe, month, plain
 from evalkit.files.evaluation import Sheet
 from evalkit.model.indicator import Indicator
@@ -32,5 +32,5 @@ def _row(material: Material, project: ProjectGraph, sheet: Sheet[Indicator]) -> 
         f"{value_of(held, held.target.value)} by {month(held.target.date)}" if held.target.value is not None else "–"
     )
     title = (Run(material.indicator(sheet), link=f"#{indicator_key(project, sheet.id)}"),)
-    before = maybe(told(held, held.baseline) if held.baseline.value is not None else held.no_baseline)
+    before = maybe(told(held, baseline_of(held)) if held.baseline.value is not None else held.no_baseline)
     return Cell((title,)), before, maybe(told(held, last) if last else "–"), maybe(target), Cell((plain(word),), tone)

@@ -101,7 +101,7 @@ def command(
     written = {Path(folder, path): data for held in files.values() for path, data in held.items()}
     for path in written:
         _may_write(path, root, force=force)
-    _write(written)
+    _write(written, force=force)
     if not quiet:
         _say(made, [Path(folder, next(iter(held))) for held in files.values()])
     return 0
@@ -165,11 +165,11 @@ def _may_write(path: Path, root: Path, *, force: bool) -> None:
     _options.may_write(path, force=force)
 
 
-def _write(files: dict[Path, bytes]) -> None:
+def _write(files: dict[Path, bytes], *, force: bool) -> None:
     """Writes all files: each beside its place first, and only then all into their places."""
     from evalkit.documents.together import write_together
 
-    write_together(files)
+    write_together(files, force=force)
 
 
 def _refuse(made: "Made") -> int:

@@ -32,7 +32,7 @@ def render(values: Values, folder: str, about: Guidance, keys: Guidance) -> int:
     environment.filters |= {"toml": as_toml, "line": as_line}
     environment.globals |= {**values["globals"], "about": about, "keys": keys}
     answers: Values = values["answers"]
-    files = _part(environment, TOP, folder, answers)
+    files = _part(environment, f"parts/publish/{TOP}", folder, answers) + _part(environment, TOP, folder, answers)
     for project in answers["projects"]:
         into = f"{folder}/projects/{project['id']}"
         files += _part(environment, f"parts/project/{TOP}", into, answers | {"project": project})

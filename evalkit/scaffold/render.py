@@ -16,8 +16,8 @@ from evalkit.templates.untrusted import Renderer
 
 
 def render(template: Template, answers: Mapping[str, Any], into: Path) -> tuple[Path, dict[Path, str]]:
-    """Renders the template and its parts: one for each project, one for each relationship, one for the CI. What it does not
-    have comes from the default one.
+    """Renders the template and its parts: house style and chapters of documents, one for each project, one for each
+    relationship, one for the CI. What it does not have comes from the default one.
 
     Gives the folder that is made and, for a template that is rendered as data, made file → file of the template.
     """
@@ -40,6 +40,7 @@ def _render_parts(template: Template, as_data: Renderer | None, answers: Mapping
         return cookiecut(_source(template, part), into, values, trusted)
 
     whole = {**answers, "folder": "evaluation"}
+    generate("publish", into, whole)  # first, so that a template may have some of its files otherwise
     folder = generate("", into, whole)
     for project in answers["projects"] if template.asks_for_projects else ():
         values = {**answers, "folder": project["id"], "project": project}

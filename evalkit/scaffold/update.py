@@ -106,7 +106,9 @@ def _bring(result: Update, path: str, then: Made | None, theirs: str, accept: st
             result.changes.write(path, theirs)
             result.new.append(path)
         return
-    merged = merge(path, then or {}, mine, theirs, accept)
+    if then is None:  # somebody wrote it before the template had one of that name
+        return
+    merged = merge(path, then, mine, theirs, accept)
     result.conflicts += merged.conflicts
     result.changes.write(path, merged.text)
     if path.endswith(".toml"):

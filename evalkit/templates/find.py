@@ -18,7 +18,7 @@ from evalkit.suggest import did_you_mean
 DEFAULT_TEMPLATE = "evaluation"
 ABOUT = "cookiecutter.json"
 CONTENT = "{{cookiecutter.folder}}"
-PART_FOLDERS = ("project", "relationship", "github", "gitlab")
+PART_FOLDERS = ("project", "relationship", "publish", "github", "gitlab")
 _CONTENT = re.compile(r"\{\{-?\s*cookiecutter\.folder\s*-?\}\}")
 _SHAPE = f"A template is a folder with a {ABOUT} and a folder {CONTENT}; `evalkit templates new DIR` makes one."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evalkit.framework import STORY_SECTIONS
-from evalkit.scaffold.made import made_of
+from evalkit.scaffold.made import RENDERED, made_of
 from evalkit.scaffold.merge import merge
 from tests.running import Ran, run
 
@@ -276,3 +276,27 @@ def test_guidance_that_is_new_takes_the_place_of_no_other(care: Path) -> None:
     assert now.rstrip().endswith("# The very last thing.\n# last = 1")
     assert update(care).status == 0
     assert (care / "evaluation.toml").read_text("utf-8") == now
+
+
+def test_an_evaluation_from_before_gets_what_is_new_and_keeps_what_people_wrote_under_the_same_name(care: Path) -> None:
+    made = json.loads((care / RENDERED).read_text("utf-8"))
+    made["files"] = {path: parts for path, parts in made["files"].items() if not path.startswith("publish/")}
+    (care / RENDERED).write_text(json.dumps(made), "utf-8")
+    brought = [path.relative_to(care).as_posix() for path in sorted((care / "publish").rglob("*.*"))]
+    shutil.rmtree(care / "publish")
+    mine = {
+        "publish/house.toml": b'[house]\r\nname = "Hazel" # ours\r\n',
+        "publish/report/method.md": b"# How\n\n## We did it\n",
+    }
+    for path, data in mine.items():
+        (care / path).parent.mkdir(parents=True, exist_ok=True)
+        (care / path).write_bytes(data)
+    ran = update(care)
+    assert ran.status == 0, ran.out + ran.err
+    held = theirs(care)
+    assert {path: held[path] for path in mine} == mine
+    assert [path for path in held if path.startswith("publish/")] == brought
+    assert b"GRIPP2" in held["publish/report/involvement.md"]
+    (care / "publish/report/involvement.md").unlink()
+    assert update(care).out == "✓ Up to date with the template house 1.\n"
+    assert not (care / "publish/report/involvement.md").exists()

@@ -196,7 +196,7 @@ def test_a_template_has_variables_of_its_own_and_files_left_as_they_are(tmp_path
     assert (made / "ABOUT.md").read_bytes() == b"Ideas greets Made3a\r\nend\r\n"
     assert (made / "raw/as-is.md").read_text("utf-8") == "{{ not.rendered }}"
     assert (made / "none-logo.png").read_bytes() == b"\0{{ 7 }}"
-    assert sorted(os.listdir(made)) == [".evalkit", "ABOUT.md", "evaluation.toml", "none-logo.png", "raw"]
+    assert sorted(os.listdir(made)) == [".evalkit", "ABOUT.md", "evaluation.toml", "none-logo.png", "publish", "raw"]
 
 
 @pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% include 'x' %}", "{{ ''.__class__ }}", "{# gone #}"])

@@ -2,7 +2,10 @@
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from evalkit.model.table import (
+    INTERVAL,
     NO_LIST,
     NO_TABLES,
     Count,
@@ -14,6 +17,8 @@ from evalkit.model.table import (
     Table,
     Text,
 )
+
+Wave = Annotated[str | None, Field(pattern=rf"{INTERVAL}|^wave$")]
 
 
 class Baseline(Table):
@@ -86,6 +91,29 @@ class Effect(Table):
     """Anything a reader must know to read it rightly: how it was estimated, adjusted for what."""
 
 
+class Compute(Table):
+    """How the value follows from captured data: a rule that anyone can read, and `evalkit record` computes by."""
+
+    source: Annotated[Text, Ref(("data-capture",))] = None
+    """The data-capture plan whose answers count."""
+    of: Text = None
+    """Which answers are looked at, such as "asked = 'yes'": the denominator of a proportion. Absent: all."""
+    count: Text = None
+    """For a proportion, count or rate: which of these count, such as "tasks_done >= 5"."""
+    value: Text = None
+    """For a mean, median or score: an item, a sum such as "a + b + c", or the score of a published measure, such as "measure:collaborate"."""
+    per: Annotated[float | None, Field(gt=0, allow_inf_nan=False)] = None
+    """For a rate: events per so many."""
+    time: Text = None
+    """For a rate: the item that says over how long events were counted. Absent: each answer counts once."""
+    wave: Wave = None
+    """How answers are gathered into observations: an interval such as "3 months", or "wave" for the item of this name."""
+    by: list[str] = NO_LIST
+    """Items of the same source by which it is broken down."""
+    missing: Literal["leave out", "count as no"] | None = None
+    """What becomes of answers that were not given. Absent: left out."""
+
+
 class Indicator(Table):
     """What is measured or asked to see whether something changed."""
 
@@ -153,5 +181,6 @@ class Indicator(Table):
     """From analysis on, only where there is no observation: why, or when it will be out."""
     baseline: Baseline = Baseline.model_construct()
     target: Target = Target.model_construct()
+    compute: Compute = Compute.model_construct()
     observations: list[Observation] = NO_LIST
     effects: list[Effect] = NO_LIST

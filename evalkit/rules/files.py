@@ -16,6 +16,7 @@ from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
 from evalkit.suggest import nearest
+from evalkit.thread.expressions import wrong_expressions
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph, Several
 
 FEW = 8
@@ -71,7 +72,7 @@ def live_references(graph: EvaluationGraph) -> Iterable[Problem]:
 
     Fix: Correct the id (it is the name of a file without its ending, or of a table), or add what it refers to.
     """
-    return [*_noticed(graph, "FIL004"), *_of_references(graph, "FIL004")]
+    return _noticed(graph, "FIL004")
 
 
 @file_rule("FIL005")
@@ -111,7 +112,7 @@ def self_contained(graph: EvaluationGraph) -> Iterable[Problem]:
 
     Fix: Put the file itself into the evaluation, and link to it there.
     """
-    return [*_noticed(graph, "FIL007"), *_of_references(graph, "FIL007")]
+    return _noticed(graph, "FIL007")
 
 
 @file_rule("FIL008")
@@ -156,8 +157,9 @@ def answers_that_say_something(graph: EvaluationGraph) -> Iterable[Problem]:
 
 
 def _noticed(graph: EvaluationGraph, code: str) -> list[Problem]:
-    """What was noticed while the evaluation was loaded."""
-    return [problem for problem in graph.evaluation.problems if problem.code == code]
+    """What was noticed while the evaluation was loaded, and what is wrong with its references and expressions."""
+    wrong = (*graph.evaluation.problems, *_wrong_references(graph), *wrong_expressions(graph))
+    return [problem for problem in wrong if problem.code == code]
 
 
 class _File(NamedTuple):
@@ -200,13 +202,9 @@ def _files(graph: EvaluationGraph) -> list[_File]:
     return [_File(sheet, project, scope, names(sheet.value)) for sheet, project, scope in files]
 
 
-def _of_references(graph: EvaluationGraph, code: str) -> list[Problem]:
-    """What is wrong with references, by rule: FIL004 where they lead nowhere, FIL007 where they lead out."""
-    return [problem for problem in _wrong_references(graph) if problem.code == code]
-
-
 @lru_cache(maxsize=1)
 def _wrong_references(graph: EvaluationGraph) -> list[Problem]:
+    """References that lead nowhere (FIL004), and those that lead out (FIL007)."""
     wrong = []
     ids: dict[ProjectGraph | Several, dict[FieldSpec, frozenset[str]]] = defaultdict(dict)
     for file in _files(graph):

@@ -87,6 +87,10 @@ SAMPLES = {
 }
 
 
+EXPRESSIONS = {("relevant", "text"): '"x = 1"'}
+"""A text has to have the form of an expression here."""
+
+
 def places_for(
     table: type[Table], header: tuple[str, ...] = (), above: str = ""
 ) -> Iterator[tuple[str, str, set[str]]]:
@@ -125,7 +129,7 @@ def test_every_key_takes_its_own_type_and_says_so_of_any_other(path: str, tmp_pa
         if key == "format":
             continue  # see below
         for sample, value in SAMPLES.items():
-            text = f"# one\n# two\n{above}{key} = {value}\n"
+            text = f"# one\n# two\n{above}{key} = {EXPRESSIONS.get((key, sample), value)}\n"
             report = checked(write(tmp_path, {path: text}), "FIL003")
             incomplete = "takes no effect"  # a house rule with only one of its keys
             found = [f for f in of(report, "FIL001", "FIL003") if incomplete not in f.fix]

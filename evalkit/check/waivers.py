@@ -16,7 +16,8 @@ from evalkit.report import Problem
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 
-WAIVABLE_FILE_RULES = ("FIL006", "FIL010")
+SAYS_NOTHING = "FIL010"
+WAIVABLE_FILE_RULES = ("FIL006", SAYS_NOTHING)
 _NEEDED = ("rule", "subject", "reason", "owner", "until")
 
 
@@ -88,11 +89,13 @@ def judged(graph: EvaluationGraph, house: House, day: date, asked: Iterable[Aske
     problems: list[Problem] = []
     sound: list[tuple[int, Waiver]] = []
     codes = frozenset(house.codes)
+    told = {problem.key for problem in graph.evaluation.problems if problem.code == SAYS_NOTHING}
     for index, waiver in numbered(sheet.value.waivers):
-        if faults := _faults(waiver, codes, house.unnamed, day):
-            problems.append(_useless(sheet, index, waiver, next(iter(faults)), "; ".join(faults.values())))
-        else:
+        faults = _faults(waiver, codes, house.unnamed, day)
+        if not faults:
             sound.append((index, waiver))
+        elif told_here := {key: why for key, why in faults.items() if ("waivers", index, key) not in told}:
+            problems.append(_useless(sheet, index, waiver, next(iter(told_here)), "; ".join(told_here.values())))
     valid = []
     by_code = _by_code(asked)
     for index, waiver in sound:

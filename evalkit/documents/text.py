@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from evalkit.documents.blocks import Block, Cell, Paragraph, Run, Runs, Tone
+from evalkit.model.data_capture import Schedule
 
 NOT_GIVEN = Run("Not yet given", missing=True)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -86,6 +87,12 @@ def period(start: date | None, end: date | None) -> str:
 def every(interval: str | None) -> str:
     """`every 3 months`; `once` where there is no interval."""
     return f"every {' '.join(interval.split())}" if interval else "once"
+
+
+def when_captured(schedule: Schedule) -> str:
+    """`Apr 2011 to Mar 2013, every 3 months, of data from Apr 2008 on`."""
+    back = f"of data from {month(schedule.data_from)} on" if schedule.data_from else ""
+    return ", ".join(part for part in (period(schedule.start, schedule.end), every(schedule.every), back) if part)
 
 
 def titled(id: str) -> str:

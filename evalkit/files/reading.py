@@ -126,7 +126,7 @@ def _problems(errors: Iterable[tuple[str, Key, str]], text: str, path: str) -> l
     problems = []
     for code, key, message in errors:
         line, column = places.at(key)
-        fix = "Update evalkit." if key == ("format",) else _FIXES[code]
+        fix = _OWN_FIXES.get((code, *(part for part in key if isinstance(part, str)))) or _FIXES[code]
         problems.append(Problem(code, path, message, fix, key=key, line=line, column=column))
     return problems
 
@@ -147,6 +147,14 @@ _FIXES = {
     "FIL003": "Correct the value; until then it counts as not given.",
     "FIL010": "Write an answer; until then it counts as not given.",
 }
+_OWN_FIXES = {
+    ("FIL003", "format"): "Update evalkit.",
+    ("FIL003", "frequency"): "Correct the value; what is not measured at intervals says in `no-frequency` when it is.",
+    ("FIL003", "schedule", "every"): "Correct the value; what is captured once has no `every`.",
+    ("FIL010", "waivers", "owner"): "Write an answer; until then the waiver waives nothing.",
+    ("FIL010", "waivers", "reason"): "Write an answer; until then the waiver waives nothing.",
+}
+"""By code and key, without the number of a table."""
 
 
 def _may_hold_nothing(text: str) -> bool:

@@ -34,7 +34,7 @@ class Sample(Table):
     Weak: Convenience sample.
     """
     size: Count = None
-    """How many people, sessions or documents are to be included."""
+    """How many people, sessions or documents are to be included, each time that data are captured."""
     expected_response: Percent = None
     """The share expected to answer, in percent."""
     achieved: Count = None
@@ -50,6 +50,8 @@ class Schedule(Table):
     """The last day, within the project's dates."""
     every: Interval = None
     """How often, where it is done more than once, such as "3 months"."""
+    data_from: Day = None
+    """Of routine data that reach back: the first day that they are about, which may lie before the project."""
 
 
 class Wave(Table):

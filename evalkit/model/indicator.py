@@ -156,7 +156,7 @@ class Indicator(Table):
     sources: Annotated[list[str], Ref(("data-capture",))] = NO_LIST
     """The data-capture plans it comes from."""
     frequency: Interval = None
-    """How often it is measured, such as "3 months"."""
+    """How often it is measured, such as "3 months"; what is measured once says so in `no-frequency`."""
     responsible: Text = None
     """The role that produces the value."""
     disaggregation: list[str] = NO_LIST
@@ -169,6 +169,8 @@ class Indicator(Table):
     """
     instrument: Text = None
     """Where a published measure is used: which one."""
+    no_frequency: Text = None
+    """Only where it is not measured at intervals: when it is, such as "once, at discharge" or "before and after"."""
     no_target: Text = None
     """Only where there is no [target]: why."""
     no_disaggregation: Text = None

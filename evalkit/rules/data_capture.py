@@ -65,7 +65,8 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Good: [schedule] start = 2011-04-01, end = 2013-03-31, every = "3 months".
 
-    Fix: Write under [schedule] `start` and `end` (and `every`, where it is repeated), inside the project's dates.
+    Fix: Write under [schedule] `start` and `end` (and `every`, where it is repeated), inside the project's dates; of
+    routine data that reach back further, the first day that they are about as `data-from`.
     """
     asked = {"schedule.start": "from when on data are captured", "schedule.end": "until when"}
     if gap := lacks(s.value, asked):
@@ -85,8 +86,17 @@ def schedule(s: Subject[DataCapture], _: Today) -> Gap | None:
         key, fault = "end", f"`schedule.end` ({end}) is after {whose} end ({last})."
     else:
         return None
-    reach = ": it says when data are captured, and not how far back they reach" if key == "start" else ""
-    return Gap(fault, ("schedule", key), fix=f"Correct `schedule.{key}`{reach}.")
+    fix = f"Correct `schedule.{key}`."
+    if first and start < first:
+        fix = _REACHING_BACK.format(start) if s.value.method == "routine-data" else _EARLY
+    return Gap(fault, ("schedule", key), fix=fix)
+
+
+_EARLY = "Correct `schedule.start`: it says when data are captured."
+_REACHING_BACK = (
+    "Write in `schedule.start` from when on data are captured; where they reach back to {0}, give that day as "
+    "`schedule.data-from`."
+)
 
 
 @rule("CAP805", Stage.DESIGN, "data-capture", plan)

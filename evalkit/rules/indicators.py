@@ -85,23 +85,20 @@ def obtained(s: Subject[Indicator], _: Today) -> Gap | None:
 
     Good: sources = ["unit-census"], frequency = "3 months", responsible = "unit data lead".
 
-    Fix: Give `sources` (data-capture plans), `frequency` and `responsible`.
+    Fix: Give `sources` (data-capture plans), `frequency` (where it is not measured at intervals, say in `no-frequency`
+    when it is) and `responsible`.
     """
-    gap = lacks(s.value, {"frequency": "how often it is measured", "responsible": "which role produces it"})
+    asked = {"frequency": "how often it is measured", "responsible": "which role produces it"}
+    if is_given(s.value, "no-frequency"):
+        del asked["frequency"]
+    gap = lacks(s.value, asked)
     if s.project.sources_of.get(s.id):
         return gap
     if s.value.sources:
         dead = "`sources` names no data-capture plan that there is."
         others = gap.missing if gap else ()
         return Gap(f"{dead} {gap.message}" if gap else dead, ("sources",), missing=("sources", *others))
-    return lacks(
-        s.value,
-        {
-            "sources": "what it comes from",
-            "frequency": "how often it is measured",
-            "responsible": "which role produces it",
-        },
-    )
+    return lacks(s.value, {"sources": "what it comes from"} | asked)
 
 
 @rule("IND706", Stage.FIELDWORK, "indicators", primary_number)

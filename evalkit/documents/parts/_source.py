@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evalkit.documents.blocks import Block, Cell, Facts, Table
 from evalkit.documents.material import Material
-from evalkit.documents.text import cell, every, maybe, period, plain, sentence
+from evalkit.documents.text import cell, maybe, plain, sentence, when_captured
 from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.thread.graph import ProjectGraph
@@ -25,12 +25,7 @@ def _facts(material: Material, project: ProjectGraph, plan: DataCapture) -> Iter
     yield "Instrument", plan.instrument
     yield "Respondents", material.stakeholders(project, plan.respondents)
     yield "Sample", plan.sample.approach
-    yield (
-        "When",
-        ", ".join(
-            part for part in (period(plan.schedule.start, plan.schedule.end), every(plan.schedule.every)) if part
-        ),
-    )
+    yield "When", when_captured(plan.schedule)
     yield "Minutes each time", str(plan.minutes) if plan.minutes is not None else ""
     yield "Languages", ", ".join(plan.languages)
     yield "How those seldom heard take part", plan.accessibility

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Run, Table
 from evalkit.documents.material import Material, indicator_key, plan_key
-from evalkit.documents.text import cell, cell_of, every, maybe, period
+from evalkit.documents.text import cell, cell_of, maybe, when_captured
 from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.thread.graph import ProjectGraph
@@ -30,12 +30,10 @@ def _rows(material: Material, project: ProjectGraph, id: str, question: str) -> 
 def _row(material: Material, project: ProjectGraph, plan: Sheet[DataCapture]) -> tuple[Cell, ...]:
     fed = [sheet for sheet in project.indicators.values() if plan in project.sources_of.get(sheet.id, ())]
     links = ((Run(material.indicator(sheet), link=f"#{indicator_key(project, sheet.id)}"),) for sheet in fed)
-    schedule = plan.value.schedule
-    when = ", ".join(part for part in (period(schedule.start, schedule.end), every(schedule.every)) if part)
     source = Cell(((Run(material.plan(plan), link=f"#{plan_key(project, plan.id)}"),),))
     return (
         source,
         cell_of(links) if fed else maybe("–"),
         cell(material.stakeholders(project, plan.value.respondents)),
-        cell(when),
+        cell(when_captured(plan.value.schedule)),
     )

@@ -47,7 +47,7 @@ def _told(material: Material, project: ProjectGraph, held: Indicator) -> Iterato
     yield "Denominator", held.denominator
     yield "Intended", sentence(held.direction)
     yield "Whose view it reports", material.stakeholders(project, held.perspective)
-    yield "How often", f"every {held.frequency}" if held.frequency else None
+    yield "How often", f"every {held.frequency}" if held.frequency else held.no_frequency
     if material.audience.internals:
         yield "Responsible", held.responsible
     yield "Broken down by", ", ".join(held.disaggregation) or held.no_disaggregation

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Run, Table
 from evalkit.documents.material import Material, plan_key
-from evalkit.documents.text import cell, every, maybe, number, paragraphs_of, period, plain, sentence
+from evalkit.documents.text import cell, maybe, number, paragraphs_of, plain, sentence, when_captured
 from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.thread.graph import ProjectGraph
@@ -25,10 +25,13 @@ def _row(material: Material, project: ProjectGraph, sheet: Sheet[DataCapture]) -
     title = Run(material.plan(sheet), link=f"#{plan_key(project, sheet.id)}")
     what = Cell(((title,), plain(sentence(plan.method)))) if plan.method else Cell(((title,),))
     who = [material.stakeholders(project, plan.respondents), *paragraphs_of(plan.sample.approach)]
-    when = ", ".join(
-        part for part in (period(plan.schedule.start, plan.schedule.end), every(plan.schedule.every)) if part
+    return (
+        what,
+        Cell(tuple(plain(text) for text in who if text)),
+        _size(plan),
+        cell(when_captured(plan.schedule)),
+        maybe(plan.accessibility),
     )
-    return what, Cell(tuple(plain(text) for text in who if text)), _size(plan), cell(when), maybe(plan.accessibility)
 
 
 def _size(plan: DataCapture) -> Cell:

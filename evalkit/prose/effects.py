@@ -14,7 +14,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 160
-"""As many characters before a claim may deny it."""
+"""As many characters before a claim may deny it, or say who holds it."""
 
 
 class Claim(NamedTuple):
@@ -25,16 +25,18 @@ class Claim(NamedTuple):
 
 
 def effects_claimed(sentence: Sentence, people: Iterable[str] = ()) -> list[Claim]:
-    """Where a sentence claims an effect; not between quotation marks, and not where it denies one.
+    """Where a sentence claims an effect; not between quotation marks, nor where it denies one or says who holds it.
 
-    `people`: names of those who may be thanked, besides the words for people that are known.
+    `people`: names of those who may be thanked or hold it, besides the words for people that are known.
     """
     found = []
     for match in _claims().finditer(sentence.text):
         start, end = match.span()
-        denied = _DENIED.search(sentence.text[max(0, start - _BEFORE) : start])
+        before = sentence.text[max(0, start - _BEFORE) : start]
         thanks = match[0].casefold().startswith("thanks") and _thanked(people).match(sentence.text, end)
-        if not (denied or thanks or sentence.is_quoted(start)):
+        if not (
+            _DENIED.search(before) or thanks or sentence.is_quoted(start) or _held_by_others(people).search(before)
+        ):
             found.append(Claim(" ".join(match[0].split()), sentence.line_of(start)))
     return found
 
@@ -43,6 +45,18 @@ def effects_claimed(sentence: Sentence, people: Iterable[str] = ()) -> list[Clai
 def _claims() -> re.Pattern[str]:
     words = lists("claims")
     return re.compile(f"{either(words['claims'])}|{any_form(words['conditional'])}", re.IGNORECASE)
+
+
+def _held_by_others(people: Iterable[str]) -> re.Pattern[str]:
+    """What stands before a claim that is reported: “clinicians say that it …”, “according to patients this …”."""
+    words = lists("reported")
+    names = either(
+        [*lists("people")["many"], *words["speakers"], *(name.casefold() for name in people if name.strip())]
+    )
+    clause = rf"\s+{either(words['clause'])}(?:(?!,\s+{either(words['goes-on'])})[^.;:!?]){{0,120}}$"
+    says = rf"{names}(?:\s+[\w’'-]+){{0,6}}?\s+{either(words['says'])}(?:\s+{either(words['to-whom'])})?{clause}"
+    according = rf"{either(words['according'])}(?:\s+[\w’'-]+){{0,4}}?\s+{names},?{clause}"
+    return re.compile(f"{says}|{according}", re.IGNORECASE)
 
 
 def _thanked(people: Iterable[str]) -> re.Pattern[str]:

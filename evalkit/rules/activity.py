@@ -30,6 +30,8 @@ def no_mere_activity(s: Subject[Indicator], _: Today) -> Gap | None:
     Fix: Measure what people did or experienced differently afterwards, and say so in `shows`; keep the count of activity
     for an indicator that `measures` an output alone.
     """
+    if s.value.direction == "decrease":  # nobody offers something so that less of it is taken up
+        return _output_too(s)
     return _output_too(s) or _use_alone(s) or _counts_activity(s)
 
 
@@ -50,7 +52,10 @@ def _use_alone(s: Subject[Indicator]) -> Gap | None:
         others = s.project.measured_by[id] if s.project.measurable.get(id) == "outcome" else ()
         if others and not any(other.value.shows not in (None, "use") for other in others):
             message = f"It shows use, and no other indicator of {id} says that it shows something else."
-            fix = f"Add an indicator of {id} that shows what changed, or give `shows` in one that is there."
+            fix = (
+                f"Add an indicator of {id} that shows what changed for people, or give `shows` in one that is there; "
+                "where use is itself what is to change, a waiver says so."
+            )
             return Gap(message, ("shows",), fix=fix)
     return None
 

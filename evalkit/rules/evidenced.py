@@ -1,6 +1,9 @@
 """Evidenced: implications spelled out, evidence captured and disseminated, adverse effects minimised."""
 
+from collections.abc import Sequence
+
 from evalkit.framework import Stage
+from evalkit.grammar import be, joined
 from evalkit.keys import numbered
 from evalkit.model.project import Dissemination, Stakeholder
 from evalkit.model.relationship import AdverseEffect, Benefit, Relationship
@@ -96,14 +99,27 @@ def anticipated(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: In the relationship's file, add an [[adverse-effects]] table with kind = "anticipated"; or, where none is to be
     expected, say in `no-anticipated-effects` who was asked and why there is none.
     """
-    if any(effect.kind == "anticipated" for effect in s.value.adverse_effects):
-        return None
-    if is_given(s.value, "no-anticipated-effects"):
+    denied = is_given(s.value, "no-anticipated-effects")
+    if found := _of_kind(s.value, "anticipated"):
+        return _listed_and_denied(found, "anticipated") if denied else None
+    if denied:
         return None
     return Gap(
         "No anticipated adverse effect is listed; nor does `no-anticipated-effects` say who was asked, and why there are none.",
         ("no-anticipated-effects",),
     )
+
+
+def _of_kind(relationship: Relationship, kind: str) -> list[tuple[int, AdverseEffect]]:
+    return [(index, effect) for index, effect in numbered(relationship.adverse_effects) if effect.kind == kind]
+
+
+def _listed_and_denied(effects: Sequence[tuple[int, AdverseEffect]], kind: str) -> Gap:
+    """Where effects of a kind are listed beside the reason why there are none."""
+    key = f"no-{kind}-effects"
+    names = [item_name(effect.id, effect.statement, index) for index, effect in effects]
+    message = f"`{key}` says why there are no {kind} adverse effects, and {joined(names)} {be(names)} listed."
+    return Gap(message, (key,), fix=f"Take out `{key}`, or what is listed and does not belong there.")
 
 
 @rule("EVI304", Stage.DESIGN, "evidenced.implications", relationship)
@@ -118,10 +134,11 @@ def perceived(s: Subject[Relationship], _: Today) -> Gap | None:
     Fix: Ask each party what they fear, and add an [[adverse-effects]] table with kind = "perceived" and `raised-by`; or
     say in `no-perceived-effects` who was asked and what they said.
     """
-    found = [(i, effect) for i, effect in numbered(s.value.adverse_effects) if effect.kind == "perceived"]
-    if any(effect.raised_by for _, effect in found):
-        return None
-    if is_given(s.value, "no-perceived-effects"):
+    found = _of_kind(s.value, "perceived")
+    denied = is_given(s.value, "no-perceived-effects")
+    if found and denied:
+        return _listed_and_denied(found, "perceived")
+    if denied or any(effect.raised_by for _, effect in found):
         return None
     if found:
         key = ("adverse-effects", found[0][0], "raised-by")

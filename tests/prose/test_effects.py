@@ -70,7 +70,39 @@ def test_what_is_denied_is_not_claimed(text: str, found: list[str]) -> None:
     assert claimed(text) == found
 
 
-@pytest.mark.parametrize("name", ["claims", "money", "people"])
+def test_what_others_hold_is_reported_and_not_claimed() -> None:
+    words = words_of("reported")
+    for speaker in (*words_of("people")["many"], *words["speakers"], "Peer mentors"):
+        assert claimed(f"{speaker} say this resulted in less work") == [], speaker
+    for says in words["says"]:
+        assert claimed(f"Nurses on both wards {says} that the course led to more") == [], says
+    for start in words["clause"]:
+        assert claimed(f"Most told us {start} wards led to more") == [], start
+    for to_whom in words["to-whom"]:
+        assert claimed(f"Nurses told {to_whom} that it led to more") == [], to_whom
+    for according in words["according"]:
+        assert claimed(f"{according} the ward's nurses, this led to more") == [], according
+    for and_so in words["goes-on"]:
+        assert claimed(f"Nurses said that it was quieter, {and_so} the course led to more") == ["led to"], and_so
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients felt safer as a result of it.",
+        "Nurses reported fewer falls as a result of it.",
+        "The data say that it was as a result of it.",
+        "According to the register it was as a result of it.",
+        "Nurses said so. It came as a result of it.",
+        "What the nurses said was heard as a result of it.",
+        "The nurses' report came as a result of it.",
+    ],
+)
+def test_where_nobody_holds_it_the_story_claims_it(text: str) -> None:
+    assert claimed(text) == ["as a result of"]
+
+
+@pytest.mark.parametrize("name", ["claims", "money", "people", "reported"])
 def test_words_are_in_lower_case_and_in_order_and_none_is_there_twice(name: str) -> None:
     def lists(value: Any) -> Iterator[list[str]]:
         if isinstance(value, dict):

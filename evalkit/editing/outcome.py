@@ -6,6 +6,7 @@ from typing import TextIO
 
 from evalkit.editing.add import Added, met, next_gap
 from evalkit.editing.meet import Done
+from evalkit.editing.references import Reference
 from evalkit.editing.rename import Renamed
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -97,12 +98,20 @@ def refuse_named(kind: Kind, id: str, removed: Renamed) -> None:
     if not (removed.named or removed.hanging):
         return
     listed = [f"  {reference.place}  is taken out of a list" for reference in removed.named]
-    listed += [f"  {reference.place}  would be left hanging" for reference in removed.hanging]
+    listed += [
+        f"  {reference.place}  {_left(reference, 'would match', 'would be left hanging')}"
+        for reference in removed.hanging
+    ]
     more = f"\n  and {len(listed) - 12} more" if len(listed) > 12 else ""
     raise EvalkitError(
         f"{kind.name} “{id}” is named elsewhere, so nothing has been removed:\n" + "\n".join(listed[:12]) + more,
         hint="See what would change with --dry-run; remove it all the same with --force.",
     )
+
+
+def _left(reference: Reference, matches: str, names: str) -> str:
+    """What is to be said of a place that names what goes: of a requirement, that it `matches` nothing; else that it `names` it."""
+    return f"“{reference.text}” {matches} no file any more" if reference.how == "within" else names
 
 
 def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run: bool) -> None:
@@ -112,7 +121,7 @@ def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run:
         lists = f", also from {counted(len(removed.named), 'list')}" if removed.named else ""
         screen.line(("Removed ", "bold green"), (f"{kind.name} {id}", "bold"), f"{lists}.")
     for reference in removed.hanging:
-        screen.line((f"  {reference.place}", "cyan"), "  still names it")
+        screen.line((f"  {reference.place}", "cyan"), f"  {_left(reference, 'matches', 'still names it')}")
     _tell_unread(screen, removed)
     screen.show()
 

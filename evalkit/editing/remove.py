@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evalkit.editing.references import Reference, references, unread
 from evalkit.editing.rename import Renamed
+from evalkit.editing.required import no_longer_matching, required
 from evalkit.editing.resolve import refuse_hidden, the_thing
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -40,6 +41,7 @@ def remove(root: Path, kind: Kind, id: str, project: str | None, inside: str | N
     else:
         changes.edit(thing.file, lambda text: edit.remove_table(text, thing.key))
     hanging = [reference for reference in found if reference.how != "element"]
+    hanging += [*required(evaluation, thing), *no_longer_matching(evaluation, thing)]
     return Renamed(changes, listed, hanging, unread(evaluation, thing))
 
 

@@ -19,16 +19,19 @@ def required(evaluation: Evaluation, thing: Entity) -> list[Reference]:
     return [one for one in _requirements(evaluation) if one.text.removeprefix("./") == path]
 
 
-def no_longer_matching(evaluation: Evaluation, thing: Entity, new: str) -> list[Reference]:
-    """The requirements whose pattern matches the file of a thing, and would match none once it is called `new`."""
+def no_longer_matching(evaluation: Evaluation, thing: Entity, new: str | None = None) -> list[Reference]:
+    """The requirements whose pattern matches the file of a thing, and would match none once it is called `new`, or gone."""
     if thing.kind.shape not in ("file", "page"):
         return []
     path = within_project(thing.file)
-    then = {f"{path.rpartition('/')[0]}/{new}.{path.rpartition('.')[2]}", *_others(evaluation, thing)}
+    then = _others(evaluation, thing)
+    if new is not None:
+        then.add(f"{path.rpartition('/')[0]}/{new}.{path.rpartition('.')[2]}")
     return [
         one
         for one in _requirements(evaluation)
         if re.search(r"[*?]", one.text)
+        and not re.search(r"(?:\A|/)\*+(?:\.\w+)?\Z", one.text)  # all of a folder, which may be empty for now
         and matches(one.text, path)
         and not any(matches(one.text, other) for other in then)
     ]

@@ -203,5 +203,5 @@ def refuse_hidden(evaluation: Evaluation) -> None:
     if unreadable:
         first = unreadable[0]
         raise EvalkitError(
-            f"{first.file}:{first.line} cannot be read, so nobody knows what it names. {first.message}", hint=first.fix
+            f"{first.file}:{first.line} cannot be read, so it is open what it names. {first.message}", hint=first.fix
         )

@@ -137,6 +137,20 @@ def test_a_requirement_that_names_a_file_is_renamed_with_it_and_a_pattern_that_l
     assert "any more" not in told
 
 
+def test_a_requirement_that_names_a_file_is_told_before_that_is_removed(care: Path) -> None:
+    every = REQUIRED.replace("patient-nur*", "*").replace("HOU102", "HOU103")
+    edit(care, PROGRAMME, add=REQUIRED + every[every.index("[[require]]", 5) :])
+    ran = run(care, "remove", "relationship", "patient-nurse")
+    assert ran.status == 2
+    places = [line for line in ran.err.splitlines() if "any more" in line]
+    assert [line.partition("  “")[2] for line in places] == [
+        "relationships/patient-nurse.toml” would match no file any more",
+        "relationships/patient-nur*.toml” would match no file any more",
+    ]
+    told = run(care, "remove", "relationship", "patient-nurse", "--force").out
+    assert "“relationships/patient-nur*.toml” matches no file any more" in told
+
+
 def test_a_requirement_stays_where_another_project_has_such_a_file(care: Path) -> None:
     programme = care / PROGRAMME
     programme.write_text(programme.read_text("utf-8") + REQUIRED, "utf-8", newline="\n")
@@ -228,7 +242,7 @@ def test_while_a_file_cannot_be_read_nothing_is_renamed(care: Path) -> None:
     before = contents(care)
     for ran in (rename(care, "outcome", "calm", "x"), run(care, "remove", "outcome", "calm", "--force")):
         assert ran.status == 2
-        assert "projects/ward/indicators/i7.toml:3 cannot be read, so nobody knows what it names." in ran.err
+        assert "projects/ward/indicators/i7.toml:3 cannot be read, so it is open what it names." in ran.err
     assert contents(care) == before
 
 

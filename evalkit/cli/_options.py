@@ -79,6 +79,7 @@ Ignore = Annotated[
 
 KindName = Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -138,6 +139,14 @@ def may_write(output: Path | None, *, force: bool) -> None:
             return
         raise EvalkitError("Nothing has been written.", hint="Give another file with --output.")
     raise EvalkitError(f"{output} is there already.", hint="Give another file, or add --force to write over it.")
+
+
+def say_written(output: Path | None, *, quiet: bool) -> None:
+    """Says which file was written; nothing where the result went to the standard output."""
+    from evalkit.terminal import say, visible
+
+    if output is not None and not quiet:
+        say(f"Wrote {visible(str(output))}.")
 
 
 def format_of(format: str | None, output: Path | None, endings: "Mapping[str, Sequence[str]]") -> str:

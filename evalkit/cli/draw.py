@@ -45,6 +45,7 @@ def command(
     page: Page = None,
     output: _options.Output = None,
     force: _options.Force = False,
+    quiet: _options.Quiet = False,
 ) -> int:
     """Draw the logic model, from inputs to impacts, with its gaps; or the golden thread; or relationships by project.
 
@@ -64,13 +65,14 @@ def command(
     if page is None:
         _options.may_write(output, force=force)
         _write([picture(root, kind, project, chosen, options)], [output])
+        _options.say_written(output, quiet=quiet)
         return 0
     drawn = pages(root, kind, project, chosen, options, page)
     files = _files(output, len(drawn))
     for file in files:
         _options.may_write(file, force=force)
     _write(drawn, files)
-    if output:
+    if output and not quiet:
         _say_what_is_written(output, len(drawn), page)
     return 0
 

@@ -40,6 +40,7 @@ def command(
     format: Format = None,
     output: _options.Output = None,
     force: _options.Force = False,
+    quiet: _options.Quiet = False,
 ) -> int:
     """Follow the golden thread: principle, objective, relationship, behaviour, outcome, indicator, source, story.
 
@@ -61,4 +62,5 @@ def command(
     trace(root, asked, options, chosen, out)
     if output and isinstance(out, StringIO):
         write_whole(output, out.getvalue())
+    _options.say_written(output, quiet=quiet)
     return 0

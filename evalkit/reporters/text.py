@@ -247,8 +247,11 @@ def _shown(report: Report, file: str) -> str:
 
 
 def _scores(screen: Screen, report: Report) -> None:
+    scored = list(_scored(report))
+    if not scored:
+        return
     screen.line(("Score by principle", "bold"))
-    for title, score in _scored(report):
+    for title, score in scored:
         extra = f"  ({score.waived} waived)" if score.waived else ""
         counts = f" {score.met:>4} of {score.due:<4}"
         style = "green" if score.met == score.due else ""
@@ -258,7 +261,8 @@ def _scores(screen: Screen, report: Report) -> None:
 
 def _scores_in_short(screen: Screen, report: Report) -> None:
     scores = " · ".join(f"{title} {score.percent} %" for title, score in _scored(report))
-    screen.hanging(("Score  ", "bold"), text=scores)
+    if scores:
+        screen.hanging(("Score  ", "bold"), text=scores)
 
 
 def _scored(report: Report) -> Iterator[tuple[str, Score]]:

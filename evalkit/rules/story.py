@@ -60,9 +60,11 @@ def every_heading(s: Subject[Project], _: Today) -> Gap | None:
         return None
     misplaced = {title: at for title in lacking if (at := page.document.heading_elsewhere(title))}
     missing = [title for title in lacking if title not in misplaced]
-    stands = ", ".join(f"“{title}” stands in line {at.line} at level {at.level}" for title, at in misplaced.items())
+    where = ", ".join(f"“{title}” (line {at.line}, level {at.level})" for title, at in misplaced.items())
     messages = [f"The story lacks the {_headings(missing)} {quoted(missing)}."] if missing else []
-    messages += [f"{stands}; a section begins with a heading at level 2 (##)."] if misplaced else []
+    stand = "stands" if len(misplaced) == 1 else "stand"
+    at_level_2 = f"{stand} at another level: a section begins with a heading at level 2 (##)."
+    messages += [f"{where} {at_level_2}"] if misplaced else []
     fixes = [f"Add the {_headings(missing)} {quoted(missing)} to story.md, at level 2 (##)."] if missing else []
     fixes += [f"Write two signs # before {quoted(misplaced)}."] if misplaced else []
     return Gap(" ".join(messages), fix=" ".join(fixes), missing=tuple(lacking))

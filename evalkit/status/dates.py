@@ -49,6 +49,23 @@ def stops_of(scope: Scope) -> tuple[Stop, ...]:
     )
 
 
+def closed_in(scope: Scope) -> date | None:
+    """The day on which the evaluation was closed; None where it is not, or not yet."""
+    closed = scope.evaluation.programme.value.closed
+    return closed if closed and closed <= scope.report.as_of else None
+
+
+def ended_in(scope: Scope) -> date | None:
+    """The planned last day of the evaluation, or of the only project that is looked at: where it is past and not closed."""
+    ends = (
+        [folder.project.value.end for folder in scope.folders]
+        if scope.project
+        else [scope.evaluation.programme.value.end]
+    )
+    end = next(iter(ends), None)
+    return end if end and end < scope.report.as_of and not closed_in(scope) else None
+
+
 def overdue_in(scope: Scope) -> Iterator[Late]:
     """What the rules call overdue; and the planned last days, already past, of stages that no rule looks at yet."""
     for finding in (*scope.findings, *scope.ahead):

@@ -36,6 +36,8 @@ def _evaluation(o: Overview) -> dict[str, Any]:
             {"stage": stop.stage.id, "last_day": stop.last_day.isoformat() if stop.last_day else None}
             for stop in o.stops
         ],
+        "closed": o.closed.isoformat() if o.closed else None,
+        "ended": o.ended.isoformat() if o.ended else None,
         "passed": o.passed,
         "errors": o.found.errors,
         "warnings": o.found.warnings,

@@ -9,7 +9,7 @@ from evalkit.framework import RELATIONSHIP_TYPES, Stage
 from evalkit.report import UNREADABLE, Finding, Severity
 from evalkit.score import Score
 from evalkit.status.burden import Burden, GroupBurden, burden_of, by_group
-from evalkit.status.dates import Late, Stop, ending_in, overdue_in, stops_of
+from evalkit.status.dates import Late, Stop, closed_in, ended_in, ending_in, overdue_in, stops_of
 from evalkit.status.scope import Scope
 from evalkit.status.scores import Row, rows_of
 from evalkit.status.steps import Step, steps_of
@@ -59,6 +59,10 @@ class Overview:
     """How many of these follow from no other."""
     unreadable: tuple[tuple[str, int], ...]
     """File and line of what cannot be read, of whichever project: what it hides, nobody can tell."""
+    closed: date | None
+    """The day on which the evaluation was closed, where it is by now."""
+    ended: date | None
+    """The planned last day of what is looked at, where it is past and nothing is closed."""
     stops: tuple[Stop, ...]
     score: Score
     rows: tuple[Row, ...]
@@ -106,6 +110,8 @@ def overview_of(scope: Scope) -> Overview:
         found=Tally.of(scope.findings),
         causes=len(scope.causes),
         unreadable=tuple((finding.file, finding.line) for finding in report.findings if finding.code == UNREADABLE),
+        closed=closed_in(scope),
+        ended=ended_in(scope),
         stops=stops_of(scope),
         score=report.score(project=project),
         rows=rows_of(scope),

@@ -117,7 +117,10 @@ def _remedies(subjects: Mapping[Finding, Subject]) -> list[Remedy]:
     for finding, subject in subjects.items():
         same.setdefault(without(subject, finding.fix), []).append(finding)
     return [
-        Remedy(filled(fix, [subjects[one] for one in those]), [Place(one, labels[one]) for one in those])
+        Remedy(
+            filled(fix, [subjects[one] for one in those], each=len(those) > 1),
+            [Place(one, labels[one]) for one in those],
+        )
         for fix, those in same.items()
     ]
 

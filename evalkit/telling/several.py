@@ -11,6 +11,7 @@ _NOT_GIVEN = re.compile(r"((?:`[^`]*`(?:, | and )?)+) (?:is|are) not given(?=[:.
 _VERB = re.compile(r" ([a-z]+)\b")
 _NOUNS = {"data-capture": "data-capture plan", "dissemination": "dissemination item"}
 _IRREGULAR = {"is": "are", "has": "have", "was": "were", "does": "do"}
+_THIS = re.compile(r"\bthis\b")
 MOST_NAMES = 5
 """How many names are listed within a sentence."""
 
@@ -40,14 +41,15 @@ def of_all(many: str, message: Sequence[Part], subjects: Sequence[Subject]) -> s
     return f"{many}: {within_a_sentence(text)}"
 
 
-def filled(text: Sequence[Part], subjects: Sequence[Subject], *, them: str = "") -> str:
+def filled(text: Sequence[Part], subjects: Sequence[Subject], *, them: str = "", each: bool = False) -> str:
     """A text with all names at the places of one: `a`, `b` and `c`. `them`: what to say for `this indicator` at the end of
-    a clause.
+    a clause. `each`: `each indicator` for it, wherever it stands.
     """
     parts: list[str] = []
     for part, after in zip(text, (*text[1:], ""), strict=True):
         if isinstance(part, This):
-            parts.append(them if them and _ends(after) else part.words)
+            words = _THIS.sub("each", part.words) if each else part.words
+            parts.append(them if them and _ends(after) else words)
         else:
             parts.append(part if isinstance(part, str) else _names(part, subjects, _link("".join(parts))))
     return "".join(parts)

@@ -98,7 +98,7 @@ def write_loose_ends(loose: LooseEnds, out: TextIO) -> None:
 def _ends(screen: Screen, heading: str, ends: Sequence[LooseEnd]) -> None:
     screen.line((f"{heading} ({len(ends)})", "bold"))
     for end in ends:
-        screen.line((f"  {end.file}:{end.line}", "cyan"), (f"  {end.code or '(no rule)'}", "dim"))
+        screen.line((f"  {end.file}:{end.line}", "cyan"), (f"  {end.code}" if end.code else "", "dim"))
         screen.hanging("    ", text=end.message)
     screen.line()
 

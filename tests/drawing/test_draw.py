@@ -588,9 +588,9 @@ def test_mermaid_takes_no_text_for_a_directive_or_a_comment() -> None:
     ("links", "length", "beyond"),
     [
         (500, 10, []),
-        (501, 10, ["501 links, of which it draws 500"]),
+        (501, 10, ["501 links (it draws 500)"]),
         (0, 24_000, []),
-        (502, 25_100, ["502 links, of which it draws 500", "5"]),
+        (502, 25_100, ["502 links (it draws 500)", "5"]),
     ],
 )
 def test_mermaid_says_by_what_it_is_more_than_mermaid_draws(links: int, length: int, beyond: list[str]) -> None:
@@ -609,7 +609,7 @@ def test_what_mermaid_would_not_show_is_written_and_said(ward: Path) -> None:
         assert ran.status == 0
         assert ran.out.startswith("flowchart LR\n")
         assert re.match(
-            r"This is more than Mermaid shows where nothing else is set: [\d,]+ characters, of which it draws 50,000\.",
+            r"This is more than Mermaid shows where nothing else is set: [\d,]+ characters \(it draws 50,000\)\.",
             ran.err,
         )
         assert "--project ID" in ran.err
@@ -658,7 +658,14 @@ def test_signs_that_no_font_has_are_named(ward: Path) -> None:
     assert ran.status == 0
     assert f"No font here has these signs, so they are empty boxes in the PNG: {private}\n" in ran.err
     (ward / PROJECT).write_text('title = "Ward → Стационар"\n', "utf-8")
-    assert run(ward, "draw", "--output", "model.png", "--force").err == ""
+    assert run(ward, "draw", "--output", "model.png", "--force", "--quiet").err == ""
+
+
+def test_a_picture_in_a_file_is_told_of_unless_quiet(ward: Path) -> None:
+    for command in ("draw", "trace"):
+        ran = run(ward, command, "--output", f"{command}.dot")
+        assert (ran.status, ran.out, ran.err) == (0, "", f"Wrote {command}.dot.\n")
+        assert run(ward, command, "--output", f"{command}.dot", "--force", "--quiet").err == ""
 
 
 def test_without_the_renderer_png_says_what_to_install(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,18 @@ def test_a_project_is_looked_at_alone(care: Path) -> None:
     assert text.startswith("Shared care  unit · 2026-03-01\n")
 
 
+def test_it_is_said_when_an_evaluation_is_over(care: Path) -> None:
+    assert [facts(care)[key] for key in ("closed", "ended")] == [None, None]
+    edit(care, PROGRAMME, "end = 2028-12-31", "end = 2026-02-28")
+    assert [facts(care)[key] for key in ("closed", "ended")] == [None, "2026-02-28"]
+    assert "\nEnded  2026-02-28, its planned last day; no day is given under `closed`\nGate " in status(care).out
+    edit(care, PROGRAMME, "end = 2026-02-28", "end = 2026-02-28\nclosed = 2026-03-01")
+    assert [facts(care)[key] for key in ("closed", "ended")] == ["2026-03-01", None]
+    assert "\nClosed 2026-03-01\nGate " in status(care).out
+    edit(care, PROGRAMME, "closed = 2026-03-01", "closed = 2026-03-02")
+    assert [facts(care)[key] for key in ("closed", "ended")] == [None, "2026-02-28"]
+
+
 def test_an_unknown_project_is_refused(care: Path) -> None:
     ran = run(care, "status", "--project", "wart")
     assert ran.status == 2

@@ -55,6 +55,16 @@ def test_what_several_lack_is_said_in_one_sentence_and_each_is_listed_with_its_p
     assert [remedy.fix for remedy in told.remedies] == ["See to it."]
 
 
+def test_a_fix_for_several_speaks_of_each() -> None:
+    fix = "In story.md, quote this party by its id; this goes for a, too."
+    (told,) = told_once(
+        about(f"party {id}", f"No quotation is from {id}.", fix.replace(" a,", f" {id},")) for id in "ab"
+    )
+    assert [remedy.fix for remedy in told.remedies] == [
+        "In story.md, quote each party by its id; this goes for a and b, too."
+    ]
+
+
 @pytest.mark.parametrize(
     ("subjects", "message", "of_all"),
     [

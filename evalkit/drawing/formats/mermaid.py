@@ -26,7 +26,7 @@ def beyond(text: str) -> list[str]:
     links = sum(1 for line in text.split("\n") if _LINK.fullmatch(line))
     characters = len(text.encode("utf-16-le")) // 2  # as a browser counts them
     counts = ((links, MOST_LINKS, "links"), (characters, MOST_CHARACTERS, "characters"))
-    return [f"{count:,} {what}, of which it draws {most:,}" for count, most, what in counts if count > most]
+    return [f"{count:,} {what} (it draws {most:,})" for count, most, what in counts if count > most]
 
 
 def _head(diagram: Diagram) -> Iterator[str]:

@@ -14,6 +14,7 @@ def put(screen: Screen, overview: Overview, *, all_stages: bool) -> None:
     _title(screen, overview)
     screen.line()
     rail.put(screen, overview.stops, all_stages=all_stages)
+    _over(screen, overview)
     _gate(screen, overview)
     _score(screen, overview)
     if overview.unreadable:
@@ -30,6 +31,15 @@ def _title(screen: Screen, o: Overview) -> None:
     else:
         screen.hanging(text=title, style="bold")
         screen.hanging(text=beside.strip(), style="dim")
+
+
+def _over(screen: Screen, o: Overview) -> None:
+    """Whether it is over: closed, or past its planned last day."""
+    if o.closed:
+        screen.hanging(("Closed ", "bold"), text=str(o.closed))
+    elif o.ended:
+        open_still = "" if o.project else "; no day is given under `closed`"
+        screen.hanging(("Ended  ", "bold"), text=f"{o.ended}, its planned last day{open_still}")
 
 
 def _gate(screen: Screen, o: Overview) -> None:

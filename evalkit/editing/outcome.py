@@ -1,5 +1,6 @@
 """What commands that change files say: what would change, what has changed, what is left to do."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TextIO
@@ -13,10 +14,13 @@ from evalkit.files.changes import Changes
 from evalkit.files.find import shown
 from evalkit.grammar import counted
 from evalkit.model.kind import Kind
+from evalkit.scaffold.dropped import Dropped
 from evalkit.scaffold.update import Update
 from evalkit.terminal import Screen, deliver, visible
 
 _PLAIN = ("added", "completed", "unchanged")
+_MOST = 30
+"""As many things that a template has dropped are listed."""
 
 
 def carry_out(changes: Changes, out: TextIO, *, dry_run: bool) -> None:
@@ -150,7 +154,23 @@ def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
         for path in result.files:
             new = f"new: {', '.join(result.keys[path])}" if path in result.keys else ""
             screen.hanging((f"  {path}  ", "dim"), text="new" if path in result.new else new)
+    _tell_dropped(screen, result.dropped)
     screen.show()
+
+
+def _tell_dropped(screen: Screen, dropped: Sequence[Dropped]) -> None:
+    """What a template has no more."""
+    if not dropped:
+        return
+    screen.hanging(text="The template no longer has what follows. It stays: take out what is not needed.")
+    for one in dropped[:_MOST]:
+        screen.line((f"  {one.file}", "dim"), f"  {one.part}" if one.part else "", _as_made(one))
+    if len(dropped) > _MOST:
+        screen.line((f"  and {len(dropped) - _MOST} more", "dim"))
+
+
+def _as_made(one: Dropped) -> tuple[str, str]:
+    return ("  as it was made" if one.is_as_made else "  changed since", "dim")
 
 
 def _path(root: Path, file: str) -> str:

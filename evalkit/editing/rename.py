@@ -89,13 +89,11 @@ def _change_itself(changes: Changes, thing: Entity, new: str) -> None:
 
 
 def _change_records(changes: Changes, id: str, new: str) -> None:
-    """Lets an update find a project under its new id."""
-    for path, with_project in (
-        (made.RENDERED, made.with_project_renamed),
-        (record.RECORD, record.with_project_renamed),
-    ):
-        if changes.exists(path):
-            changes.edit(path, partial(with_project, id=id, new=new))
+    """Lets an update find a project that the template made under its new id."""
+    if made.has_project(changes.text(made.RENDERED) or "", id):
+        changes.edit(made.RENDERED, partial(made.with_project_renamed, id=id, new=new))
+        if changes.exists(record.RECORD):
+            changes.edit(record.RECORD, partial(record.with_project_renamed, id=id, new=new))
 
 
 def _changed(text: str, file: str, named: list[Reference], thing: Entity, new: str) -> str:

@@ -137,6 +137,11 @@ def kept(source: Source) -> dict[str, Made]:
         ) from error
 
 
+def has_project(text: str, id: str) -> bool:
+    """Whether, by the text of `.evalkit/rendered.json`, the template made a project of this id."""
+    return f'"projects/{id}/' in text
+
+
 def with_project_renamed(text: str, id: str, new: str) -> str:
     """The text of `.evalkit/rendered.json` where the folder of a project goes by another id."""
     return text.replace(f'"projects/{id}/', f'"projects/{new}/')

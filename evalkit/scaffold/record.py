@@ -1,7 +1,7 @@
 """What an evaluation was made from: the template and the answers, enough to render it once more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import tomli_w
@@ -26,6 +26,15 @@ class Record:
     version: str
     source: str
     answers: Mapping[str, Any]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The ids of projects that the template makes whatever the answers → those that they go by now."""
+
+    def path_now(self, path: str) -> str:
+        """The path at which a file of the template stands, whose project may go by another id."""
+        parts = path.split("/")
+        if len(parts) > 2 and parts[0] == "projects":
+            parts[1] = self.renamed.get(parts[1], parts[1])
+        return "/".join(parts)
 
 
 def record_of(template: Template, answers: Mapping[str, Any]) -> Record:
@@ -50,7 +59,8 @@ def _without_blanks(answers: Mapping[str, Any]) -> dict[str, Any]:
 def written(record: Record) -> str:
     """A record → the text of `.evalkit/template.toml`."""
     about = {"template": record.template, "version": record.version, "source": record.source}
-    return f"{_SAYS}\n{tomli_w.dumps(_without_blanks(about) | {'answers': record.answers})}"
+    renamed = {"renamed": record.renamed} if record.renamed else {}
+    return f"{_SAYS}\n{tomli_w.dumps(_without_blanks(about) | {'answers': record.answers} | renamed)}"
 
 
 def kept(source: Source) -> Record:
@@ -62,17 +72,42 @@ def kept(source: Source) -> Record:
             f"This evaluation does not say which template it comes from: {RECORD} cannot be read.",
             hint="It was made before evalkit kept that, or without evalkit. Make a new one, and move your files into it.",
         ) from error
+    return of(text)
+
+
+def of(text: str) -> Record:
+    """The text of `.evalkit/template.toml` → a record. Raises EvalkitError where it is damaged."""
     held = parse(text).table
     if not isinstance(held.get("answers"), dict) or "template" not in held:
         raise EvalkitError(f"{RECORD} is damaged.", hint="Fetch its last good version.")
-    return Record(str(held["template"]), str(held.get("version", "")), str(held.get("source", "")), held["answers"])
+    renamed = held.get("renamed", {})
+    if not isinstance(renamed, dict):
+        raise EvalkitError(f"{RECORD} is damaged: `renamed` is no table.", hint="Fetch its last good version.")
+    names = {id: str(now) for id, now in renamed.items()}
+    return Record(
+        str(held["template"]), str(held.get("version", "")), str(held.get("source", "")), held["answers"], names
+    )
 
 
 def with_project_renamed(text: str, id: str, new: str) -> str:
-    """The text of `.evalkit/template.toml` where a project goes by another id."""
-    answers = parse(text).table.get("answers")
-    projects = answers.get("projects") if isinstance(answers, dict) else None
-    for index, project in enumerate(projects if isinstance(projects, list) else ()):
-        if isinstance(project, dict) and project.get("id") == id:
-            text = edit.set_value(text, ("answers", "projects", index, "id"), new)
-    return text
+    """The text of `.evalkit/template.toml` where a project goes by another id; unchanged where it is damaged."""
+    held = parse(text).table
+    answers = held.get("answers")
+    if not isinstance(answers, dict) or "template" not in held:
+        return text
+    projects = answers.get("projects")
+    numbers = [
+        number
+        for number, project in enumerate(projects if isinstance(projects, list) else ())
+        if isinstance(project, dict) and project.get("id") == id
+    ]
+    for number in numbers:
+        text = edit.set_value(text, ("answers", "projects", number, "id"), new)
+    return text if numbers else _with_made_renamed(text, held.get("renamed"), id, new)
+
+
+def _with_made_renamed(text: str, renamed: Any, id: str, new: str) -> str:
+    """The same of a project that the template makes whatever the answers."""
+    names = renamed.items() if isinstance(renamed, dict) else ()
+    first = next((first for first, now in names if now == id), id)
+    return edit.set_value(text, ("renamed", first), new)

@@ -1,6 +1,7 @@
 """Bringing an evaluation to what its template says now, without losing anything that somebody wrote."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
@@ -12,6 +13,7 @@ from evalkit.keys import dotted
 from evalkit.scaffold import made, record
 from evalkit.scaffold.answers import checked, completed
 from evalkit.scaffold.create import rendering
+from evalkit.scaffold.dropped import Dropped, dropped_file, dropped_parts
 from evalkit.scaffold.made import Made
 from evalkit.scaffold.merge import merge
 from evalkit.scaffold.merged import Conflict
@@ -35,6 +37,8 @@ class Update:
     """Files that the template has now and had not then."""
     keys: dict[str, list[str]] = field(default_factory=dict)
     """By file: the keys in it that are new, with dots."""
+    dropped: list[Dropped] = field(default_factory=list)
+    """What the template has no more, and stays."""
 
     @property
     def files(self) -> list[str]:
@@ -44,7 +48,7 @@ class Update:
     @property
     def is_newer(self) -> bool:
         """Whether there is anything to bring in."""
-        return bool(self.changes or self.conflicts) or self.then != self.template.version
+        return bool(self.changes or self.conflicts or self.dropped) or self.then != self.template.version
 
 
 def update(root: Path, source: str | None, accept: str | None, *, trust: bool = False) -> Update:
@@ -58,11 +62,29 @@ def update(root: Path, source: str | None, accept: str | None, *, trust: bool = 
         chosen = admitted(template, trust=trust)
         folder, _ = render(chosen, completed(checked(there.answers)), into)
         result = Update(changes, chosen, there.version)
-        _bring_all(result, _files(folder), then, accept)
-        if changes or result.then != chosen.version:
-            changes.write(record.RECORD, (folder / record.RECORD).read_text("utf-8"))
-            changes.write(made.RENDERED, made.written(made.made_in(folder)))
+        files = {there.path_now(path): text for path, text in _files(folder).items()}
+        result.dropped += _dropped(changes, then, files)
+        _bring_all(result, files, then, accept)
+        if result.is_newer:
+            now = {there.path_now(path): parts for path, parts in made.made_in(folder).items()}
+            changes.write(
+                record.RECORD, record.written(replace(record.of(files[record.RECORD]), renamed=there.renamed))
+            )
+            changes.write(made.RENDERED, made.written(now))
     return result
+
+
+def _dropped(changes: Changes, then: dict[str, Made], files: dict[str, str]) -> Iterator[Dropped]:
+    """What the template made then and makes no more, where it is there still."""
+    for path, parts in then.items():
+        try:
+            mine = changes.text(path)
+        except EvalkitError:  # no text, or is said when it is merged
+            continue
+        if mine is not None and path not in files:
+            yield dropped_file(path, parts, mine)
+        elif mine is not None:
+            yield from dropped_parts(path, parts, mine, files[path])
 
 
 def _files(folder: Path) -> dict[str, str]:

@@ -35,6 +35,8 @@ def test_what_is_written_is_what_is_kept(record: Record) -> None:
 def test_only_the_project_of_that_id_goes_by_another(record: Record, id: str, new: str) -> None:
     renamed = kept(holding(with_project_renamed(written(record), id, new)))
     projects = record.answers.get("projects", [])
+    asked_for = any(project["id"] == id for project in projects)
+    assert renamed.renamed == ({} if asked_for else {id: new})
     assert renamed.answers.get("projects", []) == [
         {**project, "id": new if project["id"] == id else project["id"]} for project in projects
     ]
@@ -51,4 +53,20 @@ def test_one_that_is_damaged_is_said_to_be_and_left_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("projects", ["3", "[3]", "['a']", "[{id = 3}]"])
 def test_projects_that_are_none_are_passed_over(projects: str) -> None:
     text = f"template = 'x'\n[answers]\nprojects = {projects}\n"
-    assert with_project_renamed(text, "a", "b") == text
+    assert with_project_renamed(text, "a", "b").startswith(text)
+
+
+def test_a_project_that_is_in_no_answer_is_known_by_all_its_ids() -> None:
+    record = Record("x", "", "", {})
+    text = written(record)
+    for id, new in (("a", "b"), ("b", "c"), ("d", "a")):
+        text = with_project_renamed(text, id, new)
+    there = kept(holding(text))
+    assert there.renamed == {"a": "c", "d": "a"}
+    now = {path: there.path_now(path) for path in ("projects/a/x.toml", "projects/d/y/z.md", "projects/a", "a/b/c")}
+    assert list(now.values()) == ["projects/c/x.toml", "projects/a/y/z.md", "projects/a", "a/b/c"]
+
+
+def test_renamed_projects_that_are_no_table_are_said_to_be_damaged() -> None:
+    with pytest.raises(EvalkitError, match="`renamed` is no table"):
+        kept(holding("template = 'x'\nrenamed = 3\n[answers]\n"))

@@ -252,6 +252,68 @@ def test_a_project_that_is_gone_or_renamed_does_not_come_back(care: Path) -> Non
     assert not (care / "projects").exists()
 
 
+def test_a_project_that_the_template_always_makes_does_not_come_back_under_its_old_name(care: Path) -> None:
+    """Nor what has been removed from it; what is new comes to where it is now."""
+    fixed = care.parent / "house" / CONTENT / "projects/fixed"
+    shutil.copytree(care / "projects/ward", fixed)
+    newer(care, f"{CONTENT}/evaluation.toml", ('owner = "TODO"', 'owner = "TODO: a role"'))
+    assert update(care).status == 0
+    for id, new in (("fixed", "moved"), ("moved", "clinic")):
+        assert run(care, "rename", "project", id, new).status == 0
+    record = (care / ".evalkit/template.toml").read_text("utf-8")
+    assert record.endswith('[renamed]\nfixed = "clinic"\n')
+    assert run(care, "remove", "indicator", "first-indicator", "--project", "clinic", "--force").status == 0
+    (care / "projects/clinic/project.toml").chmod(0o644)
+    newer(care, f"{CONTENT}/projects/fixed/project.toml", ('lead = "TODO"', 'lead = "TODO: who leads it"'))
+    (fixed / "glossary.md").write_text("# Glossary\n", "utf-8")
+    for said in (
+        "Updated: the template house 3, from 2; 2 files of yours.\n",
+        "✓ Up to date with the template house 3.\n",
+    ):
+        assert update(care).out.startswith(said)
+        assert sorted(path.name for path in (care / "projects").iterdir()) == ["clinic", "ward"]
+    assert 'lead = "TODO: who leads it"' in (care / "projects/clinic/project.toml").read_text("utf-8")
+    assert (care / "projects/clinic/glossary.md").is_file()
+    assert not (care / "projects/clinic/indicators/first-indicator.toml").exists()
+    assert (care / ".evalkit/template.toml").read_text("utf-8").endswith('[renamed]\nfixed = "clinic"\n')
+
+
+def test_a_project_that_no_template_made_is_not_kept_among_the_renamed(care: Path) -> None:
+    assert run(care, "add", "project", "unit", "--set", "title=Unit").status == 0
+    before = (care / ".evalkit/template.toml").read_bytes()
+    assert run(care, "rename", "project", "unit", "clinic").status == 0
+    assert (care / ".evalkit/template.toml").read_bytes() == before
+
+
+def test_what_the_template_has_dropped_stays_and_is_told_once(care: Path) -> None:
+    assert run(care, "rename", "output", "first-output", "taught").status == 0
+    edit(care / "evaluation.toml", ('owner = "TODO"', 'owner = "me"'))
+    house = care.parent / "house" / PROJECT
+    model = (house / "logic-model.toml").read_text("utf-8")
+    for kind in ("inputs.first-input", "outputs.first-output"):  # of which the one goes by another name
+        model = re.sub(rf"(?ms)^\[{kind}\]\n.*?(?=^\[)", "", model)
+    (house / "logic-model.toml").write_text(model, "utf-8")
+    (house / "indicators/first-indicator.toml").unlink()
+    edit(house / "story.md", ("\n## The problem\n\n<!-- Guidance -->\n\nTODO\n", ""))
+    newer(care, f"{CONTENT}/evaluation.toml", ('owner = "TODO"\n', ""))
+    before = theirs(care)
+    told = update(care, "--check")
+    assert told.status == 1
+    heading = "The template no longer has what follows. It stays: take out what is not needed."
+    assert told.out.partition(f"{heading}\n")[2].splitlines() == [
+        "  evaluation.toml  owner  changed since",
+        "  projects/ward/indicators/first-indicator.toml  as it was made",
+        "  projects/ward/logic-model.toml  inputs  as it was made",
+        "  projects/ward/story.md  The problem  as it was made",
+    ]
+    assert update(care).status == 0
+    after = theirs(care)
+    assert set(before) == set(after)
+    assert b"[inputs.first-input]" in after[MODEL]
+    assert b'owner = "me"' in after["evaluation.toml"]
+    assert update(care).out == "✓ Up to date with the template house 2.\n"
+
+
 ABOVE = '{{ about("evaluation.closed") }}\n# closed = 2013-12-31\n'
 
 

@@ -19,7 +19,7 @@ _TO = typer.Option(
     "--to",
     metavar="FORMAT",
     help="In which format; repeatable, or with commas.",
-    show_default="html, or by the ending of --output",
+    show_default="docx, or by the ending of --output",
 )
 To = Annotated[list[str] | None, _TO]
 Output = Annotated[
@@ -138,7 +138,7 @@ def _where(
             )
         return [of_output], output.parent, output.stem
     name = kind if audience == "commissioner" else f"{kind}-{audience}"
-    return list(dict.fromkeys(asked)) or ["html"], output or root / FOLDER, name
+    return list(dict.fromkeys(asked)) or ["docx"], output or root / FOLDER, name
 
 
 def _refuse_unknown(name: str) -> None:

@@ -158,6 +158,8 @@ class Document:
     logo_alt: str = ""
     words: tuple[tuple[str, str], ...] = ()
     """Other words for labels."""
+    reference: bytes = b""
+    """The house's own Word file, by whose styles, pages, headers and footers those of documents are made."""
 
 
 def text_of(runs: Sequence[Run]) -> str:

@@ -84,6 +84,7 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
         logo=house.logo,
         logo_alt=style.logo_alt or style.name or "",
         words=tuple(words.items()),
+        reference=house.reference,
     )
 
 

@@ -123,7 +123,8 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         match block:
             case Heading():
-                result.append(headings.of(block))
+                below_another = bool(result) and isinstance(result[-1], Heading)
+                result.append(replace(headings.of(block), new_page=block.new_page and not below_another))
             case Table() if block.caption:
                 tables += 1
                 result.append(replace(block, number=tables))

@@ -2,8 +2,11 @@
 
 import base64
 import os
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
@@ -14,6 +17,7 @@ from evalkit.toml.parse import parse
 FILE = "house.toml"
 _LOWEST_CONTRAST = 4.5
 _LARGEST_IMAGE = 5 * 2**20
+_LARGEST_UNPACKED = 100 * 2**20
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -67,6 +71,8 @@ class House:
     """Document → its sections, where the house orders them."""
     logo: str = ""
     """As a data address."""
+    reference: bytes = b""
+    """A Word file by which those of documents are made."""
     text: str = ""
     """The file as it is written."""
 
@@ -92,7 +98,8 @@ def house_in(folder: Path, shown: str) -> House:
     _refuse_colours(style, place)
     orders = {kind: tuple(order.sections) for kind, order in file.documents.items() if order.sections}
     logo = _image(folder, style.logo, place) if style.logo else ""
-    return House(folder, shown, style, file.feedback, dict(file.words), orders, logo, text)
+    reference = _word_file(folder, style.reference, place) if style.reference else b""
+    return House(folder, shown, style, file.feedback, dict(file.words), orders, logo, reference, text)
 
 
 def _text(path: Path, place: str) -> str:
@@ -143,16 +150,41 @@ def contrast_on_white(colour: str) -> float | None:
 
 def _image(folder: Path, name: str, place: str) -> str:
     """A picture of the house as a data address. Raises EvalkitError for one that lies elsewhere or is none."""
-    path = folder / name
-    real, inside = os.path.realpath(path), os.path.realpath(folder)
-    if os.path.isabs(name) or not real.startswith(inside + os.sep):
-        raise EvalkitError(
-            f"{place}: `logo` “{name}” lies outside of its folder.", hint="Put the file beside house.toml."
-        )
-    if not os.path.isfile(real):
-        raise EvalkitError(f"{place}: `logo` “{name}” is not there.", hint="Put the file beside house.toml.")
-    data = Path(real).read_bytes()
+    data = _file(folder, name, "logo", place)
     kind = next((kind for start, kind in _IMAGES.items() if data.startswith(start)), "")
     if not kind or len(data) > _LARGEST_IMAGE:
         raise EvalkitError(f"{place}: `logo` “{name}” is no PNG or JPEG of up to 5 MB.", hint="Save it as PNG.")
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _word_file(folder: Path, name: str, place: str) -> bytes:
+    """The Word file of the house. Raises EvalkitError for one that lies elsewhere, is none, or brings macros."""
+    data = _file(folder, name, "reference", place)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            names, size = set(package.namelist()), sum(one.file_size for one in package.infolist())
+            types = package.read("[Content_Types].xml").lower()
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error):
+        names, size, types = set(), 0, b""
+    if any("vbaproject" in one.lower() for one in names) or b"macroenabled" in types:
+        raise EvalkitError(
+            f"{place}: `reference` “{name}” has macros.", hint="Save it in Word as .docx, without macros."
+        )
+    if b"wordprocessingml.document.main+xml" not in types or size > _LARGEST_UNPACKED:
+        raise EvalkitError(
+            f"{place}: `reference` “{name}” is no Word document of up to 100 MB.", hint="Save it in Word as .docx."
+        )
+    return data
+
+
+def _file(folder: Path, name: str, key: str, place: str) -> bytes:
+    """A file beside house.toml. Raises EvalkitError for one that lies elsewhere, or is not there."""
+    path = folder / name
+    real, inside = os.path.realpath(path), os.path.realpath(folder)
+    if os.path.isabs(name) or not real.startswith(inside + os.sep):
+        raise EvalkitError(
+            f"{place}: `{key}` “{name}” lies outside of its folder.", hint="Put the file beside house.toml."
+        )
+    if not os.path.isfile(real):
+        raise EvalkitError(f"{place}: `{key}` “{name}” is not there.", hint="Put the file beside house.toml.")
+    return Path(real).read_bytes()

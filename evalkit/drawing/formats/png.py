@@ -27,6 +27,7 @@ _LARGE, _LARGE_ZOOM = 9_000_000, 1.5
 _MOST_PIXELS = 80_000_000
 _DOTS = 200.0
 """To the inch, on paper."""
+_MM_IN_INCH, _PIXELS = 25.4, 96.0
 _LEAST_ZOOM = 0.4
 """Below this nobody can read the text."""
 _STYLE = "svg{font-family:Arimo}"
@@ -50,14 +51,26 @@ def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[bytes]:
     return [_rendered(text, dots=_DOTS) for text in svg.draw_pages(picture, paper)]
 
 
+def printed(text: str, wide: float) -> bytes:
+    """An SVG as PNG for a document, on whose page it is so many millimetres wide. Says which signs no font has."""
+    resvg, fonts = _renderer("evalkit[publish]")
+    _say_missing(_in_no_font(text, resvg, fonts), "Install a font that has them, and publish it again.")
+    return _picture(text, resvg, fonts, width=max(1, round(wide / _MM_IN_INCH * _DOTS)), dpi=_PIXELS)
+
+
 def _rendered(text: str, zoom: float = 1.0, dots: float = 96.0) -> bytes:
     """An SVG as PNG: a picture whose size is given in pixels by `zoom`, one in millimetres by `dots` to the inch."""
     resvg, fonts = _renderer()
-    _say_missing(_in_no_font(text, resvg, fonts))
+    _say_missing(
+        _in_no_font(text, resvg, fonts), "Install a font that has them, or draw the picture as SVG: --format svg."
+    )
+    return _picture(text, resvg, fonts, zoom=zoom, dpi=dots)
+
+
+def _picture(text: str, resvg: Any, fonts: list[str], **size: float) -> bytes:
     result: bytes = resvg.svg_to_bytes(
         svg_string=text,
-        zoom=zoom,
-        dpi=dots,
+        **size,
         font_files=fonts,
         style_sheet=_STYLE,
         skip_system_fonts=not _IN_OTHER_FONTS.search(text),
@@ -78,11 +91,11 @@ def _zoom(text: str) -> float:
     return zoom
 
 
-def _say_missing(signs: Sequence[str]) -> None:
+def _say_missing(signs: Sequence[str], advice: str) -> None:
     if signs:
         named = visible(" ".join(signs[:_MOST_NAMED])) + (" …" if signs[_MOST_NAMED:] else "")
         say(f"No font here has these signs, so they are empty boxes in the PNG: {named}")
-        say("Install a font that has them, or draw the picture as SVG: --format svg.")
+        say(advice)
 
 
 def _in_no_font(text: str, resvg: Any, fonts: list[str]) -> list[str]:
@@ -105,7 +118,7 @@ PACKAGES = "resvg-py fontpkg-arimo fontpkg-noto-sans-arabic"
 """What the extra `png` installs."""
 
 
-def _renderer() -> tuple[Any, list[str]]:
+def _renderer(install: str = "") -> tuple[Any, list[str]]:
     """The renderer, and the files of its fonts."""
     try:
         import fontpkg
@@ -113,6 +126,11 @@ def _renderer() -> tuple[Any, list[str]]:
 
         return resvg_py, [str(fontpkg.path(name)) for name in _FONTS]
     except (ImportError, LookupError, OSError) as error:
+        if install:
+            raise EvalkitError(
+                "Pictures in a Word file need a renderer that is not installed.",
+                hint=f'Install it: python -m pip install "{install}"',
+            ) from error
         raise EvalkitError(
             "A PNG needs a renderer that is not installed.",
             hint=f"Install it (python -m pip install {PACKAGES}), or draw the picture as SVG: --format svg.",

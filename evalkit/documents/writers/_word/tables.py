@@ -1,0 +1,151 @@
+"""Tables as Word has them: the head repeated on each page, no cells merged, columns in which the longest word has room."""
+
+from collections.abc import Iterable, Sequence
+
+from evalkit.documents.blocks import Cell, Facts, Table, text_of
+from evalkit.documents.soft_breaks import SOFT_BREAK, with_soft_breaks
+from evalkit.documents.writers._word.text import of_runs, paragraph, plain, run, safe
+from evalkit.documents.writers._word.word import Word
+from evalkit.drawing.text_width import width as width_of
+
+FILLS = {
+    "good": "D8F1E7",
+    "partly": "FDECC8",
+    "bad": "FADFCF",
+    "unsure": "E4E4E4",
+    "missing": "F5E1EC",
+}
+_POINTS, _TWIPS = 9.0, 20
+"""The size of text in tables, and twips in a point."""
+_AROUND = 190
+"""What stands beside the text of a cell, in twips."""
+_INDENT = 170
+"""Of points in a cell."""
+_MOST_UNBROKEN = 1500
+"""In signs: a longer row may go on on the next page."""
+_WORDS_MEASURED = 12
+_NEEDED = 1500
+"""In twips: columns that would be narrower than this and than their longest word ask for a page turned."""
+_NAMES_OF_FACTS = 0.27
+
+
+def table(word: Word, held: Table, width: int) -> str:
+    """A table, below its caption if it has one."""
+    caption = ""
+    if held.number:
+        number = run(f"Table {held.number}", f'<w:rStyle w:val="{word.style("CaptionNumber")}"/>')
+        caption = paragraph(word, "Caption", number + run(f" {held.caption}"), held.caption)
+    widths = columns(held, width)
+    head = "".join(_cell(plain(word, "TableHead", text), each) for text, each in zip(held.head, widths, strict=True))
+    rows = "".join(_row(word, row, widths) for row in held.rows)
+    described = f'<w:tblCaption w:val="{safe(held.caption)}"/>' if held.caption else ""
+    return f"{caption}{_start('DataTable', word, widths, described)}<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
+
+
+def facts(word: Word, held: Facts, width: int) -> str:
+    """Names, and beside them what they stand for."""
+    names = round(width * _NAMES_OF_FACTS)
+    widths = (names, width - names)
+    rows = []
+    for name, cell in held.rows:
+        first = _cell(paragraph(word, "TableText", run(name, "<w:b/><w:bCs/>"), name), widths[0])
+        rows.append(_tr(first + _filled(word, cell, widths[1]), len(name) + _length(cell)))
+    return f"{_start('FactsTable', word, widths)}{''.join(rows)}</w:tbl>"
+
+
+def box(word: Word, content: str, fill: str, line: str, width: int) -> str:
+    """A table of a single cell, that stands out."""
+    borders = f'<w:tblBorders><w:left w:val="single" w:sz="36" w:space="0" w:color="{line}"/></w:tblBorders>'
+    start = _start("BoxTable", word, (width,), borders=borders if line else "")
+    return f'{start}<w:tr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{_shade(fill)}</w:tcPr>{content}</w:tc></w:tr></w:tbl>'
+
+
+def wants_landscape(held: Table, width: int) -> bool:
+    """Whether the columns are too many for a page in portrait."""
+    return sum(min(least, _NEEDED) for least in _least(held)) > width
+
+
+def columns(held: Table, width: int) -> list[int]:
+    """The widths of the columns, in twips: as they are meant, but none narrower than its longest word if all have room."""
+    parts = held.widths if len(held.widths) == len(held.head) else (1,) * len(held.head)
+    meant = [width * part / sum(parts) for part in parts]
+    least = _within(_least(held), width)
+    missing = sum(max(0.0, low - each) for low, each in zip(least, meant, strict=True))
+    spare = sum(max(0.0, each - low) for low, each in zip(least, meant, strict=True))
+    share = min(1.0, missing / spare) if spare else 0.0
+    found = [each - (each - low) * share if each > low else low for low, each in zip(least, meant, strict=True)]
+    rounded = [int(each) for each in found[:-1]]
+    return [*rounded, width - sum(rounded)]
+
+
+def _within(least: Sequence[float], width: int) -> list[float]:
+    """The same, with the widest as narrow as it takes for all to have room."""
+    total, most = 0.0, float(width)
+    for position, each in enumerate(sorted(least)):
+        share = (width - total) / (len(least) - position)
+        if each > share:
+            most = share
+            break
+        total += each
+    return [min(each, most) for each in least]
+
+
+def _least(held: Table) -> list[float]:
+    """The width that the longest word of each column needs, in twips."""
+    columns = zip(*held.rows, strict=True) if held.rows else [()] * len(held.head)
+    return [_of_words(text, cells) for text, cells in zip(held.head, columns, strict=True)]
+
+
+def _of_words(head: str, cells: Iterable[Cell]) -> float:
+    in_head = max((width_of(word, _POINTS, bold=True) for word in _words(head)), default=0.0)
+    texts = [(text_of(held), cell.listed) for cell in cells for held in cell.paragraphs]
+    words = {word: _INDENT if listed else 0 for text, listed in texts for word in _words(text)}
+    longest = sorted(words, key=len)[-_WORDS_MEASURED:]
+    in_cells = max((width_of(word, _POINTS) * _TWIPS + words[word] for word in longest), default=0.0)
+    return max(in_head * _TWIPS, in_cells) + _AROUND
+
+
+def _words(text: str) -> Iterable[str]:
+    return with_soft_breaks(text).replace(SOFT_BREAK, " ").split()
+
+
+def _start(style: str, word: Word, widths: Sequence[int], described: str = "", borders: str = "") -> str:
+    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+    look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+    if style != "DataTable":
+        look = look.replace("0420", "0400").replace('firstRow="1"', 'firstRow="0"')
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{word.style(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}'
+        f'<w:tblLayout w:type="fixed"/>{look}{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+
+
+def _row(word: Word, cells: Sequence[Cell], widths: Sequence[int]) -> str:
+    content = "".join(_filled(word, cell, each) for cell, each in zip(cells, widths, strict=True))
+    return _tr(content, sum(map(_length, cells)))
+
+
+def _tr(content: str, length: int) -> str:
+    whole = "<w:trPr><w:cantSplit/></w:trPr>" if length <= _MOST_UNBROKEN else ""
+    return f"<w:tr>{whole}{content}</w:tr>"
+
+
+def _length(cell: Cell) -> int:
+    return sum(len(run.text) for held in cell.paragraphs for run in held)
+
+
+def _filled(word: Word, cell: Cell, width: int) -> str:
+    style, number = "TableText", ""
+    if cell.listed:
+        number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{word.lists.cell_bullet}"/></w:numPr>'
+    content = "".join(of_runs(word, style, held, number) for held in cell.paragraphs)
+    return _cell(content or plain(word, style, ""), width, cell.tone)
+
+
+def _cell(content: str, width: int, tone: str = "") -> str:
+    shade = _shade(FILLS[tone]) if tone else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{content}</w:tc>'
+
+
+def _shade(fill: str) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'

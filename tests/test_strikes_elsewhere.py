@@ -1,4 +1,6 @@
-"""What is written elsewhere than in an evaluation, struck at its operations: results, baselines, drawings, new folders."""
+"""What is written elsewhere than in an evaluation, struck at its operations: results, baselines, drawings, documents, new
+folders.
+"""
 
 import os
 import stat
@@ -17,13 +19,21 @@ COMMANDS = {
     "check": (*CHECK, "--output", "result.json", "--report", "markdown=result.md"),
     "draw": ("draw", "--output", "model.svg", "--force"),
     "trace": ("trace", "--output", "new.csv"),
+    "publish": ("publish", "stories", "--to", "html,md", "--output", "out", "--force", "--as-of", AS_OF),
     "schema": ("schema", "--all", "schema"),
     "new": ("new", "e", "--no-input", "--set", "start=2026-01-01"),
     "new in a folder that is there": ("new", "there", "--no-input", "--set", "start=2026-01-01"),
     "templates new": ("templates", "new", "house"),
     "update": ("update", "--evaluation", "old"),
 }
-RESULTS = ("known.json", "result.md", "model.svg", "new.csv")
+RESULTS = {
+    "known.json": "check",
+    "result.md": "check",
+    "model.svg": "draw",
+    "out/stories.html": "publish",
+    "new.csv": "trace",
+}
+"""Files, and which command writes them."""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +44,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "known.json").chmod(0o600)
     (folder / "result.md").write_text("old", "utf-8")
     (folder / "model.svg").write_text("old", "utf-8")
+    (folder / "out").mkdir()
+    (folder / "out/stories.html").write_text("old", "utf-8")
     (folder / "there").mkdir()
     assert run(folder, "new", "old", "--no-input", "--set", "start=2026-01-01").status == 0
     schema = folder / "old/.evalkit/schema/indicator.json"
@@ -78,10 +90,9 @@ def test_who_was_killed_leaves_nothing_that_the_next_does_not_take_away(name: st
         assert tree(tmp_path / "p") == after, (at, done)
 
 
-@pytest.mark.parametrize("file", RESULTS)
-def test_what_somebody_else_saves_at_that_very_moment_stays(file: str, place: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("file", "name"), RESULTS.items())
+def test_what_somebody_else_saves_at_that_very_moment_stays(file: str, name: str, place: Path, tmp_path: Path) -> None:
     before, folder = tree(place), tmp_path / "p"
-    name = next(name for name, arguments in COMMANDS.items() if any(part.endswith(file) for part in arguments))
     after, number = left_alone(place, folder, name)
     theirs = (place / file).read_bytes() + b"\n \n" if file == "known.json" else b"theirs"
     for turn, at in enumerate(moments(number, 8)):

@@ -29,6 +29,8 @@ def write_together(files: Mapping[Path, bytes], *, force: bool = False) -> None:
 
 def _make_folder(folder: Path) -> list[Path]:
     """The folders that had to be made for one to be there, the outermost first. Raises EvalkitError."""
+    if folder.is_dir():
+        return []
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ A key counts list elements as the file does. Where a list was loaded without som
 ones), `numbered` still gives each of the others the number that it has in the file.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -24,6 +25,16 @@ class Remaining(list[T]):
 def numbered(values: Sequence[T]) -> Iterator[tuple[int, T]]:
     """The elements of a list, each with its position in the file, counted from 0."""
     return zip(values.positions, values, strict=True) if isinstance(values, Remaining) else enumerate(values)
+
+
+def at_position(values: Sequence[T], position: int) -> T | None:
+    """The element that stands at a position in the file; None where none does, or where it was left out."""
+    index = position
+    if isinstance(values, Remaining):
+        index = bisect_left(values.positions, position)
+        if values.positions[index : index + 1] != [position]:
+            return None
+    return values[index] if 0 <= index < len(values) else None
 
 
 def path(key: str) -> Key:

@@ -5,8 +5,9 @@ from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-from evalkit.keys import Key, numbered
+from evalkit.keys import Key, at_position, numbered
 from evalkit.model.table import INTERVAL, Id, Ref, Table, key_of
+from evalkit.model.values import given
 
 
 @dataclass(slots=True, eq=False)
@@ -114,7 +115,7 @@ def resolve(value: Any, key: Key) -> Any:
         elif isinstance(value, dict):
             value = value.get(part)
         elif isinstance(value, list | tuple):
-            value = next((held for position, held in numbered(value) if position == part), None)
+            value = at_position(value, part) if isinstance(part, int) else None
         else:
             return None
     return value
@@ -154,6 +155,20 @@ def _collect(value: Table, key: Key, found: list[tuple[Key, FieldSpec, str]]) ->
                     found.append(((*here, name), spec, name))
                 if spec.table:
                     _collect(item, (*here, name), found)
+
+
+def in_example(value: Table, key: Key) -> bool:
+    """Whether the innermost table within `value` in which `key` stands is an example: it names others, and whatever else
+    stands in it is blank or template text still.
+    """
+    found = (resolve(value, key[:depth]) for depth in range(len(key), 0, -1))
+    table = next((one for one in found if isinstance(one, Table)), None)
+    if table is None:
+        return False
+    others = [
+        spec for spec in fields(type(table)).values() if not spec.ref and spec.attribute in table.model_fields_set
+    ]
+    return bool(others) and not any(given(getattr(table, spec.attribute)) for spec in others)
 
 
 def names_entry(table: type[Table], key: Key) -> FieldSpec | None:

@@ -195,11 +195,13 @@ def numbers(sentence: Sentence) -> list[Number]:
 def _people_counted() -> re.Pattern[str]:
     """The ways in which people write how many there were, but for a bare fraction."""
     words = lists("people")
+    in_words = either(words["numbers"])
     digits = r"(?<![\w.,/%‰-])(?!(?:19|20)\d\d\b(?!,))\d[\d,]{0,12}(?![\d.]*\s?(?:%|per\s?cent))(?!\.\d)"
-    number = rf"(?<!\bto\s)(?:{digits}|{either(words['numbers'])}(?!\s+per\s?cent))"
+    number = rf"(?<!\bto\s)(?:{digits}|{in_words}(?!\s+per\s?cent))"
     not_behind = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in words["not-behind"])
     counted = rf"{not_behind}{number}(?:\s+(?:of\s+(?:the\s+|our\s+|these\s+)?)?[a-z‐-]+){{0,2}}?\s+{either([*words['many'], *words['took-part']])}"
     ways = (
+        rf"{in_words}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+|our\s+|these\s+)?(?:{in_words}|\d)",
         rf"{_N}\s?(?:[=≈~:<>≥≤]\s?|of\s+|is\s+|was\s+)?\d",
         r"\d[\d,]{0,12}\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+|our\s+|these\s+)?\d",
         rf"\bout\s+of\s+(?:the\s+|all\s+|a\s+total\s+of\s+)?{digits}",

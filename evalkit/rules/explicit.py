@@ -110,10 +110,12 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
         return None
     if len(s.project.parties_of[s.id]) < 2:
         return Gap("`between` names only one party: a relationship has two or more.", ("between",))
+    groups_absent = " and one of the group ".join(absent)
     return Gap(
-        f"A relationship of type {s.value.type} has a party of the group {' and one of the group '.join(absent)}, "
-        "and `between` names none.",
+        f"A relationship of type {s.value.type} has a party of the group {groups_absent}, and `between` names none.",
         ("between",),
+        fix=f"Name in `between` also a party of the group {groups_absent} (there may be more than two parties); or correct "
+        "`type`, or the `group` of a stakeholder in project.toml.",
     )
 
 

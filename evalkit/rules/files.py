@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import with_article
 from evalkit.keys import Key
-from evalkit.model.fields import FieldSpec, names
+from evalkit.model.fields import FieldSpec, in_example, names
 from evalkit.model.ids import is_id
 from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Table
@@ -214,7 +214,8 @@ def _wrong_references(graph: EvaluationGraph) -> list[Problem]:
                 continue
             if field not in there:
                 there[field] = file.scope.ids_of(named_by(field.ref))
-            if id not in there[field] and all(map(file.scope.known, kinds := named_by(field.ref))):
+            known = id in there[field] or in_example(file.sheet.value, key)
+            if not known and all(map(file.scope.known, kinds := named_by(field.ref))):
                 mention = _Mention(key, field, id, file)
                 wrong.append(_leads_out(mention) if _is_path(id) else _leads_nowhere(mention, kinds, there[field]))
     return wrong

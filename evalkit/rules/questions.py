@@ -1,7 +1,7 @@
 """The three questions: did relationships change, how was it experienced, what helped and hindered?"""
 
 from evalkit.framework import QUESTIONS, Stage
-from evalkit.grammar import listed
+from evalkit.grammar import joined, listed
 from evalkit.keys import numbered
 from evalkit.model.findings import Judgement
 from evalkit.model.project import Project
@@ -150,11 +150,10 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
     findings = s.project.folder.findings.value
     missing = [kind for kind in ("barriers", "promoters") if not getattr(findings, kind)]
     if missing:
-        absent = " and ".join(f"no {kind.removesuffix('s')}" for kind in missing)
-        return Gap(
-            f"The findings name {absent} (`{'`, `'.join(missing)}`).",
-            (missing[0],),
-        )
+        absent = joined([f"no {kind.removesuffix('s')}" for kind in missing])
+        tables = joined([f"a [[{kind}]] table" for kind in missing])
+        fix = f"In findings.toml, add {tables} with `title`, `theme` and `evidence`."
+        return Gap(f"The findings name {absent}.", (missing[0],), fix=fix, missing=tuple(missing))
     for kind in ("barriers", "promoters"):
         for index, factor in numbered(getattr(findings, kind)):
             what = {"theme": "under which theme it is summed up", "evidence": "on what evidence it rests"}

@@ -197,8 +197,16 @@ def reflection_kept(s: Subject[Project], today: Today) -> Gap | None:
         return Gap("No reflection is recorded: there is no file in reflections/ up to this day.", overdue=overdue)
     due = add_interval(max(days), s.value.reflection.every or "")
     if due < today.limit:
-        return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.", overdue=True)
+        end = s.value.end
+        fix = _HELD_TO_THE_END.format(end) if end and max(days) <= end < due else ""
+        return Gap(f"The latest reflection is of {max(days)}; the next was due on {due}.", fix=fix, overdue=True)
     return None
+
+
+_HELD_TO_THE_END = (
+    "Hold the reflection, and write it down in reflections/ in a file named after its day; the project ended on {}, so "
+    "where none is to follow, a waiver says so."
+)
 
 
 @rule("TAN208", Stage.FIELDWORK, "tangible.reflection", reflection)

@@ -27,6 +27,9 @@ from evalkit.prose.sentences import sentences
         ("36% of the 1,240 who answered said so.", True),
         ("Approx. 36% of 75 people said so.", True),
         ("We asked 75 people, e.g. 36% of them twice.", True),
+        ("Six of seven (86%) call her a friend.", True),
+        ("Six out of the 7 (86%) call her a friend.", True),
+        ("Six of the wards had 86%.", False),
     ],
 )
 def test_a_percentage_stands_with_its_number_of_people(text: str, with_n: bool) -> None:

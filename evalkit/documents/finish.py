@@ -78,6 +78,7 @@ def _without_empty(blocks: Sequence[Block], *, draft: bool) -> list[Block]:
                 continue
             if empty:
                 kept.append(Paragraph((NOT_GIVEN,)))
+                block = replace(block, new_page=False, landscape=False)
         kept.append(block)
     return kept[::-1]
 

@@ -7,14 +7,18 @@ from html import escape
 from itertools import pairwise
 
 from evalkit.drawing.text_width import lines
+from evalkit.drawing.text_width import width as width_of
 
 INK, FAINT, ACCENT, AIM, RULE = "#1b1f24", "#4a525c", "#005a8c", "#855600", "#c9ced4"
 _FONTS = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _ACROSS = 3
-_WIDE, _HIGH, _GAP = 280.0, 200.0, 20.0
+_WIDE, _HIGH, _GAP = 239.0, 190.0, 20.0
+"""Three are as wide as text is on a page of A4 in portrait, where what is written is 7 point high."""
 _LEFT, _RIGHT, _TOP, _BELOW = 8.0, 70.0, 44.0, 26.0
 """Around the drawing of a chart: for its title, the last value and the dates."""
 _TITLE, _SMALL = 12.0, 11.0
+_BESIDE = 9.0
+"""Between a point and its value."""
 _TITLE_LINES = 2
 
 
@@ -102,7 +106,9 @@ class _Scale:
 def _drawn(chart: Chart, x: float, y: float) -> list[str]:
     scale = _Scale(chart, x, y)
     bottom = scale.top + scale.height + 6
-    titles = lines(chart.title, _WIDE - _LEFT, _TITLE, bold=True)[:_TITLE_LINES]
+    titles = lines(chart.title, _WIDE - _LEFT, _TITLE, bold=True)
+    if len(titles) > _TITLE_LINES:
+        titles = [*titles[: _TITLE_LINES - 1], f"{titles[_TITLE_LINES - 1].rpartition(' ')[0]} …"]
     parts = [text(x + _LEFT, y + 14 + 15 * n, line, size=_TITLE, fill=INK, bold=True) for n, line in enumerate(titles)]
     parts.append(f'<path d="M{_n(scale.left)} {_n(bottom)}h{_n(scale.width)}" stroke="{RULE}" fill="none"/>')
     parts += _dates(scale, bottom)
@@ -113,19 +119,18 @@ def _drawn(chart: Chart, x: float, y: float) -> list[str]:
     if chart.baseline:
         parts.append(_circle(chart.baseline, scale, "#ffffff"))
     parts += [_circle(point, scale, ACCENT) for point in chart.points]
+    return [*parts, _last(chart, scale)]
+
+
+def _last(chart: Chart, scale: _Scale) -> str:
+    """The last value, beside its point; above it where there is still a way to the target. Its unit if that has room."""
     last = chart.points[-1]
-    shown = lines(chart.last, _RIGHT + 30, _SMALL + 1, bold=True)[0]
-    parts.append(
-        text(
-            min(scale.x(last.day) + 8, x + _WIDE - _RIGHT),
-            scale.y(last.value) - 8,
-            shown,
-            size=_SMALL + 1,
-            fill=INK,
-            bold=True,
-        )
-    )
-    return parts
+    x, y = scale.x(last.day), scale.y(last.value)
+    is_end = x >= scale.left + scale.width - 1
+    has_room = width_of(chart.last, _SMALL + 1, bold=True) <= _RIGHT - _BESIDE
+    shown = chart.last if has_room else (chart.last.split() or [""])[0]
+    x, y = (x + _BESIDE, y + 4) if is_end else (x - 4, y - 10)
+    return text(x, y, shown, size=_SMALL + 1, fill=INK, bold=True)
 
 
 def _dates(scale: _Scale, bottom: float) -> list[str]:

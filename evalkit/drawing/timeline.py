@@ -7,10 +7,14 @@ from datetime import date
 from evalkit.drawing.charts import ACCENT, FAINT, INK, RULE, document, text
 from evalkit.drawing.text_width import lines
 
-_LABELS, _WIDE, _ROW, _TOP, _BELOW = 280.0, 620.0, 26.0, 30.0, 34.0
+_LABELS, _WIDE, _TOP, _BELOW = 290.0, 447.0, 30.0, 34.0
+"""As wide together as text is on a page of A4 in portrait, where what is written is 7 point high."""
+_SIZE, _LINE, _ROW = 11.0, 13.0, 21.0
+"""Of a label: its text, each further line of it, and the row of one with a single line."""
+_MOST_LINES = 3
 _FILLS = {"stage": "#dcebf7", "source": "#d8f1e7"}
 _DAYS_IN_YEAR = 366
-_MOST_TICKS = 12
+_MOST_TICKS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +35,21 @@ def timeline(title: str, description: str, bars: Sequence[Bar], marks: Sequence[
     def x(day: date) -> float:
         return _LABELS + _WIDE * (day - first).days / max(1, (last - first).days)
 
-    rows = len(bars) + bool(marks)
-    bottom = _TOP + rows * _ROW
-    parts = [*_months(first, last, bottom, x)]
-    for number, bar in enumerate(bars):
-        y = _TOP + number * _ROW
-        parts.append(text(0, y + 16, lines(bar.label, _LABELS - 12, 11)[0], fill=INK))
+    drawn, y = [], _TOP
+    for bar in bars:
+        rows = lines(bar.label, _LABELS - 12, _SIZE)[:_MOST_LINES]
+        drawn += [text(0, y + 14 + _LINE * number, row, fill=INK) for number, row in enumerate(rows)]
         width = max(3.0, x(bar.end) - x(bar.start))
-        parts.append(
-            f'<rect x="{x(bar.start):.1f}" y="{y + 4:.1f}" width="{width:.1f}" height="16" rx="3" fill="{_FILLS[bar.kind]}" stroke="{ACCENT}"/>'
+        drawn.append(
+            f'<rect x="{x(bar.start):.1f}" y="{y + 3:.1f}" width="{width:.1f}" height="14" rx="3" fill="{_FILLS[bar.kind]}" stroke="{ACCENT}"/>'
         )
+        y += _ROW + _LINE * (len(rows) - 1)
     if marks:
-        y = _TOP + len(bars) * _ROW + 12
-        parts.append(text(0, y + 4, "Reviews", fill=INK))
-        parts += [f'<path d="M{x(day):.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z" fill="{ACCENT}"/>' for day in marks]
-    return document(title, description, _LABELS + _WIDE + 20, bottom + _BELOW, parts)
+        drawn.append(text(0, y + 14, "Reviews", fill=INK))
+        drawn += [f'<path d="M{x(day):.1f} {y + 4:.1f}l6 6l-6 6l-6 -6z" fill="{ACCENT}"/>' for day in marks]
+        y += _ROW
+    parts = [*_months(first, last, y, x), *drawn]
+    return document(title, description, _LABELS + _WIDE + 20, y + _BELOW, parts)
 
 
 def _months(first: date, last: date, bottom: float, x: object) -> Iterator[str]:

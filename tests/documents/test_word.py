@@ -28,6 +28,11 @@ DAY = "2024-10-01"
 KINDS = ("framework", "report", "stories")
 HOSTILE = "<script>alert(1)</script> & {{ 7*7 }} $x^2$ \\\\input{/etc/passwd} <w:p> שלום 👩‍👩‍👧 \u0007 " + "x" * 3000
 
+PHOTO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
+    "000000164944415478da63f8cfc0c0c0c0c0c4c0c0c0c0c000000e0d0103e8a1cd7d0000000049454e44ae426082"
+)
+
 
 def publish(folder: Path, *arguments: str, as_of: str = DAY) -> Ran:
     return run(folder, "publish", *arguments, "--as-of", as_of)
@@ -179,6 +184,45 @@ def test_it_is_as_its_schema_asks(example: Path, draft: Path, name: str) -> None
     audit = pytest.importorskip("openxml_audit")
     path = draft / "published/report.docx" if name == "draft" else example / f"published/{name}.docx"
     assert [str(error) for error in audit.OpenXmlValidator(max_errors=20).validate(str(path)).errors] == []
+
+
+def test_a_chapter_is_written_with_its_lists_pictures_and_wide_tables(care: Path) -> None:
+    (care / "publish/report").mkdir(parents=True)
+    (care / "publish/report/photo.png").write_bytes(PHOTO)
+    words = ["establishment", "responsibility", "interprofessional", "accountability", "haemodialysis", "commissioning"]
+    row = "| " + " | ".join(words) + " | organisational | representative | involvement |"
+    chapter = f"""One [page](https://example.org/a?b=[c]&d=é), one [that is none](https://exa mple), one [script](javascript:x).
+
+1. first
+   - inner
+2. second
+
+   goes on
+
+![A ward in the morning](photo.png)
+
+{row}
+|{"---|" * 9}
+{row}
+
+After it.
+
+1. begins anew
+"""
+    (care / "publish/report/conclusions.md").write_text(chapter, "utf-8")
+    assert publish(care, "report", as_of="2026-03-01").status == 0
+    held = word(care, "report")
+    orientations = [size.get(f"{W}orient", "portrait") for size in held.root.iter(f"{W}pgSz")]
+    assert orientations == ["portrait", "landscape", "portrait"]
+    assert [picture.get("descr") for picture in held.root.iter(f"{DRAWING}docPr")][-1] == "A ward in the morning"
+    targets = re.findall(r'Target="([^"]+)" TargetMode="External"', held.part("word/_rels/document.xml.rels"))
+    assert targets == ["https://example.org/a?b=%5Bc%5D&amp;d=%C3%A9"]
+    numbers = dict(held.numbers_of("first", "inner", "second", "begins anew"))
+    assert numbers["first"] == numbers["second"]
+    assert len({number for number, _ in numbers.values()}) == 3
+    assert numbers["inner"][1] == "1"
+    audit = pytest.importorskip("openxml_audit")
+    assert [str(error) for error in audit.OpenXmlValidator(max_errors=20).validate(str(held.path)).errors] == []
 
 
 def of_house(file: "docx.document.Document") -> bytes:

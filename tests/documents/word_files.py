@@ -41,6 +41,13 @@ class WordFile:
             if style is not None and style.get(f"{W}val") in styles:
                 yield str(style.get(f"{W}val")), text_in(paragraph).strip()
 
+    def numbers_of(self, *texts: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Items of lists by their texts → the number of their list, and how deep they lie."""
+        for paragraph in self.root.iter(f"{W}p"):
+            number, level = (paragraph.find(f"{W}pPr/{W}numPr/{W}{name}") for name in ("numId", "ilvl"))
+            if text_in(paragraph) in texts and number is not None and level is not None:
+                yield text_in(paragraph), (str(number.get(f"{W}val")), str(level.get(f"{W}val")))
+
     @property
     def headings(self) -> list[tuple[int, str]]:
         return [(int(style[-1]), text) for style, text in self.of_style("Heading1", "Heading2", "Heading3")]

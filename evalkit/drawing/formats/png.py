@@ -30,6 +30,8 @@ _DOTS = 200.0
 _MM_IN_INCH, _PIXELS = 25.4, 96.0
 _LEAST_ZOOM = 0.4
 """Below this nobody can read the text."""
+_SAID = re.compile(r"<(title|desc)\b[^>]*>[^<]*</\1>")
+"""What a picture says of itself without showing it."""
 _STYLE = "svg{font-family:Arimo}"
 _IN_NO_FONT = "\U0010ffff"
 """A sign that never has a shape of its own."""
@@ -54,6 +56,7 @@ def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[bytes]:
 def printed(text: str, wide: float) -> bytes:
     """An SVG as PNG for a document, on whose page it is so many millimetres wide. Says which signs no font has."""
     resvg, fonts = _renderer("evalkit[publish]")
+    text = _SAID.sub("", text)
     _say_missing(_in_no_font(text, resvg, fonts), "Install a font that has them, and publish it again.")
     return _picture(text, resvg, fonts, width=max(1, round(wide / _MM_IN_INCH * _DOTS)), dpi=_PIXELS)
 

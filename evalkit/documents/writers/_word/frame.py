@@ -10,6 +10,8 @@ from evalkit.documents.writers._word.word import Sheet, Word
 
 _MOST_ENTRIES = 44
 """Of the contents: with more, only headings of level 1 are listed, so that they stay on a page."""
+_MOST_ON_COVER = 8
+"""With no more entries, the contents have room on the cover."""
 _LONGEST_TITLE = 80
 """In signs: more of a title is not repeated on each page."""
 
@@ -35,7 +37,7 @@ def contents(word: Word) -> Iterator[str]:
     depth = 2 if sum(one.level <= 2 for one in headings) <= _MOST_ENTRIES else 1
     entries = [one for one in headings if one.level <= depth]
     label = dict(word.document.words).get("Contents", "Contents")
-    yield plain(word, "ContentsHeading", label, "<w:pageBreakBefore/>")
+    yield plain(word, "ContentsHeading", label, "<w:pageBreakBefore/>" if len(entries) > _MOST_ON_COVER else "")
     for position, one in enumerate(entries):
         start = _field(f' TOC \\o "1-{depth}" \\n \\h \\z \\u ') if position == 0 else ""
         end = _FIELD_END if position == len(entries) - 1 else ""

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a fresh evaluation and the two examples in a folder, checks all three, and says what to do next.
+# Makes a fresh evaluation and the two examples in a folder, checks all three, publishes a report, and says what to do next.
 set -eu
 folder=${1:-demo}
 mkdir -p "$folder"
@@ -40,11 +40,17 @@ for name in my-evaluation worked-example closing-the-gap; do
     check_one "$name"
 done
 
+formats=html
+python -c 'import docx' 2>/dev/null && formats=html,docx
+printf '\n$ evalkit publish report --evaluation worked-example --to %s\n' "$formats"
+evalkit publish report --evaluation worked-example --to "$formats" --force 2>&1
+[ "$formats" != html ] || echo "Word as well: .venv/bin/pip install --editable '.[publish]', then make demo again."
+
 cat <<END
 
 What you have now, in $folder/
   my-evaluation/     fresh: what is marked TODO is yours to fill in, each with guidance above it
-  worked-example/    fictional and complete: look here for what good looks like
+  worked-example/    fictional and complete: look here for what good looks like; its report is in published/
   closing-the-gap/   the real programme, as far as it is publicly known, and what an evaluator would still have to ask
 
 What to do next

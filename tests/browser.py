@@ -1,6 +1,5 @@
 """Chromium without a window, by the pipe on which it takes commands: what a page asks the network for, and what axe finds in it."""
 
-import fcntl
 import json
 import os
 import signal
@@ -139,6 +138,8 @@ def opened(program: str, folder: Path) -> Iterator[Browser]:
 
 def _aside(number: int) -> int:
     """The same end of a pipe under a number that is in nobody's way."""
+    import fcntl
+
     other = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, 10)
     os.close(number)
     return other

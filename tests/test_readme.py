@@ -32,6 +32,19 @@ def test_the_answers_in_the_readme_make_an_evaluation(evalkit: Run, tmp_path: Pa
     assert (tmp_path / "shared-care/projects/dialysis/relationships/patient-nurse.toml").is_file()
 
 
+def test_the_chapter_and_the_house_style_in_the_readme_make_a_report(example: Path, here: Run) -> None:
+    text = README.read_text("utf-8")
+    (chapter,) = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
+    house = next(block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[house]" in block)
+    (example / "publish/report/change.md").write_text(chapter, "utf-8")
+    (example / "publish/house.toml").write_text(house, "utf-8")
+    (example / "publish/logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert here("publish", "report", "--to", "md", "--as-of", "2024-10-01", cwd=example).status == 0
+    told = (example / "published/report.md").read_text("utf-8")
+    assert "Most families now hear what came of it: 11.5% at baseline (Nov 2022, n = 52)" in told
+    assert "## Prif negeseuon" in told
+
+
 def test_the_logic_model_in_the_readme_is_what_is_drawn(evalkit: Run, tmp_path: Path) -> None:
     evalkit("new", "example", "--template", "worked-example")
     (command,) = re.findall(r"```sh\nevalkit (draw .*)\n```", README.read_text("utf-8"))

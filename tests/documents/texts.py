@@ -39,6 +39,20 @@ def unpacked(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def metadata(path: Path) -> str:
+    """What its file says of itself, besides what it shows."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as parts:
+            return parts.read("docProps/core.xml").decode("utf-8")
+    if path.suffix == ".pdf":
+        import pikepdf
+
+        with pikepdf.open(path) as pdf:
+            return str(dict(pdf.docinfo))
+    text = path.read_text("utf-8")
+    return text.partition("</head>")[0].partition("-->")[0]
+
+
 def _html(path: Path) -> str:
     return "".join(page(path.read_text("utf-8")).texts)
 

@@ -133,7 +133,7 @@ def _keys(table: type[Table], name: str) -> Schema:
 def _field(spec: FieldSpec, owner: type[Table], name: str) -> Schema:
     told = guidance.find(name)
     assert told is not None
-    described: Schema = {"title": spec.key.replace("-", " ").capitalize(), "description": _description(told, spec)}
+    described: Schema = {"title": told.label, "description": _description(told, spec)}
     if told.good:
         described["examples"] = [[told.good] if spec.shape == "list" else told.good]
     return described | _holds(spec, owner, name)

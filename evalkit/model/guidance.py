@@ -1,7 +1,8 @@
 """What evalkit tells an author about each field, read from the models.
 
-The text below a field in `evalkit/model/` is its guidance; it is read from the source, because Python itself forgets
-it. Comments in scaffolded files, `evalkit explain` and other guidance all come from here.
+The text below a field in `evalkit/model/` begins with its label, what it is called where people fill it in, and a colon;
+behind that is its guidance. It is read from the source, because Python itself forgets it. Comments in scaffolded files,
+`evalkit explain`, the headings of tables and other guidance all come from here.
 """
 
 import ast
@@ -40,6 +41,8 @@ class Guidance:
 
     key: str
     """The field's name, such as `indicators.denominator`."""
+    label: str
+    """What it is called where people fill it in: `Out of whom`."""
     file: str
     text: str
     good: str
@@ -72,22 +75,36 @@ def ending_in(key: str) -> list[str]:
 
 
 @cache
+def label(table: type[Table], key: str) -> str:
+    """What a field of a table is called where people fill it in: a heading, a question, a word in a message.
+
+    `key`: dotted, within the table. Raises KeyError for a field that does not exist.
+    """
+    return _at(table, key).label
+
+
+@cache
 def meaning(table: type[Table], key: str) -> str:
     """What a field of a table is, for a sentence: the first one of its guidance, and the values that it may have. When it is
     asked for is left out: whoever is told what to write is asked for it now.
 
     `key`: dotted, within the table. Raises KeyError for a field that does not exist.
     """
-    found = reach(table, key)
-    if found.field is None or found.lost is not None:
-        raise KeyError(key)
-    guidance = _guidance(key, "", found.owner, found.field)
+    guidance = _at(table, key)
     text = guidance.text
     if when := _WHEN.match(text):
         text = text[when.end() :]
     first = re.split(r"\. (?=[A-Z`])", text, maxsplit=1)[0].removesuffix(".")
     said = first if first[1:2].isupper() else f"{first[:1].lower()}{first[1:]}"
     return f"{said} ({' | '.join(guidance.allowed)})" if guidance.allowed else said
+
+
+def _at(table: type[Table], key: str) -> Guidance:
+    """The guidance for a field of a table. Raises KeyError for one that does not exist."""
+    found = reach(table, key)
+    if found.field is None or found.lost is not None:
+        raise KeyError(key)
+    return _guidance(key, "", found.owner, found.field)
 
 
 @cache
@@ -153,17 +170,18 @@ def _names(table: type[Table]) -> list[str]:
 
 
 def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guidance:
-    text = _texts(owner).get(spec.attribute) or (spec.table.__doc__ or "" if spec.table else "")
+    label, _, text = _texts(owner)[spec.attribute].partition(": ")
+    text = text or (spec.table.__doc__ or "" if spec.table else "")
     parts: dict[str, str] = {"": "", "Good": "", "Weak": ""}
     for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:Good|Weak): )", text.strip()):
-        label, colon, rest = " ".join(paragraph.split()).partition(": ")
-        if colon and label in ("Good", "Weak"):
-            parts[label] = rest
+        example, colon, rest = " ".join(paragraph.split()).partition(": ")
+        if colon and example in ("Good", "Weak"):
+            parts[example] = rest
         else:
             parts[""] = f"{parts['']} {' '.join(paragraph.split())}".strip()
     meanings = _MEANINGS.get(spec.key, {}) if owner is Relationship or spec.key == "group" else {}
     allowed = {value: meanings.get(value, "") for value in spec.allowed}
-    return Guidance(name, file, parts[""], parts["Good"], parts["Weak"], _values(spec, owner), allowed)
+    return Guidance(name, label, file, parts[""], parts["Good"], parts["Weak"], _values(spec, owner), allowed)
 
 
 def _values(spec: FieldSpec, owner: type[Table]) -> str:
@@ -202,7 +220,7 @@ def _many(kind: str) -> str:
 
 @cache
 def _texts(table: type[Table]) -> dict[str, str]:
-    """Field → the text below it in the source of the model."""
+    """Field → the text below it in the source of the model: its label, a colon, its guidance."""
     texts = {}
     for field, following in pairwise(_classes(table.__module__)[table.__name__]):
         if (

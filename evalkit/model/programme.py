@@ -12,34 +12,34 @@ class Stages(Table):
     """The planned last day of each stage, in order."""
 
     inception: Day = None
-    """The day by which objective, projects, relationships, owners and dates are agreed."""
+    """Inception until: The day by which objective, projects, relationships, owners and dates are agreed."""
     design: Day = None
-    """The day by which the logic model, indicators and data-capture plans are ready for use."""
+    """Design until: The day by which the logic model, indicators and data-capture plans are ready for use."""
     fieldwork: Day = None
-    """The last day on which data are collected."""
+    """Fieldwork until: The last day on which data are collected."""
     analysis: Day = None
-    """The day by which the evidence is judged: what changed, how it was experienced, what helped and hindered."""
+    """Analysis until: The day by which the evidence is judged: what changed, how it was experienced, what helped and hindered."""
     reporting: Day = None
-    """The day by which report and improvement stories are delivered."""
+    """Reporting until: The day by which report and improvement stories are delivered."""
 
 
 class Objective(Table):
     """Changing relationships as an explicit objective: good intentions alone do not change relationships."""
 
     statement: Text = None
-    """Which relationships the programme sets out to change, between whom, and from what to what.
+    """Objective: Which relationships the programme sets out to change, between whom, and from what to what.
 
     Good: People on dialysis and their nurses share the work of each session, where before it was done to them.
     Weak: We aim to improve patient-centred care.
     """
     centrality: Text = None
-    """Why the changed relationship is what the programme is for, and not a by-product of something else.
+    """Why it is central: Why the changed relationship is what the programme is for, and not a by-product of something else.
 
     Good: Training and booklets alone were tried before; tasks were taught, but nobody was asked what they wanted to do.
     Weak: Relationships are important in everything we do.
     """
     rationale: Text = None
-    """Why changing these relationships should work, and on what evidence.
+    """Why it should work: Why changing these relationships should work, and on what evidence.
 
     Good: Where people did part of their own care they reported more control (three studies, cited in the bid).
     Weak: It is well known that engagement improves outcomes.
@@ -50,29 +50,29 @@ class ReviewPlan(Table):
     """The schedule on which the focus on relationships is reviewed."""
 
     every: Interval = None
-    """How often the focus on relationships is reviewed, such as "3 months"."""
+    """Reviewed every: How often the focus on relationships is reviewed, such as "3 months"."""
 
 
 class Review(Table):
     """A review that happened. Add one table each time."""
 
     date: Day = None
-    """The day of the review."""
+    """Day: The day of the review."""
     note: Text = None
-    """What was decided about the focus on relationships."""
+    """What was decided: What was decided about the focus on relationships."""
 
 
 class StageMove(Table):
     """A move to another stage although a gate did not hold, or back. `evalkit stage --force` adds one each time."""
 
     date: Day = None
-    """The day of the move."""
+    """Day: The day of the move."""
     from_: StageId | None = None
-    """The stage before."""
+    """From stage: The stage before."""
     to: StageId | None = None
-    """The stage after."""
+    """To stage: The stage after."""
     reason: Text = None
-    """Why the evaluation moved all the same.
+    """Reason: Why the evaluation moved all the same.
 
     Good: Fieldwork has to begin before the summer; the two missing indicator sheets follow by 1 June.
     Weak: No time.
@@ -83,69 +83,69 @@ class ProgrammeDissemination(Table):
     """What will be told about the evaluation as a whole, to whom, and how."""
 
     audience: Text = None
-    """Who it is for, in words."""
+    """Audience: Who it is for, in words."""
     message: Text = None
-    """What they are to take from it."""
+    """Message: What they are to take from it."""
     product: Text = None
-    """What they get: report, briefing, film, workshop."""
+    """What they get: What they get: report, briefing, film, workshop."""
     channel: Text = None
-    """How it reaches them."""
+    """How it reaches them: How it reaches them."""
     when: Day = None
-    """The planned day."""
+    """Planned for: The planned day."""
     owner: Text = None
-    """The role that sees to it."""
+    """Who sees to it: The role that sees to it."""
     done: Day = None
-    """The day on which it happened."""
+    """Done on: The day on which it happened."""
     evidence: list[str] = NO_LIST
-    """The evidence that it carried."""
+    """Evidence carried: The evidence that it carried."""
 
 
 class Waiver(Table):
     """A requirement that is knowingly not met, for a reason and for a time."""
 
     rule: Text = None
-    """The code of the rule, such as EVI304."""
+    """Rule: The code of the rule, such as EVI304."""
     subject: Text = None
-    """A file, or a glob over files: `*` stays within a folder, `**` does not."""
+    """Files: A file, or a glob over files: `*` stays within a folder, `**` does not."""
     item: Text = None
-    """Only this party, node, benefit … of the file."""
+    """Only this part: Only this party, node, benefit … of the file."""
     reason: Text = None
-    """Why it cannot be met."""
+    """Reason: Why it cannot be met."""
     owner: Text = None
-    """The role that answers for the exception."""
+    """Who answers for it: The role that answers for the exception."""
     until: Day = None
-    """The last day on which the waiver holds."""
+    """Holds until: The last day on which the waiver holds."""
 
 
 class RuleSetting(Table):
     """What this evaluation makes of one of evalkit's rules."""
 
     severity: Literal["error", "warning", "off"] | None = None
-    """What a requirement of this rule counts as when it is missing; `off`: it is not asked at all."""
+    """Counts as: What a requirement of this rule counts as when it is missing; `off`: it is not asked at all."""
     reason: Text = None
-    """Why this evaluation differs. Without a reason the rule stays as it is."""
+    """Reason: Why this evaluation differs. Without a reason the rule stays as it is."""
 
 
 class Require(Table):
     """A requirement of your own, beyond evalkit's rules: asked of every file that matches, from a stage on."""
 
     file: Text = None
-    """A file within a project, or a glob over such files: `indicators/*.toml`, `project.toml`, `story.md`."""
+    """Files: A file within a project, or a glob over such files: `indicators/*.toml`, `project.toml`, `story.md`."""
     key: Text = None
-    """The key that has to be given there, with dots: `target.rationale`. Where a table is there several times, it is asked
+    """Key: The key that has to be given there, with dots: `target.rationale`. Where a table is there several times, it is asked
     of each. In Markdown: the heading below which there has to be text."""
     stage: StageId | None = None
-    """The stage from which on it is asked for."""
+    """From stage: The stage from which on it is asked for."""
     reason: Text = None
-    """Why it is asked for. Whoever lacks it reads this.
+    """Reason: Why it is asked for. Whoever lacks it reads this.
 
     Good: The trust's board reads nothing without a named sponsor.
     Weak: House style.
     """
     pattern: Text = None
-    """A regular expression that is to be found in the value."""
+    """Pattern: A regular expression that is to be found in the value."""
     code: Text = None
-    """The requirement's own code: HOU and a number. Without it, its position counts: HOU001 is the first. Give it one
+    """Code: The requirement's own code: HOU and a number. Without it, its position counts: HOU001 is the first. Give it one
     where a waiver names it, so that it stays the same."""
 
 
@@ -153,59 +153,71 @@ class Gate(Table):
     """What the completeness gate asks beyond the absence of errors."""
 
     fail_under: Percent = None
-    """The lowest score, in percent, that passes. 0: only findings of severity error fail."""
+    """Lowest score in percent: The lowest score, in percent, that passes. 0: only findings of severity error fail."""
 
 
 class Programme(Table):
     """The programme: objective, questions, stage, reviews and waivers."""
 
     format: Annotated[int | None, Field(ge=1, le=1)] = None
-    """The version of the file format."""
+    """Format: The version of the file format."""
     title: Text = None
-    """The name of the evaluation, as it will stand on its documents."""
+    """Title: The name of the evaluation, as it will stand on its documents."""
     commissioner: Text = None
-    """Who commissions the evaluation."""
+    """Commissioner: Who commissions the evaluation."""
     evaluator: Text = None
-    """Who carries it out."""
+    """Evaluator: Who carries it out."""
     summary: Text = None
-    """The programme in two or three sentences, for somebody who has never heard of it."""
+    """Summary: The programme in two or three sentences, for somebody who has never heard of it."""
     start: Day = None
-    """The first day of the programme, where the focus on relationships begins."""
+    """First day: The first day of the programme, where the focus on relationships begins."""
     end: Day = None
-    """Its last day."""
+    """Last day: Its last day."""
     stage: StageId | None = None
-    """The stage that the evaluation has reached. It decides which requirements are due."""
+    """Stage: The stage that the evaluation has reached. It decides which requirements are due."""
     closed: Day = None
-    """Once the evaluation is finished: the day. Time rules then look no further than this day."""
+    """Closed on: Once the evaluation is finished: the day. Time rules then look no further than this day."""
     owner: Text = None
-    """The role (not the name) that answers for the focus on relationships across the programme.
+    """Who answers for the focus: The role (not the name) that answers for the focus on relationships across the programme.
 
     Good: programme director, reporting to the steering group every quarter
     Weak: everyone
     """
     independence: Text = None
-    """Who evaluates, who delivers, and what keeps the judgement free where they are close.
+    """Independence: Who evaluates, who delivers, and what keeps the judgement free where they are close.
 
     Good: A team of the university evaluates; the trust delivers and pays. The report goes to both boards on the same day, unchanged.
     Weak: The evaluation is independent.
     """
     registered: Text = None
-    """Where and when the protocol was registered, if it was."""
+    """Registered: Where and when the protocol was registered, if it was."""
     stages: Stages = Stages.model_construct()
+    """Stages"""
     objective: Objective = Objective.model_construct()
+    """Objective"""
     questions: Annotated[dict[str, Text], Id("question")] = NO_TABLES
-    """What the evaluation asks. `change`, `experience` and `factors` are always asked; add others under ids of your own."""
+    """Questions: What the evaluation asks. `change`, `experience` and `factors` are always asked; add others under ids of your own."""
     review: ReviewPlan = ReviewPlan.model_construct()
+    """Review"""
     reviews: list[Review] = NO_LIST
+    """Reviews"""
     stage_moves: list[StageMove] = NO_LIST
+    """Moves between stages"""
     dissemination: list[ProgrammeDissemination] = NO_LIST
+    """Dissemination"""
     answers: Annotated[dict[str, str], Ref(("question",))] = NO_TABLES
-    """At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""
+    """Answers: At the end: the answer to each question for the programme as a whole, drawn from the findings of all projects."""
     consent: Consent = Consent.model_construct()
+    """Consent"""
     ethics: Ethics = Ethics.model_construct()
+    """Ethics"""
     data_protection: DataProtection = DataProtection.model_construct()
+    """Data protection"""
     waivers: list[Waiver] = NO_LIST
+    """Waivers"""
     gate: Gate = Gate.model_construct()
+    """Gate"""
     rules: dict[str, RuleSetting] = NO_TABLES
-    """Rules that count otherwise in this evaluation, by code, each with a reason: [rules.IND709]."""
+    """Rules: Rules that count otherwise in this evaluation, by code, each with a reason: [rules.IND709]."""
     require: list[Require] = NO_LIST
+    """Requirements of our own"""

@@ -15,14 +15,14 @@ MODEL = '''class Risk(Table):
     """What could go wrong with the change itself."""
 
     id: Annotated[Text, Id("risk")] = None
-    """Its id."""
+    """Id: The id by which indicators name it."""
     statement: Text = None
-    """What could go wrong.
+    """Risk: What could go wrong.
 
     Good: The two nurses who lead the change leave within its first year.
     """
     indicators: Indicators = NO_LIST
-    """The indicators that watch it."""
+    """Indicators: The indicators that watch it."""
 
 
 class Relationship(Table):'''
@@ -56,7 +56,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """A copy of evalkit with one kind more: its model, its row, and its place in the template."""
     copy = Copy(tmp_path_factory.mktemp("more") / "copy")
     copy.replace("evalkit/model/relationship.py", "class Relationship(Table):", MODEL)
-    copy.append("evalkit/model/relationship.py", "    risks: list[Risk] = NO_LIST\n")
+    copy.append("evalkit/model/relationship.py", '    risks: list[Risk] = NO_LIST\n    """Risks"""\n')
     copy.replace("evalkit/model/kinds.py", '        Kind(\n            name="logic-model",\n', ROW)
     copy.replace("evalkit/model/kinds.py", "Practice, Relationship\n", "Practice, Relationship, Risk\n")
     copy.append(PART, TEMPLATE)

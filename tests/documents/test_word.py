@@ -179,7 +179,7 @@ def test_text_of_every_kind_stays_text(draft: Path) -> None:
     assert all(run.find(f"{W}rPr/{W}rtl") is not None for run in leftwards)
 
 
-@pytest.mark.parametrize("name", ["report", "draft"])
+@pytest.mark.parametrize("name", ["stories", "draft"])
 def test_it_is_as_its_schema_asks(example: Path, draft: Path, name: str) -> None:
     audit = pytest.importorskip("openxml_audit")
     path = draft / "published/report.docx" if name == "draft" else example / f"published/{name}.docx"

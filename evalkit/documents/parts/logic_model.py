@@ -10,7 +10,7 @@ from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.paper import Paper
 from evalkit.thread.graph import ProjectGraph
 
-_SHEET = Paper("A4 without its margins, and without the room for a heading", 257, 120)
+_SHEET = Paper("A4 without its margins, and without the room for a heading", 257, 118)
 
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:

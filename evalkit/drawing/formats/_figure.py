@@ -12,7 +12,9 @@ from evalkit.drawing.paper import Paper, millimetres
 _NARROWEST = 112.0
 """Of a box: there is still room for a long word."""
 _CHANNEL, _WIDEST_CHANNEL = 34.0, 72.0
-_SHRUNK = 7 / 6
+_AROUND_BODY = 100.0
+"""What the headings of columns and the legend take of the height."""
+_SHRUNK = 1.18
 """By how much a diagram may be higher than the sheet: shrunk to it, the text of its boxes still is 7 point high."""
 
 
@@ -32,13 +34,13 @@ def _in_one_piece(diagram: Diagram, paper: Paper) -> Canvas | None:
     if width < _NARROWEST:
         return None
     channel = min(_WIDEST_CHANNEL, (room - ranks * width) / (ranks - 1)) if ranks > 1 else _CHANNEL
-    return _drawn(diagram, width, channel)
+    return _drawn(diagram, width, channel, paper.height - _AROUND_BODY)
 
 
-def _drawn(diagram: Diagram, width: float, channel: float) -> Canvas:
+def _drawn(diagram: Diagram, width: float, channel: float, most: float) -> Canvas:
     """A diagram on a canvas that is as wide as its body, with the legend below."""
     texts = texts_of(diagram, width)
-    layout = layout_of(diagram, texts, width, channel=channel)
+    layout = layout_of(diagram, texts, width, channel=channel, most=most)
     canvas = Canvas(layout.width + 2 * (AROUND + MARGIN))
     draw_body(canvas, diagram, texts, layout)
     draw_legend(canvas, diagram, colours_of(diagram))

@@ -32,7 +32,7 @@ _OUT_OF_SETTINGS = (
 )
 _FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "DDE", "LINK", "IMPORT", "DATABASE", "RD ")
 MARGINS = (
-    '<w:pgMar w:top="1361" w:right="1134" w:bottom="1134" w:left="1134" w:header="624" w:footer="510" w:gutter="0"/>'
+    '<w:pgMar w:top="1247" w:right="1134" w:bottom="1021" w:left="1134" w:header="624" w:footer="510" w:gutter="0"/>'
 )
 
 

@@ -93,10 +93,12 @@ def _heading(word: Word, block: Heading, *, is_first: bool) -> str:
     id, anchor, text = word.next_id(), word.anchors[block.key], block.numbered
     style = f"Heading{block.level}"
     properties = "<w:pageBreakBefore/>" if block.new_page and not is_first else ""
+    after = '<w:spacing w:before="0"/>' if block.new_page or is_first else ""
     if style in word.numbered_styles:
-        properties += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>|<w:ind w:left="0" w:firstLine="0"/>'
+        properties += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+        after += '<w:ind w:left="0" w:firstLine="0"/>'
     start = f'<w:bookmarkStart w:id="{id}" w:name="{anchor}"/>'
-    return paragraph(word, style, f'{start}{run(text)}<w:bookmarkEnd w:id="{id}"/>', text, properties)
+    return paragraph(word, style, f'{start}{run(text)}<w:bookmarkEnd w:id="{id}"/>', text, f"{properties}|{after}")
 
 
 def _listing(word: Word, listing: Listing, width: int, level: int) -> str:

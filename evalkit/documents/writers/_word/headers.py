@@ -27,7 +27,7 @@ def of_house(file: "WordDocument") -> Mapping[str, Mapping[str, str]]:
         held = {str(one.get(named("type"))): str(one.get(_ID)) for one in children(page, f"{kind}Reference")}
         if "default" in held and not has_first:
             held["first"] = held["default"]
-        found[kind] = held if "default" in held else {}
+        found[kind] = {"even": held["default"], **held} if "default" in held else {}
     return found
 
 

@@ -58,9 +58,9 @@ def _sheet(file: "WordDocument") -> Sheet:
     held = " ".join(
         f'w:{name}="{_twips(margins[0], name, each)}"'
         for name, each in (
-            ("top", 1361),
+            ("top", 1247),
             ("right", 1134),
-            ("bottom", 1134),
+            ("bottom", 1021),
             ("left", 1134),
             ("header", 624),
             ("footer", 510),

@@ -8,10 +8,12 @@ from evalkit.documents.writers._word.text import paragraph, run, safe
 from evalkit.documents.writers._word.word import Word
 from evalkit.drawing.formats.png import printed
 
-_TALLEST, _TALLEST_TURNED = 205, 120
+_TALLEST, _TALLEST_TURNED = 205, 118
 """In millimetres, on a page in portrait and turned: a heading still has room above."""
 _EMU_IN_TWIP, _EMU_IN_MM = 635, 36_000
 _MM_IN_PIXEL = 25.4 / 96
+_ONE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
+"""Else the space between lines, a part of their height, would grow with a picture."""
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)(mm)?" height="([\d.]+)(mm)?"')
 
 
@@ -76,4 +78,4 @@ def _shown(word: Word, id: str, alt: str, wide: int, high: int) -> str:
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
-    return paragraph(word, "Normal", drawing, "")
+    return paragraph(word, "Normal", drawing, "", f"|{_ONE_LINE}")

@@ -91,7 +91,7 @@ def command(
     publish.kind_named(kind)
     root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
     formats, folder, name = _where(kind, to, output, audience, root)
-    wish = publish.Wish(kind, audience, tuple(project or ()), house)
+    wish = publish.Wish(kind, audience, tuple(project or ()), house, tuple(formats))
     made = publish.made(root, wish, options)
     if made.people:
         return _refuse(made)

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -137,13 +138,9 @@ def _refuse_colours(style: Style, place: str) -> None:
 
 def contrast_on_white(colour: str) -> float | None:
     """The contrast of a colour such as `#0b5563` on white (WCAG 2.2); None for what is no colour."""
-    digits = colour.removeprefix("#")
-    if len(digits) != 6 or not colour.startswith("#"):
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         return None
-    try:
-        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    except ValueError:
-        return None
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 

@@ -25,6 +25,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, refuse_unknown_project
 from evalkit.files.find import shown
 from evalkit.files.loader import load
+from evalkit.privacy.details import details
 from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, questions_of
@@ -41,6 +42,7 @@ class Wish:
     audience: str = "commissioner"
     projects: tuple[str, ...] = ()
     house: Path | None = None
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
         read(chapter, material)
     written = {name: chapter for name, chapter in chapters.items() if chapter.blocks}
     document = composed(material, plan, sections, written)
-    people = _people(document, evaluation, house)
+    people = [*_people(document, evaluation, house), *_people_of_house(document, wish.formats, house)]
     return Made(document, missing, people, [*remarks, *_remarks(material, audience), *_left_out(chapters, material)])
 
 
@@ -130,6 +132,18 @@ def _people(document: Document, evaluation: Evaluation, house: House) -> list[st
     return [place for place in places if place.rpartition(": ")[2] in found] or [
         f"in the document: {what}" for what in found
     ]
+
+
+def _people_of_house(document: Document, formats: Sequence[str], house: House) -> list[str]:
+    """Where something identifies a person in what the house's own file shows on each page."""
+    found: dict[str, None] = {}
+    for format in formats:
+        module = import_module(f"evalkit.documents.writers.{format}")
+        for text in module.texts_of_house(document) if hasattr(module, "texts_of_house") else ():
+            plain = text.replace(house.feedback.address, " ") if house.feedback.address else text
+            for detail in details(plain):
+                found.setdefault(f"{house.shown}/{house.style.reference}: {detail.what} in a header or footer")
+    return list(found)
 
 
 def _remarks(material: Material, audience: Audience) -> list[str]:

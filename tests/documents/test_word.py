@@ -265,6 +265,17 @@ def test_the_file_of_the_house_is_honoured_and_none_of_its_text_is_left(care: Pa
     assert [error for error in errors if "document.xml" in error or "header" in error] == []
 
 
+def test_a_contact_detail_in_a_header_of_the_house_refuses_a_word_file_and_no_other(care: Path) -> None:
+    ours = docx.Document()
+    ours.sections[0].header.paragraphs[0].text = "Write to ann.smith@hazel-rowan.org"
+    reference(care, of_house(ours))
+    ran = publish(care, "framework", as_of="2026-03-01")
+    assert ran.status == 1
+    assert "publish/ours.docx: an e-mail address in a header or footer\n" in ran.err
+    assert not (care / "published").exists()
+    assert publish(care, "framework", "--to", "html", as_of="2026-03-01").status == 0
+
+
 def macros(data: bytes) -> bytes:
     stream = BytesIO(data)
     with zipfile.ZipFile(stream, "a") as package:

@@ -2,12 +2,12 @@
 
 import zipfile
 from collections.abc import Collection
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evalkit.documents.blocks import Document
+from evalkit.documents.writers._word.text import safe
 from evalkit.documents.writers._word.xml import NAMESPACES, children, named
 from evalkit.errors import EvalkitError
 
@@ -74,7 +74,7 @@ def _data(name: str, document: Document) -> str:
         ("FONT", document.font),
         ("LANG", document.language),
     ):
-        text = text.replace(f'"{sign}"', f'"{escape(held)}"')
+        text = text.replace(f'"{sign}"', f'"{safe(held)}"')
     return text
 
 

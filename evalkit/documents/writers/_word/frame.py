@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from evalkit.documents.blocks import Heading
+from evalkit.documents.blocks import Document, Heading
 from evalkit.documents.text import long_day
 from evalkit.documents.writers._word.pictures import logo
 from evalkit.documents.writers._word.text import joined, paragraph, plain, run
@@ -69,11 +69,16 @@ def header(word: Word, width: int) -> str:
 def footer(word: Word, width: int) -> str:
     """What stands below each page: whose it is and of which day, and the page of all pages."""
     document = word.document
-    by = document.footer or document.house or dict(document.cover).get("By", "")
+    by = document.footer or document.house or author(document)
     left = run(joined((_shortened(by), long_day(document.day))))
     of = dict(document.words).get("of", "of")
     right = _field(" PAGE ", "1") + run(f" {of} ") + _field(" NUMPAGES ", "1")
     return _two_sided(word, "Footer", left, right, width)
+
+
+def author(document: Document) -> str:
+    """By whom it is, as the cover says."""
+    return dict(document.cover).get(dict(document.words).get("By", "By"), "")
 
 
 def draft_mark(word: Word) -> str:

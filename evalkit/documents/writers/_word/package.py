@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evalkit.documents.blocks import Document
 from evalkit.documents.writers._word.base import MARGINS, opened, page_of
 from evalkit.documents.writers._word.body import sections
-from evalkit.documents.writers._word.frame import body
+from evalkit.documents.writers._word.frame import author, body
 from evalkit.documents.writers._word.headers import of_house, references
 from evalkit.documents.writers._word.house_styles import numbered, styled
 from evalkit.documents.writers._word.lists import lists_in
@@ -97,11 +97,11 @@ def _numbering(file: "WordDocument") -> Any:
 def _describe(file: "WordDocument", document: Document) -> None:
     """What only programs and searches read: title, author, day, that it is a draft, and the digest."""
     core, day = file.core_properties, datetime(document.day.year, document.day.month, document.day.day)  # noqa: DTZ001
-    author = dict(document.cover).get("By") or document.house or "evalkit"
+    by = author(document) or document.house or "evalkit"
     title = f"{document.title} – {document.label}"
     core.title = _short(f"{document.draft} – {title}" if document.draft else title)
     core.subject = _short(document.label)
-    core.author = core.last_modified_by = _short(author)
+    core.author = core.last_modified_by = _short(by)
     core.content_status = _short(document.draft)
     core.language = _short(document.language)
     core.keywords = _short(f"digest {document.digest}")

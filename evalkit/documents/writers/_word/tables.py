@@ -39,7 +39,7 @@ def table(word: Word, held: Table, width: int) -> str:
     head = "".join(_cell(plain(word, "TableHead", text), each) for text, each in zip(held.head, widths, strict=True))
     rows = "".join(_row(word, row, widths) for row in held.rows)
     described = f'<w:tblCaption w:val="{safe(held.caption)}"/>' if held.caption else ""
-    return f"{caption}{_start('DataTable', word, widths, described)}<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
+    return f"{caption}{_start('DataTable', word, widths, described)}{_tr(head, sum(map(len, held.head)), '<w:tblHeader/>')}{rows}</w:tbl>"
 
 
 def facts(word: Word, held: Facts, width: int) -> str:
@@ -111,9 +111,11 @@ def _words(text: str) -> Iterable[str]:
 
 def _start(style: str, word: Word, widths: Sequence[int], described: str = "", borders: str = "") -> str:
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-    look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-    if style != "DataTable":
-        look = look.replace("0420", "0400").replace('firstRow="1"', 'firstRow="0"')
+    is_headed = style == "DataTable"
+    look = (
+        f'<w:tblLook w:val="{"04A0" if is_headed else "0480"}" w:firstRow="{is_headed:d}" w:lastRow="0"'
+        f' w:firstColumn="{style != "BoxTable":d}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{word.style(style)}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}'
         f'<w:tblLayout w:type="fixed"/>{look}{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -125,9 +127,9 @@ def _row(word: Word, cells: Sequence[Cell], widths: Sequence[int]) -> str:
     return _tr(content, sum(map(_length, cells)))
 
 
-def _tr(content: str, length: int) -> str:
-    whole = "<w:trPr><w:cantSplit/></w:trPr>" if length <= _MOST_UNBROKEN else ""
-    return f"<w:tr>{whole}{content}</w:tr>"
+def _tr(content: str, length: int, properties: str = "") -> str:
+    whole = ("<w:cantSplit/>" if length <= _MOST_UNBROKEN else "") + properties
+    return f"<w:tr>{f'<w:trPr>{whole}</w:trPr>' if whole else ''}{content}</w:tr>"
 
 
 def _length(cell: Cell) -> int:

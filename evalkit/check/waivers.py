@@ -10,6 +10,7 @@ from evalkit.check.house_settings import UNNAMED, House
 from evalkit.check.outcomes import RuleOutcome
 from evalkit.files.evaluation import Sheet
 from evalkit.globs import matches
+from evalkit.grammar import listed
 from evalkit.keys import Key, numbered
 from evalkit.model.programme import Programme, Waiver
 from evalkit.report import Problem
@@ -155,7 +156,8 @@ def _missed(
 
 def _useless(sheet: Sheet[Programme], index: int, waiver: Waiver, key: str, why: str) -> Problem:
     message = f"This waiver waives nothing: {why}".rstrip(".") + ("" if why.endswith("?") else ".")
-    fix = "Correct the waiver, or take it out."
+    missing = [key for key in _NEEDED if not getattr(waiver, key)]
+    fix = f"Write {listed(missing)}, or take the waiver out." if missing else "Correct the waiver, or take it out."
     return _problem(sheet, waiver, "FIL008", ("waivers", index, key), message, fix)
 
 

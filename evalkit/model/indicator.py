@@ -156,7 +156,7 @@ class Indicator(Table):
     sources: Annotated[list[str], Ref(("data-capture",))] = NO_LIST
     """Data sources: The data-capture plans it comes from."""
     frequency: Interval = None
-    """Measured every: How often it is measured, such as "3 months"; what is measured once says so in `no-frequency`."""
+    """Measured every: How often it is measured, such as "3 months" (in place of it `no-frequency`, where it is not measured at intervals)."""
     responsible: Text = None
     """Who produces it: The role that produces the value."""
     disaggregation: list[str] = NO_LIST

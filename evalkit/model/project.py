@@ -18,7 +18,7 @@ class Stakeholder(Table):
     key: bool | None = None
     """Key stakeholder: Whether they are a key stakeholder. Whoever is party to a relationship is one anyway."""
     in_practice: Text = None
-    """What it looks like for them: For a key stakeholder who is party to no relationship: what the change will look like for them.
+    """What it looks like for them: For a key stakeholder who is party to no relationship: what the change looks like for them.
 
     Good: Commissioners see each unit's run chart every quarter and ask about it in the contract meeting.
     Weak: Commissioners will be engaged.

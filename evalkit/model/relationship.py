@@ -58,7 +58,7 @@ class AdverseEffect(Table):
     id: Annotated[Text, Id("adverse-effect")] = None
     """Id: A short id, so that indicators can refer to it."""
     kind: Literal["anticipated", "perceived"] | None = None
-    """Anticipated or perceived: Anticipated: there is reason to expect it. Perceived: somebody holds the concern, whether or not it is shown to be true."""
+    """Anticipated or perceived: Whether there is reason to expect it (anticipated), or somebody holds the concern, shown to be true or not (perceived)."""
     statement: Text = None
     """Adverse effect: What might happen, or what is feared.
 

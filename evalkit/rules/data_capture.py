@@ -24,7 +24,7 @@ def what(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: In the plan's file, give `title`, `method` and `instrument`.
     """
-    asked = {"title": "what it is called", "method": "how data are captured", "instrument": "with what"}
+    asked = {"title": "what it is called", "method": "how data are captured", "instrument": "what is used"}
     return lacks(s.value, asked)
 
 
@@ -51,9 +51,7 @@ def sample(s: Subject[DataCapture], _: Today) -> Gap | None:
 
     Fix: Write under [sample] `approach` and `size`.
     """
-    return lacks(
-        s.value, {"sample.approach": "how those included are chosen", "sample.size": "how many there are to be"}
-    )
+    return lacks(s.value, {"sample.approach": "how those included are chosen", "sample.size": "how many are included"})
 
 
 @rule("CAP804", Stage.DESIGN, "data-capture", collecting_plan)
@@ -194,9 +192,10 @@ def _no_column(items: list[Item]) -> Gap | None:
             return gap
         if not _COLUMN.fullmatch(item.id or ""):
             message = f"“{item.id}” cannot be the name of a column: lower-case letters, digits and underscores only."
-            return Gap(message, (*at, "id"))
+            return Gap(message, (*at, "id"), fix="Write it anew, such as tasks_done, also where it is referred to.")
         if item.id in seen:
-            return Gap(f"The item id “{item.id}” is there twice: each becomes the name of a column.", (*at, "id"))
+            message = f"The item id “{item.id}” is there twice: each becomes the name of a column."
+            return Gap(message, (*at, "id"), fix="Give one of the two another `id`.")
         seen.add(item.id or "")
     return None
 
@@ -225,7 +224,8 @@ def response(s: Subject[DataCapture], today: Today) -> Gap | None:
     """
     waves = [(index, wave) for index, wave in numbered(s.value.waves) if wave.date is None or today.past(wave.date)]
     if not waves:
-        return Gap("No wave that is over is recorded here: how many were asked, and how many answered.", ("waves",))
+        message = "No wave that is over is recorded here: how many were asked, and how many answered."
+        return Gap(message, ("waves",), fix=_WAVES)
     asked = {"date": "when it was closed", "invited": "how many were asked", "answered": "how many of them answered"}
     for index, wave in waves:
         if gap := lacks(wave, asked, at=("waves", index)):
@@ -248,4 +248,5 @@ def _too_few(wave: Wave, expected: float | None) -> Gap:
     return Gap(f"{answered}, {fewer}, and `non-response` is not given.", ("non-response",), fix=_NON_RESPONSE)
 
 
+_WAVES = "Add a [[waves]] table with `date`, `invited` and `answered` for each time that it was sent out."
 _NON_RESPONSE = "Write in `non-response` who did not answer, and what that means for the result."

@@ -33,7 +33,7 @@ _ITEM = {
     "message": "what they are told",
     "product": "in what form",
     "channel": "how it reaches them",
-    "when": "when",
+    "when": "when it is planned",
     "owner": "who sees to it",
 }
 """What is open of a dissemination item without each of its keys."""
@@ -241,7 +241,8 @@ def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
 
     Good: done = 2013-02-03.
 
-    Fix: Do it and write the day under `done`; or give `when` a new day and tell those who are waiting.
+    Fix: Write under `done` the day on which it was done; where it was not, give `when` a new day, and tell those who are
+    waiting.
     """
     if today.past(s.value.done):
         return None
@@ -249,6 +250,7 @@ def disseminated(s: Subject[Dissemination], today: Today) -> Gap | None:
         return Gap(
             "Neither `done` nor `when` is given: whether it was done, or when it is planned, is not recorded here.",
             (*s.key, "done"),
+            fix="Write under `done` the day on which it was done, or under `when` the day for which it is planned.",
         )
     if s.value.when >= today.limit:
         return None

@@ -109,7 +109,8 @@ def parties(s: Subject[Relationship], _: Today) -> Gap | None:
     if not absent:
         return None
     if len(s.project.parties_of[s.id]) < 2:
-        return Gap("`between` names only one party: a relationship has two or more.", ("between",))
+        fix = "Name in `between` two or more stakeholders, of both groups that the type connects."
+        return Gap("`between` names only one party: a relationship has two or more.", ("between",), fix=fix)
     groups_absent = " and one of the group ".join(absent)
     return Gap(
         f"A relationship of type {s.value.type} has a party of the group {groups_absent}, and `between` names none.",

@@ -256,7 +256,8 @@ def breakdown_delivered(s: Subject[Indicator], today: Today) -> Gap | None:
     if weighed and bare:
         names = joined([f"“{name}”" for name in bare])
         message = f"An observation that is broken down by {names} has neither `n` nor `suppressed`."
-        return Gap(message, ("disaggregation",), missing=tuple(bare))
+        fix = "Write its `n`; or `suppressed`, in place of both, where the group is too small to be shown."
+        return Gap(message, ("disaggregation",), fix=fix, missing=tuple(bare))
     return None
 
 

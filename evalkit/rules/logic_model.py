@@ -2,7 +2,7 @@
 
 from evalkit.files.entities import Entity
 from evalkit.framework import Stage
-from evalkit.grammar import with_article
+from evalkit.grammar import joined, with_article
 from evalkit.keys import numbered
 from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Outcome
@@ -60,7 +60,7 @@ def no_dead_end(s: Subject[Entity], _: Today) -> Gap | None:
         return None
     later = " or ".join(with_article(kind) for kind in FORWARD[s.value.kind.name])
     fix = f"Name in its `leads-to` {later} that it brings about."
-    return Gap(f"This {s.value.kind} leads to nothing later: a dead end.", (*s.key, "leads-to"), fix=fix)
+    return Gap(f"This {s.value.kind} leads to nothing later, and the model ends there.", (*s.key, "leads-to"), fix=fix)
 
 
 @rule("LOG604", Stage.DESIGN, "logic-model", led_to, end="back")
@@ -77,7 +77,7 @@ def no_orphan(s: Subject[Entity], _: Today) -> Gap | None:
         return None
     if s.value.kind.name == "input":
         return Gap("No activity uses this input.", s.key, fix="Name this input in the `uses` of an activity.")
-    earlier = " or ".join(with_article(kind) for kind, later in FORWARD.items() if s.value.kind.name in later)
+    earlier = with_article(joined([kind for kind, later in FORWARD.items() if s.value.kind.name in later], "or"))
     fix = f"Name this {s.value.kind} in the `leads-to` of {earlier} that brings it about."
     return Gap(f"Nothing leads to this {s.value.kind}.", s.key, fix=fix)
 
@@ -163,7 +163,7 @@ def through_relationship(s: Subject[Outcome], _: Today) -> Gap | None:
         return None
     if not value.through:
         return _through_nothing(s)
-    because = "how the changed relationship brings it about is not recorded here."
+    because = "how the changed relationship brings that about is not recorded here."
     if gap := lacks(value, ("mechanism",), because, at=s.key):
         return gap
     if value.through in s.project.relationships:
@@ -176,7 +176,7 @@ def _through_nothing(s: Subject[Outcome]) -> Gap:
     missing = tuple(key for key in ("through", "mechanism") if not is_given(s.value, key))
     how = ", and in `mechanism` how" if "mechanism" in missing else ""
     return Gap(
-        "It names neither a relationship that brings it about nor a reason why there is none.",
+        "It names neither a relationship in `through` nor, in `no-relationship`, a reason why there is none.",
         (*s.key, "through"),
         fix=f"Name in `through` the relationship that brings it about{how}; or say in `no-relationship` why there is none.",
         missing=missing,
@@ -195,14 +195,14 @@ def for_whom_and_when(s: Subject[Outcome], _: Today) -> Gap | None:
     Fix: In logic-model.toml, give the outcome `for` and `timeframe`; put right the timeframe of one of the two where a
     chain runs backwards in time.
     """
-    asked = {"for": "for whom this is a change", "timeframe": "when it is to be expected"}
+    asked = {"for": "for whom this is a change", "timeframe": "when the change is to be expected"}
     if gap := lacks(s.value, asked, at=s.key):
         return gap
     here = s.value.timeframe
     for index, id in numbered(s.value.leads_to):
         there = _timeframe(s.project.nodes.get(id))
         if here and there and _ORDER[there] < _ORDER[here]:
-            message = f"This outcome ({here}) leads to {id} ({there}): backwards in time."
+            message = f"This outcome leads to {id}, from {here} to {there}: backwards in time."
             fix = "Correct the `timeframe` of one of the two, or take out the link."
             return Gap(message, (*s.key, "leads-to", index), fix=fix)
     return None

@@ -36,7 +36,8 @@ def asked(s: Subject[str], _: Today) -> Gap | None:
     if s.evaluation.programme.value.questions.get(s.value):
         return None
     usual = f" Usually it is: {QUESTIONS[s.value]}" if s.value in QUESTIONS else ""
-    return Gap(f"The question `{s.value}` has no text.{usual}", ("questions", s.value))
+    fix = f"In evaluation.toml, write under [questions] the text of `{s.value}`."
+    return Gap(f"The question `{s.value}` has no text.{usual}", ("questions", s.value), fix=fix)
 
 
 @rule("QUE502", Stage.DESIGN, "questions", question_in_project, end="onward")
@@ -47,7 +48,7 @@ def planned_for(s: Subject[str], _: Today) -> Gap | None:
 
     Good: data-capture/nurse-interviews.toml with questions = ["experience", "factors"].
 
-    Fix: Name the question in the `questions` of at least one data-capture plan of the project.
+    Fix: Name this question in the `questions` of at least one data-capture plan of the project.
     """
     if any(s.value in plan.value.questions for plan in s.project.plans.values()):
         return None
@@ -62,14 +63,14 @@ def heard(s: Subject[Party], _: Today) -> Gap | None:
 
     Good: data-capture/patient-interviews.toml with questions = ["experience"], respondents = ["patients"].
 
-    Fix: Name the party among the `respondents` of a survey, interview, focus group, observation or diary that has
+    Fix: Name this party among the `respondents` of a survey, interview, focus group, observation or diary that has
     `experience` among its `questions`.
     """
     asking = [sheet for sheet in s.project.plans.values() if asks(sheet.value, s.value.id)]
     if any("experience" in sheet.value.questions for sheet in asking):
         return None
     if not asking:
-        return Gap(f"No plan that asks people names {s.value.id} among its `respondents`.", s.key)
+        return Gap(f"No plan that asks anybody names {s.value.id} among its `respondents`.", s.key)
     which = ", ".join(sheet.id for sheet in asking)
     message = f"{s.value.id} are asked ({which}), but not how they experience the change: `questions` does not name `experience`."
     return Gap(
@@ -94,7 +95,7 @@ def judged(s: Subject[Relationship], _: Today) -> Gap | None:
         return Gap(
             "There is no judgement of this relationship: what changed, and on what evidence, is not recorded here."
         )
-    return lacks(value, {"summary": "what changed", "evidence": "on what evidence"}, at=s.key)
+    return lacks(value, {"summary": "what changed", "evidence": "on what evidence that rests"}, at=s.key)
 
 
 @rule("QUE505", Stage.ANALYSIS, "questions", judgement, end="back")
@@ -109,7 +110,7 @@ def hears_all_sides(s: Subject[Judgement], _: Today) -> Gap | None:
     """
     at, parties = (*s.key, "evidence"), s.project.parties_of[s.id]
     if not s.value.evidence:
-        return Gap("No evidence is named, so that it hears no side.", at)
+        return Gap("No evidence is named: which sides it hears is not recorded here.", at)
     if not parties:
         return Gap("The relationship names no parties in `between`: whether all sides are heard is unknown.", at)
     unheard = [p.id for p in parties if not any(s.project.hears(id, p.id) for id in s.value.evidence)]
@@ -131,7 +132,7 @@ def experience_reported(s: Subject[Party], _: Today) -> Gap | None:
     theirs = [(index, value) for index, value in experiences if value.of == s.value.id]
     if not theirs:
         return Gap(f"The experience of {s.value.id} is not reported.")
-    what = {"summary": "how they experienced the change", "evidence": "on what evidence"}
+    what = {"summary": "how they experienced the change", "evidence": "on what evidence that rests"}
     gaps = [lacks(value, what, at=("experiences", index)) for index, value in theirs]
     return None if None in gaps else gaps[0]
 
@@ -156,7 +157,11 @@ def factors(s: Subject[Project], _: Today) -> Gap | None:
         return Gap(f"The findings name {absent}.", (missing[0],), fix=fix, missing=tuple(missing))
     for kind in ("barriers", "promoters"):
         for index, factor in numbered(getattr(findings, kind)):
-            what = {"theme": "under which theme it is summed up", "evidence": "on what evidence it rests"}
+            one = kind.removesuffix("s")
+            what = {
+                "theme": f"under which theme the {one} is summed up",
+                "evidence": f"on what evidence the {one} rests",
+            }
             if gap := lacks(factor, what, at=(kind, index)):
                 return gap
     return None

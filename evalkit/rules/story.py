@@ -82,7 +82,7 @@ def every_section_filled(s: Subject[str], _: Today) -> Gap | None:
 
     Good: Also where there is little to tell: “We looked for unintended effects in the incident log and found none.”
 
-    Fix: Write the section in story.md; the comment below its heading says what belongs there.
+    Fix: Write this section in story.md; the comment below its heading says what belongs there.
     """
     document = s.project.folder.story.document
     found = document.section(s.value) if document else None
@@ -193,7 +193,7 @@ def with_n(s: Subject[Percentage], _: Today) -> Gap | None:
     """
     if s.value.with_n:
         return None
-    return Gap(f"{s.value.text} stands without its number of people (n).", line=s.value.line)
+    return Gap(f"{s.value.text} stands without a number of people (n).", line=s.value.line)
 
 
 @rule("STO910", Stage.REPORTING, "story", story_without_comparison, Severity.WARNING)
@@ -273,7 +273,7 @@ def approved(s: Subject[Page], today: Today) -> Gap | None:
 
     Fix: Show the story to those involved, then write under [story] in project.toml the day, `approved`.
     """
-    because = "when those involved approved the story is not recorded."
+    because = "whether and when those involved approved the story is not recorded."
     if gap := lacks(s.project.project, ("story.approved",), because):
         return gap
     day = s.project.project.story.approved

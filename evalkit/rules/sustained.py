@@ -12,6 +12,13 @@ from evalkit.rules import Gap, Today, is_given, lacks, rule
 from evalkit.thread.subjects import Subject, evaluation, evaluation_with_last_day, project
 
 _DATES = {"start": "on which day it begins", "end": "on which day it ends"}
+_DAYS = "Correct `start` or `end`."
+_TIME = (
+    "Correct the project's dates, or those of the evaluation: some of the project's time lies within the evaluation's."
+)
+_LAST_STAGE = (
+    "Write under `closed` the day on which the evaluation was finished; else plan a new last day under [stages]."
+)
 
 
 @rule("SUS401", Stage.INCEPTION, "sustained.ownership", evaluation)
@@ -28,7 +35,7 @@ def programme_owned(s: Subject[Programme], _: Today) -> Gap | None:
     if gap := lacks(value, {"owner": "who answers for the focus on relationships", **_DATES}):
         return gap
     if value.start and value.end and value.end < value.start:
-        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
+        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",), fix=_DAYS)
     return None
 
 
@@ -49,11 +56,11 @@ def project_owned(s: Subject[Project], _: Today) -> Gap | None:
     if gap := lacks(value, {"lead": "who answers for the focus on relationships in this project", **_DATES}):
         return gap
     if value.start and programme.end and value.start > programme.end:
-        return Gap(f"`start` ({value.start}) is after the evaluation's end ({programme.end}).", ("start",))
+        return Gap(f"`start` ({value.start}) is after the evaluation's end ({programme.end}).", ("start",), fix=_TIME)
     if value.start and value.end and value.end < value.start:
-        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",))
+        return Gap(f"`end` ({value.end}) is before `start` ({value.start}).", ("end",), fix=_DAYS)
     if value.end and programme.start and value.end < programme.start:
-        return Gap(f"`end` ({value.end}) is before the evaluation's start ({programme.start}).", ("end",))
+        return Gap(f"`end` ({value.end}) is before the evaluation's start ({programme.start}).", ("end",), fix=_TIME)
     return None
 
 
@@ -132,7 +139,10 @@ def stage_in_time(s: Subject[Programme], today: Today) -> Gap | None:
     """
     last = getattr(s.value.stages, s.value.stage or "")
     if last < today.limit:
-        return Gap(f"The stage is still {s.value.stage}, whose planned last day was {last}.", ("stage",), overdue=True)
+        fix = _LAST_STAGE if s.value.stage == Stage.REPORTING.id else ""
+        return Gap(
+            f"The stage is {s.value.stage}, whose planned last day was {last}.", ("stage",), fix=fix, overdue=True
+        )
     return None
 
 

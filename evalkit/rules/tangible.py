@@ -234,7 +234,12 @@ def reflection_told(s: Subject[Page], today: Today) -> Gap | None:
         return None
     faults = [f"nothing is written under {quoted(empty)}"] if empty else []
     faults += [] if linked else ["no relationship is linked to"]
-    return Gap(f"In this reflection {', and '.join(faults)}.", (empty[0],) if empty else ())
+    fixes = [f"Write what belongs under {quoted(empty)}."] if empty else []
+    fixes += [] if linked else [_LINK]
+    return Gap(f"In this reflection {', and '.join(faults)}.", (empty[0],) if empty else (), fix=" ".join(fixes))
+
+
+_LINK = "Link to the relationship that it is about, such as [patients and nurses](../relationships/patient-nurse.toml)."
 
 
 @rule("TAN209", Stage.ANALYSIS, "tangible.reflection", relationship, end="onward")

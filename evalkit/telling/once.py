@@ -1,6 +1,5 @@
 """Each thing is told once: causes without what follows from them, and what is the same of several things together."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -62,7 +61,9 @@ def told_once(findings: Iterable[Finding]) -> list[Told]:
     for finding in gravest_first(causes):
         same = _same(finding, subjects[finding], by_name=len(said_of[finding.message]) == 1)
         groups.setdefault(same, {})[finding] = subjects[finding]
-    return [_told(same[2], group, sum(causes[finding] for finding in group)) for same, group in groups.items()]
+    return [
+        _told(same[2], group, [one for finding in group for one in causes[finding]]) for same, group in groups.items()
+    ]
 
 
 def told_each(findings: Iterable[Finding]) -> list[Told]:
@@ -82,12 +83,14 @@ def each_fix_once(told: Iterable[Told]) -> Iterator[Told]:
         yield replace(one, remedies=[r if r.fix in new else r._replace(fix="") for r in one.remedies])
 
 
-def _causes(findings: Iterable[Finding]) -> dict[Finding, int]:
-    """Those that follow from no other, and how many others follow from each."""
+def _causes(findings: Iterable[Finding]) -> dict[Finding, list[Finding]]:
+    """Those that follow from no other, and which others follow from each."""
     findings = list(findings)
-    waiting = Counter(finding.follows for finding in findings)
     there = {finding.fingerprint for finding in findings}
-    return {finding: waiting[finding.fingerprint] for finding in findings if finding.follows not in there}
+    waiting: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        waiting.setdefault(finding.follows, []).append(finding)
+    return {one: waiting.get(one.fingerprint, []) for one in findings if one.follows not in there}
 
 
 def _same(finding: Finding, subject: Subject, *, by_name: bool) -> _Same:
@@ -103,7 +106,7 @@ def _subject(finding: Finding) -> Subject:
     return (Named("file", ""),) if group_of(finding.clause) == "files" else names_in(finding.subject)
 
 
-def _told(message: Sequence[Part], subjects: Mapping[Finding, Subject], waiting: int) -> Told:
+def _told(message: Sequence[Part], subjects: Mapping[Finding, Subject], waiting: Sequence[Finding]) -> Told:
     first = next(iter(subjects))
     if len(subjects) == 1:
         return Told(_with_waiting(first.said, first, waiting), [Remedy(first.fix, [Place(first, "")])])
@@ -146,13 +149,19 @@ def _many(subjects: Mapping[Finding, Subject]) -> str:
     return how_many(things) if told_apart and all(thing.noun for thing in things) else counted(number, "place")
 
 
-def _with_waiting(message: str, first: Finding, waiting: int) -> str:
-    """The message, and how many requirements wait; of a file that cannot be read, that nothing in it counts."""
+def _with_waiting(message: str, first: Finding, waiting: Sequence[Finding]) -> str:
+    """The message, and how many requirements wait; of a file that cannot be read, that nothing in it counts. Where it is only a
+    warning, it is said that errors wait for it: they fail the gate.
+    """
     if first.hides:
         message = f"{message} Nothing in it counts until it can be read."
     if not waiting:
         return message
-    return f"{message.removesuffix('.')}, and {counted(waiting, 'more requirement')} {'waits' if waiting == 1 else 'wait'} for this."
+    errors = sum(one.severity is Severity.ERROR for one in waiting) if first.severity is Severity.WARNING else 0
+    failing = f" ({counted(errors, 'error')})" if errors else ""
+    waits = "waits" if len(waiting) == 1 else "wait"
+    others = f"{counted(len(waiting), 'more requirement')}{failing} {waits} for this."
+    return f"{message} And {others}" if message.endswith("?") else f"{message.removesuffix('.')}, and {others}"
 
 
 def _stem(file: str) -> str:

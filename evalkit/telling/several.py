@@ -48,8 +48,8 @@ def filled(text: Sequence[Part], subjects: Sequence[Subject], *, them: str = "",
     parts: list[str] = []
     for part, after in zip(text, (*text[1:], ""), strict=True):
         if isinstance(part, This):
-            words = _THIS.sub("each", part.words) if each else part.words
-            parts.append(them if them and _ends(after) else words)
+            at_end = them and _ends(after)
+            parts.append(them if at_end else _THIS.sub("each", part.words) if each or them else part.words)
         else:
             parts.append(part if isinstance(part, str) else _names(part, subjects, _link("".join(parts))))
     return "".join(parts)

@@ -123,7 +123,7 @@ def test_overdue_are_the_last_days_of_stages_that_no_rule_looks_at_yet(care: Pat
     assert stages == [
         (
             "SUS406",
-            "The stage is still inception, whose planned last day was 2026-06-30.",
+            "The stage is inception, whose planned last day was 2026-06-30.",
             place(care, 'stage = "inception"'),
         ),
         (None, "The planned last day of design was 2026-12-31.", place(care, "design = 2026-12-31")),

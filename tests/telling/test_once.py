@@ -1,6 +1,7 @@
 """Each thing is told once: causes alone, and what is the same of several things together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -71,6 +72,11 @@ def test_a_fix_for_several_speaks_of_each() -> None:
         (("output a", "output b"), "This output leads to nothing later.", "2 outputs lead to nothing later."),
         (("output a", "activity b"), "Nothing leads here.", "1 output and 1 activity: nothing leads here."),
         (("output a", "output b"), "Nothing leads to this output.", "2 outputs: nothing leads to them."),
+        (
+            ("output a", "output b"),
+            "Why this output is needed is open.",
+            "2 outputs: why each output is needed is open.",
+        ),
         (("stakeholder a", "stakeholder b"), "This key stakeholder is no party.", "2 stakeholders are no party."),
         (("data-capture a", "data-capture b"), "`n` is not given.", "2 data-capture plans have no `n`."),
         (("story", "story"), "“What changed” says nothing.", "2 places: “What changed” says nothing."),
@@ -153,6 +159,17 @@ def test_a_cause_says_how_many_wait_for_it_and_what_follows_is_not_told() -> Non
     assert messages(cause, *waiting) == ["There is no outcome, and 3 more requirements wait for this."]
     assert messages(cause, waiting[0]) == ["There is no outcome, and 1 more requirement waits for this."]
     assert [told.first.code for told in told_each([*waiting, cause])] == ["LOG601"]
+    asking = replace(cause, message="No key. Did you mean “x”?")
+    assert messages(asking, waiting[0]) == ["No key. Did you mean “x”? And 1 more requirement waits for this."]
+
+
+def test_a_warning_for_which_errors_wait_says_so() -> None:
+    cause = finding("FIL010", "a.toml", clause="files", message="It says nothing.", severity=Severity.WARNING)
+    waiting = [finding("LOG602", follows=cause.fingerprint)]
+    assert messages(cause, *waiting) == ["It says nothing, and 1 more requirement (1 error) waits for this."]
+    waiting.append(finding("LOG610", severity=Severity.WARNING, follows=cause.fingerprint))
+    assert messages(cause, *waiting) == ["It says nothing, and 2 more requirements (1 error) wait for this."]
+    assert messages(cause, waiting[1]) == ["It says nothing, and 1 more requirement waits for this."]
 
 
 def test_what_follows_from_something_that_is_not_told_is_told_by_itself() -> None:

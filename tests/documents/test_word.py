@@ -245,9 +245,10 @@ def test_the_file_of_the_house_is_honoured_and_none_of_its_text_is_left(care: Pa
     ours.add_heading("Sample heading", 1)
     ours.add_table(1, 1).cell(0, 0).text = "Sample cell"
     ours.sections[0].header.paragraphs[0].text = "Hazel and Rowan"
+    ours.sections[0].header.paragraphs[0].add_run().add_picture(BytesIO(PHOTO))
     ours.sections[0].footer.paragraphs[0].text = "In confidence"
     ours.core_properties.author = "A person of the house"
-    reference(care, of_house(ours))
+    reference(care, of_house(ours), name="Hazel & Rowan")
     assert publish(care, "framework", as_of="2026-03-01").status == 0
     held = word(care, "framework")
     read = docx.Document(str(held.path))
@@ -260,6 +261,7 @@ def test_the_file_of_the_house_is_honoured_and_none_of_its_text_is_left(care: Pa
         assert "Draft: " in section.header.paragraphs[0].text
         assert section.header.paragraphs[1].text == "Hazel and Rowan"
         assert section.footer.paragraphs[0].text == "In confidence"
+    assert all('descr="' in picture for picture in re.findall("<wp:docPr [^>]*>", whole))
     audit = pytest.importorskip("openxml_audit")
     errors = [str(error) for error in audit.OpenXmlValidator(max_errors=50).validate(str(held.path)).errors]
     assert [error for error in errors if "document.xml" in error or "header" in error] == []

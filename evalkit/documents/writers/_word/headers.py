@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.documents.writers._word.base import page_of
 from evalkit.documents.writers._word.frame import draft_mark, footer, header
-from evalkit.documents.writers._word.text import paragraph
+from evalkit.documents.writers._word.text import clean, paragraph
 from evalkit.documents.writers._word.word import Word
 from evalkit.documents.writers._word.xml import NAMESPACES, children, named
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 References = dict[tuple[bool, bool], str]
 """Whether pages are turned, and whether the cover is among them → what refers to their headers and footers."""
@@ -35,9 +36,12 @@ def references(word: Word, house: Mapping[str, Mapping[str, str]]) -> References
     """Makes the headers and footers of all sections."""
     found: References = {}
     first: dict[str, str] = {}
-    if word.document.draft:
-        for id in sorted(set(house["header"].values())):
-            _mark(word, id)
+    for kind, held in house.items():
+        for id in sorted(set(held.values())):
+            element: Any = word.file.part.related_parts[id].element
+            _describe_pictures(element, word.document.logo_alt or word.document.house or "Logo")
+            if kind == "header" and word.document.draft:
+                _mark(word, element)
     for turned in (False, True):
         width = word.sheet.landscape_width if turned else word.sheet.text_width
         pages: dict[str, Mapping[str, str]] = {}
@@ -78,9 +82,16 @@ def _part(word: Word, kind: str, content: str) -> str:
     return part.relate_to(made(name, type, element, package), f"{_KINDS}/{kind}")
 
 
-def _mark(word: Word, id: str) -> None:
+def _describe_pictures(element: Any, words: str) -> None:
+    """Pictures of the house are most often its logo; words in place of one are kept where it has any."""
+    for picture in element.iter(_PICTURE):
+        if not picture.get("descr"):
+            picture.set("descr", clean(words))
+
+
+def _mark(word: Word, element: Any) -> None:
     """Puts the mark of a draft into a header of the house."""
     from docx.oxml.parser import parse_xml
 
     text = draft_mark(word).replace("<w:p>", f"<w:p {NAMESPACES}>", 1)
-    word.file.part.related_parts[id].element.insert(0, parse_xml(text))
+    element.insert(0, parse_xml(text))

@@ -12,7 +12,7 @@ from evalkit.documents.writers._word.frame import author, body
 from evalkit.documents.writers._word.headers import of_house, references
 from evalkit.documents.writers._word.house_styles import numbered, styled
 from evalkit.documents.writers._word.lists import lists_in
-from evalkit.documents.writers._word.text import safe
+from evalkit.documents.writers._word.text import clean, safe
 from evalkit.documents.writers._word.word import Sheet, Word
 from evalkit.documents.writers._word.xml import NAMESPACES, W, children, named
 
@@ -112,9 +112,7 @@ def _describe(file: "WordDocument", document: Document) -> None:
 
 
 def _short(text: str) -> str:
-    from html import unescape
-
-    plain = unescape(safe(text))
+    plain = clean(text)
     return plain if len(plain) <= _LONGEST_PROPERTY else f"{plain[: _LONGEST_PROPERTY - 2]} …"
 
 

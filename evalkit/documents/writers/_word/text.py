@@ -17,9 +17,14 @@ _STRETCH = re.compile(f"[{_LEFTWARDS}](?:[^A-Za-z\u00c0-\u058f]*[{_LEFTWARDS}])?
 _RUNS_RIGHT = re.compile("[A-Za-z0-9\u00c0-\u058f]+(?:[ .,:/@-]+[A-Za-z0-9\u00c0-\u058f]+)*")
 
 
+def clean(text: str) -> str:
+    """Text with the signs that no file may hold made visible."""
+    return _SPACE.sub(" ", _NOT_IN_XML.sub("\ufffd", text))
+
+
 def safe(text: str) -> str:
-    """Text as XML takes it, with the signs that no file may hold made visible."""
-    return escape(_SPACE.sub(" ", _NOT_IN_XML.sub("\ufffd", text)), quote=True)
+    """The same as XML takes it."""
+    return escape(clean(text), quote=True)
 
 
 def run(text: str, properties: str = "") -> str:

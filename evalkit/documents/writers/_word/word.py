@@ -49,7 +49,8 @@ class Word:
     lists: Lists
     anchors: dict[str, str] = field(default_factory=dict)
     """Key of a heading → its bookmark."""
-    _ids: int = 0
+    _ids: int = 1000
+    """Numbers up to here are left to what the house's headers hold."""
     _links: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from evalkit.report import Problem
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 
+WRONG_VALUE = "FIL003"
 SAYS_NOTHING = "FIL010"
 WAIVABLE_FILE_RULES = ("FIL006", SAYS_NOTHING)
 _NEEDED = ("rule", "subject", "reason", "owner", "until")
@@ -90,7 +91,7 @@ def judged(graph: EvaluationGraph, house: House, day: date, asked: Iterable[Aske
     problems: list[Problem] = []
     sound: list[tuple[int, Waiver]] = []
     codes = frozenset(house.codes)
-    told = {problem.key for problem in graph.evaluation.problems if problem.code == SAYS_NOTHING}
+    told = {problem.key for problem in graph.evaluation.problems if problem.code in (WRONG_VALUE, SAYS_NOTHING)}
     for index, waiver in numbered(sheet.value.waivers):
         faults = _faults(waiver, codes, house.unnamed, day)
         if not faults:

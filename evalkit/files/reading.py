@@ -147,12 +147,16 @@ _FIXES = {
     "FIL003": "Correct the value; until then it counts as not given.",
     "FIL010": "Write an answer; until then it counts as not given.",
 }
-_OWN_FIXES = {
+_OWN_FIXES: dict[tuple[str, ...], str] = {
     ("FIL003", "format"): "Update evalkit.",
     ("FIL003", "frequency"): "Correct the value; what is not measured at intervals says in `no-frequency` when it is.",
     ("FIL003", "schedule", "every"): "Correct the value; what is captured once has no `every`.",
     ("FIL010", "waivers", "owner"): "Write an answer; until then the waiver waives nothing.",
     ("FIL010", "waivers", "reason"): "Write an answer; until then the waiver waives nothing.",
+    **{
+        ("FIL003", "waivers", key): "Correct the value; until then the waiver waives nothing."
+        for key in ("rule", "subject", "reason", "owner", "until")
+    },
 }
 """By code and key, without the number of a table."""
 

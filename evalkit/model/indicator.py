@@ -170,7 +170,7 @@ class Indicator(Table):
     instrument: Text = None
     """Published measure: Where a published measure is used: which one."""
     no_frequency: Text = None
-    """Why not at intervals: Only where it is not measured at intervals: when it is, such as "once, at discharge" or "before and after"."""
+    """Measured when: Only where it is not measured at intervals: when it is, such as "once, at discharge" or "before and after"."""
     no_target: Text = None
     """Why there is no target: Only where there is no [target]: why."""
     no_disaggregation: Text = None

@@ -124,7 +124,9 @@ def _holes(missing: Sequence[Finding], material: Material) -> Iterator[Block]:
 def _section(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:
     if section.title:
         landscape = section.landscape
-        yield Heading(1, section.title, section.name, section.counted, new_page=True, landscape=landscape)
+        yield Heading(
+            1, section.title, section.name, section.counted, new_page=section.on_new_page, landscape=landscape
+        )
     if chapter:
         yield from chapter.blocks
     replaced = section.is_opening and chapter is not None and bool(chapter.blocks)

@@ -28,6 +28,6 @@ PLAN = Plan(
         Section("sheets", "Indicator sheets", each=("indicator",), counted="letter"),
         Section("instruments", "Sources, and what is asked", ("shared-sources",), ("items",), counted="letter"),
         Section("waivers", "Knowingly left out", ("waivers",), counted="letter", audiences=("commissioner",)),
-        Section("provenance", "About this document", ("provenance",), counted=""),
+        Section("provenance", "About this document", ("provenance",), counted="", on_new_page=False),
     ),
 )

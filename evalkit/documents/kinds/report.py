@@ -42,6 +42,6 @@ PLAN = Plan(
         Section("instruments", "Sources, and what was asked", ("shared-sources",), ("items",), counted="letter"),
         Section("waivers", "Knowingly left out", ("waivers",), counted="letter", audiences=("commissioner",)),
         Section("evidence", "How we know", each=("evidence",), counted="letter"),
-        Section("provenance", "About this document", ("provenance",), counted=""),
+        Section("provenance", "About this document", ("provenance",), counted="", on_new_page=False),
     ),
 )

@@ -21,6 +21,7 @@ class Section:
     is_opening: bool = False
     """Whether a chapter takes the place of the parts that open it."""
     landscape: bool = False
+    on_new_page: bool = True
     project_on_new_page: bool = False
     title_from_question: str = ""
     """The id of the question that the section answers."""

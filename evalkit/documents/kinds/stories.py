@@ -10,6 +10,6 @@ PLAN = Plan(
         Section("introduction", "About these stories", ("about-stories", "judgements"), counted="", is_opening=True),
         Section("stories", "", ("story",), counted=""),
         Section("feedback", "Tell us what you think", ("feedback",), counted=""),
-        Section("provenance", "About this document", ("provenance",), counted=""),
+        Section("provenance", "About this document", ("provenance",), counted="", on_new_page=False),
     ),
 )

@@ -12,6 +12,7 @@ _MOST_ENTRIES = 44
 """Of the contents: with more, only headings of level 1 are listed, so that they stay on a page."""
 _MOST_ON_COVER = 8
 """With no more entries, the contents have room on the cover."""
+_ON_NEW_PAGE = '<w:pageBreakBefore/>|<w:spacing w:before="0"/>'
 _LONGEST_TITLE = 80
 """In signs: more of a title is not repeated on each page."""
 
@@ -34,10 +35,11 @@ def cover(word: Word) -> Iterator[str]:
 def contents(word: Word) -> Iterator[str]:
     """The headings as a field whose entries are there already: it asks for nothing when the file is opened."""
     headings = [block for block in word.document.blocks if isinstance(block, Heading)]
-    depth = 2 if sum(one.level <= 2 for one in headings) <= _MOST_ENTRIES else 1
+    has_numbers = any(one.level == 2 and one.number for one in headings)
+    depth = 2 if has_numbers and sum(one.level <= 2 for one in headings) <= _MOST_ENTRIES else 1
     entries = [one for one in headings if one.level <= depth]
     label = dict(word.document.words).get("Contents", "Contents")
-    yield plain(word, "ContentsHeading", label, "<w:pageBreakBefore/>" if len(entries) > _MOST_ON_COVER else "")
+    yield plain(word, "ContentsHeading", label, _ON_NEW_PAGE if len(entries) > _MOST_ON_COVER else "")
     for position, one in enumerate(entries):
         start = _field(f' TOC \\o "1-{depth}" \\n \\h \\z \\u ') if position == 0 else ""
         end = _FIELD_END if position == len(entries) - 1 else ""

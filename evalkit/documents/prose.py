@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST = 20
+_DEEPEST_READ = 100
+"""What the parser reads, in its own levels, of which a list within a list takes two: beyond, it leaves out without a word."""
 _TEXT = ("text", "softbreak", "hardbreak")
 
 
@@ -47,7 +49,7 @@ def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote.index import footnote_def
 
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_READ}).enable("table")
     parser.block.ruler.before("reference", "footnote", footnote_def, {"alt": ["paragraph", "reference"]})
     parser.validateLink = _any_link  # type: ignore[method-assign]  # what is refused is told, not shown as text
     return parser
@@ -80,7 +82,9 @@ def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block
     match node.type:
         case "heading":
             level = min(3, reader.level + max(0, int(node.tag[1]) - 2))
-            yield Heading(level, text_of(_runs(node, reader, line)))
+            text = text_of(_runs(node, reader, line))
+            if text.strip():
+                yield Heading(level, text)
         case "paragraph":
             yield from _paragraph(node, reader, line)
         case "bullet_list" | "ordered_list":

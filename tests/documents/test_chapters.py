@@ -223,3 +223,17 @@ def test_a_footnote_stands_where_it_is_written(example: Path) -> None:
     write(example, CHAPTER, "Fund the table.[^1]\n\n[^1]: As the [panel](https://example.org/panel) asked.\n")
     assert publish(example, "report").status == 0
     assert "Fund the table.[^1] [^1] As the panel asked." in published(example, "report.html").text
+
+
+@pytest.mark.parametrize(("deep", "told"), [(15, False), (40, True)])
+def test_nothing_is_lost_in_lists_within_lists_unless_it_is_told(example: Path, deep: int, told: bool) -> None:
+    nested = "\n".join(f"{'  ' * level}- at depth {level}." for level in range(deep))
+    write(example, CHAPTER, f"{nested}\n- beside it\n\n##\n\n## A heading\n\nafter it\n")
+    ran = publish(example, "report")
+    assert ran.status == 0
+    assert ("lists or quotations within each other more than 20 deep is left out." in ran.err) == told
+    read = published(example, "report.html")
+    assert all(f"at depth {level}." in read.text for level in range(min(deep, 19)))
+    assert "beside it" in read.text
+    assert "after it" in read.text
+    assert [heading for _, heading in read.headings if heading.startswith("11.")] == ["11.1 A heading"]

@@ -1,6 +1,5 @@
 """Word files: what is in them, how they are made, and that other programs read them."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from tests.documents.test_whole import flat, framework, report, stories
 from tests.documents.word_files import DRAWING, R, W, WordFile
 from tests.running import Ran, run
 from tests.small import PROJECT, edit, make
+from tests.tools import program
 
 DAY = "2024-10-01"
 KINDS = ("framework", "report", "stories")
@@ -313,12 +313,10 @@ def test_without_the_extra_it_is_said_what_installs_it(care: Path, monkeypatch: 
 
 
 def test_libreoffice_opens_it(example: Path, draft: Path, tmp_path: Path) -> None:
-    if not shutil.which("soffice"):
-        assert not os.environ.get("CI"), "LibreOffice is not installed"
-        pytest.skip("LibreOffice (soffice) is not installed")
+    soffice = program("soffice")
     files = [str(example / "published/stories.docx"), str(draft / "published/report.docx")]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     pages = [(tmp_path / f"{name}.pdf").read_bytes().count(b"/Type/Page/") for name in ("stories", "report")]

@@ -35,6 +35,8 @@ _ORDER = (
     "trace",
     "draw",
     "publish",
+    "export",
+    "import",
     "explain",
     "rules",
     "schema",

@@ -41,10 +41,15 @@ def add(root: Path, wishes: Sequence[Wish], options: Options, faults: Faults | N
 
     `faults`: what is wrong with them already.
     """
-    draft, faults = Draft(root), faults or Faults()
-    made, before = _made(draft.changes.source), draft.evaluation
-    targets = identified(before, wishes, faults)
-    names = Names(before, wishes, targets)
+    draft = Draft(root)
+    return add_to(draft, draft.evaluation, wishes, options, faults or Faults())
+
+
+def add_to(draft: Draft, before: Evaluation, wishes: Sequence[Wish], options: Options, faults: Faults) -> Added:
+    """The same for a draft in which something has been changed already. `before`: the evaluation without any of it."""
+    made = _made(draft.changes.source)
+    targets = identified(draft.evaluation, wishes, faults)
+    names = Names(draft.evaluation, wishes, targets)
     for wish, target in zip(wishes, targets, strict=True):
         if target:
             names.resolve(wish, target, faults)

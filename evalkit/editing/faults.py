@@ -1,6 +1,6 @@
 """What is wrong with what a file asks for: gathered from all of its rows, and told once, each fault with its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from evalkit.errors import EvalkitError
@@ -15,8 +15,14 @@ _AGAIN = "Correct them there, and give the file again."
 class Faults:
     """The faults of a table's rows, or of a file's entries."""
 
-    def __init__(self, source: str = "", noun: str = "row", total: int = 1) -> None:
-        """`source`: the file; empty for what comes from the command line, where the first fault ends everything."""
+    def __init__(
+        self, source: str = "", noun: str = "row", total: int = 1, places: Mapping[int, str] | None = None
+    ) -> None:
+        """`source`: the file; empty for what comes from the command line, where the first fault ends everything.
+
+        `places`: what rows are called where they are not in one table: by their numbers, `Indicators!7`.
+        """
+        self._places = places or {}
         self._source = source
         self._noun = noun
         self._total = total
@@ -51,11 +57,15 @@ class Faults:
         """Whether something is wrong with a row."""
         return number in self._faulty
 
+    def told(self) -> list[str]:
+        """What was found, each with its places."""
+        return [f"{self._place(numbers)}{message}" for message, numbers in self._in_order()]
+
     def refuse(self) -> None:
         """Raises EvalkitError with everything that was found, if anything was."""
         if not self._found:
             return
-        lines = [f"  {self._place(numbers)}{message}" for message, numbers in self._in_order()]
+        lines = [f"  {told}" for told in self.told()]
         if len(lines) > _MOST:
             lines[_MOST:] = [f"  … and {len(lines) - _MOST} more"]
         raise EvalkitError(
@@ -69,6 +79,8 @@ class Faults:
 
     def _place(self, numbers: Sequence[int]) -> str:
         several = sorted(set(numbers))
+        if self._places:
+            return ", ".join(self._places[number] for number in several[:_SPANS])
         plural = "entries" if self._noun == "entry" else f"{self._noun}s"
         return f"{self._noun if len(several) == 1 else plural} {numbered(several)}"
 

@@ -80,7 +80,7 @@ def label(table: type[Table], key: str) -> str:
 
     `key`: dotted, within the table. Raises KeyError for a field that does not exist.
     """
-    return _at(table, key).label
+    return about(table, key).label
 
 
 @cache
@@ -90,7 +90,7 @@ def meaning(table: type[Table], key: str) -> str:
 
     `key`: dotted, within the table. Raises KeyError for a field that does not exist.
     """
-    guidance = _at(table, key)
+    guidance = about(table, key)
     text = guidance.text
     if when := _WHEN.match(text):
         text = text[when.end() :]
@@ -99,7 +99,7 @@ def meaning(table: type[Table], key: str) -> str:
     return f"{said} ({' | '.join(guidance.allowed)})" if guidance.allowed else said
 
 
-def _at(table: type[Table], key: str) -> Guidance:
+def about(table: type[Table], key: str) -> Guidance:
     """The guidance for a field of a table. Raises KeyError for one that does not exist."""
     found = reach(table, key)
     if found.field is None or found.lost is not None:

@@ -90,6 +90,7 @@ def test_a_command_without_words_is_noticed() -> None:
 TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
     "draw": (),
+    "export": ("workbook", "--output", "plan.xlsx", "--force"),
     "publish": ("report", "--to", "md", "--output", "out.md", "--force"),
     "stage": (),
     "status": (),

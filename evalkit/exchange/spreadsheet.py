@@ -1,0 +1,75 @@
+"""Workbooks of any spreadsheet program as cells: their values as they are shown."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evalkit.errors import EvalkitError
+from evalkit.exchange.cells import plain
+from evalkit.exchange.extra import needed
+from evalkit.exchange.package import At, opened, shown
+from evalkit.tables.rows import letter
+
+ENDINGS = (".xlsx", ".xlsm", ".ods")
+_MOST_CELLS = 3_000_000
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet as texts, its first row and column those of the spreadsheet."""
+
+    title: str
+    rows: list[list[str]]
+    faulty: dict[At, str] = field(default_factory=dict)
+    """The cells whose value cannot be read, and why."""
+
+    def address(self, row: int, column: int) -> str:
+        """What a spreadsheet calls a cell, by its row and column counted from 0: `Indicators!F7`."""
+        return address(self.title, row, column)
+
+    def text(self, row: int, column: int) -> str:
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column] if column < len(cells) else ""
+
+
+def address(title: str, row: int, column: int) -> str:
+    """The place of a cell by the title of its sheet, and its row and column counted from 0: `Indicators!F7`."""
+    return f"{title}!{letter(column)}{row + 1}"
+
+
+def grids(path: Path) -> list[Grid]:
+    """The sheets of a workbook. Raises EvalkitError where it cannot be read, and where python-calamine is not installed."""
+    data = opened(path)
+    looks = shown(data, path)
+    with needed("python-calamine"):
+        from python_calamine import CalamineError, CalamineWorkbook
+    found = []
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for title in book.sheet_names:
+            if looks and title not in looks:
+                continue  # a chart
+            sheet = book.get_sheet_by_name(title)
+            if sheet.total_height * sheet.total_width > _MOST_CELLS:
+                raise EvalkitError(
+                    f"{path}, {title} reaches to row {sheet.total_height}, column {sheet.total_width}.",
+                    hint="Delete the rows and columns behind the table, and save it again.",
+                )
+            found.append(_grid(title, sheet.to_python(skip_empty_area=False), looks))
+    except (CalamineError, OSError, ValueError) as error:
+        raise EvalkitError(
+            f"{path} cannot be read as a workbook: {error}.", hint="Open it, and save it anew."
+        ) from error
+    return found
+
+
+def _grid(title: str, rows: list[list[Any]], looks: dict[str, Any]) -> Grid:
+    texts = [list(map(plain, row)) for row in rows]
+    look = looks.get(title)
+    if look is None:
+        return Grid(title, texts)
+    for row, column in look.percent:
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int | float):
+            texts[row][column] = f"{rows[row][column] * 100:.12g}%"
+    return Grid(title, texts, look.faulty)

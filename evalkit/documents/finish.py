@@ -46,7 +46,8 @@ def _without_holes(blocks: Iterable[Block]) -> list[Block]:
                 if rows:
                     kept.append(Facts(rows))
             case Table():
-                kept.append(replace(block, rows=tuple(tuple(map(_blank, row)) for row in block.rows)))
+                rows_left = tuple(tuple(map(_blank, row)) for row in block.rows)
+                kept.append(_without_empty_columns(replace(block, rows=rows_left)))
             case Box():
                 inside = tuple(_without_holes(block.blocks))
                 if inside:
@@ -54,6 +55,19 @@ def _without_holes(blocks: Iterable[Block]) -> list[Block]:
             case _:
                 kept.append(block)
     return kept
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """A table without the columns that say nothing in any row; the first, which names the rows, stays."""
+    columns = [at for at in range(len(table.head)) if at == 0 or any(row[at].paragraphs for row in table.rows)]
+    if len(columns) == len(table.head) or not table.rows:
+        return table
+    return replace(
+        table,
+        head=tuple(table.head[at] for at in columns),
+        rows=tuple(tuple(row[at] for at in columns) for row in table.rows),
+        widths=tuple(table.widths[at] for at in columns) if table.widths else (),
+    )
 
 
 def _blank(cell: Cell) -> Cell:

@@ -6,9 +6,10 @@ from datetime import date
 
 from evalkit.check import fold
 from evalkit.check.catalogue import texts_of
-from evalkit.check.findings import Found, told_apart, wrong
+from evalkit.check.findings import PLACE, Found, told_apart, wrong
 from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
+from evalkit.check.offers import Missing, missing_of
 from evalkit.check.outcomes import Answers, RuleOutcome
 from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
@@ -116,6 +117,12 @@ class Judged:
             rules=texts_of(told_of, self._house.own),
             changed=self._house.changed,
         )
+
+    def missing(self, stage: Stage) -> list[Missing]:
+        """What is missing at a stage, each with the places at which something might be said that meets it."""
+        rules = [rule for rule in self._house.rules if self._options.counts(rule.code)]
+        found, waivers = self._found(rules, self._answers.at(stage, rules, {}))
+        return [missing_of(one) for one in sorted(waivers.applied(found)[0], key=lambda one: PLACE(one.finding))]
 
     def _own_stages(self) -> dict[str, Stage]:
         """The projects that are at another stage than the evaluation."""

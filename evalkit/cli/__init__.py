@@ -25,6 +25,7 @@ FIRST_SIGNAL = 128
 EPILOG = "Begin with: evalkit new"
 _ORDER = (
     "new",
+    "fill",
     "add",
     "rename",
     "remove",

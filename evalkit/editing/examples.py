@@ -25,6 +25,11 @@ _BETWEEN_EXAMPLES = ("id", "measures", "sources", "uses", "leads-to", "about", "
 """Keys in which examples name themselves and each other: they change where another example is replaced."""
 
 
+def is_called_as_example(id: str) -> bool:
+    """Whether a thing goes by an id that evalkit's own template gives its examples."""
+    return _OF_TEMPLATE.search(id) is not None
+
+
 def is_untouched(example: Entity, changes: Changes, made: Made | None) -> bool:
     """Whether a thing is an example in which nobody has written. `made`: what the template made of its file, if that is
     known.
@@ -34,7 +39,7 @@ def is_untouched(example: Entity, changes: Changes, made: Made | None) -> bool:
     kind = example.kind
     if _is_told(example):
         return False
-    is_called_so = not kind.has_id or _OF_TEMPLATE.search(example.id) is not None
+    is_called_so = not kind.has_id or is_called_as_example(example.id)
     if not (made or is_called_so):
         return False
     text = changes.text(example.file) or ""

@@ -91,6 +91,7 @@ TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
     "draw": (),
     "export": ("workbook", "--output", "plan.xlsx", "--force"),
+    "fill": ("--list",),
     "publish": ("report", "--to", "md", "--output", "out.md", "--force"),
     "stage": (),
     "status": (),

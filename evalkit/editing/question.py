@@ -1,0 +1,168 @@
+"""The question for a value: its label as title, its guidance behind `?`, and what may be chosen."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from evalkit.asking.question import Alike, Question
+from evalkit.editing import values
+from evalkit.editing.meant import called
+from evalkit.editing.spots import Spot, alike, project_at
+from evalkit.errors import EvalkitError
+from evalkit.files.entities import Entity, entities
+from evalkit.files.evaluation import Evaluation
+from evalkit.framework import QUESTIONS
+from evalkit.grammar import joined
+from evalkit.model import guidance
+from evalkit.model.fields import FieldSpec, reach, resolve, value_type
+from evalkit.model.file_kinds import FILES
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS, named_by
+from evalkit.model.table import Ref
+from evalkit.model.values import given
+from evalkit.thread.graph import questions_of
+
+_HOW = {date: "a date, such as 31 March 2026", int: "a whole number", float: "a number", bool: "yes or no"}
+
+
+def question_of(evaluation: Evaluation, spot: Spot, *, absent: Callable[[str], str | None] | None = None) -> Question:
+    """The question for the value at a spot, as the evaluation stands. `absent`: what is to be done with a name of what is not
+    there. Raises EvalkitError where there is no such field.
+    """
+    spec = spot.field
+    told = guidance.find(".".join(part for part in (_file_kind(spot.kind), spot.kind.within, spot.name) if part))
+    if spec is None or told is None:
+        raise EvalkitError(f"There is no key `{spot.name}` of the kind {spot.kind.name}.")
+    options = options_of(evaluation, spot, spec)
+    several = spec.shape == "list"
+    return Question(
+        title=told.label,
+        how=_how(spot, spec, options),
+        told=told.text,
+        guidance=told.text,
+        good=told.good,
+        weak=told.weak,
+        given=as_text(spot.held(evaluation), chosen=bool(options)),
+        alike=_alike(evaluation, spot, chosen=bool(options)),
+        options=options,
+        several=several,
+        read=lambda text: read(spot.kind, spot.name, text, chosen=several and bool(spec.ref or spec.allowed)),
+        absent=absent if spec.ref and "question" not in spec.ref.kinds else None,
+    )
+
+
+def read(kind: Kind, key: str, text: str, *, chosen: bool = False) -> Any:
+    """The value of a dotted key, from an answer; `chosen`: from ids with `, ` between. Raises EvalkitError where it can be none."""
+    value = text.split(", ") if chosen else values.read(kind, key, [text])
+    held: values.Values = {}
+    values.put(kind, held, key, value)
+    if problems := values.problems_of(kind, held):
+        raise EvalkitError(problems[0].message, hint=problems[0].fix)
+    if value == []:
+        raise EvalkitError("That says nothing.")
+    return value
+
+
+def as_text(value: Any, *, chosen: bool = False) -> str:
+    """A value as it would be given in an answer; empty where none is."""
+    if not given(value):
+        return ""
+    if isinstance(value, list | tuple):
+        parts = [str(part) for part in value]
+        return (", " if chosen else "\n" if any(";" in part for part in parts) else "; ").join(parts)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
+    """A value as it is said: `30 June 2012`, `60`, `Patients and Nurses`; `options`: what ids are called."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, list | tuple):
+        told = [in_words(part, options) for part in value]
+        return joined(told) if options else "; ".join(told)
+    text = as_text(value)
+    return (options or {}).get(text) or text
+
+
+def options_of(evaluation: Evaluation, spot: Spot, spec: FieldSpec) -> dict[str, str]:
+    """What may be chosen, with what it is called: fixed values, or things that are there."""
+    if spec.allowed:
+        meanings = guidance.find(
+            f"{_file_kind(spot.kind)}.{spot.kind.within + '.' if spot.kind.within else ''}{spot.name}"
+        )
+        allowed = meanings.allowed if meanings else {}
+        return {value: f"{value}: {allowed[value]}" if allowed.get(value) else value for value in spec.allowed}
+    if spec.ref and "question" in spec.ref.kinds:
+        asked = evaluation.programme.value.questions
+        return {id: asked.get(id) or QUESTIONS.get(id, id) for id in questions_of(evaluation)}
+    if not spec.ref or spec.shape == "map":
+        return {}
+    return {thing.id: name_of(evaluation, thing) for thing in named_things(evaluation, spot, spec.ref)}
+
+
+def named_things(evaluation: Evaluation, spot: Spot, ref: Ref) -> list[Entity]:
+    """The things that a reference at a spot may name, but for itself and for what is not told yet."""
+    folder = project_at(evaluation, spot.project)
+    found = []
+    for kind in map(KINDS.__getitem__, named_by(ref)):
+        things = [*entities(evaluation, kind, folder)]
+        if folder and kind.shared:
+            plans = evaluation.plans_for(folder.id)
+            things += [thing for thing in entities(evaluation, kind, None) if thing.id in plans]
+        found += [t for t in things if t.id and (t.file, t.key) != (spot.file, spot.at) and not _is_open(t)]
+    return found
+
+
+def _is_open(thing: Entity) -> bool:
+    """Whether it is not said yet what a thing is."""
+    kind = thing.kind
+    if kind.answered:
+        return False
+    return bool(kind.leading) and not given(resolve(thing.value, (kind.leading,)))
+
+
+def name_of(evaluation: Evaluation, thing: Entity) -> str:
+    """What a thing is called: by its own name, a party by that of the stakeholder, a relationship failing that by its parties."""
+    if name := called(thing.value):
+        return name
+    folder = project_at(evaluation, thing.project)
+    people = folder.project.value.stakeholders if folder else {}
+
+    def person(id: str) -> str:
+        return (people[id].name if id in people else "") or id
+
+    if thing.kind.stands_for == "stakeholder":
+        return person(thing.id)
+    if thing.kind.name == "relationship":
+        return " and ".join(map(person, thing.value.between)) or thing.id
+    return thing.id
+
+
+def _alike(evaluation: Evaluation, spot: Spot, *, chosen: bool) -> Alike | None:
+    """What something of the same kind has: what comes right before it, or else the last one."""
+    if not spot.rest or spot.is_leading:
+        return None
+    others = [
+        (name_of(evaluation, thing) or spot.kind.words, text)
+        for thing in alike(evaluation, spot)
+        if (text := as_text(resolve(thing.value, spot.rest), chosen=chosen))
+    ]
+    return Alike(*others[0]) if others else None
+
+
+def _how(spot: Spot, spec: FieldSpec, options: dict[str, str]) -> str:
+    """How a question is answered."""
+    if options:
+        return "numbers or names, with commas between" if spec.shape == "list" else "number or name"
+    if spec.shape == "list":
+        return "several with ; between" if not spec.ref else "names, with commas between"
+    if spec.is_interval:
+        return "such as 3 months, monthly, twice a year"
+    return _HOW.get(value_type(reach(spot.kind.table, spot.name).owner, spec), "")
+
+
+def _file_kind(kind: Kind) -> str:
+    """What guidance calls the kind of file that a thing stands in."""
+    return next((file.name for file in FILES if file.path == kind.path), "")

@@ -1,0 +1,244 @@
+"""Puts the questions of a session: for a value, for a new thing, for a name in one of several; and saves the answers."""
+
+from dataclasses import replace
+
+from evalkit.asking.ask import answer, ask
+from evalkit.asking.question import BackError, Question
+from evalkit.editing.question import in_words, name_of, question_of
+from evalkit.editing.spots import Spot, project_at, spot_of
+from evalkit.editing.values import Values
+from evalkit.errors import EvalkitError
+from evalkit.files.entities import Entity, entities
+from evalkit.filling.save import Writing, moved
+from evalkit.filling.wanted import Wanted, reason_spot
+from evalkit.grammar import with_article
+from evalkit.model.fields import fields, resolve
+from evalkit.model.kind import Kind
+from evalkit.model.kinds import KINDS, named_by
+from evalkit.model.values import given
+from evalkit.terminal import say, visible
+
+_NONE = "none"
+"""An answer that stands for the reason why there is none, where there may be one."""
+_NEW = "+"
+_LONGEST = 60
+
+
+class Asker:
+    """Asks one question, and saves its answer."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.writing = writing
+        self.above = ""
+        """Where one stands."""
+        self.written: list[tuple[str, str]] = []
+        """What has been written: its label and its words."""
+        self.later: list[str] = []
+        """What is to be done another time."""
+        self._past: list[Spot] = []
+        """What was asked, the last one at the end: where one goes back to."""
+
+    def back(self) -> None:
+        """Asks what was asked before once more, and before that if so wanted."""
+        while self._past:
+            spot = self._past.pop()
+            try:
+                self.value(spot)
+            except BackError:
+                continue
+            return
+        say("  There is no question before this one.")
+
+    def value(self, spot: Spot, want: Wanted | None = None) -> bool:
+        """Asks for a value and saves it; whether it has changed."""
+        evaluation = self.writing.evaluation
+        held = spot.held(evaluation)
+        question = question_of(evaluation, spot, absent=lambda name: self._absent(spot, name))
+        question.title = f"{self._of(spot)}{question.title}"
+        question.above = self.above
+        if want and held is not None:
+            question.told = want.finding.message
+        if want and want.instead:
+            question.how = f"{question.how + '; ' if question.how else ''}{_NONE}: there is none"
+            question = self._or_none(question)
+        while True:
+            said = answer(question)
+            self._remember(spot)
+            if want and want.instead and said == _NONE:
+                return self.value(reason_spot(want))
+            if not said or said == question.given:
+                return False
+            try:
+                after = self.writing.set(spot, question.read(said), is_new=held is None)
+            except EvalkitError as error:
+                say(f"  {error.message} {error.hint}".rstrip())
+                continue
+            self._moved(spot, after)
+            self._note(question.title, in_words(question.read(said), question.options))
+            return True
+
+    def _or_none(self, question: Question) -> Question:
+        """The same question, to which there may be none of what it asks for."""
+        options = {**question.options, _NONE: "none of these"} if question.options else question.options
+        read = question.read
+        return replace(question, options=options, read=lambda said: said if said == _NONE else read(said))
+
+    def made(self, want: Wanted, *, more: bool = False) -> bool:
+        """Asks for a new thing by what says first what it is, and adds it; whether it was."""
+        kind, spot = want.spot.kind, want.spot
+        values: Values = {}
+        if want.name and not spot.rest:
+            values = {key: want.name for key, spec in fields(kind.table).items() if want.name in spec.allowed}
+        if kind.name == "adverse-effect" and not values:
+            how = {"anticipated": "there is reason to expect it", "perceived": "somebody fears it"}
+            what = "Another adverse effect: is it expected, or feared?" if more else "An adverse effect"
+            values["kind"] = ask(Question(title=what, options=how, how="number or name; Enter: no more"))
+            if not values["kind"]:
+                return False
+        for name in [name for name in (*kind.asked, kind.leading) if name and name not in values]:
+            question = question_of(self.writing.evaluation, replace(spot, file="", rest=(name,)))
+            question.above = "" if more else self.above
+            question.title = f"{'Another' if more else 'A new'} {kind.words}: {question.title}"
+            if more:
+                question.how, question.told = "Enter: no more", ""
+            said = answer(question)
+            if not said:
+                break
+            values[name] = question.read(said)
+        if not values or (kind.leading and kind.leading not in values):
+            return False
+        try:
+            made = self.writing.add(kind, spot.project, spot.inside or self._holder(kind, spot), values)
+        except EvalkitError as error:
+            say(f"  {error.message} {error.hint}".rstrip())
+            return self.made(want, more=more)
+        first = kind.leading or next(iter(values))
+        self._remember(made.of(first))
+        self._note(kind.words.capitalize(), in_words(values[first]))
+        return True
+
+    def linked(self, want: Wanted) -> bool:
+        """Asks to which of several things a name belongs, and adds it there; whether it was."""
+        evaluation, spot = self.writing.evaluation, want.spot
+        things = {
+            thing.id or str(number): thing
+            for number, thing in enumerate(self.things(spot))
+            if (want.ids is None or thing.id in want.ids) and self.is_told(thing)
+        }
+        question = question_of(evaluation, spot)
+        name = question.options.get(want.name) or want.name
+        options = {id: name_of(evaluation, thing) or f"{spot.kind.words} {id}" for id, thing in things.items()}
+        options[_NEW] = f"a new {spot.kind.words}"
+        how = "number or name"
+        title = f"{question.title}: {visible(name)}. Which {spot.kind.words} is it?"
+        told = want.finding.message
+        chosen = ask(Question(title=title, above=self.above, told=told, options=options, how=how)) if things else _NEW
+        if not chosen:
+            return False
+        if chosen == _NEW:
+            return self._made_with(want)
+        place = spot_of(things[chosen], spot.name)
+        held = place.held(evaluation)
+        is_list = place.field is not None and place.field.shape == "list"
+        value = [*(held or ()), want.name] if is_list else want.name
+        self._remember(self.writing.set(place, value, is_new=False))
+        self._note(options[chosen], name)
+        return True
+
+    def _made_with(self, want: Wanted) -> bool:
+        """Asks for a new thing in which a name is to stand, and adds both."""
+        spot, kind = want.spot, want.spot.kind
+        before = {(thing.file, thing.key) for thing in self.things(spot) if self.is_told(thing)}
+        if kind.leading and not self.made(replace(want, spot=replace(spot, rest=()), name="")):
+            return False
+        is_list = spot.field is not None and spot.field.shape == "list"
+        value = [want.name] if is_list else want.name
+        new = next((t for t in self.things(spot) if self.is_told(t) and (t.file, t.key) not in before), None)
+        if new is None or not kind.leading:
+            made = self.writing.add(kind, spot.project, "", {spot.name: value})
+            self._remember(made.of(spot.name))
+        else:
+            place = spot_of(new, spot.name)
+            held = place.held(self.writing.evaluation)
+            self.writing.set(place, [*(held or ()), want.name] if is_list else value, is_new=False)
+        return True
+
+    def _absent(self, spot: Spot, name: str) -> str | None:
+        """What a name of something that is not there stands for: asked."""
+        assert spot.field and spot.field.ref
+        kinds = [KINDS[kind] for kind in named_by(spot.field.ref)]
+        kinds = [kind for kind in kinds if kind.has_own_id and (not kind.inside or self._holder(kind, spot))]
+        ways = {"now": "add it now", "later": "later: it is noted as a next step", "again": "a typing error"}
+        chosen = ask(Question(title=f"“{visible(name)}” is not there yet.", options=ways, proposed="again"))
+        if chosen == "again" or not kinds:
+            return None
+        kind = kinds[0]
+        if len(kinds) > 1:
+            options = {one.name: f"{with_article(one.words)}: {one.text}" for one in kinds}
+            kind = KINDS[ask(Question(title="What is it?", options=options, needed=True))]
+        if chosen == "later":
+            self.later.append(f"add {with_article(kind.words)}, “{visible(name)}”: evalkit add {kind.name}")
+            return ""
+        made = self.writing.add(kind, spot.project, self._holder(kind, spot), {kind.leading: name})
+        self._note(kind.words.capitalize(), name)
+        return made.id
+
+    def _holder(self, kind: Kind, spot: Spot) -> str:
+        """In what a new thing of a kind belongs: in what is spoken of, or the only one that there is."""
+        if not kind.inside:
+            return ""
+        if spot.kind.name == kind.inside:
+            return spot.id
+        folder = project_at(self.writing.evaluation, spot.project)
+        ids = [thing.id for thing in entities(self.writing.evaluation, KINDS[kind.inside], folder)]
+        return spot.inside if spot.inside in ids else ids[0] if len(ids) == 1 else ""
+
+    # What is asked about
+
+    def things(self, spot: Spot) -> list[Entity]:
+        """All of a kind, where a value has its place."""
+        return list(entities(self.writing.evaluation, spot.kind, project_at(self.writing.evaluation, spot.project)))
+
+    def has_some(self, spot: Spot) -> bool:
+        """Whether there is anything of a kind of which it is said what it is."""
+        return any(map(self.is_told, self.things(spot)))
+
+    def is_told(self, thing: Entity) -> bool:
+        """Whether it is said what a thing is."""
+        leading = "" if thing.kind.answered else thing.kind.leading
+        if not leading:
+            return thing.kind.answered or any(given(resolve(thing.value, (key,))) for key in fields(thing.kind.table))
+        return bool(given(resolve(thing.value, (leading,))))
+
+    def _of(self, spot: Spot) -> str:
+        """What a value is said of, for the title of its question; empty where that goes without saying."""
+        if spot.kind.name == "evaluation":
+            return ""
+        thing = next((t for t in self.things(spot) if (t.file, t.key) == (spot.file, spot.at)), None)
+        words = spot.kind.words.replace("-", " ").capitalize()
+        if thing is not None and self.is_told(thing):
+            name = name_of(self.writing.evaluation, thing) if not spot.kind.is_single else words
+        elif spot.kind.stands_for:
+            folder = project_at(self.writing.evaluation, spot.project)
+            people = folder.project.value.stakeholders if folder else {}
+            name = (people[spot.id].name if spot.id in people else "") or spot.id
+        else:
+            which = getattr(thing.value, "kind", None) if thing and spot.kind.inside else None
+            name = f"{words}, {which}" if which else words
+        told = visible(name or words)
+        return f"{told if len(told) <= _LONGEST else told[:_LONGEST].rstrip() + '…'} · "
+
+    def _remember(self, spot: Spot) -> None:
+        if spot in self._past:
+            self._past.remove(spot)
+        self._past.append(spot)
+
+    def _moved(self, before: Spot, after: Spot) -> None:
+        """Takes note of a thing that goes by another id."""
+        if before == after:
+            return
+        self._past = [moved(spot, before, after) for spot in self._past]
+        say(f"  It goes by the id {after.id}; evalkit rename {after.kind.name} {after.id} NEW gives it another.")
+
+    def _note(self, label: str, said: str) -> None:
+        self.written.append((label, said))

@@ -21,7 +21,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LEVEL_BEHIND = re.compile(
-    r"[\s(‐-]{0,3}(?:level\s+of\s+)?(?:confidence|CIs?\b|C\.\s?I\.|CrIs?\b|HDI\b|credib|credence|predict|intervals?\b|level\b|limits?\s+of\s+agreement)",
+    r"[\s(‐-]{0,3}(?:level\s+of\s+)?(?:confidence|CIs?\b|C\.\s?I\.|CrIs?\b|HDI\b|credib|credence|predict|intervals?\b|level\b|power\b|limits?\s+of\s+agreement)",
     re.IGNORECASE,
 )
 _LEVEL_BEFORE = re.compile(
@@ -214,6 +214,9 @@ def _people_counted() -> re.Pattern[str]:
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
 _FRACTION = re.compile(r"(?<![\w./,])(\d{1,7})\s?/\s?(\d{1,7})(?![\w/]|[.,]\d)")
+_COUNT = r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}){0,3}|\d{5,7}"
+_BEFORE_BRACKET = re.compile(rf"(?<![\w.,/%-])(?:{_COUNT})\s?\($")
+_IN_BRACKET = re.compile(rf"\s?\((?:{_COUNT})\)")
 _NEXT_TO = re.compile(r"[\s(\[,;:=–—-]{0,4}")
 
 
@@ -257,7 +260,15 @@ def _is_part(text: str, figure: Figure) -> bool:
     after = _FRACTION.match(text, behind.end()) if behind else None
     before = list(_FRACTION.finditer(text, max(0, figure.start - 24), figure.start))
     near = before[-1] if before and _NEXT_TO.fullmatch(text, before[-1].end(), figure.start) else None
-    return any(_comes_to(match, figure.value) for match in (after, near) if match)
+    return any(_comes_to(match, figure.value) for match in (after, near) if match) or _is_counted(text, figure)
+
+
+def _is_counted(text: str, figure: Figure) -> bool:
+    """Whether a percentage stands in brackets behind a number of people, or the other way round: 3 (10%), 10% (3)."""
+    before = _BEFORE_BRACKET.search(text, max(0, figure.start - 24), figure.start)
+    return (before is not None and text[figure.end : figure.end + 1] == ")") or _IN_BRACKET.match(
+        text, figure.end
+    ) is not None
 
 
 def _comes_to(fraction: re.Match[str], percent: float) -> bool:

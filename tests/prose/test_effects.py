@@ -63,6 +63,12 @@ def test_people_are_thanked() -> None:
         ("It is not new and led to more.", ["led to"]),
         ("It did not only change: it led to more.", ["led to"]),
         ("We cannot say that. It led to more.", ["led to"]),
+        ("Whether this led to more cannot be said.", []),
+        ("There is no evidence that it led to more, or that it caused less.", []),
+        ("The audit did not find that it led to more.", []),
+        ("The fall may be due to the winter; it might have led to more.", []),
+        ("It may have begun, and led to more.", ["led to"]),
+        ("It caused no harm and led to nothing.", []),
         ("It misled to nothing, and was because of the weather.", []),
     ],
 )
@@ -82,6 +88,10 @@ def test_what_others_hold_is_reported_and_not_claimed() -> None:
         assert claimed(f"Nurses told {to_whom} that it led to more") == [], to_whom
     for according in words["according"]:
         assert claimed(f"{according} the ward's nurses, this led to more") == [], according
+    for theirs in words["theirs"]:
+        assert claimed(f"In the carers' {theirs}, this led to more") == [], theirs
+    for one in ("One nurse", "The lead clinician", "The family"):
+        assert claimed(f"{one} said the course led to more") == [], one
     for and_so in words["goes-on"]:
         assert claimed(f"Nurses said that it was quieter, {and_so} the course led to more") == ["led to"], and_so
 

@@ -30,6 +30,11 @@ from evalkit.prose.sentences import sentences
         ("Six of seven (86%) call her a friend.", True),
         ("Six out of the 7 (86%) call her a friend.", True),
         ("Six of the wards had 86%.", False),
+        ("Only 3 (10%) dropped out.", True),
+        ("10% (3) dropped out.", True),
+        ("In 2012 (10%) some dropped out.", False),
+        ("It rose (10%) that year.", False),
+        ("10% (2012) dropped out.", False),
     ],
 )
 def test_a_percentage_stands_with_its_number_of_people(text: str, with_n: bool) -> None:

@@ -63,6 +63,11 @@ def style_of(table: ElementTree.Element) -> str | None:
     return None if style is None else style.get(f"{W}val")
 
 
+def style_in(properties: ElementTree.Element) -> str | None:
+    style = properties.find(f"{W}pStyle")
+    return None if style is None else style.get(f"{W}val")
+
+
 def word(folder: Path, kind: str) -> WordFile:
     return WordFile(folder / f"published/{kind}.docx")
 
@@ -322,3 +327,22 @@ def test_libreoffice_opens_it(example: Path, draft: Path, tmp_path: Path) -> Non
     pages = [(tmp_path / f"{name}.pdf").read_bytes().count(b"/Type/Page/") for name in ("stories", "report")]
     assert pages[0] > 10
     assert pages[1] > 4
+
+
+def test_a_file_of_the_house_without_header_and_numbered_headings_gets_ours_and_no_second_number(care: Path) -> None:
+    ours = docx.Document()
+    properties = ours.styles["Heading 1"].element.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = 1
+    reference(care, of_house(ours))
+    assert publish(care, "framework", as_of="2026-03-01").status == 0
+    held = word(care, "framework")
+    read = docx.Document(str(held.path))
+    for section in read.sections[1:]:
+        header = section.header.paragraphs[0]
+        stops = list(header.paragraph_format.tab_stops)
+        assert section.page_width and section.left_margin and section.right_margin
+        assert [stop.position for stop in stops] == [section.page_width - section.left_margin - section.right_margin]
+        assert header.style and header.style.name == "Page Head"
+    headings = [one for one in held.root.iter(f"{W}pPr") if style_in(one) == "Heading1"]
+    numbers = [one.find(f"{W}numPr/{W}numId") for one in headings]
+    assert {None if one is None else one.get(f"{W}val") for one in numbers} == {"0"}

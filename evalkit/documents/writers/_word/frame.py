@@ -65,7 +65,7 @@ def header(word: Word, width: int) -> str:
     document = word.document
     left = _shortened(document.title)
     right = run(document.draft, '<w:b/><w:bCs/><w:color w:val="4D3300"/>') if document.draft else run(document.label)
-    return _two_sided(word, "Header", run(left), right, width)
+    return _two_sided(word, "PageHead", run(left), right, width)
 
 
 def footer(word: Word, width: int) -> str:
@@ -75,7 +75,7 @@ def footer(word: Word, width: int) -> str:
     left = run(joined((_shortened(by), long_day(document.day))))
     of = dict(document.words).get("of", "of")
     right = _field(" PAGE ", "1") + run(f" {of} ") + _field(" NUMPAGES ", "1")
-    return _two_sided(word, "Footer", left, right, width)
+    return _two_sided(word, "PageFoot", left, right, width)
 
 
 def author(document: Document) -> str:
@@ -88,7 +88,7 @@ def draft_mark(word: Word) -> str:
 
 
 def _two_sided(word: Word, style: str, left: str, right: str, width: int) -> str:
-    tabs = f'<w:tabs><w:tab w:val="clear" w:pos="9638"/><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs>'
     return paragraph(word, style, f"{left}<w:r><w:tab/></w:r>{right}", "", tabs)
 
 

@@ -14,6 +14,7 @@ from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.model.programme import Programme
+from evalkit.model.relationship import AdverseEffect
 from evalkit.report import Finding, Report
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
@@ -103,6 +104,10 @@ class Material:
         if id in project.plans:
             return (Run(self.plan(project.plans[id]), link=f"#{plan_key(project, id)}"),)
         return (Run(titled(id)),)
+
+    def seen_by(self, project: ProjectGraph, effect: AdverseEffect) -> list[str]:
+        """The ids of the indicators by which an adverse effect is seen."""
+        return [*effect.indicators, *(sheet.id for sheet in project.measured_by.get(effect.id or "", ()))]
 
     def node(self, project: ProjectGraph, id: str) -> str:
         """The statement of a part of the logic model, of a benefit or an adverse effect."""

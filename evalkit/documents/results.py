@@ -81,8 +81,8 @@ def reading(indicator: Indicator, day: date) -> tuple[str, Tone]:
     if moved == 0:
         return "As before", "bad"
     if moved > 0:
-        return ("Towards the target" if target is not None else "Better than before"), "partly"
-    return ("Away from the target" if target is not None else "Worse than before"), "bad"
+        return ("Towards the target" if target is not None else "Towards what is intended"), "partly"
+    return ("Away from the target" if target is not None else "Away from what is intended"), "bad"
 
 
 def _kept(before: float | None, target: float | None, last: float) -> tuple[str, Tone]:
@@ -96,7 +96,7 @@ def _kept(before: float | None, target: float | None, last: float) -> tuple[str,
         or bound <= last <= before
     ):
         return "Kept", "good"
-    return ("Higher than before" if last > before else "Lower than before"), "partly"
+    return f"Away from before, {'higher' if last > before else 'lower'}", "bad"
 
 
 def as_sentence(indicator: Indicator, day: date) -> str:

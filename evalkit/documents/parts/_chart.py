@@ -1,12 +1,33 @@
-"""The chart of an indicator."""
+"""The charts of indicators."""
 
+from collections.abc import Iterable
+
+from evalkit.documents.blocks import Figure
 from evalkit.documents.material import Material
-from evalkit.documents.results import value_of, whole
+from evalkit.documents.results import as_sentence, value_of, whole
 from evalkit.drawing.charts import Chart, Point
 from evalkit.files.evaluation import Sheet
 from evalkit.model.indicator import Indicator
+from evalkit.thread.graph import ProjectGraph
 
 _TWO = 2
+
+
+def figure_of(material: Material, project: ProjectGraph, ids: Iterable[str], title: str) -> Figure | None:
+    """The charts of indicators side by side, and what they show in words; None where there is none to draw."""
+    drawn = [(project.indicators[id], chart_of(material, project.indicators[id])) for id in ids]
+    held = [(sheet, chart) for sheet, chart in drawn if chart]
+    if not held:
+        return None
+    from evalkit.drawing.charts import charts
+
+    alt = ". ".join(_in_words(material, sheet, chart) for sheet, chart in held)
+    return Figure(title, charts(title, alt, [chart for _, chart in held]), alt)
+
+
+def _in_words(material: Material, sheet: Sheet[Indicator], chart: Chart) -> str:
+    middle = f", median {value_of(sheet.value, chart.median)}" if chart.median is not None else ""
+    return f"{material.indicator(sheet)}: {as_sentence(sheet.value, material.day)}{middle}"
 
 
 def chart_of(material: Material, sheet: Sheet[Indicator]) -> Chart | None:

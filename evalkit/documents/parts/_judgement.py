@@ -12,6 +12,11 @@ _TOLD: dict[str, tuple[str, Tone]] = {
 }
 
 
+def change_of(judgement: Judgement) -> str:
+    """`Partly changed`; empty where it does not say."""
+    return _TOLD[judgement.change][0] if judgement.change else ""
+
+
 def judgement_of(judgement: Judgement | None) -> Cell:
     if judgement is None or judgement.change is None:
         return cell(None)

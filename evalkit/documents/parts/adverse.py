@@ -25,5 +25,5 @@ def _row(material: Material, project: ProjectGraph, one: AdverseEffect) -> tuple
     statement = [*cell(one.statement).paragraphs]
     if one.raised_by:
         statement.append((Run(f"Raised by {material.stakeholders(project, one.raised_by)}", italic=True),))
-    ids = [*one.indicators, *(sheet.id for sheet in project.measured_by.get(one.id or "", ()))]
+    ids = material.seen_by(project, one)
     return Cell(tuple(statement)), risk(one), cell(one.mitigation), cell(one.observed), material.evidence(project, ids)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from evalkit.documents.blocks import Block, Figure
+from evalkit.documents.blocks import Block
 from evalkit.documents.material import Material
-from evalkit.documents.parts._chart import chart_of
-from evalkit.documents.results import as_sentence
+from evalkit.documents.parts._chart import figure_of
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import ProjectGraph
@@ -21,17 +20,7 @@ def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Ite
         if id not in project.indicators:
             near = did_you_mean(id, project.indicators)
             raise EvalkitError(f"{project.id} has no indicator “{id}”.{near}", hint="Name one of its indicators.")
-    drawn = {id: chart_of(material, sheet) for id, sheet in project.indicators.items() if not wanted or id in wanted}
-    held = [chart for chart in drawn.values() if chart]
-    if not held:
-        return
-    from evalkit.drawing.charts import charts
-
-    told = [
-        f"{material.indicator(project.indicators[id])}: {as_sentence(project.indicators[id].value, material.day)}"
-        for id, chart in drawn.items()
-        if chart
-    ]
-    title = f"{material.title(project)}: results over time"
-    alt = ". ".join(told)
-    yield Figure(title, charts(title, alt, held), alt)
+    ids = [id for id in project.indicators if not wanted or id in wanted]
+    figure = figure_of(material, project, ids, f"{material.title(project)}: results over time")
+    if figure:
+        yield figure

@@ -57,6 +57,6 @@ def _effect(material: Material, project: ProjectGraph, effect: AdverseEffect) ->
         done.append((Run("Then: ", bold=True), Run(" ".join(effect.then.split()))))
     if effect.owner and material.audience.internals:
         done.append((Run(f"Owner: {effect.owner}", italic=True),))
-    ids = [*effect.indicators, *(sheet.id for sheet in project.measured_by.get(effect.id or "", ()))]
+    ids = material.seen_by(project, effect)
     affects = maybe(material.stakeholders(project, effect.affects))
     return what, risk(effect), affects, Cell(tuple(done)), material.evidence(project, ids)

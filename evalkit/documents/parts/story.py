@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from evalkit.documents.blocks import Block, Cell, Facts, Figure, Heading, Paragraph, Run
+from evalkit.documents.blocks import Block, Cell, Facts, Heading, Paragraph, Run
 from evalkit.documents.material import Material
-from evalkit.documents.parts._chart import chart_of
+from evalkit.documents.parts._chart import figure_of
 from evalkit.documents.parts._judgement import judgement_of
 from evalkit.documents.results import as_sentence
 from evalkit.documents.story import StorySection, is_approved, may_be_quoted, may_be_told, told_story
 from evalkit.documents.text import cell, long_day, maybe, period, plain
-from evalkit.drawing.charts import charts
 from evalkit.thread.graph import ProjectGraph
 
 
@@ -55,13 +54,11 @@ def _section(material: Material, project: ProjectGraph, section: StorySection) -
     yield Heading(2, section.title)
     yield from section.blocks
     if section.shows_change:
-        drawn = [chart_of(material, project.indicators[id]) for id in section.indicators]
-        held = [chart for chart in drawn if chart]
-        if held:
-            title = f"{material.title(project)}: what changed, in numbers"
-            told = (project.indicators[id] for id in section.indicators)
-            alt = ". ".join(f"{material.indicator(sheet)}: {as_sentence(sheet.value, material.day)}" for sheet in told)
-            yield Figure(title, charts(title, alt, held), alt)
+        figure = figure_of(
+            material, project, section.indicators, f"{material.title(project)}: what changed, in numbers"
+        )
+        if figure:
+            yield figure
 
 
 def _behind(material: Material, project: ProjectGraph) -> Iterator[Block]:

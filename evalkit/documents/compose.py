@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Run
+from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Quote, Run
 from evalkit.documents.chapters import Chapter
-from evalkit.documents.finish import finished, with_runs
+from evalkit.documents.few_people import without_few, without_sizes
+from evalkit.documents.finish import finished, with_texts
 from evalkit.documents.gate import draft_line
 from evalkit.documents.kinds.section import Plan, Section
 from evalkit.documents.material import Material
 from evalkit.documents.parts.find import build
 from evalkit.documents.text import long_day, plain, sentence
-from evalkit.documents.withhold import in_words
 from evalkit.errors import EvalkitError
 from evalkit.framework import QUESTIONS
 from evalkit.report import Finding
@@ -63,7 +63,7 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
         if material.audience.id in section.audiences:  # a chapter does not open to others what is not for them
             blocks += _section(material, section, chapters.get(section.name))
     if not material.audience.small_numbers:
-        blocks = [with_runs(block, _without_small) for block in blocks]
+        blocks = [with_texts(block, without_sizes if isinstance(block, Quote) else without_few) for block in blocks]
     house, programme = material.house, material.programme
     words = house.words
     style = house.style
@@ -88,15 +88,16 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
     )
 
 
-def _without_small(run: Run) -> Run:
-    return replace(run, text=in_words(run.text))
-
-
 def _reworded(block: Block, words: Mapping[str, str]) -> Block:
-    """Headings in the words of the house."""
-    if isinstance(block, Heading) and block.text in words:
-        return replace(block, text=words[block.text])
-    return block
+    """A block with its labels in the words of the house: headings, heads of tables, names of facts, what cells say."""
+
+    def reworded(text: str) -> str:
+        if text in words:
+            return words[text]
+        label, colon, rest = text.partition(": ")
+        return f"{words[label]}{colon}{rest}" if colon and label in words else text
+
+    return with_texts(block, reworded) if words else block
 
 
 def _cover(material: Material) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from evalkit.documents.blocks import (
     Heading,
     Listing,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -173,6 +174,28 @@ def with_runs(block: Block, change: Callable[[Run], Run]) -> Block:
             return replace(block, paragraphs=tuple(map(runs, block.paragraphs)))
         case Box():
             return replace(block, blocks=tuple(with_runs(b, change) for b in block.blocks))
+        case _:
+            return block
+
+
+def with_texts(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with each of its texts changed: also titles, captions, and words in place of pictures."""
+    block = with_runs(block, lambda run: replace(run, text=change(run.text)))
+    match block:
+        case Heading():
+            return replace(block, text=change(block.text))
+        case Listing():
+            return replace(block, items=tuple(tuple(with_texts(b, change) for b in item) for item in block.items))
+        case Table():
+            return replace(block, caption=change(block.caption), head=tuple(map(change, block.head)))
+        case Facts():
+            return replace(block, rows=tuple((change(name), held) for name, held in block.rows))
+        case Figure():
+            return replace(block, caption=change(block.caption), alt=change(block.alt))
+        case Picture():
+            return replace(block, alt=change(block.alt))
+        case Box():
+            return replace(block, title=change(block.title), blocks=tuple(with_texts(b, change) for b in block.blocks))
         case _:
             return block
 

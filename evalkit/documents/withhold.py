@@ -1,21 +1,18 @@
 """An evaluation without its small numbers: for readers who might know somebody in it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from evalkit.documents.few_people import FEWER, without_few
 from evalkit.documents.small_numbers import SMALL, Part, withheld
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.model.data_capture import DataCapture, Wave
 from evalkit.model.indicator import Baseline, Indicator, Observation
+from evalkit.model.table import Table
 
-FEWER = "fewer than 5"
 WITH_IT = "withheld, so that a smaller number cannot be worked out"
-_FEW = r"n\s*=\s*[1-4](?![.,]?\d)"
-_SHARE = re.compile(rf"\b\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)(?=[^.;:\d]{{0,60}}\b{_FEW})", re.IGNORECASE)
-_PEOPLE = re.compile(rf"\(\s*{_FEW}\s*\)|\b{_FEW}", re.IGNORECASE)
 
 
 def without_small_numbers(evaluation: Evaluation) -> None:
@@ -27,13 +24,21 @@ def without_small_numbers(evaluation: Evaluation) -> None:
             _replace(plan, _plan(plan.value))
     for plan in evaluation.plans.values():
         _replace(plan, _plan(plan.value))
+    for sheet in (*evaluation.sheets(), *(sheet for project in evaluation.projects for sheet in project.sheets())):
+        _worded(sheet.value)
 
 
-def in_words(text: str) -> str:
-    """Text in which `n = 3`, and the percentage that stands before it, is withheld."""
-    if "=" not in text:
-        return text
-    return _PEOPLE.sub(lambda found: f"({FEWER})" if found[0][0] == "(" else FEWER, _SHARE.sub("a share", text))
+def _worded(value: Any) -> Any:
+    """What is written in a table, at any depth, without small numbers of people."""
+    if isinstance(value, str):
+        return without_few(value)
+    held = vars(value) if isinstance(value, Table) else value if isinstance(value, dict) else None
+    if held is not None:
+        for key, inner in held.items():
+            held[key] = _worded(inner)
+    elif isinstance(value, list):
+        value[:] = map(_worded, value)
+    return value
 
 
 def _replace(sheet: Sheet[Any], value: Any) -> None:

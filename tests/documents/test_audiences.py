@@ -65,6 +65,22 @@ def test_in_running_text_a_number_of_few_people_is_withheld_too(example: Path) -
     assert not re.search(r"n = [1-4]\b", text)
 
 
+def test_few_people_are_withheld_wherever_they_are_told_of(example: Path) -> None:
+    model = example / COPD / "logic-model.toml"
+    model.write_text(
+        re.sub(r'(?m)^problem = """', 'problem = """Three people died. ', model.read_text("utf-8")), "utf-8"
+    )
+    sheet = example / COPD / "indicators/review-length.toml"
+    sheet.write_text(
+        re.sub(r'(?m)^title = ".*"', 'title = "Length, as 3 patients saw it"', sheet.read_text("utf-8")), "utf-8"
+    )
+    for kind in ("framework", "report"):
+        publish(example, kind, "--audience", "public", "--to", "html,md")
+        text = " ".join(both(example, f"{kind}-public").split())
+        assert not re.search(r"three people|3 patients", text, re.IGNORECASE)
+        assert "Length, as fewer than 5 patients saw it" in text
+
+
 def test_nobody_is_quoted_without_consent(example: Path) -> None:
     text = (example / f"{SITE}/project.toml").read_text("utf-8")
     begin = text.index('consent = """\nEach speaker')

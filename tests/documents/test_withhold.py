@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from evalkit.documents.withhold import _indicator, _plan, in_words
+from evalkit.documents.withhold import _indicator, _plan
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 
@@ -64,11 +64,3 @@ def test_what_all_waves_add_up_to_goes_with_one_that_is_withheld() -> None:
     held = _plan(plan)
     assert [wave.answered for wave in held.waves] == [60, None]
     assert held.sample.achieved is None
-
-
-def test_in_running_text_only_few_are_withheld() -> None:
-    assert (
-        in_words("It rose to 66.7% (n = 3); 40% (n = 30) before.")
-        == "It rose to a share (fewer than 5); 40% (n = 30) before."
-    )
-    assert in_words("n=4 of them, n = 4.5 points, n = 40") == "fewer than 5 of them, n = 4.5 points, n = 40"

@@ -22,6 +22,7 @@ from evalkit.framework import Stage
 from evalkit.keys import Key
 from evalkit.report import Finding, Report, Severity
 from evalkit.scaffold.made import Made, kept
+from evalkit.telling.order import gravest_first
 
 
 @dataclass(slots=True)
@@ -102,9 +103,9 @@ def _is_in(key: Key, holder: Key) -> bool:
 
 
 def next_gap(added: Added) -> Finding | None:
-    """What to do next: in what was added first, else wherever the present stage wants it."""
+    """What to do next: in what was added first, else what weighs most at the present stage."""
     files = [done.file for done in added.done]
-    due = [finding for finding in added.after.findings if finding.severity.value == "error"]
+    due = gravest_first(finding for finding in added.after.findings if finding.severity is Severity.ERROR)
     return next((f for f in due if f.file in files), None) or (due[0] if due else None)
 
 

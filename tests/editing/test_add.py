@@ -76,6 +76,8 @@ def test_it_says_what_was_satisfied_and_what_comes_next(care: Path) -> None:
     ran = add(care, "outcome", "tasks-shared", "--set", "statement=People share the tasks")
     assert "Next: " in ran.out
     assert f"{RELATIONSHIP}:" in ran.out
+    edit(care, PROGRAMME, 'owner = "programme lead"\n')  # paperwork comes after the golden thread
+    assert f"{RELATIONSHIP}:" in add(care, "outcome", "calm", "--set", "statement=Calm").out
 
 
 def test_an_example_in_which_nobody_has_written_is_taken_over_wherever_it_is_named(scaffold: Path) -> None:

@@ -21,6 +21,7 @@ def pytest_configure() -> None:
     """Leaves out what every command that is run would inherit from whoever runs the tests."""
     for name in [name for name in os.environ if name.startswith(("EVALKIT_", "GIT_", "GITHUB_"))]:
         del os.environ[name]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that is started compiles evalkit anew
     os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background, shells have them ignored
 

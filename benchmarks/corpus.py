@@ -1,8 +1,9 @@
 """Writes a corpus of evaluations, the same on every machine: `corpus.py DIR --evaluations N`.
 
 Each evaluation has about 100 files of about 1 KB: ids, a few texts, links to others. It is at its last stage, so that
-every rule is asked, and closed, so that the day of the measurement does not matter. About one requirement in twenty is
-missing (none with `--complete`); every reference leads somewhere.
+every rule is asked, and closed, so that the day of the measurement does not matter. About one requirement in a hundred
+is missing (none with `--complete`); every reference leads somewhere. `--first-edition` leaves out what version 0.1 did not know,
+so that either version can be measured on complete evaluations of its own.
 """
 
 import argparse
@@ -20,14 +21,18 @@ from evalkit.framework import QUESTIONS, REFLECTION_SECTIONS, STORY_SECTIONS
 
 Toml = dict[str, Any]
 
-GAPS = 0.035
+GAPS = 0.003
 """The share of values that are not given; a requirement often asks for several."""
 TODO = 0.15
 """The share of these that are still template text."""
 KEPT = frozenset({"format", "stage", "stages", "closed", "id", "about"})
 """What is always given: without these there would be dead references, or other rules than intended."""
+NEW = frozenset({"independence", "design", "threshold", "then", "shows", "by", "waves"})
+"""What version 0.1 did not know."""
 START, END, CLOSED = date(2021, 4, 1), date(2023, 12, 31), date(2023, 12, 20)
 PARTIES = ("patients", "nurses")
+SHOWS = ("relationship", "behaviour", "experience")
+PARTS = {"unit": ("northern", "southern"), "age group": ("under 65", "65 or over")}
 _PHRASES = (
     "the person says what matters most to them before anything is planned",
     "both sides look at the same sheet and write on it",
@@ -63,12 +68,14 @@ TINY = Size(projects=1, relationships=1, indicators=2, plans=2, reflections=1)
 """One or two files of every kind: what is left is the cost of starting."""
 
 
-def write_corpus(folder: Path, evaluations: int, *, complete: bool = False, size: Size = USUAL) -> int:
+def write_corpus(
+    folder: Path, evaluations: int, *, complete: bool = False, first_edition: bool = False, size: Size = USUAL
+) -> int:
     """Writes evaluations below `folder`. Gives the number of files."""
     files = 0
     for number in range(evaluations):
         random = Random(number)
-        for path, text in _Evaluation(random, number, size, 0 if complete else GAPS).files():
+        for path, text in _Evaluation(random, number, size, 0 if complete else GAPS, first_edition=first_edition).files():
             target = folder / f"evaluation-{number:04}" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8", newline="\n")
@@ -79,11 +86,12 @@ def write_corpus(folder: Path, evaluations: int, *, complete: bool = False, size
 class _Evaluation:
     """One evaluation. Ids and links are regular; texts and gaps come from the seeded source."""
 
-    def __init__(self, random: Random, number: int, size: Size, gaps: float) -> None:
+    def __init__(self, random: Random, number: int, size: Size, gaps: float, *, first_edition: bool) -> None:
         self._random = random
         self._number = number
         self._size = size
         self._gaps = gaps
+        self._left_out = NEW if first_edition else frozenset()
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Path and text of every file."""
@@ -118,6 +126,8 @@ class _Evaluation:
         """The table without some of its values."""
         result: Toml = {}
         for key, value in table.items():
+            if key in self._left_out:
+                continue
             if isinstance(value, dict) and key not in KEPT:
                 result[key] = self._with_gaps(value)
             elif isinstance(value, list) and value and isinstance(value[0], dict):
@@ -152,6 +162,7 @@ class _Evaluation:
             },
             "objective": {key: self._sentence(2) for key in ("statement", "centrality", "rationale")},
             "questions": dict(QUESTIONS),
+            "independence": self._sentence(),
             "review": {"every": "3 months"},
             "reviews": [{"date": date(2023, month, 15), "note": self._sentence()} for month in (6, 9, 12)],
             "answers": {question: self._sentence(2) for question in QUESTIONS},
@@ -190,6 +201,7 @@ class _Evaluation:
                 }
                 for id in stakeholders
             ],
+            "design": {"comparison": self._sentence(), "excluded": self._sentence()},
             "consent": {"how": self._sentence()},
             "ethics": {"route": "service evaluation", "reference": f"SE-2021-{self._number}"},
             "data-protection": {
@@ -236,6 +248,8 @@ class _Evaluation:
                     "raised-by": ["nurses"],
                     **effect,
                     "mitigation": self._sentence(),
+                    "threshold": self._sentence(),
+                    "then": self._sentence(),
                     "indicators": [self._an_indicator(n + 1)],
                     "observed": self._sentence(),
                 }
@@ -290,6 +304,7 @@ class _Evaluation:
             "definition": self._sentence(2),
             "measures": [f"outcome-{of}-short", f"outcome-{of}-long"],
             "kind": "proportion",
+            "shows": SHOWS[n % len(SHOWS)],
             "unit": "percent",
             "numerator": self._sentence(),
             "denominator": self._sentence(),
@@ -298,13 +313,18 @@ class _Evaluation:
             "sources": [self._a_plan(n), self._a_plan(n + 1)],
             "frequency": "3 months",
             "responsible": "unit data lead",
-            "disaggregation": ["unit", "age group"],
+            "disaggregation": list(PARTS),
             "limitations": self._sentence(),
             "baseline": {"value": 12.0 + n, "date": date(2021, 9, 1)},
             "target": {"value": 40.0, "date": date(2023, 6, 30), "rationale": self._sentence()},
             "observations": [
                 {"date": date(2022, 6, 30), "value": 21.5, "n": 200 + n},
                 {"date": date(2023, 6, 30), "value": 31.5, "n": 210 + n, "note": self._sentence()},
+                *(
+                    {"date": date(2023, 6, 30), "value": 30.5 + side, "n": 100 + n, "by": {part: PARTS[part][side]}}
+                    for part in PARTS
+                    for side in (0, 1)
+                ),
             ],
         }
 
@@ -328,6 +348,7 @@ class _Evaluation:
             "permission": {"licence": "own"},
         }
         if survey:
+            plan["waves"] = [{"date": date(2023, 6, 30), "invited": 200, "answered": 130 + n}]
             plan["items"] = [
                 {
                     "id": f"item_{i}",
@@ -388,10 +409,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where to; must be new or empty")
     parser.add_argument("--evaluations", type=int, default=1, metavar="N")
     parser.add_argument("--complete", action="store_true", help="nothing is missing: the gate holds")
+    parser.add_argument("--first-edition", action="store_true", help="as version 0.1 reads them")
     options = parser.parse_args()
     if options.folder.exists() and os.listdir(options.folder):
         parser.error(f"{options.folder} is not empty")
-    files = write_corpus(options.folder, options.evaluations, complete=options.complete)
+    files = write_corpus(
+        options.folder, options.evaluations, complete=options.complete, first_edition=options.first_edition
+    )
     print(f"{files} files in {options.folder}")
 
 

@@ -145,7 +145,8 @@ def evalkit(*arguments: str | Path, statuses: tuple[int, ...] = (0,), makes: Pat
 
 
 def check(folder: Path) -> Command:
-    return evalkit("check", folder, statuses=(0, 1))
+    """In one process, as R is."""
+    return evalkit("check", folder, "--jobs", "1", statuses=(0, 1))
 
 
 def version(bench: Bench) -> Iterator[Result]:

@@ -75,7 +75,9 @@ def write_corpus(
     files = 0
     for number in range(evaluations):
         random = Random(number)
-        for path, text in _Evaluation(random, number, size, 0 if complete else GAPS, first_edition=first_edition).files():
+        for path, text in _Evaluation(
+            random, number, size, 0 if complete else GAPS, first_edition=first_edition
+        ).files():
             target = folder / f"evaluation-{number:04}" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8", newline="\n")

@@ -9,9 +9,12 @@ def main() -> None:
         _version()
         return
     import gc
+    import os
 
     # A command lives for a moment and makes next to no circles: looking for them costs a tenth of its time.
     gc.disable()
+    # Nothing here is meant for plug-ins of pydantic, and to look for them is to read about every package there is.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.unraisablehook = _once_more
     try:
         from evalkit.cli import run

@@ -10,28 +10,30 @@ from evalkit.keys import Key
 from evalkit.model.fields import FieldSpec, fields, value_type
 from evalkit.model.table import Table
 
-_STAND_INS = (
-    "x",
-    "xx",
-    "xxx",
-    "xxxx",
-    "tba",
-    "tbc",
-    "tbd",
-    "n/a",
-    "none",
-    "nil",
-    "?",
-    "??",
-    "???",
-    "-",
-    "--",
-    "---",
-    "–",
-    "—",
-    "..",
-    "...",
-    "…",
+_STAND_INS = frozenset(
+    {
+        "x",
+        "xx",
+        "xxx",
+        "xxxx",
+        "tba",
+        "tbc",
+        "tbd",
+        "n/a",
+        "none",
+        "nil",
+        "?",
+        "??",
+        "???",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "..",
+        "...",
+        "…",
+    }
 )
 _MORE_SPACE = ('"  ', "\t")
 """Where a text may have more white space around it, or between its words, than one sign."""
@@ -67,31 +69,36 @@ def may_say_nothing(text: str) -> bool:
 
 def saying_nothing(raw: dict[str, Any], table: type[Table], kind: str) -> Iterator[tuple[Key, str]]:
     """The texts in a file that say nothing: key, and what is to be said of each. `kind`: the kind of the file."""
+    weak_examples = _weak_examples()
     for key, text in _texts(raw, table, ()):
         plain = _plain(text)
         if _stands_in(plain):
             if not (plain == "none" and _is_an_answer(kind, key)):
                 yield key, f"is “{text.strip()}”, which says nothing."
-        elif plain in _weak_examples() and _plain(_guidance(kind, key)[1]) == plain:
+        elif plain in weak_examples and _plain(_guidance(kind, key)[1]) == plain:
             yield key, f"is “{text.strip()}”, the weak example of its own guidance."
 
 
 def _plain(text: str) -> str:
     plain = " ".join(text.split()).casefold()
-    return plain if set(plain) <= {"."} else plain.rstrip(". ")
+    return plain.rstrip(". ") or plain
 
 
 def _texts(raw: dict[str, Any], table: type[Table], before: Key) -> Iterator[tuple[Key, str]]:
     """The texts of a table that are meant for people, with their keys."""
-    known = fields(table)
+    prose = _prose(table)
     for name, held in raw.items():
-        spec, key = known.get(name), (*before, name)
-        if spec is None or name in _NOT_PROSE:
+        spec = prose.get(name)
+        if spec is None:
             continue
+        key = (*before, name)
         if spec.table:
             for at, inner in _tables(spec, held, key):
                 yield from _texts(inner, spec.table, at)
-        elif _is_text(table, name) and isinstance(held, _HELD.get(spec.shape, str)):
+        elif spec.shape not in _HELD:
+            if isinstance(held, str):
+                yield key, held
+        elif isinstance(held, _HELD[spec.shape]):
             yield from ((at, text) for at, text in _entries(held, key) if isinstance(text, str))
 
 
@@ -110,6 +117,12 @@ def _entries(held: Any, key: Key) -> list[tuple[Key, Any]]:
 
 
 @cache
+def _prose(table: type[Table]) -> dict[str, FieldSpec]:
+    """The fields of a table that hold texts of people's own, or tables that may."""
+    known = {name: spec for name, spec in fields(table).items() if name not in _NOT_PROSE}
+    return {name: spec for name, spec in known.items() if spec.table or _is_text(table, name)}
+
+
 def _is_text(table: type[Table], name: str) -> bool:
     """Whether a field holds texts of people's own: no ids, references, choices, intervals."""
     spec = fields(table)[name]

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from evalkit.privacy.telephone import linked_numbers, telephone_numbers
-
 EMAIL, TELEPHONE, NHS_NUMBER = "an e-mail address", "a telephone number", "an NHS number"
 _LIKE = {
     **dict.fromkeys(
@@ -67,6 +65,8 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         yield from ((*match.span(), EMAIL) for match in _EMAIL.finditer(text))
     if not _MANY_DIGITS.search(text):
         return
+    from evalkit.privacy.telephone import linked_numbers, telephone_numbers
+
     yield from ((*span, TELEPHONE) for span in linked_numbers(text))
     text = _without_other_numbers(text)
     for match in _TEN_DIGITS.finditer(text):

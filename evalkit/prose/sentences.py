@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)?))(?:\s[^()]{0,300})?\)")
 _NOT_READ = re.compile(r"\[\^[^\]\s]{1,60}\]|</?[A-Za-z][^<>]{0,300}>|https?://\S+|\*+|(?<![^\W_])_+|_+(?![^\W_])")
@@ -138,4 +137,8 @@ def _plain(text: str) -> str:
     text = _NOT_READ.sub("", text)
     if "\\" in text:
         text = _ESCAPED.sub(r"\1", text)
-    return unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text)

@@ -16,7 +16,7 @@ from evalkit.model.table import Table
 from evalkit.report import Problem, Severity
 from evalkit.rules import file_rule
 from evalkit.suggest import nearest
-from evalkit.thread.expressions import wrong_expressions
+from evalkit.thread.any_expressions import wrong_expressions
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph, Several
 
 FEW = 8

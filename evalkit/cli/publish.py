@@ -50,6 +50,7 @@ AsOf = Annotated[
     typer.Option(metavar="DATE", envvar="EVALKIT_AS_OF", help="The day of the document.", show_default="today"),
 ]
 Parts = Annotated[bool, typer.Option("--parts", help="List the parts that chapters can place.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run the PDF template of a house style, which is code.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")]
 
 
@@ -72,6 +73,7 @@ def command(
     house: House = None,
     parts: Parts = False,
     force: _options.Force = False,
+    trust: Trust = False,
     evaluation: _options.Folder = None,
     quiet: Quiet = False,
 ) -> int:
@@ -91,7 +93,7 @@ def command(
     publish.kind_named(kind)
     root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
     formats, folder, name = _where(kind, to, output, audience, root)
-    wish = publish.Wish(kind, audience, tuple(project or ()), house, tuple(formats))
+    wish = publish.Wish(kind, audience, tuple(project or ()), house, tuple(formats), trust)
     made = publish.made(root, wish, options)
     if made.people:
         return _refuse(made)

@@ -160,6 +160,8 @@ class Document:
     """Other words for labels."""
     reference: bytes = b""
     """The house's own Word file, by whose styles, pages, headers and footers those of documents are made."""
+    pdf_template: str = ""
+    """The house's own layout of a PDF, which is code: a PDF is asked for only by who trusts it."""
 
 
 def text_of(runs: Sequence[Run]) -> str:

@@ -8,6 +8,7 @@ from evalkit.documents.chapters import Chapter
 from evalkit.documents.few_people import without_few, without_sizes
 from evalkit.documents.finish import finished, with_texts
 from evalkit.documents.gate import draft_line
+from evalkit.documents.house import House
 from evalkit.documents.kinds.section import Plan, Section
 from evalkit.documents.material import Material
 from evalkit.documents.parts.find import build
@@ -21,27 +22,26 @@ _MOST_TOLD = 12
 
 
 def sections_of(
-    plan: Plan, material_questions: Mapping[str, str], order: Sequence[str], kind: str, files: Sequence[str]
+    plan: Plan, material_questions: Mapping[str, str], house: House, kind: str, files: Sequence[str]
 ) -> list[Section]:
     """The sections of a document in the order of the house, or in their own. Raises EvalkitError for one that is not known.
 
     `files`: the names of chapters that are there: what the house names and no section bears is one of these.
     """
     known = {section.name: section for section in _with_questions(plan, material_questions)}
-    if not order:
-        return list(known.values())
-    found = []
-    for name in order:
-        if name in known:
-            found.append(known[name])
-        elif name in files:
-            found.append(Section(name, sentence(name)))
-        else:
+    order = house.orders.get(kind, ())
+    found: dict[str, Section] = {}
+    for number, name in enumerate(order):
+        place = house.place("documents", kind, "sections", number)
+        if name in found:
+            raise EvalkitError(f"{place}: the section “{name}” is named twice.", hint="Name each section once.")
+        if name not in known and name not in files:
             raise EvalkitError(
-                f"house.toml: there is no section “{name}” of the {kind}.{did_you_mean(name, known)}",
+                f"{place}: there is no section “{name}” of the {kind}.{did_you_mean(name, known)}",
                 hint=f"The sections are {', '.join(known)}; others are chapters in {kind}/.",
             )
-    return found
+        found[name] = known.get(name) or Section(name, sentence(name))
+    return list((found or known).values())
 
 
 def _with_questions(plan: Plan, questions: Mapping[str, str]) -> Iterator[Section]:
@@ -85,6 +85,7 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
         logo_alt=style.logo_alt or style.name or "",
         words=tuple(words.items()),
         reference=house.reference,
+        pdf_template=house.pdf_template,
     )
 
 

@@ -5,7 +5,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ FILE = "house.toml"
 _LOWEST_CONTRAST = 4.5
 _LARGEST_IMAGE = 5 * 2**20
 _LARGEST_UNPACKED = 100 * 2**20
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -32,6 +33,7 @@ class Style(Table):
     logo: Text = None
     logo_alt: Text = None
     reference: Text = None
+    pdf_template: Text = None
     footer: Text = None
     lang: Text = None
 
@@ -74,8 +76,14 @@ class House:
     """As a data address."""
     reference: bytes = b""
     """A Word file by which those of documents are made."""
+    pdf_template: str = ""
+    """What lays out a PDF instead of evalkit's own. It is code, and run only for who trusts it."""
     text: str = ""
     """The file as it is written."""
+
+    def place(self, *key: str | int) -> str:
+        """Where a key of its file stands, as it is told to people: `publish/house.toml:3`."""
+        return _place(f"{self.shown}/{FILE}", self.text, key)
 
 
 def house_in(folder: Path, shown: str) -> House:
@@ -94,13 +102,26 @@ def house_in(folder: Path, shown: str) -> House:
         first = shaped.problems[0]
         raise EvalkitError(f"{place}:{first.line}: {first.message}", hint=first.fix)
     file: HouseFile = shaped.value
-    _refuse_unknown_documents(file, place)
     style = file.house
-    _refuse_colours(style, place)
+
+    def at(*key: str) -> str:
+        return _place(place, text, key)
+
+    _refuse_unknown_documents(file, at)
+    _refuse_colours(style, at)
+    if style.lang and not _LANGUAGE.fullmatch(style.lang):
+        raise EvalkitError(f"{at('house', 'lang')}: `lang` is “{style.lang}”.", hint='Write it so: "en-GB", "cy".')
     orders = {kind: tuple(order.sections) for kind, order in file.documents.items() if order.sections}
-    logo = _image(folder, style.logo, place) if style.logo else ""
-    reference = _word_file(folder, style.reference, place) if style.reference else b""
-    return House(folder, shown, style, file.feedback, dict(file.words), orders, logo, reference, text)
+    logo = _image(folder, style.logo, at("house", "logo")) if style.logo else ""
+    reference = _word_file(folder, style.reference, at("house", "reference")) if style.reference else b""
+    template = _template(folder, style.pdf_template, at("house", "pdf-template")) if style.pdf_template else ""
+    return House(folder, shown, style, file.feedback, dict(file.words), orders, logo, reference, template, text)
+
+
+def _place(path: str, text: str, key: tuple[str | int, ...]) -> str:
+    from evalkit.toml.places import Places
+
+    return f"{path}:{Places(text).at(key)[0]}"
 
 
 def _text(path: Path, place: str) -> str:
@@ -110,28 +131,30 @@ def _text(path: Path, place: str) -> str:
         raise EvalkitError(f"{place} is not in UTF-8.", hint="Save it as UTF-8.") from error
 
 
-def _refuse_unknown_documents(file: HouseFile, place: str) -> None:
+def _refuse_unknown_documents(file: HouseFile, at: Callable[..., str]) -> None:
     from evalkit.documents.kinds.find import kinds
     from evalkit.suggest import did_you_mean
 
     for name in file.documents:
         if name not in kinds():
             raise EvalkitError(
-                f"{place}: there is no document “{name}”.{did_you_mean(name, kinds())}",
+                f"{at('documents', name)}: there is no document “{name}”.{did_you_mean(name, kinds())}",
                 hint=f"The documents are {', '.join(kinds())}.",
             )
 
 
-def _refuse_colours(style: Style, place: str) -> None:
+def _refuse_colours(style: Style, at: Callable[..., str]) -> None:
     for key, colour in (("accent", style.accent), ("ink", style.ink)):
         if colour is None:
             continue
         ratio = contrast_on_white(colour)
         if ratio is None:
-            raise EvalkitError(f"{place}: `{key}` is “{colour}”, which is no colour.", hint='Write it so: "#0b5563".')
+            raise EvalkitError(
+                f"{at('house', key)}: `{key}` is “{colour}”, which is no colour.", hint='Write it so: "#0b5563".'
+            )
         if ratio < _LOWEST_CONTRAST:
             raise EvalkitError(
-                f"{place}: `{key}` {colour} has a contrast of {ratio:.1f}:1 on white.",
+                f"{at('house', key)}: `{key}` {colour} has a contrast of {ratio:.1f}:1 on white.",
                 hint=f"Give a darker colour: text is read from {_LOWEST_CONTRAST}:1 on.",
             )
 
@@ -172,6 +195,14 @@ def _word_file(folder: Path, name: str, place: str) -> bytes:
             f"{place}: `reference` “{name}” is no Word document of up to 100 MB.", hint="Save it in Word as .docx."
         )
     return data
+
+
+def _template(folder: Path, name: str, place: str) -> str:
+    """The house's own layout of a PDF."""
+    try:
+        return _file(folder, name, "pdf-template", place).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EvalkitError(f"{place}: `pdf-template` “{name}” is not in UTF-8.", hint="Save it as UTF-8.") from error
 
 
 def _file(folder: Path, name: str, key: str, place: str) -> bytes:

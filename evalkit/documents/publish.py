@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Wish:
     projects: tuple[str, ...] = ()
     house: Path | None = None
     formats: tuple[str, ...] = ()
+    trust: bool = False
+    """Whether code of the house may be run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,16 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
 
 
 def _house(root: Path, wish: Wish) -> House:
-    if wish.house is None:
-        return house_in(root / HOUSE, HOUSE)
-    if not wish.house.is_dir():
+    if wish.house is not None and not wish.house.is_dir():
         raise EvalkitError(f"There is no folder “{wish.house}”.", hint="Give the folder of a house style.")
-    return house_in(wish.house, shown(wish.house))
+    house = house_in(wish.house, shown(wish.house)) if wish.house else house_in(root / HOUSE, HOUSE)
+    if house.pdf_template and "pdf" in wish.formats and not wish.trust:
+        place = house.place("house", "pdf-template")
+        raise EvalkitError(
+            f"{place}: “{house.style.pdf_template}” is code, and would be run.",
+            hint="Read it; then add --trust, or take out `pdf-template`.",
+        )
+    return house
 
 
 def _planned(
@@ -110,9 +117,11 @@ def _planned(
     where = house.folder / kind
     files = [name.removesuffix(".md") for name in os.listdir(where) if name.endswith(".md")] if where.is_dir() else []
     questions = {id: text for id, text in material.questions().items() if id in questions_of(evaluation)}
-    sections = sections_of(plan, questions, house.orders.get(kind, ()), kind, files)
+    sections = sections_of(plan, questions, house, kind, files)
     names = [section.name for section in sections]
-    known = dict.fromkeys([*names, *(section.name for section in sections_of(plan, questions, (), kind, files))])
+    known = dict.fromkeys(
+        [*names, *(section.name for section in sections_of(plan, questions, replace(house, orders={}), kind, files))]
+    )
     found = chapters_in(house.folder, house.shown, kind, list(known))
     left_out = [
         f"{chapter.place} is left out: house.toml leaves out its section."

@@ -3,10 +3,15 @@
 import re
 import struct
 import zlib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from evalkit.check.checker import Options
+from evalkit.documents.publish import Wish, made
+from evalkit.errors import EvalkitError
 from tests.documents.test_publish import contents, publish, published
 
 CHAPTER = "publish/report/recommendations.md"
@@ -172,7 +177,8 @@ def test_the_house_gives_colour_name_words_and_the_address_for_comments(example:
         example,
         "publish/house.toml",
         '[house]\nname = "Hazel & Rowan"\naccent = "#0b5563"\nlang = "cy"\nlogo = "logo.png"\nlogo-alt = "Hazel"\n'
-        '[feedback]\naddress = "comments@example.org"\n[words]\n"Main messages" = "Prif negeseuon"\n',
+        '[feedback]\naddress = "comments@example.org"\n[words]\n"Main messages" = "Prif negeseuon"\n'
+        '"Judgement" = "Barn"\n"Changed" = "Newidiwyd"\n"Source" = "Ffynhonnell"\n"Values" = "Gwerthoedd"\n',
     )
     write(example, "publish/logo.png", png())
     write(example, "publish/comments/one.md", "agreed = 2024-09-01\n\nIt rings true.\n")
@@ -182,8 +188,10 @@ def test_the_house_gives_colour_name_words_and_the_address_for_comments(example:
     assert '<html lang="cy">' in html
     assert "#0b5563" in html
     text = published(example, "report.html").text
-    for told in ("Hazel & Rowan", "Prif negeseuon", "comments@example.org", "It rings true."):
+    for told in ("Hazel & Rowan", "Prif negeseuon", "comments@example.org", "It rings true.", "Barn", "Newidiwyd"):
         assert told in text
+    assert "Ffynhonnell: Audit of care plans" in text
+    assert "Gwerthoedd: Women who moved and kept their care" in text
     assert "Not for print." not in text
 
 
@@ -191,6 +199,14 @@ def test_the_house_gives_colour_name_words_and_the_address_for_comments(example:
     ("text", "said"),
     [
         ('[house]\naccent = "#ffcc00"\n', "`accent` #ffcc00 has a contrast of 1.5:1 on white."),
+        ('[house]\naccent = "#ffcc00"\n', "publish/house.toml:2: "),
+        ('[house]\nlang = "en_GB!"\n', "publish/house.toml:2: `lang` is “en_GB!”."),
+        ('[feedback]\n\nadress = "a"\n', "publish/house.toml:3: "),
+        (
+            '[documents.report]\nsections = ["change",\n"change"]\n',
+            "publish/house.toml:3: the section “change” is named",
+        ),
+        ('[house]\npdf-template = "house.typ"\n', "publish/house.toml:2: `pdf-template` “house.typ” is not there."),
         ('[house]\naccent = "teal"\n', "`accent` is “teal”, which is no colour."),
         ('[house]\n\nacent = "#0b5563"\n', "publish/house.toml:3:"),
         ("[house\n", "publish/house.toml:1:"),
@@ -198,7 +214,7 @@ def test_the_house_gives_colour_name_words_and_the_address_for_comments(example:
         ('[documents.reprot]\nsections = ["a"]\n', "there is no document “reprot”. Did you mean “report”?"),
         (
             '[documents.report]\nsections = ["chnge"]\n',
-            "there is no section “chnge” of the report. Did you mean “change”?",
+            "publish/house.toml:2: there is no section “chnge” of the report. Did you mean “change”?",
         ),
     ],
 )
@@ -207,6 +223,17 @@ def test_a_faulty_house_style_is_refused(example: Path, text: str, said: str) ->
     ran = publish(example, "report")
     assert ran.status == 2
     assert said in ran.err
+
+
+def test_a_template_of_the_house_is_code_and_run_only_for_who_trusts_it(example: Path) -> None:
+    write(example, "publish/house.toml", '[house]\npdf-template = "house.typ"\n')
+    write(example, "publish/house.typ", "= Ours\n")
+    wish = Wish("report", formats=("pdf",))
+    with pytest.raises(EvalkitError, match=r"publish/house\.toml:2: “house\.typ” is code, and would be run\."):
+        made(example, wish, Options(as_of=date(2024, 10, 1)))
+    trusted = made(example, replace(wish, formats=("md",), trust=True), Options(as_of=date(2024, 10, 1)))
+    assert trusted.document.pdf_template == "= Ours\n"
+    assert publish(example, "report", "--to", "md").status == 0
 
 
 @pytest.mark.parametrize("path", [CHAPTER, "publish/house.toml"])

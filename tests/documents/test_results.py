@@ -1,5 +1,6 @@
 """What is said of numbers: from where they come, and what arithmetic says of them."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -51,3 +52,11 @@ def test_each_result_names_its_source_and_each_finding_its_evidence(example: Pat
     assert "5 reviews of the focus on relationships held, planned every 6 months; each followed the one before" in said
     assert "Judgement Partly changed: People with COPD and clinic staff" in said
     assert "Adverse effect" in said.rpartition("How we know")[2]
+
+
+def test_the_framework_says_what_is_asked_of_people_and_the_report_what_they_gave(example: Path) -> None:
+    for kind, asked in (("framework", "as planned"), ("report", "given by people to the evaluation")):
+        assert run(example, "publish", kind, "--to", "html", "--as-of", "2024-10-01").status == 0
+        said = page((example / f"published/{kind}.html").read_text("utf-8")).text
+        assert re.search(rf"Together: [\d,]+ hours, {asked}\.", said)
+        assert re.search(r"Figure \d+ Hours (asked of people|that people gave), by source", said)

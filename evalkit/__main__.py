@@ -22,6 +22,10 @@ def main() -> None:
         status = run()
     except KeyboardInterrupt:
         status = 130
+    if status == 130:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once more while all is taken down, it would be another status
     sys.exit(status)
 
 

@@ -50,8 +50,12 @@ def answer(question: Question) -> str:
 
 
 def yes(title: str, *, default: bool) -> bool:
-    """Whether the answer is yes; the default for an empty line."""
-    return bool(ask(yes_or_no(title, default=default)))
+    """Whether the answer is yes; the default for an empty line. For a question that stands alone."""
+    while True:
+        try:
+            return bool(ask(yes_or_no(title, default=default)))
+        except BackError:
+            say("  There is no question before this one.")
 
 
 def yes_or_no(title: str, *, default: bool) -> Question:

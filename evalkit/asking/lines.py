@@ -69,10 +69,15 @@ def _session() -> "PromptSession[str]":
 
 
 def _keys() -> "KeyBindings":
-    """Alt-Enter begins another line of the same answer."""
+    """Alt-Enter begins another line of the same answer; what is pasted and looks like a mouse is passed over."""
     from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.keys import Keys
 
     keys = KeyBindings()
+
+    @keys.add(Keys.Vt100MouseEvent)
+    def passed_over(_: Any) -> None:
+        pass
 
     @keys.add("escape", "enter")
     def another_line(event: Any) -> None:

@@ -100,7 +100,7 @@ def run() -> int:
         return _refused(error)
     except typer.TyperException as error:
         return _misused(error)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):  # EOFError: the end of what is typed at a question
         status = INTERRUPTED
     except SystemExit as end:  # told to end
         status = end.code

@@ -2,12 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evalkit.cli import _options
 from evalkit.errors import EvalkitError
+
+if TYPE_CHECKING:
+    from evalkit.check.checker import Options
+    from evalkit.editing.values import Wish
 
 _KIND = typer.Argument(metavar="KIND", help="What it is: stakeholder, indicator, adverse-effect …")
 KindName = Annotated[str, _KIND]
@@ -49,6 +53,9 @@ Holder = Annotated[
 ]
 
 
+Diff = Annotated[bool, typer.Option("--diff", help="Show what was answered as a diff before it is written.")]
+
+
 def complete_help() -> None:
     """Names the kinds in the help."""
     from evalkit.model.kinds import KINDS
@@ -69,6 +76,7 @@ def command(
     stage: _options.StageName = None,
     as_of: _options.AsOf = None,
     dry_run: _options.DryRun = False,
+    diff: Diff = False,
 ) -> int:
     """Add something to an evaluation, or fill in what is not given yet.
 
@@ -76,7 +84,7 @@ def command(
     guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
     Without an id, one is made of the title, statement or name.
     """
-    from evalkit.editing import add, ask, from_file, outcome, values
+    from evalkit.editing import add, from_file, outcome, values
     from evalkit.model.kinds import kind_named
 
     root = _options.only_one(evaluation)
@@ -91,13 +99,30 @@ def command(
         wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
     for wish in wishes:
         wish.project, wish.inside = wish.project or project, wish.inside or inside
-    asks = not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty()
-    if asks:
-        wishes = [ask.asked(root, wishes[0], options)]
+    if not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty():
+        return _asked(root, wishes[0], options, diff=diff, dry_run=dry_run)
     added = add.add(root, wishes, options, faults)
-    if asks and not dry_run and added.changes and not ask.confirmed(added.changes):
-        raise typer.Abort
     outcome.carry_out(added.changes, sys.stdout, dry_run=dry_run)
     if not dry_run:
         outcome.tell_added(added, root, sys.stdout)
+    return 0
+
+
+def _asked(root: Path, wish: "Wish", options: "Options", *, diff: bool, dry_run: bool) -> int:
+    """Asks for what is to be added, and adds it. Raises typer.Abort where it is not wanted after all."""
+    from evalkit.editing import ask, outcome
+    from evalkit.terminal import say
+
+    try:
+        asked = ask.asked(root, wish, options, diff=diff)
+    except EOFError:
+        say("\nThe answers end here; nothing has been written.")
+        raise typer.Abort from None
+    if not asked.is_wanted:
+        raise typer.Abort
+    outcome.carry_out(asked.added.changes, sys.stdout, dry_run=dry_run)
+    if not dry_run:
+        outcome.tell_added(asked.added, root, sys.stdout)
+    for one in asked.later:
+        say(f"Later: {one}")
     return 0

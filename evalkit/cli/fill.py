@@ -30,7 +30,7 @@ def command(
     Takes the evaluation up where it stands. Each answer is saved when it is given; what is left open is asked next time.
     Off a terminal it reads plain lines, and stops at the end of them.
     """
-    from evalkit.filling.sections import section_named
+    from evalkit.editing.sections import section_named
     from evalkit.filling.session import Session
     from evalkit.filling.text import tell_sections
     from evalkit.terminal import say

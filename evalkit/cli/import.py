@@ -66,6 +66,7 @@ def _take(
     yes: bool,
     dry_run: bool,
 ) -> int:
+    from evalkit.asking.ask import yes as asked
     from evalkit.editing import outcome
     from evalkit.exchange.filled import filled
     from evalkit.exchange.merge import merged
@@ -73,7 +74,6 @@ def _take(
     from evalkit.exchange.taken import taken
     from evalkit.files.evaluation import refuse_unknown_project
     from evalkit.files.loader import load
-    from evalkit.prompts import yes as asked
 
     evaluation = load(root)
     refuse_unknown_project(project, [folder.id for folder in evaluation.projects])

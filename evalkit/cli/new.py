@@ -76,7 +76,9 @@ def command(
         known = _given(set or [], project or [], answers, ci)
         if chosen.is_own and not chosen.asks_for_projects:
             _refuse_answers(chosen.name, known)
-        elif chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty():
+        elif (
+            chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty() and sys.stderr.isatty()
+        ):
             known = _asked(known)
         target = dir or Path(_folder(known, chosen.name))
         known["title"] = known.get("title") or _title(target)
@@ -127,10 +129,15 @@ def _project(text: str) -> dict[str, Any]:
 
 def _asked(known: dict[str, Any]) -> dict[str, Any]:
     """What is known after questions at the terminal. Raises typer.Abort where nothing shall be made of it."""
-    from evalkit.scaffold.interview import ask_about_evaluation, confirmed
+    from evalkit.scaffold.interview import asked
+    from evalkit.terminal import say
 
-    known = ask_about_evaluation(known)
-    if not confirmed(known):
+    try:
+        known, is_wanted = asked(known)
+    except EOFError:
+        say("\nThe answers end here; nothing has been written.")
+        raise typer.Abort from None
+    if not is_wanted:
         raise typer.Abort
     return known
 

@@ -1,273 +1,270 @@
-"""Asks at a terminal for what is to be added: only what the present stage needs, one question at a time."""
+"""Asks at a terminal for what is to be added: what every rule asks of it at the present stage, one question at a time."""
 
-import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from evalkit.check.checker import Options
+from evalkit.asking.ask import ask
+from evalkit.asking.conversation import Conversation
+from evalkit.asking.question import Question
+from evalkit.check.checker import Options, judge
 from evalkit.editing.add import Added, add
-from evalkit.editing.meant import meant
-from evalkit.editing.resolve import EVALUATION
-from evalkit.editing.values import Wish, from_texts
+from evalkit.editing.question import in_words, name_of, options_of, question_of
+from evalkit.editing.resolve import EVALUATION, project_of, refuse_malformed
+from evalkit.editing.spots import Spot, spot_of
+from evalkit.editing.values import Wish, flat, put
+from evalkit.editing.wanted import wanted
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
-from evalkit.files.entities import entities
+from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.loader import load_from
-from evalkit.model import guidance
-from evalkit.model.fields import FieldSpec, fields
-from evalkit.model.file_kinds import FILES
+from evalkit.grammar import with_article
+from evalkit.keys import dotted
+from evalkit.model.fields import fields
+from evalkit.model.ids import is_column, of_name
 from evalkit.model.kind import Kind
-from evalkit.model.kinds import KINDS, named_by
-from evalkit.prompts import choose, prompt, yes
-from evalkit.report import Finding
-from evalkit.scaffold.interview import propose_id
+from evalkit.model.kinds import KINDS, named_by, sharing_ids
 from evalkit.terminal import say, visible
-from evalkit.thread.graph import questions_of
 
-_BACK, _SKIP = ("back", "b"), ("", "skip", "s")
-_IS_GUIDANCE = re.compile(r'\+\s*(#.*|\[\[?.*\]|.*"TODO".*|\]|.*= \[|)$')
-_ROUNDS = 4
+_ROUNDS = 6
 """How often answers may lead to further questions: a proportion, for instance, to its denominator."""
 
 
-class _BackError(Exception):
-    """Somebody wants to answer the question before once more."""
+@dataclass(slots=True)
+class Asked:
+    """What is wanted after all questions, and whether it is to be written."""
+
+    wishes: list[Wish]
+    added: Added
+    is_wanted: bool
+    later: list[str] = field(default_factory=list)
+    """What is to be added another time, in words."""
 
 
-def asked(root: Path, wish: Wish, options: Options) -> Wish:
-    """The same wish with what was answered. Raises EvalkitError where there is nothing to choose from."""
-    evaluation = load_from(Changes(root).source)
+def asked(root: Path, wish: Wish, options: Options, *, diff: bool = False) -> Asked:
+    """What was answered, with what it comes to. `diff`: it is shown as a diff before it is written, and not in words.
+
+    Raises EvalkitError where there is nothing to choose from, and EOFError at the end of what is typed.
+    """
     kind = wish.kind
-    say(f"{kind.name}: {kind.text}. Enter skips a question, “back” returns to the one before; Ctrl-C writes nothing.\n")
-    folder = _the_project(evaluation, wish)
-    if kind.inside and not wish.inside:
-        ids = [thing.id for thing in entities(evaluation, KINDS[kind.inside], folder)]
-        if len(ids) > 1:
-            wish.inside = choose(f"In which {kind.inside}?", dict.fromkeys(ids, ""), ids[0])
-    _Interview(root, wish, options, evaluation, folder).run()
-    return wish
+    say(f"{kind.words}: {kind.text}. Enter leaves a question open, ? says more, < goes back; Ctrl-C writes nothing.")
+    evaluation = load_from(Changes(root).source)
+    named = _Named()
+    return Conversation().run(lambda talk: _Interview(root, wish, options, evaluation, named, talk).run(diff=diff))
 
 
-def confirmed(changes: Changes) -> bool:
-    """Shows what would be written, without the guidance of the template in a new file, and asks whether it should be."""
-    shown, is_new = [], False
-    for line in changes.diff().rstrip("\n").split("\n"):
-        is_new = line.startswith("--- (nothing)") or (is_new and not line.startswith("--- "))
-        if not (is_new and (_IS_GUIDANCE.match(line) or line.startswith(("--- ", "@@ ")))):
-            shown.append(visible(line))
-    say("\n" + "\n".join(shown) + "\n")
-    return yes("Write this?", default=True)
+@dataclass(slots=True)
+class _Named:
+    """Things that were named before they are there."""
 
-
-def _the_project(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
-    if not wish.kind.in_project or wish.kind.name == "project" or wish.inside == EVALUATION:
-        return None
-    folders = {folder.id: folder for folder in evaluation.projects}
-    if wish.project is None and len(folders) > 1:
-        titles = {id: visible(folder.project.value.title or "") for id, folder in folders.items()}
-        wish.project = choose("In which project?", titles, next(iter(folders)))
-    return folders.get(wish.project) if wish.project else next(iter(folders.values()), None)
+    now: dict[str, Wish] = field(default_factory=dict)
+    """By their ids: to be added with what names them."""
+    later: list[str] = field(default_factory=list)
 
 
 class _Interview:
     """The questions about one thing."""
 
     def __init__(
-        self, root: Path, wish: Wish, options: Options, evaluation: Evaluation, folder: ProjectFolder | None
+        self, root: Path, wish: Wish, options: Options, evaluation: Evaluation, named: _Named, talk: Conversation
     ) -> None:
         self._root = root
-        self._wish = wish
-        self._kind = wish.kind
+        self._wish = replace(wish, values={}, replaces=True)
         self._options = options
         self._evaluation = evaluation
-        self._folder = folder
-        self._answers: dict[str, Any] = {}
+        self._named = named
+        self._talk = talk
+        self._folder: ProjectFolder | None = None
 
-    def run(self) -> None:
-        if self._kind.leading and self._kind.stands_for == "" and not self._is_there():
-            self._ask_all([self._kind.leading])
+    def run(self, *, diff: bool) -> Asked:
+        self._ask_where()
+        kind = self._wish.kind
+        there = self._there()
+        first = [] if there or kind.stands_for else [kind.leading]
+        self._ask_all([name for name in first if name], needed=not self._wish.id and kind.has_own_id)
         self._ask_id()
-        self._ask_all(list(self._kind.asked))
-        seen = {self._kind.leading, *self._kind.asked} if self._kind.leading in self._answers else {*self._kind.asked}
+        self._ask_all(list(kind.asked), needed=bool(kind.told_apart_by))
+        self._refuse_empty()
+        seen = {*first, *kind.asked}
         for _ in range(_ROUNDS):
-            needed = [name for name in self._needed() if name not in seen]
-            if not needed:
+            names = [name for name in self._needed() if name not in seen]
+            if not names:
                 break
-            seen.update(needed)
-            self._ask_all(needed)
+            seen.update(names)
+            self._ask_all(names)
+        self._refuse_empty()
+        added = self._added()
+        return Asked(self._wishes(), added, self._confirmed(added, diff=diff), self._named.later)
 
-    def _is_there(self) -> bool:
-        return any(
-            thing.id == self._wish.id for thing in entities(self._evaluation, self._kind, self._folder) if thing.id
-        )
+    def _refuse_empty(self) -> None:
+        kind, values = self._wish.kind, self._wish.values
+        if not kind.has_id and not values:
+            raise EvalkitError(
+                f"Nothing was answered, so no {kind.words} has been added.", hint="Ask again when it is known."
+            )
+
+    # Where it belongs
+
+    def _ask_where(self) -> None:
+        kind, wish = self._wish.kind, self._wish
+        if kind.in_project and kind.name != "project" and wish.inside != EVALUATION:
+            self._folder = self._project()
+            if self._folder and len(self._evaluation.projects) > 1:
+                wish.project = self._folder.id
+        if kind.inside and not wish.inside:
+            things = [*entities(self._evaluation, KINDS[kind.inside], self._folder)]
+            if len(things) > 1:
+                options = {thing.id: name_of(self._evaluation, thing) for thing in things}
+                title = f"In which {KINDS[kind.inside].words}?"
+                wish.inside = self._talk.ask(Question(title=title, options=options, proposed=things[0].id))
+
+    def _project(self) -> ProjectFolder | None:
+        folders = {folder.id: folder for folder in self._evaluation.projects}
+        try:
+            return project_of(self._evaluation, self._wish)
+        except EvalkitError:
+            if self._wish.project or not folders:
+                raise
+        titles = {id: folder.project.value.title or id for id, folder in folders.items()}
+        return folders[
+            self._talk.ask(Question(title="In which project?", options=titles, proposed=next(iter(folders))))
+        ]
+
+    def _there(self) -> Entity | None:
+        """The thing itself, where it is there already."""
+        id = self._wish.kind.name if self._wish.kind.is_single else self._wish.id
+        things = entities(self._evaluation, self._wish.kind, self._folder)
+        return next((thing for thing in things if id and thing.id == id), None)
 
     def _ask_id(self) -> None:
-        kind, wish = self._kind, self._wish
-        if wish.id or not kind.has_id or kind.shape == "page" or kind.name in ("evaluation", "logic-model"):
+        kind, wish = self._wish.kind, self._wish
+        if wish.id or not kind.has_id or kind.shape == "page" or kind.is_single:
             return
         if kind.stands_for:
-            ids = {
-                thing.id: _title(thing.value)
-                for thing in entities(self._evaluation, KINDS[kind.stands_for], self._folder)
-            }
-            if not ids:
-                raise EvalkitError(
-                    f"There is no {kind.stands_for} yet.", hint=f"Add one first: evalkit add {kind.stands_for}"
-                )
-            wish.id = choose(f"For which {kind.stands_for}?", ids, next(iter(ids)))
+            other = KINDS[kind.stands_for]
+            things = {t.id: name_of(self._evaluation, t) for t in entities(self._evaluation, other, self._folder)}
+            if not things:
+                raise EvalkitError(f"There is no {other.words} yet.", hint=f"Add one first: evalkit add {other.name}")
+            wish.id = self._talk.ask(
+                Question(title=f"For which {other.words}?", options=things, proposed=next(iter(things)))
+            )
             return
-        taken = [thing.id for thing in entities(self._evaluation, kind, self._folder)]
-        leading = str(self._answers.get(kind.leading) or "")
-        wish.id = propose_id("Its id, by which everything else refers to it", leading, taken, kind=kind.name)
+        leading = str(wish.values.get(kind.leading) or "")
+        id = self._free_id(kind, leading)
+        wish.id = self._talk.ask(
+            Question(title="Its id, by which everything else refers to it", proposed=id, read=self._id)
+        )
+
+    def _free_id(self, kind: Kind, name: str) -> str:
+        ids = of_name(name, kind.name, column=kind.name == "item")
+        taken = self._taken(kind)
+        return next(id for id in ids if id not in taken and id not in self._named.now)
+
+    def _taken(self, kind: Kind) -> set[str]:
+        folders = self._evaluation.projects if kind.name == "project" else [self._folder]
+        return {
+            thing.id
+            for alike in sharing_ids(kind)
+            for folder in folders
+            for thing in entities(self._evaluation, alike, folder)
+            if kind.name != "item" or thing.inside == self._wish.inside
+        }
+
+    def _id(self, text: str) -> str:
+        refuse_malformed(self._wish.kind, text)
+        if text in self._taken(self._wish.kind) and not (self._wish.kind.name == "item" and not is_column(text)):
+            raise EvalkitError(f"“{text}” is taken.", hint="Give another one.")
+        return text
+
+    # What it says
+
+    def _spot(self, name: str) -> Spot:
+        there = self._there()
+        if there:
+            return spot_of(there, name)
+        wish, project = self._wish, self._folder.id if self._folder else ""
+        return Spot(wish.kind, wish.id, project, wish.inside or "", "", (), tuple(name.split(".")))
+
+    def _ask_all(self, names: list[str], *, needed: bool = False) -> None:
+        for position, name in enumerate(names):
+            spot = self._spot(name)
+            question = question_of(self._evaluation, spot, absent=partial(self._absent, spot))
+            question.needed = needed and position == 0 and not question.given
+            if spot.field and spot.field.ref:
+                question.options = {**question.options, **self._named_now(named_by(spot.field.ref))}
+            value = self._talk.ask(question)
+            if value is not None and value != spot.held(self._evaluation):
+                put(self._wish.kind, self._wish.values, name, value)
+
+    def _named_now(self, kinds: tuple[str, ...]) -> dict[str, str]:
+        return {
+            id: str(wish.values[wish.kind.leading]) for id, wish in self._named.now.items() if wish.kind.name in kinds
+        }
 
     def _needed(self) -> list[str]:
         """The keys that the gate of the present stage asks for, in the order of the format."""
         added = self._added()
-        (done,) = added.done
-        names = {name for f in added.after.findings if f.file == done.file for name in _names(f, done.key)}
-        order = list(_all_fields(self._kind))
-        return sorted((name for name in names if name in order), key=order.index)
+        evaluation = load_from(added.changes.source)
+        judged = judge(evaluation, self._options)
+        done = added.done[-1]
+        wants, _ = wanted(evaluation, judged.missing(judged.stage))
+        asked = [w.spot for w in wants if (w.spot.file, w.spot.at) == (done.file, done.key) and not w.name]
+        names = {spot.name for spot in asked if spot.field and spot.field.shape in ("value", "list")}
+        order = [*fields(self._wish.kind.table)]
+        return sorted(names - {"id"}, key=lambda name: order.index(name.partition(".")[0]))
+
+    def _wishes(self) -> list[Wish]:
+        """What is wanted, after what it names."""
+        named = {id for _, value in flat(self._wish.kind.table, self._wish.values) for id in _texts(value)}
+        first = [wish for id, wish in self._named.now.items() if id in named]
+        return [*first, replace(self._wish, values=dict(self._wish.values))]
 
     def _added(self) -> Added:
-        self._wish.values = from_texts(self._kind, self._answers)
-        return add(self._root, [self._wish], self._options)
+        return add(self._root, self._wishes(), self._options)
 
-    def _ask_all(self, names: list[str]) -> None:
-        position = 0
-        while position < len(names):
-            try:
-                self._ask(names[position])
-                position += 1
-            except _BackError:
-                position = max(position - 1, 0)
-                self._answers.pop(names[position], None)
+    def _absent(self, spot: Spot, name: str) -> str | None:
+        """What a name of something that is not there stands for: asked."""
+        assert spot.field
+        assert spot.field.ref
+        kinds = [KINDS[kind] for kind in named_by(spot.field.ref)]
+        kinds = [kind for kind in kinds if kind.has_own_id and (not kind.inside or kind.inside == spot.kind.name)]
+        ways = {"now": "add it now", "later": "later: it is noted as a next step", "again": "a typing error"}
+        chosen = ask(Question(title=f"“{visible(name)}” is not there yet.", options=ways, proposed="again"))
+        if chosen == "again" or not kinds:
+            return None
+        options = {kind.name: f"{with_article(kind.words)}: {kind.text}" for kind in kinds}
+        kind = kinds[0] if len(kinds) == 1 else KINDS[ask(Question(title="What is it?", options=options, needed=True))]
+        if chosen == "later":
+            self._named.later.append(f"add {with_article(kind.words)}, “{visible(name)}”: evalkit add {kind.name}")
+            return ""
+        id = self._free_id(kind, name)
+        inside = self._wish.id if kind.inside else None
+        self._named.now[id] = Wish(kind, id, self._wish.project, inside, {kind.leading: name})
+        return id
 
-    def _ask(self, name: str) -> None:
-        """Asks for one value until it is right, skipped, or somebody goes back."""
-        spec = _all_fields(self._kind)[name]
-        _explain(self._kind, name)
-        while True:
-            try:
-                answer = self._answer(name, spec)
-                if answer is not None and answer != []:
-                    from_texts(self._kind, {name: answer})
-                    self._answers[name] = answer
-                break
-            except EvalkitError as error:
-                say(f"  {error.message}")
-
-    def _answer(self, name: str, spec: FieldSpec) -> str | list[str] | None:
-        options = self._options_of(spec)
-        if options:
-            return _chosen(name, options, several=spec.shape == "list")
-        if spec.shape == "list":
-            lines: list[str] = []
-            while (line := _line(f"  {name} {len(lines) + 1}")) is not None:
-                lines.append(line)
-            return lines
-        return _line(f"  {name}")
-
-    def _options_of(self, spec: FieldSpec) -> dict[str, str]:
-        """What may be chosen: fixed values, or things that are there."""
-        if spec.allowed:
-            return dict.fromkeys(spec.allowed, "")
-        if not spec.ref:
-            return {}
-        if "question" in spec.ref.kinds:
-            return dict.fromkeys(questions_of(self._evaluation), "")
-        kinds = [KINDS[kind] for kind in named_by(spec.ref)]
-        return {
-            thing.id: _title(thing.value)
-            for kind in kinds
-            for thing in entities(self._evaluation, kind, self._folder)
-            if thing.id
-        }
+    def _confirmed(self, added: Added, *, diff: bool) -> bool:
+        """Shows what would be written, and asks whether it should be."""
+        if not added.changes:
+            return True
+        if diff:
+            self._talk.say("\n" + "\n".join(map(visible, added.changes.diff().rstrip("\n").split("\n"))))
+        else:
+            self._talk.say("\n" + "\n".join(_in_words(self._evaluation, self._wishes(), self._spot)))
+        return self._talk.yes("Write this?", default=True)
 
 
-def _line(question: str) -> str | None:
-    """An answer in words; None where it is skipped."""
-    answer = prompt(question).strip()
-    if answer.lower() in _BACK:
-        raise _BackError
-    return None if answer.lower() in _SKIP else answer
+def _texts(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 
-def _chosen(name: str, options: dict[str, str], *, several: bool) -> str | list[str] | None:
-    """One or several of what may be chosen, by number or by name."""
-    ids = list(options)
-    width = max(map(len, ids))
-    for number, id in enumerate(ids, 1):
-        say(f"  {number:>2}  {id.ljust(width)}  {visible(options[id])[:60]}".rstrip())
-    answer = _line(f"  {name} ({'numbers or names, with spaces between' if several else 'number or name'})")
-    if answer is None:
-        return None
-    found = [_one_of(one, ids, options) for one in (_separate(answer, options) if several else [answer])]
-    wrong = next((one for one in found if one not in options), None)
-    if wrong is not None:
-        raise EvalkitError(f"“{wrong}” is none of these.")
-    return found if several else found[0]
-
-
-def _separate(answer: str, options: dict[str, str]) -> list[str]:
-    """The parts of an answer that names several: between commas or, where it is no name as a whole, between spaces."""
-    if "," in answer:
-        return [part.strip() for part in answer.split(",") if part.strip()]
-    return [answer] if meant(answer, options) else answer.split()
-
-
-def _one_of(answer: str, ids: list[str], options: dict[str, str]) -> str:
-    """The id of one of several by its number, its id or its name; the answer itself where it is none."""
-    if answer.isdecimal() and 0 < int(answer) <= len(ids):
-        return ids[int(answer) - 1]
-    found = meant(answer, options)
-    return found[0] if len(found) == 1 else answer
-
-
-def _explain(kind: Kind, name: str) -> None:
-    """The guidance for a field: what it is, and what good looks like."""
-    told = guidance.find(".".join(part for part in (_file_kind(kind), kind.within, name) if part))
-    if told:
-        say(f"\n{told.text}")
-        for value, meaning in told.allowed.items():
-            if meaning:
-                say(f"    {value}: {meaning}")
-        if told.good:
-            say(f"  Good: {told.good}")
-
-
-def _file_kind(kind: Kind) -> str:
-    """What guidance calls the kind of file that a thing stands in."""
-    return next((file.name for file in FILES if file.path == kind.path), "")
-
-
-def _title(value: Any) -> str:
-    names = ("title", "name", "statement", "to")
-    return visible(next((text for name in names if (text := getattr(value, name, None))), ""))
-
-
-def _names(finding: Finding, at: tuple[str | int, ...]) -> list[str]:
-    """The keys that a finding asks for, within the thing at `at`, with dots."""
-    key = finding.key
-    if key[: len(at)] != at:
-        return []
-    inner = tuple(str(part) for part in key[len(at) :] if not isinstance(part, int))
-    if not finding.parts:
-        return [".".join(inner)]
-    first = tuple(finding.parts[0].split("."))
-    base = inner[: -len(first)] if inner[-len(first) :] == first else ()
-    return [".".join((*base, part)) for part in finding.parts]
-
-
-def _all_fields(kind: Kind) -> dict[str, FieldSpec]:
-    """The fields that can be asked for, by their dotted key: values and lists, also of tables in the table."""
-    found: dict[str, FieldSpec] = {}
-    for key, spec in fields(kind.table).items():
-        if spec.shape in ("value", "list"):
-            found[key] = spec
-        elif spec.shape == "table" and spec.table:
-            found |= {
-                f"{key}.{inner}": held for inner, held in fields(spec.table).items() if held.shape in ("value", "list")
-            }
-    found.pop("id", None)
-    return found
+def _in_words(evaluation: Evaluation, wishes: list[Wish], spot: Callable[[str], Spot]) -> Iterator[str]:
+    """What is wanted, a line for each value."""
+    for wish in wishes:
+        yield f"{wish.kind.words.capitalize()}{f' ({wish.id})' if wish.id and wish.kind.has_own_id else ''}"
+        for key, value in flat(wish.kind.table, wish.values):
+            place = spot(dotted(key)) if wish is wishes[-1] else None
+            options = options_of(evaluation, place, place.field) if place and place.field else {}
+            told = question_of(evaluation, place).title if place and place.field else dotted(key)
+            yield f"  {told}: {visible(in_words(value, options))}"

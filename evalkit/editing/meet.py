@@ -67,7 +67,8 @@ def meet(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made]) -> 
     if wish.is_repeated:
         return Done(target.kind, _told(target, wish), target.file, (target.kind.within, 0), "unchanged", wish)
     if there:
-        _refuse_other(there, wish)
+        if not wish.replaces:
+            _refuse_other(there, wish)
         return _filled(draft, target, there, wish, made, "completed")
     for example in alike if target.kind.has_examples else ():
         if _is_of_that_kind(example, wish) and is_untouched(example, draft.changes, made.get(example.file)):

@@ -107,6 +107,8 @@ def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
     """The project that is meant. Dissemination without one is that of the evaluation where there is none to choose."""
     ids = [project.id for project in evaluation.projects]
     refuse_unknown_project(wish.project, ids)
+    if wish.project is None and len(ids) > 1 and len(holding := _holding(evaluation, wish)) == 1:
+        return holding[0]
     if wish.project is None and len(ids) != 1:
         if not ids:
             raise EvalkitError("There is no project yet.", hint="Add one first: evalkit add project ID --set title=…")
@@ -115,6 +117,16 @@ def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
             hint=f"Say which is meant: {'a column `project`' if wish.number else '--project ID'}.",
         )
     return next(project for project in evaluation.projects if wish.project in (None, project.id))
+
+
+def _holding(evaluation: Evaluation, wish: Wish) -> list[ProjectFolder]:
+    """The projects in which there is what a wish is about: that thing, or what it is to live in, or stands for."""
+    kind, id = wish.kind, wish.id
+    if kind.inside and wish.inside:
+        kind, id = KINDS[kind.inside], wish.inside.removeprefix(f"{kind.inside}:")
+    elif kind.stands_for:
+        kind = KINDS[kind.stands_for]
+    return [p for p in evaluation.projects if id and any(thing.id == id for thing in entities(evaluation, kind, p))]
 
 
 def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None) -> str:

@@ -34,6 +34,8 @@ class Wish:
     """What stood there for its id, where that had to be made one."""
     named_by: str = ""
     """The key of what its id is made of, where it had none."""
+    replaces: bool = False
+    """Whether it may change what is given: somebody was shown it."""
     is_repeated: bool = False
     """Whether another one before says the same of the same thing, which has no id."""
 

@@ -7,10 +7,10 @@ from evalkit.asking.question import BackError, Question
 from evalkit.editing.question import in_words, name_of, question_of
 from evalkit.editing.spots import Spot, project_at, spot_of
 from evalkit.editing.values import Values
+from evalkit.editing.wanted import Wanted, reason_spot
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.filling.save import Writing, moved
-from evalkit.filling.wanted import Wanted, reason_spot
 from evalkit.grammar import with_article
 from evalkit.model.fields import fields, resolve
 from evalkit.model.kind import Kind

@@ -12,12 +12,12 @@ from evalkit.editing.examples import is_called_as_example
 from evalkit.editing.rename import rename_thing
 from evalkit.editing.spots import Spot, spot_at
 from evalkit.editing.values import Values, Wish, put
+from evalkit.editing.wanted import wanted
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
 from evalkit.files.entities import entities
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load_from
-from evalkit.filling.wanted import wanted
 from evalkit.framework import Stage
 from evalkit.model.ids import of_name
 from evalkit.model.kind import Kind

@@ -4,17 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evalkit.asking.ask import ask, yes
+from evalkit.asking.ask import ask, yes_or_no
 from evalkit.asking.question import BackError, Question
 from evalkit.check.checker import Options
+from evalkit.editing.sections import REPEATED, SECTIONS, section_of
 from evalkit.editing.spots import project_at
+from evalkit.editing.wanted import Wanted
 from evalkit.files.evaluation import Evaluation, refuse_unknown_project
 from evalkit.filling import text
 from evalkit.filling.asker import Asker
 from evalkit.filling.model_in_text import COLUMNS, drawn
 from evalkit.filling.save import Writing
-from evalkit.filling.sections import REPEATED, SECTIONS, section_of
-from evalkit.filling.wanted import Wanted
 from evalkit.framework import Stage
 from evalkit.report import Report
 from evalkit.terminal import say
@@ -145,7 +145,7 @@ class Session:
         following = Stage(report.stage + 1)
         say(f"\n{text.gate(report)}")
         try:
-            go = yes(f"Go on with what the {following.id} stage asks for?", default=True)
+            go = bool(ask(yes_or_no(f"Go on with what the {following.id} stage asks for?", default=True)))
         except BackError:
             self._asker.back()
             return True

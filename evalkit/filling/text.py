@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import TextIO
 
-from evalkit.filling.sections import SECTIONS, Section
-from evalkit.filling.wanted import Wanted
+from evalkit.editing.sections import SECTIONS, Section
+from evalkit.editing.wanted import Wanted
 from evalkit.grammar import counted
 from evalkit.report import Finding, Report
 from evalkit.terminal import Screen, say, visible

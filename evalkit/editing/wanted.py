@@ -7,10 +7,10 @@ from typing import Any
 
 from evalkit.check.offers import Missing, Offer
 from evalkit.editing.question import as_text
+from evalkit.editing.sections import SECTIONS, rank, section_of
 from evalkit.editing.spots import Spot, project_at, sheet_at, spot_at, spot_of
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation
-from evalkit.filling.sections import SECTIONS, rank, section_of
 from evalkit.keys import Key
 from evalkit.model.fields import FieldSpec, fields, reach, resolve
 from evalkit.model.file_kinds import FILES

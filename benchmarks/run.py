@@ -23,6 +23,9 @@ MARGIN = 1.25
 """Machines are noisy: a budget counts as missed only beyond this."""
 SLOW_PAIRS = 5
 """How many pairs, at most, of what takes seconds."""
+DOCUMENTS = {"html": 2, "pdf": 4, "docx": 8}
+"""Formats of documents, and how many times a check each may take."""
+WRITERS = HERE.parent / "evalkit/documents/writers"
 PROJECTS = ("one", "two", "three", "four", "five")
 TITLE = "Benchmark"
 
@@ -215,12 +218,36 @@ def growth(bench: Bench) -> Iterator[Result]:
     yield Result(f"check, growth from {small:,} to {big:,} files", exponents, 1.05, "exponent", tolerated)
 
 
+def publish(bench: Bench) -> Iterator[Result]:
+    """publish of a report against check of the same folder, and with 600 items against without"""
+    usual, many = bench.scratch / "report", bench.scratch / "report-600"
+    for folder in (usual, many):
+        shutil.rmtree(folder, ignore_errors=True)
+        bench.run(evalkit("new", folder, "--template", "worked-example"))
+    with open(many / "projects/copd-care-planning/data-capture/review-survey.toml", "a", encoding="utf-8") as plan:
+        plan.writelines(f'\n[[items]]\nid = "more_{n}"\nlabel = "Question {n}"\ntype = "text"\n' for n in range(600))
+    for format, budget in DOCUMENTS.items():
+        if not (WRITERS / f"{format}.py").is_file():
+            continue
+        pairs = min(bench.pairs, SLOW_PAIRS)
+        published = [as_report(folder, format, bench.scratch / "published") for folder in (usual, many)]
+        yield Result(f"publish as {format} / check", bench.ratios(published[0], check(usual), pairs), budget)
+        yield Result(f"publish as {format}, 600 items / without", bench.ratios(published[1], published[0], pairs), 2)
+        ((cost,),) = bench.in_turn([published[1]], 1)
+        yield Result(f"publish as {format}, 600 items: peak memory", [cost.memory], 250, "MiB")
+
+
+def as_report(folder: Path, format: str, into: Path) -> Command:
+    return evalkit("publish", "report", "--evaluation", folder, "--to", format, "--output", into, makes=into)
+
+
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "version": version,
     "help": help,
     "check-100": check_100,
     "check-10000": check_10000,
     "new": new,
+    "publish": publish,
     "memory": memory,
     "growth": growth,
 }

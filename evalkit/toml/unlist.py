@@ -28,10 +28,7 @@ def without_elements(text: str, keys: Iterable[Key]) -> str:
         )
     pieces, done = [draft.bom], 0
     for entry in lists:
-        held = draft.body[entry.value : entry.end]
-        for index in sorted(going[entry.path], reverse=True):
-            held = _without(held, index)
-        pieces += [draft.body[done : entry.value], held]
+        pieces += [draft.body[done : entry.value], _without(draft.body[entry.value : entry.end], going[entry.path])]
         done = entry.end
 
     def put(table: Any) -> None:
@@ -46,9 +43,44 @@ def _is_of_texts(held: Any) -> bool:
     return isinstance(held, list) and all(isinstance(element, str) for element in held)
 
 
-def _without(held: str, index: int) -> str:
-    """A list, from bracket to bracket, without one of its elements."""
-    found: list[Entry] = []
-    whole = Entry((), [], 0, len(held), 0)
-    read_value(held, 0, (), whole, found)
-    return without_element(held, whole, found, index)
+def _without(held: str, gone: set[int]) -> str:
+    """A list, from bracket to bracket, without some of its elements. However many go, each is looked at with its
+    neighbours only.
+    """
+    elements: list[Entry] = []
+    read_value(held, 0, (), Entry((), [], 0, len(held), 0), elements)
+    pieces, done = [], len(held)
+    for first, last in _runs(gone):
+        following = elements[last + 1] if last + 1 < len(elements) else None
+        behind = following.end if following else len(held)
+        pieces += [held[behind:done], _without_run(held, elements, first, last)]
+        done = elements[first - 1].end if first else 0
+    return "".join([held[:done], *reversed(pieces)])
+
+
+def _runs(indices: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers as the first and last of those without a gap between them, the highest first."""
+    runs: list[tuple[int, int]] = []
+    for index in sorted(indices, reverse=True):
+        last = runs.pop()[1] if runs and runs[-1][0] == index + 1 else index
+        runs.append((index, last))
+    return runs
+
+
+def _without_run(held: str, elements: list[Entry], first: int, last: int) -> str:
+    """What stands between the element before a run that goes, or the bracket, and the end of the one behind it, or of the list."""
+    following = elements[last + 1 : last + 2]
+    rest = held[elements[last].end : following[0].end if following else len(held)]
+    for index in range(last, first - 1, -1):
+        before = elements[max(index - 1, 0) : index]
+        start = before[0].start if before else 0
+        text = held[start : elements[index].end] + rest
+        beside = [_at(one.start - start, one.end - start) for one in (*before, elements[index])]
+        beside += [_at(len(text) - (one.end - one.start), len(text)) for one in following]
+        text = without_element(text, _at(0, len(text) + len(following)), beside, len(before))
+        rest = text[before[0].end - start :] if before else text
+    return rest
+
+
+def _at(start: int, end: int) -> Entry:
+    return Entry((), [], start, end, start)

@@ -1,11 +1,15 @@
 """A name changed, or taken out, wherever a text holds it: what many single edits would do, in one."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.errors import EvalkitError
+from evalkit.toml import unlist
 from evalkit.toml.edit import remove_from_list, set_value
+from evalkit.toml.lists import without_element
 from evalkit.toml.rename import renamed
 from evalkit.toml.unlist import without_elements
 
@@ -31,6 +35,23 @@ def test_elements_of_many_lists_are_taken_out_as_one_by_one(lists: list[str], da
     for key in sorted(going, reverse=True):
         one_by_one = remove_from_list(one_by_one, key[:-1], key[-1])
     assert without_elements(text, going) == one_by_one
+
+
+def test_however_many_go_out_of_a_list_each_is_looked_at_with_its_neighbours_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[int] = []
+
+    def counted(text: str, *others: Any) -> str:
+        looked_at.append(len(text))
+        return without_element(text, *others)
+
+    monkeypatch.setattr(unlist, "without_element", counted)
+    text = "x = [" + ", ".join(['"a"', '"b"', '"a"'] * 500) + "]\n"
+    going = [("x", n) for n in range(1500) if n % 3 != 1]
+    assert without_elements(text, going) == "x = [" + ", ".join(['"b"'] * 500) + "]\n"
+    assert len(looked_at) == 1000
+    assert max(looked_at) < 30
 
 
 def test_a_name_is_changed_as_value_and_as_name_at_once() -> None:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +15,8 @@ import docx
 import pytest
 from docx.shared import RGBColor
 
-from evalkit.files.evaluation import Evaluation
-from evalkit.files.loader import load
 from tests.documents.pages import page
-from tests.documents.test_whole import flat, framework, report, stories
+from tests.documents.texts import flat
 from tests.documents.word_files import DRAWING, R, W, WordFile
 from tests.running import Ran, run
 from tests.small import PROJECT, edit, make
@@ -70,14 +68,6 @@ def style_in(properties: ElementTree.Element) -> str | None:
 
 def word(folder: Path, kind: str) -> WordFile:
     return WordFile(folder / f"published/{kind}.docx")
-
-
-@pytest.mark.parametrize(("kind", "said"), [("framework", framework), ("report", report), ("stories", stories)])
-def test_all_that_is_said_is_there(
-    example: Path, kind: str, said: Callable[[Evaluation], Iterator[str | None]]
-) -> None:
-    text = flat(word(example, kind).text)
-    assert [one for one in said(load(example)) if one and flat(one) not in text] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

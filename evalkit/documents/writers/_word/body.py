@@ -15,8 +15,9 @@ from evalkit.documents.blocks import (
     Table,
     text_of,
 )
-from evalkit.documents.writers._word.pictures import figure, is_wide, picture
-from evalkit.documents.writers._word.tables import FILLS, box, facts, table, wants_landscape
+from evalkit.documents.turned import turned_pages
+from evalkit.documents.writers._word.pictures import figure, picture
+from evalkit.documents.writers._word.tables import FILLS, box, facts, table
 from evalkit.documents.writers._word.text import of_runs, paragraph, plain, run
 from evalkit.documents.writers._word.word import Word
 
@@ -30,7 +31,7 @@ _PLAIN_BOX, _DRAFT_BOX = "F2F4F6", ("FDECC8", "855600")
 
 def sections(word: Word, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
     """The parts of the body, one after the other, each with whether its pages are turned."""
-    turned = _turned(word, blocks)
+    turned = turned_pages(blocks, word.sheet.text_width)
     held: list[str] = []
     before, is_opening = False, True
     for block, is_turned in zip(blocks, turned, strict=True):
@@ -40,24 +41,6 @@ def sections(word: Word, blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
         width = word.sheet.landscape_width if is_turned else word.sheet.text_width
         held.append(_block(word, block, width, turned=is_turned, is_first=not held and not is_opening))
     yield "".join(held), before
-
-
-def _turned(word: Word, blocks: Sequence[Block]) -> list[bool]:
-    """Of each block, whether its page is turned; the headings right above a block are on the page with it."""
-    width = word.sheet.text_width
-    found: list[bool] = []
-    of_section = False
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            of_section = block.landscape
-        wide = (isinstance(block, Table) and wants_landscape(block, width)) or (
-            isinstance(block, Figure) and is_wide(block, width)
-        )
-        found.append(of_section or wide)
-    for at in range(len(blocks) - 2, -1, -1):
-        if found[at + 1] and isinstance(blocks[at], Heading):
-            found[at] = True
-    return found
 
 
 def _block(word: Word, block: Block, width: int, *, turned: bool = False, is_first: bool = False) -> str:

@@ -1,9 +1,9 @@
 """Pictures within the text, each with words in place of it: figures as PNG of 200 dots to the inch."""
 
 import base64
-import re
 
 from evalkit.documents.blocks import Figure, Picture
+from evalkit.documents.turned import millimetres
 from evalkit.documents.writers._word.text import paragraph, run, safe
 from evalkit.documents.writers._word.word import Word
 from evalkit.drawing.formats.png import printed
@@ -11,10 +11,8 @@ from evalkit.drawing.formats.png import printed
 _TALLEST, _TALLEST_TURNED = 205, 118
 """In millimetres, on a page in portrait and turned: a heading still has room above."""
 _EMU_IN_TWIP, _EMU_IN_MM = 635, 36_000
-_MM_IN_PIXEL = 25.4 / 96
 _ONE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 """Else the space between lines, a part of their height, would grow with a picture."""
-_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)(mm)?" height="([\d.]+)(mm)?"')
 
 
 def figure(word: Word, held: Figure, width: int, *, turned: bool) -> str:
@@ -24,7 +22,7 @@ def figure(word: Word, held: Figure, width: int, *, turned: bool) -> str:
     parts = held.printed or (held.svg,)
     shown = []
     for position, svg in enumerate(parts, 1):
-        wide, high = _fitting(*_millimetres(svg), width, turned=turned)
+        wide, high = _fitting(*millimetres(svg), width, turned=turned)
         id, _, _ = word.picture(printed(svg, wide / _EMU_IN_MM))
         said = f"Part {position} of {len(parts)}. {held.alt}" if len(parts) > 1 else held.alt
         shown.append(_shown(word, id, said or held.caption, wide, high))
@@ -44,19 +42,6 @@ def logo(word: Word, widest: int, highest: int) -> str:
     id, wide, high = word.picture(data)
     scale = min(1.0, widest * _EMU_IN_MM / wide, highest * _EMU_IN_MM / high)
     return _shown(word, id, word.document.logo_alt or "Logo", max(1, int(wide * scale)), max(1, int(high * scale)))
-
-
-def is_wide(held: Figure, width: int) -> bool:
-    """Whether a figure was laid out for paper and has no room on a page in portrait."""
-    return any(_millimetres(svg)[0] * _EMU_IN_MM > width * _EMU_IN_TWIP for svg in held.printed)
-
-
-def _millimetres(svg: str) -> tuple[float, float]:
-    """The size of a picture; one in pixels is as wide as it can be."""
-    found = _SIZE.search(svg)
-    assert found
-    wide, high = float(found[1]), float(found[3])
-    return (wide, high) if found[2] else (wide * _MM_IN_PIXEL, high * _MM_IN_PIXEL)
 
 
 def _fitting(wide: float, high: float, width: int, *, turned: bool) -> tuple[int, int]:

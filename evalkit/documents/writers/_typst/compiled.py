@@ -1,0 +1,109 @@
+"""A document as PDF/UA-1. Signs that the packaged fonts lack are taken from the system's; for what none has stands a box."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from evalkit.documents.blocks import Block, Document, Heading
+from evalkit.documents.people import texts_in
+from evalkit.documents.writers._typst.data import Sheets, data_of
+from evalkit.errors import EvalkitError
+from evalkit.terminal import say, visible
+
+_FONTS = ("Arimo", "Noto Sans Arabic")
+_LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_MOST_TRIED = 12
+_MOST_NAMED = 12
+
+
+def compiled(document: Document) -> bytes:
+    """The file. Raises EvalkitError where Typst or its fonts are not installed, or where a picture cannot be read."""
+    typst, fonts = _typesetter()
+    template = Path(__file__).with_name("document.typ").read_bytes()
+    at_noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
+    of_system, lost = document.font not in _KNOWN, frozenset[str]()
+    for _ in range(_MOST_TRIED):
+        sheets = Sheets(document, lost)
+        data = json.dumps(data_of(sheets), ensure_ascii=True).encode("ascii")
+        try:
+            pdf: bytes = typst.compile(
+                {"main.typ": template, "document.json": data, **sheets.files},
+                format="pdf",
+                font_paths=fonts,
+                ignore_system_fonts=not of_system,
+                pdf_standards=["ua-1"],
+                timestamp=at_noon,
+            )
+        except typst.TypstError as error:
+            lacking = _lacking(error.diagnostic)
+            if not lacking - lost:
+                raise _fault(error) from error
+            if of_system:
+                lost |= lacking
+            else:
+                of_system = True
+                say(f"{_named(lacking)}: not in the fonts of evalkit; the PDF is made with those of this system, too.")
+            continue
+        _say_lost(document, lost)
+        return pdf
+    raise EvalkitError("The PDF has signs that no font here shows.", hint="Publish it as docx or html.")
+
+
+_KNOWN = frozenset({"Arial", *_FONTS})
+"""Fonts for which those of the system are not asked."""
+
+
+def _lacking(told: str) -> frozenset[str]:
+    """The signs that no font had."""
+    return frozenset(sign for text in _LACKING.findall(told) for sign in _ESCAPED.sub(_sign, text) if sign != " ")
+
+
+def _sign(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
+
+
+def _fault(error: Any) -> Exception:
+    """What is said of a document that cannot be made."""
+    if "decode" in error.message or "image" in error.message:
+        return EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.")
+    return RuntimeError(error.diagnostic)
+
+
+def _say_lost(document: Document, lost: frozenset[str]) -> None:
+    if lost:
+        say(f"No font here has {_named(lost)}, so □ stands in the PDF: {_place(document.blocks, lost)}.")
+
+
+def _named(signs: Iterable[str]) -> str:
+    """Signs as people can look for them: themselves, and their number where they cannot be seen alone."""
+    named = [f"{visible(sign)} (U+{ord(sign):04X})" for sign in sorted(signs)]
+    return ", ".join(named[:_MOST_NAMED]) + (" …" if named[_MOST_NAMED:] else "")
+
+
+def _place(blocks: Iterable[Block], lost: frozenset[str]) -> str:
+    """Below which headings the signs stand."""
+    heading, found = "cover", dict[str, None]()
+    for block in blocks:
+        if isinstance(block, Heading):
+            heading = f"“{block.numbered}”"
+        if any(lost & set(text) for text in texts_in(block)):
+            found.setdefault(heading)
+    return ", ".join(list(found)[:_MOST_NAMED]) or "on the cover"
+
+
+def _typesetter() -> tuple[Any, list[str]]:
+    """Typst, and the folders of the packaged fonts."""
+    try:
+        import fontpkg
+        import typst
+
+        return typst, [str(Path(str(fontpkg.path(name))).parent) for name in _FONTS]
+    except (ImportError, LookupError, OSError) as error:
+        raise EvalkitError(
+            "A PDF needs Typst, which is not installed.",
+            hint='Install it (python -m pip install "evalkit[publish]"), or publish as html or md: --to html.',
+        ) from error

@@ -1,0 +1,182 @@
+"""PDF files: what they tell a screen reader, what stands on their pages, and how they are made."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from evalkit.files.evaluation import Evaluation
+from evalkit.files.loader import load
+from tests.documents.pages import Page, page
+from tests.documents.test_whole import flat, framework, report, stories
+from tests.running import Ran, run
+from tests.small import PROJECT, edit, make
+from tests.tools import program
+
+DAY = "2024-10-01"
+KINDS = ("framework", "report", "stories")
+NO_FONT = "\U0010fffd"
+HOSTILE = f'<b>&</b> #read("/etc/hostname") $x^2$ *a* _b_ @c <d> \\\\e // f שלום {NO_FONT}'
+
+
+def publish(folder: Path, *arguments: str, as_of: str = DAY) -> Ran:
+    return run(folder, "publish", *arguments, "--as-of", as_of)
+
+
+@pytest.fixture(scope="module")
+def example(worked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example with all documents, to be looked at only."""
+    folder = Path(shutil.copytree(worked, tmp_path_factory.mktemp("pdf") / "example"))
+    for kind in KINDS:
+        ran = publish(folder, kind, "--final", "--to", "pdf,html")
+        assert (ran.status, ran.err) == (0, f"Wrote published/{kind}.pdf\nWrote published/{kind}.html\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """A draft with hostile texts, and what was said of it."""
+    folder = make(tmp_path_factory.mktemp("draft") / "care")
+    edit(folder, PROJECT, 'title = "Ward"', f"title = '''{HOSTILE.replace(chr(92) * 2, chr(92))}'''")
+    ran = publish(folder, "framework", "--to", "pdf", as_of="2026-03-01")
+    assert ran.status == 0, ran.err
+    return folder / "published/framework.pdf", ran
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """The elements of the structure, in order."""
+    held: list[Any] = [pdf.Root.StructTreeRoot.K]
+    while held:
+        one = held.pop()
+        if isinstance(one, pikepdf.Array):
+            held += list(one)[::-1]  # type: ignore[call-overload]
+        elif isinstance(one, pikepdf.Dictionary):
+            if "/S" in one:
+                yield one
+            if "/K" in one:
+                held.append(one.K)
+
+
+def poppler(name: str, path: Path, *arguments: str) -> str:
+    """What a program of poppler reads in a file."""
+    return subprocess.run(
+        [program(name), *arguments, str(path), "-"], capture_output=True, encoding="utf-8", check=True, timeout=60
+    ).stdout
+
+
+def text(path: Path) -> str:
+    return flat(poppler("pdftotext", path, "-raw").replace("\u200b", ""))
+
+
+def read(folder: Path, kind: str) -> Page:
+    return page((folder / f"published/{kind}.html").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_made_for_everyone(example: Path, kind: str) -> None:
+    html = (example / f"published/{kind}.html").read_text("utf-8")
+    with pikepdf.open(example / f"published/{kind}.pdf") as pdf:
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        found = list(elements(pdf))
+        names = [str(one.S) for one in found]
+        figures = [one for one in found if one.S == "/Figure"]
+        assert all(str(one.Alt).strip() for one in figures)
+        assert len(figures) >= html.count("<figcaption") > 0 or kind == "stories"
+        assert names.count("/TH") == html.count('<th scope="col"')
+        with pdf.open_outline() as outline:
+            level_1 = [
+                heading for level, heading in read(example, kind).headings if level == 2 and heading != "Contents"
+            ]
+            assert [entry.title for entry in outline.root] == level_1
+        digest = re.search(r'name="digest" content="(\w+)"', html)
+        assert digest
+        assert digest[1] in str(pdf.docinfo.Keywords)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_in_it_runs_or_leads_astray_and_fonts_are_within(example: Path, kind: str) -> None:
+    with pikepdf.open(example / f"published/{kind}.pdf") as pdf:
+        for held in pdf.objects:
+            if isinstance(held, pikepdf.Dictionary):
+                assert not {"/JS", "/JavaScript", "/Launch", "/OpenAction", "/EmbeddedFiles"} & set(held.keys())
+                if "/URI" in held:
+                    assert str(held.URI).startswith(("https://", "http://", "mailto:"))
+                if held.get("/Type") == "/FontDescriptor":
+                    assert {"/FontFile2", "/FontFile3"} & set(held.keys())
+
+
+@pytest.mark.parametrize(("kind", "said"), [("framework", framework), ("report", report), ("stories", stories)])
+def test_all_that_is_said_is_there(
+    example: Path, kind: str, said: Callable[[Evaluation], Iterator[str | None]]
+) -> None:
+    whole = text(example / f"published/{kind}.pdf").replace(" ", "")
+    missing = [one for one in said(load(example)) if one and flat(one).replace(" ", "") not in whole]
+    assert len(missing) <= 3, missing  # a page may end within them
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_and_captions_are_those_of_the_page(example: Path, kind: str) -> None:
+    whole, html = text(example / f"published/{kind}.pdf").replace(" ", ""), read(example, kind)
+    told = [*(heading for _, heading in html.headings), *html.captions]
+    assert [one for one in told if flat(one).replace(" ", "") not in whole] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_is_off_its_page(example: Path, kind: str) -> None:
+    width = height = 0.0
+    for line in poppler("pdftotext", example / f"published/{kind}.pdf", "-bbox").splitlines():
+        if found := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line):
+            width, height = float(found[1]), float(found[2])
+        elif found := re.search(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)"', line):
+            left, top, right, bottom = map(float, found.groups())
+            assert left >= 0 and top >= 0 and right <= width and bottom <= height, line
+
+
+def test_a_draft_says_so_on_each_page_and_hostile_text_is_text(draft: tuple[Path, Ran]) -> None:
+    path, ran = draft
+    pages = poppler("pdftotext", path).split("\f")[:-1]
+    assert len(pages) > 3
+    assert all("Draft: " in one for one in pages)
+    with pikepdf.open(path) as pdf:
+        assert "Draft: " in str(pdf.docinfo.Title)
+    whole = text(path).replace(" ", "")
+    assert '<b>&</b>#read("/etc/hostname")$x^2$*a*_b_@c<d>\\e//f' in whole
+    assert "□" in whole
+    assert len(re.findall("□ stands in the PDF", ran.err)) == 1
+    assert "U+10FFFD" in ran.err
+
+
+def test_pages_are_not_empty(example: Path, tmp_path: Path) -> None:
+    """But for the cover and the last page of a section, ink is on more than a twelfth of the rows."""
+    path = example / "published/stories.pdf"
+    subprocess.run([program("pdftoppm"), "-r", "50", "-gray", str(path), str(tmp_path / "p")], check=True, timeout=60)
+    for one in sorted(tmp_path.glob("*.pgm")):
+        head, size, _, pixels = one.read_bytes().split(b"\n", 3)
+        width, height = map(int, size.split())
+        rows = [min(pixels[at * width : (at + 1) * width]) < 200 for at in range(height)]
+        assert sum(rows) / height > 0.08, one.name
+
+
+def test_again_it_is_the_same_to_the_byte(example: Path, tmp_path: Path) -> None:
+    ran = publish(example, "stories", "--to", "pdf", "--output", str(tmp_path))
+    assert ran.status == 0, ran.err
+    assert (tmp_path / "stories.pdf").read_bytes() == (example / "published/stories.pdf").read_bytes()
+
+
+def test_without_the_extra_it_is_said_what_installs_it_and_nothing_is_written(
+    care: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    ran = publish(care, "framework", "--to", "html,pdf")
+    assert ran.status == 2
+    assert 'python -m pip install "evalkit[publish]"' in ran.err
+    assert not (care / "published").exists()

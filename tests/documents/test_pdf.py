@@ -55,7 +55,7 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     while held:
         one = held.pop()
         if isinstance(one, pikepdf.Array):
-            held += list(one)[::-1]  # type: ignore[call-overload]
+            held += list(one)[::-1]
         elif isinstance(one, pikepdf.Dictionary):
             if "/S" in one:
                 yield one
@@ -160,7 +160,7 @@ def test_pages_are_not_empty(example: Path, tmp_path: Path) -> None:
     path = example / "published/stories.pdf"
     subprocess.run([program("pdftoppm"), "-r", "50", "-gray", str(path), str(tmp_path / "p")], check=True, timeout=60)
     for one in sorted(tmp_path.glob("*.pgm")):
-        head, size, _, pixels = one.read_bytes().split(b"\n", 3)
+        _, size, _, pixels = one.read_bytes().split(b"\n", 3)
         width, height = map(int, size.split())
         rows = [min(pixels[at * width : (at + 1) * width]) < 200 for at in range(height)]
         assert sum(rows) / height > 0.08, one.name

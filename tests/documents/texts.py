@@ -72,7 +72,24 @@ def _word(path: Path) -> str:
 
 
 def _pdf(path: Path) -> str:
-    return program(path.parent, installed("pdftotext"), "-enc", "UTF-8", path.name, "-").out
+    """All pages, without what stands above and below each."""
+    pages = program(
+        path.parent,
+        installed("pdftotext"),
+        "-enc",
+        "UTF-8",
+        "-y",
+        "60",
+        "-x",
+        "0",
+        "-W",
+        "900",
+        "-H",
+        "725",
+        path.name,
+        "-",
+    ).out
+    return pages.replace("\u202b", "").replace("\u202c", "")
 
 
 _READERS: dict[str, Callable[[Path], str]] = {".html": _html, ".md": _markdown, ".docx": _word, ".pdf": _pdf}

@@ -9,7 +9,7 @@ from typing import Any
 
 from evalkit.documents.blocks import Block, Document, Heading
 from evalkit.documents.people import texts_in
-from evalkit.documents.writers._typst.data import Sheets, data_of
+from evalkit.documents.writers._typst.data import Sheets, data_of, joins
 from evalkit.errors import EvalkitError
 from evalkit.terminal import say, visible
 
@@ -46,7 +46,7 @@ def compiled(document: Document) -> bytes:
                 lost |= lacking
             else:
                 of_system = True
-                say(f"{_named(lacking)}: not in the fonts of evalkit; the PDF is made with those of this system, too.")
+                _say_of_system(lacking)
             continue
         _say_lost(document, lost)
         return pdf
@@ -73,14 +73,21 @@ def _fault(error: Any) -> Exception:
     return RuntimeError(error.diagnostic)
 
 
+def _say_of_system(signs: frozenset[str]) -> None:
+    if not all(map(joins, signs)):
+        say(
+            f"{_named(signs)}: not in the fonts that come with evalkit, so fonts of this system are used for the PDF, too."
+        )
+
+
 def _say_lost(document: Document, lost: frozenset[str]) -> None:
-    if lost:
+    if not all(map(joins, lost)):
         say(f"No font here has {_named(lost)}, so □ stands in the PDF: {_place(document.blocks, lost)}.")
 
 
 def _named(signs: Iterable[str]) -> str:
     """Signs as people can look for them: themselves, and their number where they cannot be seen alone."""
-    named = [f"{visible(sign)} (U+{ord(sign):04X})" for sign in sorted(signs)]
+    named = [f"{visible(sign)} (U+{ord(sign):04X})" for sign in sorted(signs) if not joins(sign)]
     return ", ".join(named[:_MOST_NAMED]) + (" …" if named[_MOST_NAMED:] else "")
 
 

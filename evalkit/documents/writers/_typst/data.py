@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -46,6 +47,11 @@ _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0
 Data = dict[str, Any]
 
 
+def joins(sign: str) -> bool:
+    """Whether a sign is nothing alone: it joins others, or varies them."""
+    return unicodedata.category(sign) in ("Cf", "Mn", "Me", "Sk")
+
+
 @dataclass(slots=True)
 class Sheets:
     """What a document is made of so far: the files of its pictures, by their names."""
@@ -60,7 +66,11 @@ class Sheets:
     def clean(self, text: str) -> str:
         """Text with the signs that cannot be shown made visible."""
         text = _NOT_SHOWN.sub("\ufffd", text.replace("\r\n", "\n").replace("\n", " "))
-        return "".join("□" if sign in self.lost else sign for sign in text) if self.lost else text
+        return text.translate(self._boxes()) if self.lost else text
+
+    def _boxes(self) -> dict[int, str]:
+        """What stands for the signs that no font has: nothing for those that only join or vary others."""
+        return {ord(sign): "" if joins(sign) else "□" for sign in self.lost}
 
     def plain(self, text: str) -> Data:
         return {"text": with_soft_breaks(self.clean(text)), "leftwards": runs_left(text)}

@@ -14,7 +14,8 @@ import pytest
 from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load
 from tests.documents.pages import Page, page
-from tests.documents.test_whole import flat, framework, report, stories
+from tests.documents.test_whole import framework, report, stories
+from tests.documents.texts import flat
 from tests.running import Ran, run
 from tests.small import PROJECT, edit, make
 from tests.tools import program

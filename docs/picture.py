@@ -1,4 +1,6 @@
-"""Draws the pictures in the README: what `evalkit check` shows in a terminal, captured from a real one; a logic model."""
+"""Draws the pictures in the README: what `evalkit check` shows in a terminal, captured from a real one; a logic
+model; two pages of a report, for which pdftotext and pdftoppm (poppler) are needed.
+"""
 
 import os
 import pty
@@ -14,6 +16,11 @@ from rich.text import Text
 
 EVALKIT = str(Path(sys.executable).with_name("evalkit"))
 WIDTH = 100
+PAGES = {
+    "report-messages": r"^.*\n+.*\n+Main messages\n",
+    "report-results": r"Figure \d+ Plans made together.*results over time",
+}
+"""Pages of the report, and what stands on each."""
 
 
 def captured(*arguments: str, cwd: str) -> str:
@@ -36,8 +43,31 @@ def captured(*arguments: str, cwd: str) -> str:
     return b"".join(chunks).decode("utf-8").replace("\r\n", "\n")
 
 
+def draw_pages(folder: str) -> None:
+    """Writes docs/report-messages.png and docs/report-results.png: the first page that says so, of the worked example."""
+    publish = [
+        "publish",
+        "report",
+        "--evaluation",
+        "example",
+        "--output",
+        "report.pdf",
+        "--as-of",
+        "2024-10-01",
+        "--force",
+    ]
+    subprocess.run([EVALKIT, *publish], cwd=folder, check=True)
+    text = subprocess.run(["pdftotext", "report.pdf", "-"], cwd=folder, check=True, capture_output=True).stdout.decode()
+    pages = text.split("\f")
+    for name, said in PAGES.items():
+        number = str(next(n for n, page in enumerate(pages, 1) if re.search(said, page)))
+        only = ["-f", number, "-l", number, "-singlefile", "-r", "80", "-png"]
+        target = Path(__file__).with_name(name)
+        subprocess.run(["pdftoppm", *only, "report.pdf", str(target)], cwd=folder, check=True)
+
+
 def main() -> None:
-    """Writes docs/check.svg and docs/logic-model.svg."""
+    """Writes docs/check.svg, docs/logic-model.svg, and the pages of the report."""
     model = Path(__file__).with_name("logic-model.svg")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
@@ -50,6 +80,7 @@ def main() -> None:
         subprocess.run([EVALKIT, "new", "example", "--template", "worked-example"], cwd=folder, check=True)
         draw = ["draw", "--evaluation", "example", "--project", "copd-care-planning", "--output", str(model), "--force"]
         subprocess.run([EVALKIT, *draw], cwd=folder, check=True)
+        draw_pages(folder)
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi("$ evalkit check\n" + text.rstrip()))
     svg = console.export_svg(title="evalkit", unique_id="evalkit")

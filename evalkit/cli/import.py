@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from evalkit.exchange.spreadsheet import Grid
 
 File = Annotated[Path, typer.Argument(parser=_options.a_path, metavar="FILE", help="A workbook, or a table.")]
+As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="KIND", help="Each row of a table is one of this kind.", show_default=False),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The sheet of the table, where there are several.", show_default=False),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HEADING=FIELD", help="Which field a column is; repeatable. HEADING= leaves it out.", show_default=False
+    ),
+]
 Accept = Annotated[
     str | None,
     typer.Option(metavar="workbook|files", help="Which holds where both have changed a value.", show_default=False),
@@ -24,6 +38,10 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before it is writte
 
 def command(
     file: File,
+    as_: As = None,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    inside: _options.Inside = None,
     accept: Accept = None,
     remove: Remove = False,
     project: _options.ProjectId = None,
@@ -33,7 +51,8 @@ def command(
 ) -> int:
     """Take a workbook back that was filled in: what was changed in it is merged into the files, value by value.
 
-    First it is said what would change. All of it is written, or nothing. Nothing is taken away without --remove.
+    A table that others have made comes in with --as: which column is which field is proposed, and remembered. First it is
+    said what would change. All of it is written, or nothing. Nothing is taken away without --remove.
     """
     from evalkit.exchange.filled import is_ours
     from evalkit.exchange.spreadsheet import grids
@@ -42,6 +61,8 @@ def command(
         raise EvalkitError(f"--accept is “{accept}”.", hint="Give workbook or files.")
     root, options = _options.only_one(evaluation), _options.options()
     _refuse_unattended(yes=yes, dry_run=dry_run)
+    if as_ is not None:
+        return _take_table(root, file, as_, sheet, columns or [], project, inside, options, yes=yes, dry_run=dry_run)
     book = grids(file)
     if not is_ours(book):
         raise EvalkitError(f"{file} is not a workbook that evalkit has exported.", hint="Say what it holds: --as KIND")
@@ -52,6 +73,60 @@ def _refuse_unattended(*, yes: bool, dry_run: bool) -> None:
     """Refuses to write what nobody has been asked about."""
     if not (yes or dry_run or (sys.stdin.isatty() and sys.stderr.isatty())):
         raise EvalkitError("There is no terminal to ask at.", hint="Look with --dry-run; --yes writes without asking.")
+
+
+def _take_table(
+    root: Path,
+    file: Path,
+    as_: str,
+    sheet: str | None,
+    columns: list[str],
+    project: str | None,
+    inside: str | None,
+    options: "Options",
+    *,
+    yes: bool,
+    dry_run: bool,
+) -> int:
+    from evalkit.asking.ask import yes as asked
+    from evalkit.editing import outcome
+    from evalkit.editing.add import add
+    from evalkit.exchange import own_tables, remembered
+    from evalkit.exchange.preview import tell_columns
+    from evalkit.files.changes import Changes
+    from evalkit.model.kinds import kind_named
+    from evalkit.terminal import say, visible
+
+    kind, given = kind_named(as_), dict(map(_heading_and_field, columns))
+    known = remembered.remembered(Changes(root), kind)
+    table = own_tables.own(kind, file, sheet, given, known)
+    wishes, faults = table.given(kind)
+    for wish in wishes:
+        wish.project, wish.inside = wish.project or project, wish.inside or inside
+    tell_columns(table, sys.stdout)
+    try:
+        added = add(root, wishes, options, faults)
+    except EvalkitError as error:
+        say("\n".join(visible(line) for line in f"{error.message}\n{error.hint}".strip().split("\n")))
+        return 1
+    if dry_run:
+        outcome.carry_out(added.changes, sys.stdout, dry_run=True)
+        return 0
+    if not yes and not asked("Write this?", default=True):
+        raise typer.Abort
+    remembered.remember(added.changes, kind, table.agreed())
+    outcome.carry_out(added.changes, sys.stdout, dry_run=False)
+    outcome.tell_added(added, root, sys.stdout)
+    return 0
+
+
+def _heading_and_field(text: str) -> tuple[str, str]:
+    heading, equals, field = text.rpartition("=")
+    if not equals or not heading.strip():
+        raise EvalkitError(
+            f"--columns is “{text}”, which is not HEADING=FIELD.", hint='For instance: --columns "Measure=title"'
+        )
+    return heading.strip(), field.strip()
 
 
 def _take(

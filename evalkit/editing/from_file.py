@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ def from_file(kind: Kind, path: Path) -> Given:
     """Raises EvalkitError where the file cannot be read as a whole, and for headings that are no keys."""
     text = _text(path)
     ending = path.suffix.lower()
-    if ending == ".csv":
-        return _of_rows(kind, rows_of(text, str(path), lambda heading: column_of(kind, heading) is not None), path)
+    if ending in (".csv", ".tsv"):
+        return of_rows(kind, rows_of(text, str(path), lambda heading: column_of(kind, heading) is not None), path)
     if ending == ".toml":
         parsed = parse(text)
         if parsed.fault:
@@ -44,15 +45,24 @@ def from_file(kind: Kind, path: Path) -> Given:
 
 def _text(path: Path) -> str:
     try:
-        return read_ordinary(path).decode("utf-8-sig")
+        return decoded(read_ordinary(path))
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise EvalkitError(f"{path} cannot be read: {reason}.", hint="Check the path.") from error
     except UnicodeDecodeError as error:
-        raise EvalkitError(f"{path} is not in UTF-8.", hint="Save it as “CSV UTF-8”, or as UTF-8 text.") from error
+        raise EvalkitError(f"{path} is no text.", hint="Save it as “CSV UTF-8”, or as UTF-8 text.") from error
 
 
-def _of_rows(kind: Kind, rows: Rows, path: Path) -> Given:
+def decoded(data: bytes) -> str:
+    """Text in UTF-8, in UTF-16 with its mark, or as Windows writes it. Raises UnicodeDecodeError."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
+    return data.decode("cp1252")
+
+
+def of_rows(kind: Kind, rows: Rows, path: Path) -> Given:
     """One thing for each row. An empty cell gives nothing."""
     if is_on_its_side(rows, lambda heading: column_of(kind, heading) is not None):
         raise EvalkitError(

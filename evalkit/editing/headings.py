@@ -8,6 +8,7 @@ from pathlib import Path
 from evalkit.errors import EvalkitError
 from evalkit.grammar import with_article
 from evalkit.model.fields import fields
+from evalkit.model.guidance import label
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, kind_within
 from evalkit.model.table import Table
@@ -52,7 +53,18 @@ def _known(kind: Kind) -> dict[str, str]:
     """Folded headings → the keys that they stand for."""
     about = {name: name for name in ABOUT} | {kind.inside: "in", kind.stands_for: "id"}
     own = {_folded(key): key for key in columns(kind) if key not in about}
-    return {_folded(name): key for name, key in about.items() if name} | own
+    labels = {
+        _folded(label(kind.table, key)): key
+        for key in own.values()
+        if "NAME" not in key and not _is_of_several(kind, key)
+    }
+    return labels | {_folded(name): key for name, key in about.items() if name} | own
+
+
+def _is_of_several(kind: Kind, key: str) -> bool:
+    """Whether a key stands in one of several tables."""
+    spec = fields(kind.table).get(key.split(".")[0])
+    return spec is not None and spec.shape == "tables"
 
 
 def _folded(heading: str) -> str:
@@ -114,6 +126,13 @@ def _meant(kind: Kind, heading: str) -> str:
     folded = _folded(heading)
     other = next((k for k in KINDS.values() if folded in (k.name, f"{k.name}s", k.within) and k is not kind), None)
     return f"is brought by: evalkit add {other.name} --from FILE" if other and not other.is_single else ""
+
+
+def proposed(kind: Kind, heading: str) -> str:
+    """The key that a heading of somebody else's table may stand for: by key, label, synonym or nearness; empty for none."""
+    if found := column_of(kind, heading) or _synonym(kind, heading):
+        return "id" if found == _about_id(kind) else "in" if found == kind.inside else found
+    return nearest(_folded(heading), own_columns(kind)) or ""
 
 
 def own_columns(kind: Kind) -> list[str]:

@@ -106,6 +106,8 @@ def refuse_malformed(kind: Kind, id: str) -> None:
 def project_of(evaluation: Evaluation, wish: Wish) -> ProjectFolder | None:
     """The project that is meant. Dissemination without one is that of the evaluation where there is none to choose."""
     ids = [project.id for project in evaluation.projects]
+    named = meant(wish.project or "", {folder.id: called(folder.project.value) for folder in evaluation.projects})
+    wish.project = named[0] if len(named) == 1 else wish.project
     refuse_unknown_project(wish.project, ids)
     if wish.project is None and len(ids) > 1 and len(holding := _holding(evaluation, wish)) == 1:
         return holding[0]

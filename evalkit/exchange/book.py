@@ -60,13 +60,16 @@ class Book:
         for number, (look, text) in enumerate(lines_of(self._title, due)):
             page.write_string(number, 0, text, self._formats[look])
 
-    def add(self, sheet: Sheet, rows: Sequence[Row]) -> None:
-        """One sheet, the first column of which, hidden, says which thing each row is."""
+    def add(self, sheet: Sheet, rows: Sequence[Row], *, is_marked: bool = True) -> None:
+        """One sheet, the first column of which, hidden, says which thing each row is, where it is marked."""
         page = self._book.add_worksheet(sheet.title)
         self._set_up(page, sheet, len(rows))
+        if is_marked:
+            page.write_string(0, 0, "Row", self._formats["heading"])
         for number, row in enumerate(rows, 1):
             page.set_row(number, height_of(sheet.columns, row.cells))
-            page.write_string(number, 0, row.mark)
+            if is_marked:
+                page.write_string(number, 0, row.mark)
             for at, column in enumerate(sheet.columns, 1):
                 self._write(page, number, at, self._shown(column, row), self._format(column, row))
         self._tint(page, sheet, rows)
@@ -107,7 +110,6 @@ class Book:
     def _set_up(self, page: Any, sheet: Sheet, count: int) -> None:
         """Headings with their notes, widths, filters, and how it is printed."""
         page.set_column(0, 0, 8, None, {"hidden": True})
-        page.write_string(0, 0, "Row", self._formats["heading"])
         page.set_row(0, 32)
         for at, column in enumerate(sheet.columns, 1):
             page.set_column(at, at, width_of(column))

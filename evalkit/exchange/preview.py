@@ -5,6 +5,7 @@ from typing import TextIO
 
 from evalkit.editing.meant import called
 from evalkit.exchange.merge import Change, Merge, New
+from evalkit.exchange.own_tables import Own
 from evalkit.exchange.rows import Row
 from evalkit.exchange.sheets import what
 from evalkit.grammar import counted
@@ -86,3 +87,20 @@ def _conflict(change: Change) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def tell_columns(table: Own, out: TextIO) -> None:
+    """Which column of somebody else's table is taken for which field, with the first of its rows."""
+    screen = Screen(out)
+    taken = {key: at for at, key in enumerate(table.keys) if key}
+    width = min(max((len(table.rows.headings[at]) for at in taken.values()), default=0), 40)
+    screen.line((f"{counted(len(table.rows.rows) - len(table.passed_over), 'row')}, columns:", "bold"))
+    first = next((row for number, row in table.rows.rows if number not in table.passed_over), [])
+    for key, at in taken.items():
+        value = _short(first[at]) if at < len(first) else ""
+        screen.line(f"  {visible(table.rows.headings[at])[:40]:{width}} → {key:18} ", (visible(value), "dim"))
+    if left := table.left_out():
+        screen.line(f"  left out: {visible(', '.join(left))}")
+    if table.passed_over:
+        screen.line(f"  no things, and passed over: {counted(len(table.passed_over), 'row')}")
+    screen.show()

@@ -80,7 +80,10 @@ def label(table: type[Table], key: str) -> str:
 
     `key`: dotted, within the table. Raises KeyError for a field that does not exist.
     """
-    return about(table, key).label
+    found = reach(table, key)
+    if found.field is None or found.lost is not None:
+        raise KeyError(key)
+    return _label_and_text(found.owner, found.field)[0]
 
 
 @cache
@@ -170,7 +173,7 @@ def _names(table: type[Table]) -> list[str]:
 
 
 def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guidance:
-    label, _, text = _texts(owner)[spec.attribute].partition(": ")
+    label, text = _label_and_text(owner, spec)
     text = text or (spec.table.__doc__ or "" if spec.table else "")
     parts: dict[str, str] = {"": "", "Good": "", "Weak": ""}
     for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:Good|Weak): )", text.strip()):
@@ -182,6 +185,11 @@ def _guidance(name: str, file: str, owner: type[Table], spec: FieldSpec) -> Guid
     meanings = _MEANINGS.get(spec.key, {}) if owner is Relationship or spec.key == "group" else {}
     allowed = {value: meanings.get(value, "") for value in spec.allowed}
     return Guidance(name, label, file, parts[""], parts["Good"], parts["Weak"], _values(spec, owner), allowed)
+
+
+def _label_and_text(owner: type[Table], spec: FieldSpec) -> tuple[str, str]:
+    label, _, text = _texts(owner)[spec.attribute].partition(": ")
+    return label, text
 
 
 def _values(spec: FieldSpec, owner: type[Table]) -> str:

@@ -126,7 +126,7 @@ def whole(text: str) -> int:
     raise NotClearError("which is not a whole number", "Write it in figures, such as 412.")
 
 
-_WORDS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+_WORDS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 
 
 def truth(text: str) -> bool:

@@ -29,7 +29,7 @@ def rows_of(text: str, name: str, known: Callable[[str], bool]) -> Rows:
 
     A title above the headings is passed over. Raises EvalkitError, with `name`, where it cannot be read, or holds no rows.
     """
-    first = text.partition("\n")[0]
+    first = next((line for line in text.split("\n", 2) if line.strip() and line[:4].lower() != "sep="), "")
     tried: list[list[Cells]] = []
     for delimiter in sorted(_DELIMITERS, key=first.count, reverse=True):
         try:
@@ -37,9 +37,15 @@ def rows_of(text: str, name: str, known: Callable[[str], bool]) -> Rows:
         except _NotReadError as error:
             if not tried:
                 raise EvalkitError(f"{name} cannot be read, at {error}.", hint="Correct it there.") from error
-    read = max(tried, key=lambda rows: _score(rows, known))
-    at = _heading(read, known)
+    return rows_in(max(tried, key=lambda rows: _score(rows, known)), name, known)
+
+
+def rows_in(read: list[Cells], name: str, known: Callable[[str], bool]) -> Rows:
+    """The table in the cells of a sheet. Raises EvalkitError, with `name`, where it holds no rows."""
+    at = _heading(read, known) if read else 0
     below = [(number, row) for number, row in enumerate(read[at + 1 :], at + 2) if any(row)]
+    if below and (joined := _joined(read[at], read[at + 1], known)):
+        return Rows(joined, at + 1, [(number, row) for number, row in below if number > at + 2])
     if not below:
         raise EvalkitError(
             f"{name} has no rows below its headings.", hint="The first row names the keys; things follow."
@@ -47,11 +53,25 @@ def rows_of(text: str, name: str, known: Callable[[str], bool]) -> Rows:
     return Rows(read[at], at + 1, below)
 
 
+def _joined(upper: Cells, lower: Cells, known: Callable[[str], bool]) -> Cells | None:
+    """Headings over two rows, the upper ones over several columns, as one; None where one row is the better reading."""
+    over, joined = "", []
+    for at, below in enumerate(lower):
+        above = upper[at] if at < len(upper) else ""
+        over = above or (over if below else "")
+        joined.append(f"{over} {below}".strip())
+    has_blanks = any(not cell for cell in upper[1 : len(lower)])
+    return joined if has_blanks and sum(map(known, joined)) > sum(map(known, upper)) else None
+
+
 class _NotReadError(ValueError):
     """What is wrong, with its line."""
 
 
 def _read(text: str, delimiter: str) -> list[Cells]:
+    """The cells of a text. A first line such as `sep=;`, by which Excel is told the delimiter, is an empty row."""
+    if text[:4].lower() == "sep=":
+        text = text[text.find("\n") :] if "\n" in text else ""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return [[cell.strip() for cell in row] for row in reader]
@@ -64,7 +84,12 @@ def _score(rows: list[Cells], known: Callable[[str], bool]) -> int:
 
 
 def _heading(rows: list[Cells], known: Callable[[str], bool]) -> int:
-    """The position of the row of headings: the first row, or the one below a title, which stands in a cell of its own."""
+    """The position of the row of headings: the one that is known best or, where none is, the first that is no title, which
+    stands in a cell of its own.
+    """
+    best = max(range(min(len(rows), _ABOVE)), key=lambda at: sum(map(known, rows[at])))
+    if sum(map(known, rows[best])) > sum(map(known, rows[0])) + 1:
+        return best
     for at, row in enumerate(rows[:_ABOVE]):
         is_title = sum(map(bool, row)) < 2 and not any(map(known, filter(None, row)))
         if not is_title:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.editing.resolve import all_of
@@ -115,6 +115,7 @@ INDICATOR = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(INDICATOR, min_size=1, max_size=4))
 def test_whatever_a_table_holds_it_gives_the_same_things(indicators: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

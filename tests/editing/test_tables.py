@@ -75,7 +75,6 @@ def test_all_headings_that_are_no_keys_are_told_once_with_what_each_may_mean(car
 @pytest.mark.parametrize(
     ("kind", "heading", "told"),
     [
-        ("indicator", "target", "one column for each of target.value, target.date, target.rationale"),
         ("data-capture", "sample", "one column for each of sample.approach, sample.size,"),
         ("data-capture", "permission", "one column for each of permission.licence, permission.reference"),
         ("indicator", "observations", "is brought by: evalkit add observation --from FILE; here, one column"),

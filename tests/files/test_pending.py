@@ -4,7 +4,9 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -59,16 +61,23 @@ def theirs(root: Path) -> dict[str, bytes]:
     return {path: data for path, data in contents(root).items() if not path.startswith(".evalkit/")}
 
 
+@cache
+def step_of_decision(change: Callable[[Path], Changes]) -> int:
+    """The first step after which a change that is struck there counts as made: the same wherever it is made."""
+    with TemporaryDirectory() as folder:
+        for step in range(200):
+            root = make(Path(folder) / str(step))
+            assert killed_at(root, step, change)
+            if decided(root):
+                return step
+    raise AssertionError("never decided")
+
+
 def interrupted(folder: Path, change: Callable[[Path], Changes] = several, *, at: int = 0) -> Path:
     """An evaluation in which a change was decided and interrupted; `at`: how many steps after that."""
-    for step in range(200):
-        root = make(folder / str(step))
-        assert killed_at(root, step, change)
-        if decided(root):
-            root = make(folder / "interrupted")
-            assert killed_at(root, step + at, change)
-            return root
-    raise AssertionError("never decided")
+    root = make(folder / "interrupted")
+    assert killed_at(root, step_of_decision(change) + at, change)
+    return root
 
 
 @pytest.mark.parametrize("change", [several, a_project_gone])

@@ -41,10 +41,10 @@ for name in my-evaluation worked-example closing-the-gap; do
 done
 
 formats=html
-python -c 'import docx' 2>/dev/null && formats=html,docx
+python -c 'import docx, typst' 2>/dev/null && formats=html,docx,pdf
 printf '\n$ evalkit publish report --evaluation worked-example --to %s\n' "$formats"
 evalkit publish report --evaluation worked-example --to "$formats" --force 2>&1
-[ "$formats" != html ] || echo "Word as well: .venv/bin/pip install --editable '.[publish]', then make demo again."
+[ "$formats" != html ] || echo "Word and PDF as well: .venv/bin/pip install --editable '.[publish]', then make demo again."
 
 cat <<END
 

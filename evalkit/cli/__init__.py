@@ -35,6 +35,7 @@ _ORDER = (
     "stage",
     "trace",
     "draw",
+    "record",
     "publish",
     "export",
     "import",

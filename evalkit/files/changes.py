@@ -82,6 +82,14 @@ class Changes:
         except UnicodeEncodeError as error:
             raise EvalkitError("A sign that was given cannot be written in UTF-8.", hint="Give other signs.") from error
 
+    def data(self, path: str) -> bytes | None:
+        """What a file will hold; None where there will be none."""
+        return self._file(path).after
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        """Gives a file, which need not be a text, what it is to hold."""
+        self._file(path).after = data
+
     def edit(self, path: str, change: Callable[[str], str]) -> None:
         """Changes the text of a file that is there. Raises EvalkitError, naming the file, where that cannot be done."""
         text = self.text(path)

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.documents.small_numbers import Part, Total, totals_of, withheld
+from evalkit.privacy.small_numbers import Part, Total, totals_of, withheld
 
 ALL: Part = frozenset()
 

@@ -1,0 +1,209 @@
+"""Observations by the rule of an indicator's `[compute]`: value, n, count and interval, wave by wave, whole and in parts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from evalkit.errors import EvalkitError
+from evalkit.evidence.waves import Days, with_wave
+from evalkit.evidence.workspace import Workspace
+from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
+from evalkit.expressions.sql import column, sql
+from evalkit.expressions.tree import Expression, names
+from evalkit.model.data_capture import DataCapture
+from evalkit.model.indicator import Compute, Indicator
+from evalkit.privacy.small_numbers import SMALL, Part, withheld
+from evalkit.statistics.intervals import Interval, of_count, of_mean, of_proportion, ranks_around_median
+from evalkit.thread.expressions import MEASURE, items_of
+
+DATE = '":date"'
+_FIGURES = 6
+_VALUES = ("mean", "score", "median")
+"""The kinds that are of a value; of the others, answers that count are counted."""
+_By = tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed observation. Where it is withheld, only its date and its part are to be told."""
+
+    date: date
+    by: _By
+    """What it is broken down by, and the part; None for all together."""
+    value: float
+    n: int
+    count: int | None = None
+    interval: Interval | None = None
+    note: str | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is counted, as parts of a query."""
+
+    of: str
+    held: str
+    """Whether an answer counts (of a proportion, count or rate), or its value."""
+    time: str | None
+    columns: tuple[str, ...]
+    """The names of all columns that are needed."""
+
+
+def figures(indicator: Indicator, plan: DataCapture, table: str, days: Days, work: Workspace) -> list[Figure]:
+    """All observations of an indicator, by date and then by part. `table`: the stored answers, as a query reads them.
+
+    Raises EvalkitError where the rule cannot be followed.
+    """
+    rule = _rule(indicator, plan)
+    waves = with_wave(table, indicator.compute.wave or plan.schedule.every, plan, days, work)
+    work.do(
+        f"CREATE OR REPLACE TEMP TABLE waved AS SELECT {', '.join((*rule.columns, DATE))} "
+        f'FROM {waves} WHERE ":date" IS NOT NULL AND {rule.of}'
+    )
+    found: dict[date, list[Figure]] = defaultdict(list)
+    for by in (None, *indicator.compute.by):
+        for figure in _grouped(indicator, rule, plan, by, work):
+            found[figure.date].append(figure)
+    return [figure for day in sorted(found) for figure in _protected(found[day])]
+
+
+def _rule(indicator: Indicator, plan: DataCapture) -> _Rule:
+    compute, items = indicator.compute, items_of(plan)
+    kind = indicator.kind
+    if kind is None or kind == "qualitative":
+        raise EvalkitError("what is not counted cannot be computed", hint="Give `kind`, or take [compute] out.")
+    is_value = kind in _VALUES
+    needed = compute.value if is_value else compute.count
+    if needed is None and kind in ("proportion", *_VALUES):
+        key = "value" if is_value else "count"
+        raise EvalkitError(f"`compute.{key}` is not given", hint=f"Write under [compute] `{key}`.")
+    if needed and needed.startswith(MEASURE):
+        raise EvalkitError(f"“{needed}” is not computed yet", hint="Write the sum of its items.")
+    read = [
+        _read(text, is_value=value) for text, value in ((compute.of, False), (needed, is_value), (compute.time, True))
+    ]
+    named = {name.id for expression in read if expression is not None for name in names(expression)} | set(compute.by)
+    if unknown := sorted(named - set(items)):
+        raise EvalkitError(f"“{unknown[0]}” is no item of the plan", hint="Correct [compute], or add the item.")
+    of, held, time = (sql(expression, items) if expression is not None else None for expression in read)
+    if compute.missing == "count as no" and held is not None:
+        held = f"coalesce({held}, {0 if is_value else 'false'})"
+    return _Rule(of or "true", held or "true", time, tuple(column(id) for id in sorted(named)))
+
+
+def _read(text: str | None, *, is_value: bool) -> Expression | None:
+    if text is None:
+        return None
+    try:
+        return parse_value(text) if is_value else parse_condition(text)
+    except UnreadableError as error:
+        raise EvalkitError(f"“{text}” cannot be read: {error.message}", hint="Correct [compute].") from error
+
+
+_COLUMNS = {
+    "proportion": "count(held), count(*) FILTER (held)",
+    "count": "count(held), count(*) FILTER (held)",
+    "rate": "count(held), count(*) FILTER (held), CAST(sum(time) FILTER (held IS NOT NULL) AS DOUBLE)",
+    "mean": "count(held), CAST(avg(held) AS DOUBLE), CAST(stddev_samp(held) AS DOUBLE)",
+    "score": "count(held), CAST(avg(held) AS DOUBLE), CAST(stddev_samp(held) AS DOUBLE)",
+    "median": "count(held), CAST(median(held) AS DOUBLE)",
+}
+"""What is asked of each group, by kind of indicator: n first."""
+
+
+def _grouped(indicator: Indicator, rule: _Rule, plan: DataCapture, by: str | None, work: Workspace) -> Iterator[Figure]:
+    """The figures of each wave, of all together or of each part."""
+    kind = indicator.kind or ""
+    part = f"CAST({column(by)} AS VARCHAR)" if by else "NULL::VARCHAR"
+    groups = f'(SELECT ":date" AS day, {part} AS part, {rule.held} AS held, {rule.time or 1} AS time FROM waved)'
+    labels: Mapping[str, str] = next((item.choices for item in plan.items if item.id == by), {})
+    for day, value, n, *numbers in work.rows(
+        f"SELECT day, part, {_COLUMNS[kind]} FROM {groups} GROUP BY day, part ORDER BY day, part"
+    ):
+        if not n or (by is None) != (value is None):
+            continue
+        named = (by, labels.get(value, value)) if by else None
+        if kind == "median":
+            ends = _around_median(groups, day, value, n, work)
+            yield Figure(day, named, _kept(numbers[0]), n, interval=ends)
+        else:
+            yield _MAKE[kind](day, named, n, numbers, indicator.compute)
+
+
+def _share(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> Figure:
+    """A proportion in percent, with Wilson's interval."""
+    (count,) = numbers
+    low, high = of_proportion(count, n)
+    return Figure(day, by, _kept(100 * count / n), n, count, _interval(100 * low, 100 * high))
+
+
+def _count(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> Figure:
+    """A number of events, with its exact Poisson limits."""
+    (count,) = numbers
+    return Figure(day, by, count, n, count, _interval(*of_count(count)))
+
+
+def _rate(day: date, by: _By, n: int, numbers: Sequence[Any], compute: Compute) -> Figure:
+    """Events per so many, or per so much time, with exact Poisson limits."""
+    count, exposure = numbers
+    if not exposure or exposure < 0:
+        raise EvalkitError(f"the time under observation is nought on {day}", hint="Look at the item of `compute.time`.")
+    unit = (compute.per or 1) / exposure
+    low, high = of_count(count)
+    note = f"Exposure: {exposure:g}." if compute.time else None
+    return Figure(day, by, _kept(count * unit), n, count, _interval(low * unit, high * unit), note)
+
+
+def _average(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> Figure:
+    """A mean, with Student's interval."""
+    mean, deviation = numbers
+    ends = of_mean(mean, deviation or 0.0, n)
+    return Figure(day, by, _kept(mean), n, interval=_interval(*ends) if ends else None)
+
+
+_MAKE = {"proportion": _share, "count": _count, "rate": _rate, "mean": _average, "score": _average}
+
+
+def _around_median(groups: str, day: date, part: str | None, n: int, work: Workspace) -> Interval | None:
+    """The values at the ranks between which the median lies."""
+    ranks = ranks_around_median(n)
+    if ranks is None:
+        return None
+    query = (
+        f"SELECT CAST(held AS DOUBLE) FROM {groups} WHERE day = ? AND part IS NOT DISTINCT FROM ? AND held IS NOT NULL "
+        "ORDER BY held LIMIT 1 OFFSET ?"
+    )
+    low, high = (work.database.execute(query, [day, part, rank - 1]).fetchall()[0][0] for rank in ranks)
+    return _interval(low, high)
+
+
+def _kept(value: float) -> float:
+    """A value with as many figures as are kept."""
+    return float(f"{value:.{_FIGURES}g}")
+
+
+def _interval(low: float, high: float) -> Interval:
+    return Interval(_kept(low), _kept(high))
+
+
+def _protected(wave: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures of a wave, those withheld that rest on fewer than five people, or that would give these away.
+
+    A part is small, too, where fewer than five of it count, or fewer than five do not.
+    """
+    counts = {_part(figure): figure.n for figure in wave}
+    small = [_part(figure) for figure in wave if _is_small(figure)]
+    hidden = withheld(counts, small)
+    yield from (replace(figure, withheld=_part(figure) in hidden) for figure in wave)
+
+
+def _part(figure: Figure) -> Part:
+    return frozenset([figure.by] if figure.by else [])
+
+
+def _is_small(figure: Figure) -> bool:
+    complement = None if figure.count is None else figure.n - figure.count
+    return any(number in SMALL for number in (figure.n, figure.count, complement) if number is not None)

@@ -1,0 +1,155 @@
+"""Answers held against the plan: what is wrong, row by row, and what is left when it is left out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from evalkit.evidence.reading import Staged
+from evalkit.evidence.workspace import Workspace
+from evalkit.expressions.parse import UnreadableError, parse_condition
+from evalkit.expressions.sql import column, sql, text_of
+from evalkit.expressions.words import words
+from evalkit.grammar import joined
+from evalkit.model.data_capture import DataCapture, Item
+from evalkit.thread.expressions import items_of
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An answer that is left out, and why. `row`: as a spreadsheet shows it."""
+
+    row: int
+    item: str
+    value: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Answers of which only those are left that the plan allows.
+
+    `table`: `row`, `day`, `wave` and a column for each item. `problems`: how many there are of each item.
+    """
+
+    table: str
+    staged: Staged
+    checks: tuple[tuple[str, str, str], ...]
+    """For each check: the item, what holds where it fails (in a query), and what is said of it."""
+    missing: Mapping[str, int]
+    """By item that has to be answered: how many, of those who were asked, gave no answer."""
+
+    def problems(self, work: Workspace) -> Iterator[Problem]:
+        """Every answer that is left out, row by row."""
+        union = " UNION ALL ".join(self._query(number, *check) for number, check in enumerate(self.checks))
+        if not union:
+            return
+        found = work.database.execute(f"SELECT row, number, value FROM ({union}) ORDER BY row, number")
+        while rows := found.fetchmany(1000):
+            for row, number, value in rows:
+                item, _, what = self.checks[number]
+                yield Problem(int(row), item, str(value), what)
+
+    def _query(self, number: int, item: str, fails: str, _: str) -> str:
+        shown = f"coalesce({column(f'!{item}')}, CAST({column(item)} AS VARCHAR))"
+        return f"SELECT row, {number} AS number, {shown} AS value FROM {self.staged.table} WHERE {fails}"
+
+
+def hold(staged: Staged, plan: DataCapture, day: str | None, work: Workspace) -> Held:
+    """Holds staged answers against their plan. `day`: the item that says when an answer was given, if there is one."""
+    checks: list[tuple[str, str, str]] = []
+    for id, item in staged.items.items():
+        checks += [(id, f"{column(f'!{id}')} IS NOT NULL", _is_no(item))]
+        checks += [(id, fails, what) for fails, what in _out_of_range(id, item)]
+    readable = _without(staged, checks)
+    checks += _not_asked(staged, plan, readable)
+    if day is not None:
+        checks += _outside_schedule(day, plan)
+    table = _without(staged, checks)
+    return Held(table, staged, tuple(checks), _missing(table, plan, staged, work))
+
+
+def _is_no(item: Item) -> str:
+    """What is said of a text from which no value of the item's type could be read."""
+    match item.type:
+        case "integer":
+            return "is not a whole number"
+        case "decimal":
+            return "is not a number that is written with a point"
+        case "date":
+            return "is not a date such as 2026-01-31"
+        case "select-one" | "select-many":
+            few = [*item.choices][:6]
+            more = ["…"] if len(item.choices) > len(few) else []
+            return f"is none of the choices {joined([*few, *more], 'or')}"
+    return "cannot be read"
+
+
+def _out_of_range(id: str, item: Item) -> Iterator[tuple[str, str]]:
+    if item.type in ("integer", "decimal"):
+        if item.minimum is not None:
+            yield f"{column(id)} < {item.minimum!r}", f"is less than the minimum, {item.minimum:g}"
+        if item.maximum is not None:
+            yield f"{column(id)} > {item.maximum!r}", f"is more than the maximum, {item.maximum:g}"
+
+
+def _not_asked(staged: Staged, plan: DataCapture, readable: str) -> Iterator[tuple[str, str, str]]:
+    """Answers to questions that were not asked of this respondent."""
+    known = items_of(plan)
+    for id, item in staged.items.items():
+        relevant = _relevant(item)
+        if relevant is None or not _all_there(item, staged):
+            continue
+        said = words(relevant, known)
+        rows = f"SELECT row FROM {readable} WHERE NOT coalesce({sql(relevant, known)}, false)"
+        yield id, f"{column(id)} IS NOT NULL AND row IN ({rows})", f"was answered, and is asked only if {said}"
+
+
+def _relevant(item: Item) -> Any:
+    """The condition under which an item is asked; None where there is none, or it cannot be read."""
+    try:
+        return parse_condition(item.relevant) if item.relevant else None
+    except UnreadableError:
+        return None
+
+
+def _all_there(item: Item, staged: Staged) -> bool:
+    from evalkit.expressions.tree import names
+
+    return all(name.id in staged.items for name in names(_relevant(item)))
+
+
+def _outside_schedule(day: str, plan: DataCapture) -> Iterator[tuple[str, str, str]]:
+    start, end = plan.schedule.start, plan.schedule.end
+    if start is not None:
+        yield day, f"{column(day)} < {_day(start)}", f"is before data capture began, {start}"
+    if end is not None:
+        yield day, f"{column(day)} > {_day(end)}", f"is after data capture ended, {end}"
+
+
+def _day(value: date) -> str:
+    return f"DATE {text_of(value.isoformat())}"
+
+
+def _without(staged: Staged, checks: list[tuple[str, str, str]]) -> str:
+    """The staged answers, without those that fail a check."""
+    columns = ["row", '":day" AS ":day"', '":wave" AS ":wave"']
+    for id in staged.items:
+        failing = " OR ".join(f"({fails})" for item, fails, _ in checks if item == id)
+        value = column(id)
+        columns.append(f"CASE WHEN {failing} THEN NULL ELSE {value} END AS {value}" if failing else value)
+    return f"(SELECT {', '.join(columns)} FROM {staged.table})"
+
+
+def _missing(table: str, plan: DataCapture, staged: Staged, work: Workspace) -> dict[str, int]:
+    known = items_of(plan)
+    counts = {}
+    for id, item in staged.items.items():
+        if item.required:
+            relevant = _relevant(item) if _relevant(item) is not None and _all_there(item, staged) else None
+            asked = f"coalesce({sql(relevant, known)}, false)" if relevant is not None else "true"
+            counts[id] = f"count(*) FILTER ({column(id)} IS NULL AND {asked})"
+    if not counts:
+        return {}
+    found = work.rows(f"SELECT {', '.join(counts.values())} FROM {table}")[0]
+    return {id: int(number) for id, number in zip(counts, found, strict=True) if number}

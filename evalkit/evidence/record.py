@@ -1,0 +1,233 @@
+"""`evalkit record`: files of answers → kept data, waves and computed observations, all of it or none."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from evalkit.errors import EvalkitError
+from evalkit.evidence import store
+from evalkit.evidence.answers import Answers, read_answers
+from evalkit.evidence.columns import Matched, match
+from evalkit.evidence.duplicates import twice
+from evalkit.evidence.observations import write_computed
+from evalkit.evidence.people import Identifying, identifying_answers, is_hashed, key_of
+from evalkit.evidence.problems import Problem, hold
+from evalkit.evidence.reading import stage
+from evalkit.evidence.waves import days_of, with_wave
+from evalkit.evidence.workspace import Workspace, workspace
+from evalkit.files.changes import Changes
+from evalkit.files.evaluation import Evaluation, Sheet
+from evalkit.files.loader import load_from
+from evalkit.model.data_capture import DataCapture
+from evalkit.suggest import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be recorded, and how."""
+
+    files: Sequence[Path]
+    source: str | None = None
+    project: str | None = None
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Heading → item id, where a heading does not say it."""
+    invited: int | None = None
+    strict: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What came of a file."""
+
+    file: str
+    plan: str
+    rows: int
+    waves: dict[date, int] = field(default_factory=dict)
+    """How many answers of each wave are kept."""
+    changed: dict[date, str] = field(default_factory=dict)
+    """What became of the wave, in words: new, unchanged, or replaced."""
+    others: list[str] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
+    missing: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    identifying: list[Identifying] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    """By item, the heading of its column."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was recorded, and what was computed."""
+
+    recorded: list[Recorded]
+    computed: dict[str, tuple[int, int]]
+    """By the file of an indicator: how many observations, and how many of them withheld."""
+    differs: list[str]
+    """The files whose computed part says something else than it did."""
+    refused: bool = False
+    """Whether nothing was written: for personal data, or because all had to be right."""
+    written: list[str] = field(default_factory=list)
+
+
+def record(root: Path, asked: Asked) -> Outcome:
+    """Records files of answers, and computes what follows; without files, only what follows from what is kept.
+
+    Raises EvalkitError for a file or a source that cannot be used.
+    """
+    changes = Changes(root)
+    evaluation = load_from(changes.source)
+    plans = _plans(evaluation, asked)
+    with workspace(root) as work:
+        recorded, fresh = [], {}
+        for file in asked.files:
+            answers = read_answers(file, work, asked.sheet)
+            plan, matched = _chosen(answers, plans, asked)
+            one, waves = _read(answers, matched, plan, root, work)
+            recorded.append(one)
+            if one.identifying or (asked.strict and one.problems):
+                continue
+            _keep(changes, plan, one, waves, answers, asked)
+            fresh[plan.path] = plan
+        refused = any(one.identifying or (asked.strict and one.problems) for one in recorded)
+        computed: dict[str, tuple[int, int]] = {}
+        if not refused:
+            for plan in plans if not asked.files else fresh.values():
+                computed |= write_computed(changes, evaluation, plan, work)
+    differs = [path for path in changes.paths if path.endswith(".toml") and not path.endswith(store.RECORD)]
+    outcome = Outcome(recorded, computed, differs, refused)
+    if not refused and not asked.dry_run:
+        outcome.written = changes.paths
+        changes.apply()
+    return outcome
+
+
+def _plans(evaluation: Evaluation, asked: Asked) -> list[Sheet[DataCapture]]:
+    """The plans that are meant: those of a name, of a project, or all. Raises EvalkitError where there is none."""
+    projects = [folder for folder in evaluation.projects if asked.project in (None, folder.id)]
+    if not projects and asked.project:
+        ids = [folder.id for folder in evaluation.projects]
+        raise EvalkitError(
+            f"There is no project “{asked.project}”.{did_you_mean(asked.project, ids)}", hint="Name one that is there."
+        )
+    found = [*evaluation.plans.values(), *(plan for folder in projects for plan in folder.plans.values())]
+    if asked.source is None:
+        return found
+    named = [plan for plan in found if plan.id == asked.source]
+    if not named:
+        ids = [plan.id for plan in found]
+        raise EvalkitError(
+            f"There is no data-capture plan “{asked.source}”.{did_you_mean(asked.source, ids)}",
+            hint=f"There are: {', '.join(sorted(ids))}." if ids else "Add one: evalkit add data-capture.",
+        )
+    if len(named) > 1:
+        places = ", ".join(plan.path for plan in named)
+        raise EvalkitError(f"Several plans are called “{asked.source}”: {places}.", hint="Say which with --project.")
+    return named
+
+
+def _chosen(answers: Answers, plans: Sequence[Sheet[DataCapture]], asked: Asked) -> tuple[Sheet[DataCapture], Matched]:
+    """The plan that a file answers: the one named, or the one most of whose items it has."""
+    if len(plans) == 1:
+        return plans[0], match(answers, plans[0].value.items, asked.columns)
+    found = []
+    for plan in plans:
+        try:
+            matched = match(answers, plan.value.items, asked.columns)
+        except EvalkitError:
+            continue
+        found.append(
+            (len(matched.asked) / (len(matched.asked) + len(matched.without)), len(matched.asked), plan, matched)
+        )
+    found.sort(key=lambda one: one[:2], reverse=True)
+    if not found or (len(found) > 1 and found[0][:2] == found[1][:2]):
+        which = f": {', '.join(one[2].id for one in found[:5])}" if found else ""
+        raise EvalkitError(
+            f"{answers.path.name} can be told to no single data-capture plan{which}.", hint="Say which with --source."
+        )
+    return found[0][2], found[0][3]
+
+
+def _read(
+    answers: Answers, matched: Matched, plan: Sheet[DataCapture], root: Path, work: Workspace
+) -> tuple[Recorded, list[store.Wave]]:
+    """Reads a file, and holds it against its plan. The waves that are to be kept lie in the workspace."""
+    staged = stage(answers, matched, work)
+    one = Recorded(answers.path.name, plan.id, staged.rows, others=matched.others, without=matched.without)
+    one.headings = {id: " / ".join(answers.headings[at] for at in asked.columns) for id, asked in matched.asked.items()}
+    one.identifying = list(identifying_answers(staged, work))
+    if one.identifying:
+        return one, []
+    days = days_of(plan.value, set(matched.asked), matched.day is not None)
+    held = hold(staged, plan.value, days.item, work)
+    one.problems, one.missing = list(held.problems(work)), dict(held.missing)
+    table = with_wave(held.table, rule_of(plan.value, matched), plan.value, days, work)
+    work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
+    one.problems += _of_rows(staged.items, days.item or ":day", work)
+    keys = key_of(root) if any(map(is_hashed, staged.items.values())) else b""
+    waves = list(store.waves_to_keep(store.kept("held", staged.items, days, keys), work))
+    one.waves = {wave.date: wave.rows for wave in waves}
+    return one, waves
+
+
+def rule_of(plan: DataCapture, matched: Matched | None = None) -> str | None:
+    """How the answers of a plan are gathered into waves."""
+    if plan.schedule.every:
+        return plan.schedule.every
+    return "wave" if matched is not None and matched.wave is not None else None
+
+
+def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Problem]:
+    """Rows that belong to no wave, and respondents who answered twice; these are taken out of what is kept."""
+    for (row,) in work.rows('SELECT row FROM held WHERE ":date" IS NULL ORDER BY row'):
+        yield Problem(int(row), day, "", "belongs to no wave: the day of the answer cannot be read")
+    key = next((id for id, item in items.items() if item.key), None)
+    if key is None:
+        return
+    again, differing = twice("held", key, list(items), work)
+    for row, first in again:
+        yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once")
+    for row in differing:
+        yield Problem(row, key, "…", "answered more than once in this wave, and not the same: none of it is kept")
+    gone = [row for row, _ in again] + differing
+    if gone:
+        work.do(f"DELETE FROM held WHERE row IN ({', '.join(map(str, gone))})")
+
+
+def _keep(
+    changes: Changes,
+    plan: Sheet[DataCapture],
+    one: Recorded,
+    waves: Sequence[store.Wave],
+    answers: Answers,
+    asked: Asked,
+) -> None:
+    """Lays down what is to be kept of a file."""
+    folder = store.folder_of(plan)
+    record = store.record_of(changes.text(f"{folder}/{store.RECORD}"))
+    held: dict[str, Any] = dict(record.get("waves", {}))
+    original = hashlib.sha256(answers.path.read_bytes()).hexdigest()
+    for wave in waves:
+        before = held.get(wave.date.isoformat())
+        if before and before.get("sha256") == wave.sha256:
+            one.changed[wave.date] = "unchanged"
+            continue
+        one.changed[wave.date] = f"replaces {before['answers']} answers" if before else "new"
+        if before and before["file"] != wave.name:
+            changes.remove(f"{folder}/{before['file']}")
+        changes.write_bytes(f"{folder}/{wave.name}", wave.path.read_bytes())
+        held[wave.date.isoformat()] = {
+            "file": wave.name,
+            "answers": wave.rows,
+            "sha256": wave.sha256,
+            "from": answers.path.name,
+            "from-sha256": original,
+            "left-out": len(one.problems),
+            "missing": one.missing,
+            "columns": one.headings,
+        } | ({"invited": asked.invited} if asked.invited is not None else {})
+    changes.write(f"{folder}/{store.RECORD}", store.record_text(held))

@@ -1,0 +1,117 @@
+"""What came of a recording, for people and for programs."""
+
+import csv
+import io
+import json
+from typing import TextIO
+
+from evalkit.evidence.record import Outcome, Recorded
+from evalkit.grammar import counted
+from evalkit.terminal import Screen, deliver
+
+FORMATS = ("text", "csv", "json")
+_FEW = 20
+SCHEMA_VERSION = 1
+
+
+def tell(outcome: Outcome, format: str, out: TextIO) -> None:
+    if format == "json":
+        deliver(json.dumps(_as_json(outcome), indent=2) + "\n", out)
+    elif format == "csv":
+        deliver(_as_csv(outcome), out)
+    else:
+        _as_text(outcome, out)
+
+
+def _as_json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "refused": outcome.refused,
+        "files": [
+            {
+                "file": one.file,
+                "source": one.plan,
+                "rows": one.rows,
+                "waves": [
+                    {"date": day.isoformat(), "answers": number, "change": one.changed.get(day)}
+                    for day, number in one.waves.items()
+                ],
+                "not_stored": one.others,
+                "without": one.without,
+                "missing": one.missing,
+                "problems": [
+                    {"row": row, "column": column, "value": value, "what": what}
+                    for row, column, value, what in _rows(one)
+                ],
+            }
+            for one in outcome.recorded
+        ],
+        "computed": [
+            {"file": path, "observations": number, "suppressed": withheld}
+            for path, (number, withheld) in outcome.computed.items()
+        ],
+        "changed": outcome.differs,
+    }
+
+
+def _as_csv(outcome: Outcome) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["file", "row", "column", "value", "what"])
+    for one in outcome.recorded:
+        writer.writerows([one.file, row or "", *rest] for row, *rest in _rows(one))
+    return text.getvalue()
+
+
+def _rows(one: Recorded) -> list[tuple[int | None, str, str, str]]:
+    """Row, heading, value and what is wrong; personal data are never shown."""
+    found: list[tuple[int | None, str, str, str]] = [
+        (held.row, one.headings.get(held.item, held.item), "", f"identifies a person: {held.what}")
+        for held in one.identifying
+    ]
+    found += [(held.row, one.headings.get(held.item, held.item), held.value, held.what) for held in one.problems]
+    return sorted(found, key=lambda row: row[0] or 0)
+
+
+def _as_text(outcome: Outcome, out: TextIO) -> None:
+    screen = Screen(out)
+    for one in outcome.recorded:
+        _file(screen, one, outcome.refused)
+    for path, (number, withheld) in outcome.computed.items():
+        kept = f", {withheld} of them withheld: fewer than 5" if withheld else ""
+        differs = path in outcome.differs
+        how = ("written" if outcome.written else "the file says something else") if differs else "as they were"
+        mark = ("✗ ", "bold red") if differs and not outcome.written else ("✓ ", "bold green")
+        screen.line(mark, f"{path}: {counted(number, 'observation')}{kept}, {how}")
+    if not outcome.recorded and not outcome.computed:
+        screen.line("Nothing has been recorded yet, and so nothing is computed.")
+    if outcome.refused:
+        screen.line(("✗ Nothing has been written.", "bold red"))
+    screen.show()
+
+
+def _file(screen: Screen, one: Recorded, refused: bool) -> None:
+    screen.line((one.file, "bold"), f" → {one.plan}: {counted(one.rows, 'answer')}")
+    if not refused:
+        for day, number in one.waves.items():
+            screen.line(f"  wave {day}: {counted(number, 'answer')} kept, {one.changed.get(day, '')}")
+    if one.others:
+        screen.hanging("  ", text=f"Not stored, as no item of the plan: {', '.join(one.others)}.")
+    if one.without:
+        screen.hanging("  ", text=f"Items without a column: {', '.join(one.without)}.")
+    if one.missing:
+        told = ", ".join(f"{item} ({number})" for item, number in one.missing.items())
+        screen.hanging("  ", text=f"Not answered, although it has to be: {told}.")
+    if one.identifying:
+        screen.hanging(
+            ("  This file holds what identifies people. ", "bold red"),
+            text="Take it out, or give the item `identifier = true`: then it is kept only as a keyed hash.",
+        )
+    rows = _rows(one)
+    for row, heading, value, what in rows[:_FEW]:
+        where = f"row {row}, {heading}" if row else heading
+        screen.hanging(("    ", ""), (where, "cyan"), "  ", text=f"“{value}” {what}" if value else what)
+    if len(rows) > _FEW:
+        screen.line((f"    and {len(rows) - _FEW} more: --format csv shows all", "dim"))
+    if one.problems:
+        screen.line(f"  {counted(len(one.problems), 'value')} left out.")

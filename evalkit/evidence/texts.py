@@ -1,0 +1,161 @@
+"""Comma-separated text as a table in a query: as it is, where every line is a row; else read with care, and written anew."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from evalkit.errors import EvalkitError
+from evalkit.evidence.workspace import Workspace
+from evalkit.expressions.sql import text_of
+
+LOOKED_AT = 20
+"""How many rows are looked at to tell what a file holds."""
+_CHUNK = 1 << 20
+_LONGEST_LINE = 16 << 20
+
+Record = tuple[int, list[str]]
+"""A row, and its number as a spreadsheet shows it."""
+
+
+def in_utf8(path: Path, folder: Path) -> Path:
+    """The file itself where it is in UTF-8 without a mark; else a copy in `folder` that is."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    if encoding == "utf-8-sig" and not _is_utf8(path):
+        encoding = "cp1252"
+    if encoding == "utf-8-sig" and not start.startswith(codecs.BOM_UTF8):
+        return path
+    copy = folder / "answers.csv"
+    try:
+        with path.open(encoding=encoding, newline="") as text, copy.open("w", encoding="utf-8", newline="") as out:
+            while chunk := text.read(_CHUNK):
+                out.write(chunk)
+    except UnicodeError as error:
+        raise EvalkitError(
+            f"{path.name} cannot be read as text: {error}.", hint="Export it as CSV in UTF-8."
+        ) from error
+    return copy
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def delimiter_of(path: Path) -> str:
+    """What stands between columns: whatever makes the first rows most alike."""
+    with path.open(encoding="utf-8", newline="") as file:
+        head = file.read(65_536)
+
+    def score(delimiter: str) -> tuple[int, int]:
+        rows = list(islice(csv.reader(head.splitlines(keepends=True), delimiter=delimiter), LOOKED_AT))
+        widths = [len(row) for row in rows if row]
+        return (sum(width == widths[0] > 1 for width in widths), widths[0]) if widths else (0, 0)
+
+    return max(",;\t", key=score)
+
+
+def head_of(readable: Path, delimiter: str, name: str) -> list[Record]:
+    """The first rows that hold anything. `name`: what the file is called, for an error."""
+    with readable.open(encoding="utf-8", newline="") as file:
+        return list(islice(_records(file, delimiter, name), LOOKED_AT))
+
+
+def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, work: Workspace) -> str:
+    """The rows below row `below`, as a query reads them: `c0` to the last of `width` columns, and `row`.
+
+    Raises EvalkitError for a row that has not as many columns, or that ends within quotation marks.
+    """
+    if _is_plain(readable):
+        table = (
+            f"(SELECT *, row_number() OVER () + {below} AS row FROM {_csv(readable, delimiter, below)}, "
+            f"columns = {{{_columns(width)}}}))"
+        )
+        if _can_be_read(table, work):
+            return table
+    written = work.folder / "rows.csv"
+    _write_with_numbers(readable, written, width, below, delimiter, name)
+    return f"(SELECT * FROM {_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width)}}}))"
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether quotation marks come in pairs, all lines end alike, and none is empty."""
+    quotes = returns = ends = pairs = 0
+    before = b"\n"
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            both = before + chunk
+            if b"\n\n" in both or b"\n\r\n" in both:
+                return False
+            quotes += chunk.count(b'"')
+            returns += chunk.count(b"\r")
+            ends += chunk.count(b"\n")
+            pairs += both.count(b"\r\n") - (before == b"\r\n")
+            before = both[-2:] if both.endswith(b"\r\n") else both[-1:]
+    return quotes % 2 == 0 and (returns == 0 or returns == ends == pairs)
+
+
+def _csv(path: Path, delimiter: str, skip: int) -> str:
+    return (
+        f"read_csv({text_of(str(path))}, auto_detect = false, header = false, skip = {skip}, quote = '\"', escape = '\"', "
+        f"delim = {text_of(delimiter)}, strict_mode = true, nullstr = '', max_line_size = {_LONGEST_LINE}"
+    )
+
+
+def _columns(width: int) -> str:
+    return ", ".join(f"c{at}: 'VARCHAR'" for at in range(width))
+
+
+def _can_be_read(table: str, work: Workspace) -> bool:
+    import duckdb
+
+    try:
+        work.do(f"SELECT max(row), count(c0) FROM {table}")
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _write_with_numbers(readable: Path, written: Path, width: int, below: int, delimiter: str, name: str) -> None:
+    with readable.open(encoding="utf-8", newline="") as file, written.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for number, row in _records(file, delimiter, name):
+            if number <= below:
+                continue
+            if len(row) < width or any(row[width:]):
+                raise EvalkitError(
+                    f"{name}, row {number}: {len(row)} columns, and there are {width} headings.",
+                    hint="A quotation mark or a comma may be missing there, or the file may be cut off.",
+                )
+            writer.writerow([number, *row[:width]])
+
+
+def _records(file: TextIO, delimiter: str, name: str) -> Iterator[Record]:
+    """The rows that hold anything. Raises EvalkitError where one cannot be read."""
+    csv.field_size_limit(_LONGEST_LINE)
+    reader = csv.reader(file, delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise EvalkitError(
+                f"{name}, row {number}: {error}.",
+                hint="A quotation mark may be left open, or the file may be cut off.",
+            ) from error
+        if any(row):
+            yield number, row

@@ -1,0 +1,70 @@
+"""A place within the evaluation where answers may lie while they are read, and a database that reaches nothing else."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from evalkit.errors import EvalkitError
+from evalkit.expressions.sql import text_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MEMORY = "350MB"
+INSTALL = "pip install 'evalkit[evidence]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    folder: Path
+    database: "DuckDBPyConnection"
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """All rows that a query finds: for those that are few."""
+        return self.database.execute(query).fetchall()
+
+    def value(self, query: str) -> Any:
+        """The single value that a query finds."""
+        row = self.database.execute(query).fetchone()
+        return row[0] if row else None
+
+    def do(self, statement: str) -> None:
+        self.database.execute(statement)
+
+
+@contextmanager
+def workspace(root: Path) -> Iterator[Workspace]:
+    """A workspace under `.evalkit/` of the evaluation at `root`, taken away again. Raises EvalkitError without DuckDB.
+
+    What the database cannot hold in memory it puts there, too: answers of people never leave the evaluation's folder.
+    """
+    try:
+        import duckdb
+    except ImportError as error:
+        raise EvalkitError("To record data, DuckDB is needed.", hint=f"Install it: {INSTALL}.") from error
+    (root / ".evalkit").mkdir(exist_ok=True)
+    folder = Path(mkdtemp(prefix="record-", dir=root / ".evalkit"))
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "threads": "2",
+        "temp_directory": str(folder / "spill"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "preserve_insertion_order": "true",
+    }
+    database = duckdb.connect(":memory:", config=settings)
+    try:
+        yield Workspace(folder, database)
+    finally:
+        database.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def parquet(path: Path) -> str:
+    """A Parquet file as a table in a query."""
+    return f"read_parquet({text_of(str(path))})"

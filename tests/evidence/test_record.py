@@ -1,0 +1,360 @@
+"""Answers come in, and figures follow: the same from every format and in every order, and never more than the plan allows."""
+
+import json
+import os
+import random
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+
+import duckdb
+import openpyxl
+import pytest
+
+from evalkit.privacy.answers import asks_for
+from tests.conftest import Run
+from tests.evidence.conftest import FIVE, HEADINGS, Row, answers, written
+
+FIVE_PATH = "projects/p/indicators/five.toml"
+WAVES = {"2011-06-30": ("04", "05", "06"), "2011-09-30": ("07", "08", "09")}
+
+
+def computed(folder: Path, path: str = FIVE_PATH) -> list[dict[str, object]]:
+    held = tomllib.loads((folder / path).read_text("utf-8"))["observations"]
+    return [one for one in held if one.get("computed")]
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """All files of an evaluation, but what it keeps for itself."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".evalkit" not in path.parts and path.name != "record.toml"
+    }
+
+
+def test_figures_are_those_of_an_independent_computation(folder: Path, right: Path, here: Run) -> None:
+    ran = here("record", str(right), cwd=folder)
+    assert ran.status == 0, ran.out + ran.err
+    for day, months in WAVES.items():
+        rows = [row for row in answers() if row[1][5:7] in months and row[2] == "yes"]
+        tasks = [int(row[3]) for row in rows]
+        whole = next(one for one in computed(folder) if str(one["date"]) == day and "by" not in one)
+        assert (whole["n"], whole["count"]) == (len(tasks), sum(number >= 5 for number in tasks))
+        assert whole["value"] == pytest.approx(100 * sum(number >= 5 for number in tasks) / len(tasks), rel=1e-5)
+        middle = next(one for one in computed(folder, "projects/p/indicators/tasks.toml") if str(one["date"]) == day)
+        assert (middle["value"], middle["n"]) == (median(tasks), len(tasks))
+
+
+def test_what_people_wrote_stays_and_what_is_computed_stands_between_marks(
+    folder: Path, right: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    text = (folder / FIVE_PATH).read_text("utf-8")
+    assert text.startswith(FIVE)
+    assert text[len(FIVE) :].strip().startswith("# >>> computed by evalkit record")
+    assert text.strip().endswith("# <<< computed by evalkit record")
+    waves = tomllib.loads((folder / "projects/p/data-capture/survey.toml").read_text("utf-8"))["waves"]
+    assert [(str(wave["date"]), wave["answered"]) for wave in waves] == [
+        (day, sum(row[1][5:7] in months for row in answers())) for day, months in WAVES.items()
+    ]
+
+
+def test_the_same_answers_give_the_same_files_from_every_format_and_in_any_order(
+    folder: Path, tmp_path: Path, right: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    first = state(folder)
+    rows = answers()
+    random.Random(2).shuffle(rows)
+    files = [
+        written(tmp_path / "tabs.tsv", rows, delimiter="\t"),
+        written(tmp_path / "semicolons.csv", rows, delimiter=";"),
+        workbook(tmp_path / "book.xlsx", rows),
+        parquet(tmp_path / "rows.parquet", rows),
+        lines(tmp_path / "rows.jsonl", rows),
+    ]
+    for file in files:
+        assert here("record", str(file), cwd=folder).status == 0
+        assert state(folder) == first, file.name
+
+
+def workbook(path: Path, rows: list[Row]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append([int(cell) if at == 3 and cell else cell or None for at, cell in enumerate(row)])
+    book.save(path)
+    return path
+
+
+def parquet(path: Path, rows: list[Row]) -> Path:
+    source = written(path.with_suffix(".csv"), rows)
+    typed = "SELECT * REPLACE (CAST(day AS DATE) AS day, CAST(tasks AS BIGINT) AS tasks)"
+    duckdb.execute(f"COPY ({typed} FROM read_csv('{source}', all_varchar = true)) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def lines(path: Path, rows: list[Row]) -> Path:
+    objects = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
+    path.write_text("".join(json.dumps(one) + "\n" for one in objects), "utf-8")
+    return path
+
+
+def test_recorded_again_nothing_changes_and_a_corrected_file_replaces_its_waves(
+    folder: Path, tmp_path: Path, right: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    before = {path: (folder / path).stat().st_mtime_ns for path in state(folder)}
+    again = here("record", str(right), cwd=folder)
+    assert again.out.count("unchanged") == 2
+    assert {path: (folder / path).stat().st_mtime_ns for path in state(folder)} == before
+    rows = answers()
+    rows[1][3] = "14" if rows[1][3] != "14" else "0"
+    corrected = here("record", str(written(tmp_path / "corrected.csv", rows)), cwd=folder)
+    assert (corrected.out.count("replaces"), corrected.out.count("unchanged")) == (1, 1)
+
+
+def test_one_changed_digit_is_found(folder: Path, right: Path, here: Run) -> None:
+    here("record", str(right), cwd=folder)
+    assert here("record", "--check", cwd=folder).status == 0
+    text = (folder / FIVE_PATH).read_text("utf-8")
+    number = next(one for one in computed(folder) if "n" in one)["n"]
+    (folder / FIVE_PATH).write_text(text.replace(f"n = {number}\n", f"n = {int(str(number)) + 1}\n", 1), "utf-8")
+    ran = here("record", "--check", cwd=folder)
+    assert ran.status == 1
+    assert f"✗ {FIVE_PATH}" in ran.out
+    assert f"n = {int(str(number)) + 1}\n" in (folder / FIVE_PATH).read_text("utf-8")
+
+
+BAD = [
+    ("tasks", "fifteen", "is not a whole number"),
+    ("tasks", "15", "is more than the maximum, 14"),
+    ("tasks", "-1", "is less than the minimum, 0"),
+    ("tasks", "3.5", "is not a whole number"),
+    ("tasks", "NaN", "is not a whole number"),
+    ("tasks", "1e400", "is not a whole number"),
+    ("tasks", "9" * 30, "is not a whole number"),
+    ("tasks", "=1+1", "is not a whole number"),
+    ("tasks", "999", "is more than the maximum"),
+    ("asked", "maybe", "is none of the choices yes or no"),
+    ("help", "pencil", "is none of the choices pen or aloud"),
+    ("help", "pen pencil", "is none of the choices"),
+    ("day", "soon", "is not a date"),
+    ("day", "2011-02-30", "is not a date"),
+    ("day", "31/04/2011", "is not a date"),
+    ("day", "03/04/11", "is not a date"),
+    ("day", "2010-12-31", "is before data capture began, 2011-04-01"),
+    ("day", "2013-01-01", "is after data capture ended, 2012-03-31"),
+]
+
+
+def test_a_bad_answer_is_named_with_row_and_value_and_not_kept(folder: Path, tmp_path: Path, here: Run) -> None:
+    rows = answers()
+    for at, (item, value, _) in enumerate(BAD):
+        rows[4 * at + 1][HEADINGS.index(item)] = value
+    ran = here("record", str(written(tmp_path / "bad.csv", rows)), "--format", "json", cwd=folder)
+    assert ran.status == 0, ran.err
+    (file,) = json.loads(ran.out)["files"]
+    kept = "".join(path.read_text("utf-8") for path in (folder / "projects/p/data/survey").glob("*.csv"))
+    for at, (item, value, says) in enumerate(BAD):
+        told = [one for one in file["problems"] if (one["column"], one["row"]) == (item, 4 * at + 3) and one["value"]]
+        assert [one["value"] for one in told] == [value], file["problems"]
+        assert says in told[0]["what"]
+        assert value not in kept.replace(",", " ").split()
+    before = state(folder)
+    strict = here("record", str(tmp_path / "bad.csv"), "--strict", cwd=folder)
+    assert (strict.status, "Nothing has been written" in strict.out) == (1, True)
+    assert state(folder) == before
+
+
+def test_an_answer_to_what_was_not_asked_is_left_out(folder: Path, tmp_path: Path, here: Run) -> None:
+    rows = answers()
+    rows[0][2:4] = ["no", "4"]
+    ran = here("record", str(written(tmp_path / "bad.csv", rows)), cwd=folder)
+    assert "row 2, tasks  “4” was answered, and is asked only if “asked” is “Yes”" in " ".join(ran.out.split("\n"))
+
+
+def test_respondents_twice_count_once_or_where_they_differ_not_at_all(folder: Path, tmp_path: Path, here: Run) -> None:
+    rows = answers()
+    differing = [*rows[8][:5], "york" if rows[8][5] == "hull" else "hull", rows[8][6]]
+    ran = here("record", str(written(tmp_path / "twice.csv", [*rows, list(rows[7]), differing])), cwd=folder)
+    assert "answered in row 9 already" in ran.out
+    assert ran.out.count("not the same") == 2
+    kept = [path.read_text("utf-8").count("\n") - 1 for path in (folder / "projects/p/data/survey").glob("*.csv")]
+    assert sum(kept) == len(rows) - 1
+
+
+PERSONAL = {
+    "write to anne@example.org": "an e-mail address",
+    "ring me on 07700 900123": "a telephone number",
+    "my NHS number is 943 476 5919": "an NHS number",
+    "I live at YO31 8HE": "a postcode",
+    "sent from 192.168.12.4": "an IP address",
+    "born 3 May 1947": "a date of birth",
+}
+
+
+def test_free_text_that_identifies_somebody_refuses_the_file_and_is_never_shown(
+    folder: Path, tmp_path: Path, here: Run
+) -> None:
+    before = state(folder)
+    rows = answers()
+    for at, text in enumerate(PERSONAL):
+        rows[at][6] = text
+    ran = here("record", str(written(tmp_path / "personal.csv", rows)), cwd=folder)
+    assert ran.status == 1
+    for at, (text, what) in enumerate(PERSONAL.items()):
+        assert f"row {at + 2}, words  identifies a person: {what}" in ran.out
+        assert text not in ran.out
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("label", "what"),
+    [
+        ("Your full name", "a name"),
+        ("first_name", "a name"),
+        ("E-mail", "an e-mail address"),
+        ("Telephone", "a telephone number"),
+        ("nhs_number", "an NHS number"),
+        ("Postcode", "a postcode"),
+        ("Date of birth", "a date of birth"),
+        ("IP address", "an IP address"),
+        ("Home address", "an address"),
+        ("Name of the unit", None),
+        ("How many tasks?", None),
+        ("Date of the review", None),
+        ("Was the address of the clinic clear?", None),
+    ],
+)
+def test_whether_an_item_asks_who_somebody_is(label: str, what: str | None) -> None:
+    assert asks_for("q1", label) == what
+    assert asks_for(label.lower().replace(" ", "_"), None) == what
+
+
+def test_an_item_that_asks_who_somebody_is_is_refused_or_kept_as_a_hash(folder: Path, right: Path, here: Run) -> None:
+    plan = folder / "projects/p/data-capture/survey.toml"
+    asked = plan.read_text("utf-8").replace('label = "Anything else?"', 'label = "Your full name"')
+    plan.write_text(asked, "utf-8")
+    ran = here("record", str(right), cwd=folder)
+    assert (ran.status, "words  identifies a person: a name" in ran.out) == (1, True)
+    plan.write_text(asked.replace('label = "Your full name"', 'label = "Your full name"\nidentifier = true'), "utf-8")
+    assert here("record", str(right), cwd=folder).status == 0
+    kept = "".join(path.read_text("utf-8") for path in (folder / "projects/p/data/survey").glob("*.csv"))
+    assert "thanks" not in kept
+    assert "P001" not in kept
+
+
+def test_the_key_is_readable_by_its_owner_alone_and_git_does_not_see_it(folder: Path, right: Path, here: Run) -> None:
+    here("record", str(right), cwd=folder)
+    assert os.stat(folder / ".evalkit/key").st_mode & 0o777 == 0o600
+    assert "/key" in (folder / ".evalkit/.gitignore").read_text("utf-8").splitlines()
+    assert [path.name for path in (folder / ".evalkit").iterdir() if path.name.startswith("record-")] == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "change"),
+    [
+        (["g/who", "g/day", "g/asked", "g/tasks", "g/help", "g/unit", "g/words"], "none"),
+        (["g-who", "g-day", "g-asked", "g-tasks", "g-help", "g-unit", "g-words"], "none"),
+        (
+            [
+                "Your number",
+                "Date of the review",
+                "Were you asked?",
+                "How many tasks?",
+                "What helped?",
+                "Unit",
+                "Anything else?",
+            ],
+            "labels",
+        ),
+        (["who", "day", "asked", "tasks", "help___pen", "help___aloud", "unit", "words"], "columns"),
+        (["g/who", "g/day", "g/asked", "g/tasks", "g/help", "g/help/pen", "g/help/aloud", "g/unit", "g/words"], "both"),
+    ],
+    ids=["Kobo", "ODK Central", "Microsoft Forms", "REDCap", "Kobo, both"],
+)
+def test_answers_as_form_tools_write_them_give_the_same(
+    headings: list[str], change: str, folder: Path, tmp_path: Path, right: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    first = state(folder)
+    labels = {"yes": "Yes", "no": "No", "pen": "A pen", "aloud": "Read aloud", "york": "York", "hull": "Hull"}
+
+    def told(row: Row) -> Row:
+        chosen = row[4].split()
+        apart = [str(int(choice in chosen)) for choice in ("pen", "aloud")] if chosen else ["", ""]
+        if change == "labels":
+            return [
+                *row[:2],
+                labels[row[2]],
+                row[3],
+                ";".join(labels[one] for one in chosen),
+                labels[row[5]],
+                row[6],
+            ]
+        if change == "columns":
+            return [*row[:4], *apart, *row[5:]]
+        return [*row[:5], *apart, *row[5:]] if change == "both" else row
+
+    ran = here("record", str(written(tmp_path / "tool.csv", list(map(told, answers())), headings)), cwd=folder)
+    assert ran.status == 0, ran.err
+    assert state(folder) == first, ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "is empty"),
+        ("who,day\n", "no rows below its headings"),
+        ('who,day\nP1,"2011-04-05\n', "row 2: unexpected end of data"),
+        ("who,day\nP1\n", "row 2: 1 columns, and there are 2 headings"),
+        ("who,day\nP1,2011-04-05,more\n", "row 2: 3 columns, and there are 2 headings"),
+        ("who,who,day\na,b,2011-04-05\n", "columns A and B are both who"),
+        ("colour,shape\nred,round\n", "no column that is an item"),
+        ("who\nP1\n", "Nothing says when an answer was given"),
+        (",".join(f"c{number}" for number in range(6000)) + "\n1\n", "6000 columns"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_its_place(
+    text: str, says: str, folder: Path, tmp_path: Path, here: Run
+) -> None:
+    before = state(folder)
+    (tmp_path / "odd.csv").write_text(text, "utf-8")
+    ran = here("record", str(tmp_path / "odd.csv"), "--source", "survey", cwd=folder)
+    assert (ran.status, says in ran.err) == (2, True), ran.err
+    assert state(folder) == before
+
+
+def test_windows_1252_and_utf_16_are_read_with_rows_as_a_spreadsheet_counts_them(
+    folder: Path, tmp_path: Path, right: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    rows = answers()
+    rows[2][6] = "café"
+    rows[9][3] = "99"
+    file = written(tmp_path / "plain.csv", rows)
+    text = file.read_text("utf-8").replace("\r\n", "\n").replace("\n", "\n\n", 1)
+    for encoding in ("cp1252", "utf-16"):
+        file.write_bytes(text.encode(encoding))
+        ran = here("record", str(file), cwd=folder)
+        assert "row 12, tasks  “99”" in ran.out, ran.out + ran.err
+        kept = "".join(path.read_text("utf-8") for path in (folder / "projects/p/data/survey").glob("*.csv"))
+        assert "café" in kept
+
+
+def test_a_withheld_part_cannot_be_had_by_subtraction(folder: Path, tmp_path: Path, here: Run) -> None:
+    rows = [
+        [f"P{who}", "2011-04-05", "yes", "9" if who % 2 else "1", "", "hull" if who < 6 else "york", "thanks"]
+        for who in range(40)
+    ]
+    here("record", str(written(tmp_path / "few.csv", rows)), cwd=folder)
+    parts = defaultdict(list)
+    for one in computed(folder):
+        parts["by" in one].append(one)
+    assert parts[False][0]["n"] == 40
+    assert [one.get("suppressed") for one in parts[True]] == ["fewer than 5"] * 2
+    assert all("n" not in one and "value" not in one for one in parts[True])

@@ -10,6 +10,10 @@ from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 
 if TYPE_CHECKING:
+    from evalkit.editing.from_file import Given
+    from evalkit.model.kind import Kind
+
+if TYPE_CHECKING:
     from evalkit.check.checker import Options
     from evalkit.editing.values import Wish
 
@@ -84,7 +88,7 @@ def command(
     guidance of the template. What somebody wrote is never changed. Keys are those of the files: evalkit explain KIND.KEY.
     Without an id, one is made of the title, statement or name.
     """
-    from evalkit.editing import add, from_file, outcome, values
+    from evalkit.editing import add, outcome, values
     from evalkit.model.kinds import kind_named
 
     root = _options.only_one(evaluation)
@@ -94,7 +98,7 @@ def command(
         raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
     faults = None
     if from_:
-        wishes, faults = from_file.from_file(wanted, from_)
+        wishes, faults = _of_file(wanted, from_)
     else:
         wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
     for wish in wishes:
@@ -126,3 +130,13 @@ def _asked(root: Path, wish: "Wish", options: "Options", *, diff: bool, dry_run:
     for one in asked.later:
         say(f"Later: {one}")
     return 0
+
+
+def _of_file(kind: "Kind", path: Path) -> "Given":
+    """What a file asks for: a workbook as `import` reads it."""
+    from evalkit.editing.from_file import from_file
+    from evalkit.exchange import own_tables, spreadsheet
+
+    if path.suffix.lower() in spreadsheet.ENDINGS:
+        return own_tables.own(kind, path, None, {}).given()
+    return from_file(kind, path)

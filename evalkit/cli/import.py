@@ -11,12 +11,17 @@ from evalkit.errors import EvalkitError
 
 if TYPE_CHECKING:
     from evalkit.check.checker import Options
+    from evalkit.editing.from_file import Given
+    from evalkit.exchange.own_tables import Own
     from evalkit.exchange.spreadsheet import Grid
 
+LOGFRAME = "logframe"
 File = Annotated[Path, typer.Argument(parser=_options.a_path, metavar="FILE", help="A workbook, or a table.")]
 As = Annotated[
     str | None,
-    typer.Option("--as", metavar="KIND", help="Each row of a table is one of this kind.", show_default=False),
+    typer.Option(
+        "--as", metavar="KIND", help="Each row of a table is one of this kind; `logframe` for one.", show_default=False
+    ),
 ]
 Sheet = Annotated[
     str | None,
@@ -91,19 +96,17 @@ def _take_table(
     from evalkit.asking.ask import yes as asked
     from evalkit.editing import outcome
     from evalkit.editing.add import add
-    from evalkit.exchange import own_tables, remembered
-    from evalkit.exchange.preview import tell_columns
-    from evalkit.files.changes import Changes
-    from evalkit.model.kinds import kind_named
+    from evalkit.exchange import remembered
+    from evalkit.exchange.preview import tell_columns, tell_kinds
     from evalkit.terminal import say, visible
 
-    kind, given = kind_named(as_), dict(map(_heading_and_field, columns))
-    known = remembered.remembered(Changes(root), kind)
-    table = own_tables.own(kind, file, sheet, given, known)
-    wishes, faults = table.given(kind)
+    table, (wishes, faults) = _asked_for(root, file, as_, sheet, columns)
     for wish in wishes:
         wish.project, wish.inside = wish.project or project, wish.inside or inside
-    tell_columns(table, sys.stdout)
+    if table:
+        tell_columns(table, sys.stdout)
+    else:
+        tell_kinds(wishes, sys.stdout)
     try:
         added = add(root, wishes, options, faults)
     except EvalkitError as error:
@@ -114,10 +117,27 @@ def _take_table(
         return 0
     if not yes and not asked("Write this?", default=True):
         raise typer.Abort
-    remembered.remember(added.changes, kind, table.agreed())
+    if table:
+        remembered.remember(added.changes, table.kind, table.agreed())
     outcome.carry_out(added.changes, sys.stdout, dry_run=False)
     outcome.tell_added(added, root, sys.stdout)
     return 0
+
+
+def _asked_for(root: Path, file: Path, as_: str, sheet: str | None, columns: list[str]) -> "tuple[Own | None, Given]":
+    """What the rows of a table ask for; also the table, where each row is one thing and columns were agreed."""
+    from evalkit.exchange import logframe, own_tables, remembered, tracking
+    from evalkit.files.changes import Changes
+    from evalkit.model.kinds import kind_named
+
+    if as_ == LOGFRAME:
+        return None, logframe.framed(file, sheet)
+    kind = kind_named(as_)
+    if kind.name == "observation" and not columns and (tracked := tracking.tracked(file, sheet)):
+        return None, tracked
+    given, known = dict(map(_heading_and_field, columns)), remembered.remembered(Changes(root), kind)
+    table = own_tables.own(kind, file, sheet, given, known)
+    return table, table.given()
 
 
 def _heading_and_field(text: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ _TOTALS = frozenset({"total", "totals", "grand total", "sum", "overall total", "
 class Own:
     """A table of others, with the key that each of its columns stands for; empty for one that is left out."""
 
+    kind: Kind
     path: Path
     rows: Rows
     keys: list[str]
@@ -37,10 +38,10 @@ class Own:
         """Heading → key of every column."""
         return {head: key for head, key in zip(self.rows.headings, self.keys, strict=True) if head}
 
-    def given(self, kind: Kind) -> Given:
+    def given(self) -> Given:
         """What its rows ask for."""
         kept = [(n, _kept(row, self.keys)) for n, row in self.rows.rows if n not in self.passed_over]
-        return of_rows(kind, replace(self.rows, headings=list(self.keys), rows=kept), self.path)
+        return of_rows(self.kind, replace(self.rows, headings=list(self.keys), rows=kept), self.path)
 
 
 def own(
@@ -59,7 +60,7 @@ def own(
             hint=f"Its headings are {', '.join(filter(None, table.headings))}.",
         )
     keys = _keys(kind, table.headings, given)
-    return Own(path, table, keys, list(_passed_over(kind, table, keys)))
+    return Own(kind, path, table, keys, list(_passed_over(kind, table, keys)))
 
 
 def table_in(path: Path, sheet: str | None, known: Known) -> Rows:
@@ -138,9 +139,14 @@ def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> list[int]:
     return found
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that nothing is given."""
+    return text.strip().lower() in _NOTHING
+
+
 def _kept(row: Cells, keys: Sequence[str]) -> Cells:
     """A row without what stands in columns that are left out, and without what says that nothing is given."""
-    return ["" if not key or _at(row, at).lower() in _NOTHING else _at(row, at) for at, key in enumerate(keys)]
+    return ["" if not key or is_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(keys)]
 
 
 def _at(row: Cells, at: int) -> str:

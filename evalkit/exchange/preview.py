@@ -1,9 +1,11 @@
 """What a workbook would change, in words."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from evalkit.editing.meant import called
+from evalkit.editing.values import Wish
 from evalkit.exchange.merge import Change, Merge, New
 from evalkit.exchange.own_tables import Own
 from evalkit.exchange.rows import Row
@@ -103,4 +105,17 @@ def tell_columns(table: Own, out: TextIO) -> None:
         screen.line(f"  left out: {visible(', '.join(left))}")
     if table.passed_over:
         screen.line(f"  no things, and passed over: {counted(len(table.passed_over), 'row')}")
+    screen.show()
+
+
+def tell_kinds(wishes: Sequence[Wish], out: TextIO) -> None:
+    """How many things of each kind a table holds."""
+    screen = Screen(out)
+    numbers = Counter(wish.kind for wish in wishes)
+    screen.line(
+        (
+            ", ".join(f"{number} {kind.words if number == 1 else kind.plural}" for kind, number in numbers.items()),
+            "bold",
+        )
+    )
     screen.show()

@@ -1,0 +1,112 @@
+"""Logframes and tracking tables come in whole: a logic model, indicators, sources, assumptions; targets and observations."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evalkit.exchange.logframe import column_named, level_of
+from evalkit.exchange.tracking import period_of
+from tests.running import Run
+
+LOGFRAME = """Programme logframe,,,
+Narrative summary,Objectively verifiable indicators,Means of verification,Assumptions
+Goal: People live well with dialysis,,,
+Outcome 1: People do tasks of their session,Share of people who do five tasks,Unit census,Shifts are staffed
+Output 1.1: 60 nurses can teach,Nurses trained,Course register; Unit census,
+Activity 1.1.1: Teach the nurses,,,Courses run
+"""
+TRACKING = """Indicator,2012,,2013,
+,Target,Actual,Target,Actual
+Share of people who do five tasks,20%,21.5,30%,n/a
+Nurses trained,40,38,60,61
+"""
+
+
+def held(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def test_a_logframe_and_then_its_tracking_table(here: Run, tmp_path: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    (tmp_path / "frame.csv").write_text(LOGFRAME, "utf-8")
+    (tmp_path / "tracking.csv").write_text(TRACKING, "utf-8")
+    care = tmp_path / "care"
+    ran = here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    model = held(care / "projects/ward/logic-model.toml")
+    assert model["activities"]["teach-the-nurses"]["leads-to"] == ["60-nurses-can-teach"]
+    assert model["outputs"]["60-nurses-can-teach"]["leads-to"] == ["people-do-tasks-of-their-session"]
+    assert model["outcomes"]["people-do-tasks-of-their-session"]["leads-to"] == ["people-live-well-with-dialysis"]
+    assert [one["about"] for one in model["assumptions"]] == [
+        ["people-do-tasks-of-their-session"],
+        ["teach-the-nurses"],
+    ]
+    nurses = care / "projects/ward/indicators/nurses-trained.toml"
+    assert held(nurses)["measures"] == ["60-nurses-can-teach"]
+    assert held(nurses)["sources"] == ["course-register", "unit-census"]
+
+    ran = here("import", "../tracking.csv", "--as", "observation", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    assert held(nurses)["target"]["value"] == 60
+    assert [(one["date"], one["value"]) for one in held(nurses)["observations"]] == [
+        (date(2012, 12, 31), 38),
+        (date(2013, 12, 31), 61),
+    ]
+
+
+def test_what_is_no_logframe_is_told(here: Run, care: Path) -> None:
+    (care / "theirs.csv").write_text("Name,Age\nA,3\n", "utf-8")
+    ran = here("import", "theirs.csv", "--as", "logframe", "--yes", cwd=care)
+    assert ran.status == 2
+    assert "is no logframe" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "behind"),
+    [
+        ("Goal: People live well", "impact", "People live well"),
+        ("OUTCOME 1.2 – People decide", "outcome", "People decide"),
+        ("Purpose", "outcome", ""),
+        ("Outputs", "output", ""),
+        ("Activities 1.1.1: Teach", "activity", "Teach"),
+        ("People decide", "", "People decide"),
+    ],
+)
+def test_levels(text: str, level: str, behind: str) -> None:
+    assert level_of(text) == (level, behind)
+
+
+def test_columns_of_a_logframe() -> None:
+    headings = ["Hierarchy", "Intervention logic", "OVI", "Means of verification", "Risks and assumptions", "Budget"]
+    assert [column_named(heading) for heading in headings] == [
+        "level",
+        "statement",
+        "indicators",
+        "sources",
+        "assumptions",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "day", "is_target"),
+    [
+        ("2012", date(2012, 12, 31), False),
+        ("Q1 2012 target", date(2012, 3, 31), True),
+        ("Actual: 2012 Q4", date(2012, 12, 31), False),
+        ("February 2012 (planned)", date(2012, 2, 29), True),
+        ("31/03/2012", date(2012, 3, 31), False),
+    ],
+)
+def test_periods(heading: str, day: date, is_target: bool) -> None:
+    found = period_of(heading)
+    assert found is not None
+    assert (found.day, found.is_target) == (day, is_target)
+
+
+@pytest.mark.parametrize("heading", ["Target", "Indicator", "Baseline", "12", ""])
+def test_what_is_no_period(heading: str) -> None:
+    assert period_of(heading) is None

@@ -114,13 +114,15 @@ def _holes(missing: Sequence[Finding], material: Material) -> Iterator[Block]:
     """What a draft still lacks."""
     if not missing:
         return
-    items = []
-    for one in missing[:_MOST_TOLD]:
-        file = f", {one.file}" if material.audience.internals else ""
-        items.append((Paragraph((Run(one.code, bold=True), *plain(f"{file}: {one.said}"))),))
-    more = len(missing) - _MOST_TOLD
+    internals = material.audience.internals
+    told = [one for one in missing if internals or ".toml" not in one.said][:_MOST_TOLD]
+    items = tuple(
+        (Paragraph((Run(one.code, bold=True), *plain(f"{f', {one.file}' if internals else ''}: {one.said}"))),)
+        for one in told
+    )
+    more = len(missing) - len(told)
     rest = (Paragraph(plain(f"and {more} more; evalkit check lists them all.")),) if more > 0 else ()
-    yield Box(draft_line(missing), (Listing(tuple(items)), *rest), "missing")
+    yield Box(draft_line(missing), (Listing(items), *rest), "missing")
 
 
 def _section(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:

@@ -96,7 +96,7 @@ def _kept(before: float | None, target: float | None, last: float) -> tuple[str,
         or bound <= last <= before
     ):
         return "Kept", "good"
-    return f"Away from before, {'higher' if last > before else 'lower'}", "bad"
+    return f"Away: {'higher' if last > before else 'lower'} than before", "partly"
 
 
 def as_sentence(indicator: Indicator, day: date) -> str:

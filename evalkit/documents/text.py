@@ -90,7 +90,9 @@ def every(interval: str | None) -> str:
 
 
 def when_captured(schedule: Schedule) -> str:
-    """`Apr 2011 to Mar 2013, every 3 months, of data from Apr 2008 on`."""
+    """`Apr 2011 to Mar 2013, every 3 months, of data from Apr 2008 on`. Empty where nothing is given."""
+    if not (schedule.start or schedule.end or schedule.every or schedule.data_from):
+        return ""
     back = f"of data from {month(schedule.data_from)} on" if schedule.data_from else ""
     return ", ".join(part for part in (period(schedule.start, schedule.end), every(schedule.every), back) if part)
 

@@ -41,6 +41,13 @@ def test_the_public_reads_no_files_roles_or_storage(example: Path, kind: str) ->
         assert "Storage:" in published(example, "framework.html").text
 
 
+def test_a_draft_for_the_public_names_no_files(care: Path) -> None:
+    assert publish(care, "report", "--audience", "public", "--to", "html,md").status == 0
+    text = both(care, "report-public")
+    assert "Draft: " in text
+    assert ".toml" not in text
+
+
 def test_a_number_of_few_people_is_withheld_from_the_public(example: Path) -> None:
     edit(
         example,

@@ -24,7 +24,7 @@ START, END = date(2023, 3, 31), date(2024, 3, 31)
         ({"direction": "decrease"}, 10.0, "Towards what is intended"),
         ({"direction": "decrease"}, 30.0, "Away from what is intended"),
         ({"direction": "maintain"}, 20.0, "Kept"),
-        ({"direction": "maintain"}, 30.0, "Away from before, higher"),
+        ({"direction": "maintain"}, 30.0, "Away: higher than before"),
         ({"direction": "increase", "baseline": None}, 30.0, "No baseline"),
         ({"direction": "increase"}, None, "Not yet measured"),
         ({"kind": "qualitative"}, None, "Told, not counted"),
@@ -55,7 +55,10 @@ def test_each_result_names_its_source_and_each_finding_its_evidence(example: Pat
 
 
 def test_the_framework_says_what_is_asked_of_people_and_the_report_what_they_gave(example: Path) -> None:
-    for kind, asked in (("framework", "as planned"), ("report", "given by people to the evaluation")):
+    for kind, asked in (
+        ("framework", "as planned"),
+        ("report", "given by people to the evaluation, as far as answers are counted"),
+    ):
         assert run(example, "publish", kind, "--to", "html", "--as-of", "2024-10-01").status == 0
         said = page((example / f"published/{kind}.html").read_text("utf-8")).text
         assert re.search(rf"Together: [\d,]+ hours, {asked}\.", said)

@@ -77,7 +77,9 @@ def _given(held: Sequence[_Asked]) -> Iterator[Block]:
     )
     yield Table("What people gave", head, rows, (5, 5, 2, 2, 2))
     yield from _drawn("Hours that people gave, by source", [(one.name, one.given) for one in held])
-    yield from _together([one.given for one in held], "given by people to the evaluation")
+    hours = [one.given for one in held]
+    known = ", as far as answers are counted" if None in hours else ""
+    yield from _together(hours, f"given by people to the evaluation{known}")
 
 
 def _number(held: float | None) -> Cell:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from evalkit.documents.blocks import Block, Box, Facts, Listing, Paragraph
 from evalkit.documents.material import Material
 from evalkit.documents.text import cell, number, plain
-from evalkit.grammar import counted
 from evalkit.status.burden import burden_of
 
 
@@ -16,7 +15,7 @@ def build(material: Material, _: Sequence[str]) -> Iterator[Block]:
     plans = {sheet.path: sheet for project in projects for sheet in project.plans.values()}
     hours = sum(one.hours or 0 for one in burden_of(None, plans.values()))
     facts = {
-        "Projects": counted(len(projects), "project"),
+        "Projects": str(len(projects)),
         "Relationships to change": str(sum(len(project.relationships) for project in projects)),
         "Indicators": str(sum(len(project.indicators) for project in projects)),
         "Sources of data": str(len(plans)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Run, Table
 from evalkit.documents.material import Material, plan_key
-from evalkit.documents.text import cell, maybe, number, paragraphs_of, plain, sentence, when_captured
+from evalkit.documents.text import cell, maybe, month, number, paragraphs_of, plain, sentence, when_captured
 from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.thread.graph import ProjectGraph
@@ -45,5 +45,5 @@ def _size(plan: DataCapture) -> Cell:
         )
         if answered:
             of = f" of {number(wave.invited)}" if wave.invited is not None else ""
-            told.append(f"{answered}{of} answered ({wave.date.isoformat() if wave.date else 'no date'})")
+            told.append(f"{answered}{of} answered{f' ({month(wave.date)})' if wave.date else ''}")
     return Cell(tuple(map(plain, told))) if told else cell(None)

@@ -13,13 +13,15 @@ _PLURAL = (
     "participants|patients|people|persons|professionals|relatives|residents|respondents|staff|users|volunteers|women|workers"
 )
 _NOUN = rf"(?:{_PLURAL}|{'|'.join(_SINGULAR)}|(?:carer|nurse|patient|parent|participant|relative|resident|respondent|user))\b"
+_IDEA = r"(?!\s(?:who\s)?(?:each|apart|together)\b)"
+"""What follows where no number is told but how people deal with each other: `two people who each hold half`."""
 _BETWEEN = r"(?:(?!(?:and|at|by|for|in|more|of|or|out|per|to|with)\s)[a-z-]{1,20}(?<!s)\s)?"
 _NO_RATIO = "".join(rf"(?<!{number} in )" for number in ("1", "2", "3", "one", "two", "three"))
 _N = r"\bn\s*=\s*[1-4](?![.,]?\d)"
 _OF = r"(?:\s(?:out\s)?of\s(?:the\s|all\s)?\d[\d,]*)?"
 _PEOPLE = (
     rf"(?<![\w.,]){_NO_RATIO}(?:(?:{_NUMBERS})(?:\s(?:or|to)\s(?:{_NUMBERS}))?|(?:only|just)\sone)"
-    rf"(?:{_OF}\s{_BETWEEN}{_NOUN}|\sof\s(?:them|these|those|us)\b)"
+    rf"(?:{_OF}\s{_BETWEEN}{_NOUN}{_IDEA}|\sof\s(?:them|these|those|us)\b)"
 )
 _COUNTED = re.compile(_PEOPLE, re.IGNORECASE)
 _SIZE = re.compile(rf"\(\s*{_N}\s*\)|{_N}", re.IGNORECASE)

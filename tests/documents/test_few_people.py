@@ -38,6 +38,7 @@ def test_a_number_of_few_people_is_withheld(text: str, shown: str) -> None:
         "Two services that people ring; three months; four in ten",
         "three of four services, two in people's homes",
         "One person to ring",
+        "Two people who each hold half of what is needed; rated by two people apart",
     ],
 )
 def test_other_small_numbers_stay(text: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,8 @@ from tests.documents.pages import page
 from tests.running import program
 from tests.tools import program as installed
 
+_NUMBERS = re.compile(r"\d+")
+_MANY_PAGES = 6
 _UNSEEN = re.compile(r"[\s\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f]+")
 """White space, where words may be broken, and marks of direction."""
 
@@ -72,24 +75,19 @@ def _word(path: Path) -> str:
 
 
 def _pdf(path: Path) -> str:
-    """All pages, without what stands above and below each."""
-    pages = program(
-        path.parent,
-        installed("pdftotext"),
-        "-enc",
-        "UTF-8",
-        "-y",
-        "60",
-        "-x",
-        "0",
-        "-W",
-        "900",
-        "-H",
-        "725",
-        path.name,
-        "-",
-    ).out
-    return pages.replace("\u202b", "").replace("\u202c", "")
+    """Without what stands at the head and the foot of every page, so that what goes over two pages is whole."""
+    told = program(path.parent, installed("pdftotext"), "-raw", "-enc", "UTF-8", path.name, "-").out
+    pages = [[line for line in page.splitlines() if line.strip()] for page in told.split("\f")]
+    often = Counter(_NUMBERS.sub("0", line) for page in pages for line in dict.fromkeys(page))
+    return "\n".join(line for page in pages for line in _without_frame(page, often))
+
+
+def _without_frame(page: list[str], often: Counter[str]) -> list[str]:
+    """A page without its first and last lines as far as many pages have them."""
+    kept = [often[_NUMBERS.sub("0", line)] < _MANY_PAGES for line in page]
+    first = kept.index(True) if True in kept else len(page)
+    last = len(kept) - kept[::-1].index(True) if True in kept else 0
+    return page[first:last]
 
 
 _READERS: dict[str, Callable[[Path], str]] = {".html": _html, ".md": _markdown, ".docx": _word, ".pdf": _pdf}

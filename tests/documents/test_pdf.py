@@ -181,3 +181,48 @@ def test_without_the_extra_it_is_said_what_installs_it_and_nothing_is_written(
     assert ran.status == 2
     assert 'python -m pip install "evalkit[publish]"' in ran.err
     assert not (care / "published").exists()
+
+
+PHOTO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
+    "000000164944415478da63f8cfc0c0c0c0c0c4c0c0c0c0c000000e0d0103e8a1cd7d0000000049454e44ae426082"
+)
+CHAPTER = """Before.
+
+1. ### Within a list
+
+   goes on
+
+> ### Within a quotation
+
+![A ward in the morning](photo.png)
+"""
+
+
+def test_a_chapter_of_all_kinds_and_a_house_of_its_own(care: Path) -> None:
+    folder = care / "publish/report"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conclusions.md").write_text(CHAPTER, "utf-8")
+    (folder / "photo.png").write_bytes(PHOTO)
+    (care / "publish/logo.png").write_bytes(PHOTO)
+    house = 'logo = "logo.png"\nlogo-alt = "Hazel and Rowan"\naccent = "#0b5563"\nfont = "No such font"\nlang = "x_1"\n'
+    (care / "publish/house.toml").write_text(f"[house]\n{house}", "utf-8")
+    ran = publish(care, "report", "--to", "pdf", as_of="2026-03-01")
+    assert ran.status == 0, ran.err
+    with pikepdf.open(care / "published/report.pdf") as pdf:
+        alts = [str(one.Alt) for one in elements(pdf) if one.S == "/Figure"]
+    assert alts[0] == "Hazel and Rowan"
+    assert "A ward in the morning" in alts
+    whole = text(care / "published/report.pdf")
+    assert flat("Within a list") in whole
+    assert flat("Within a quotation") in whole
+
+
+def test_a_damaged_picture_is_told_of_and_nothing_is_written(care: Path) -> None:
+    folder = care / "publish/report"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conclusions.md").write_text("![A ward in the morning](photo.png)\n", "utf-8")
+    (folder / "photo.png").write_bytes(PHOTO.replace(b"\x78\xda\x63", b"\x00\x00\x00"))
+    ran = publish(care, "report", "--to", "html,pdf", as_of="2026-03-01")
+    assert (ran.status, "A picture of the document is damaged." in ran.err) == (2, True), ran.err
+    assert not (care / "published").exists()

@@ -9,11 +9,10 @@ from typing import Any
 
 from evalkit.documents.blocks import Block, Document, Heading
 from evalkit.documents.people import texts_in
-from evalkit.documents.writers._typst.data import Sheets, data_of, joins
+from evalkit.documents.writers._typst.data import FONTS, PACKAGED, Sheets, data_of, joins
 from evalkit.errors import EvalkitError
 from evalkit.terminal import say, visible
 
-_FONTS = ("Arimo", "Noto Sans Arabic")
 _LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _MOST_TRIED = 12
@@ -25,7 +24,7 @@ def compiled(document: Document) -> bytes:
     typst, fonts = _typesetter()
     template = Path(__file__).with_name("document.typ").read_bytes()
     at_noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
-    of_system, lost = document.font not in _KNOWN, frozenset[str]()
+    of_system, lost = document.font not in PACKAGED, frozenset[str]()
     for _ in range(_MOST_TRIED):
         sheets = Sheets(document, lost)
         data = json.dumps(data_of(sheets), ensure_ascii=True).encode("ascii")
@@ -51,10 +50,6 @@ def compiled(document: Document) -> bytes:
         _say_lost(document, lost)
         return pdf
     raise EvalkitError("The PDF has signs that no font here shows.", hint="Publish it as docx or html.")
-
-
-_KNOWN = frozenset({"Arial", *_FONTS})
-"""Fonts for which those of the system are not asked."""
 
 
 def _lacking(told: str) -> frozenset[str]:
@@ -108,7 +103,7 @@ def _typesetter() -> tuple[Any, list[str]]:
         import fontpkg
         import typst
 
-        return typst, [str(Path(str(fontpkg.path(name))).parent) for name in _FONTS]
+        return typst, [str(Path(str(fontpkg.path(name))).parent) for name in FONTS]
     except (ImportError, LookupError, OSError) as error:
         raise EvalkitError(
             "A PDF needs Typst, which is not installed.",

@@ -27,7 +27,7 @@ from evalkit.documents.blocks import (
 )
 from evalkit.documents.columns import columns
 from evalkit.documents.soft_breaks import with_soft_breaks
-from evalkit.documents.text import long_day
+from evalkit.documents.text import NOT_GIVEN, long_day
 from evalkit.documents.turned import millimetres, turned_pages
 from evalkit.drawing.text_width import runs_left
 
@@ -44,6 +44,10 @@ _MOST_ENTRIES = 32
 _LONGEST_TITLE = 80
 """In signs: more of a title is not repeated on each page."""
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LANGUAGE, _REGION = re.compile("[A-Za-z]{2,3}"), re.compile("[A-Za-z]{2}")
+FONTS = ("Arimo", "Noto Sans Arabic")
+PACKAGED = frozenset({"Arial", *FONTS})
+"""Fonts for which those that come with evalkit stand: Arimo is as wide as Arial."""
 Data = dict[str, Any]
 
 
@@ -97,6 +101,7 @@ def data_of(sheets: Sheets) -> Data:
     words, clean = dict(document.words), sheets.clean
     title = f"{document.title} – {document.label}"
     by = dict(document.cover).get(words.get("By", "By"), "")
+    by = "" if by == NOT_GIVEN.text else by
     language, _, region = document.language.partition("-")
     listed = _listed(document.blocks)
     sheets.contents = frozenset(listed)
@@ -106,9 +111,9 @@ def data_of(sheets: Sheets) -> Data:
     return {
         "accent": document.accent,
         "ink": document.ink,
-        "lang": language.lower() or "en",
-        "region": region.upper() if len(region) == 2 else None,
-        "fonts": [document.font, "Arimo", "Noto Sans Arabic"],
+        "lang": language.lower() if _LANGUAGE.fullmatch(language) else "en",
+        "region": region.upper() if _REGION.fullmatch(region) else None,
+        "fonts": [*([] if document.font in PACKAGED else [document.font]), *FONTS],
         "meta": {
             "title": clean(f"{document.draft} – {title}" if document.draft else title),
             "author": [clean(by)] if by else [],

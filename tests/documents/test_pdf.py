@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -183,10 +184,12 @@ def test_without_the_extra_it_is_said_what_installs_it_and_nothing_is_written(
     assert not (care / "published").exists()
 
 
-PHOTO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73"
-    "000000164944415478da63f8cfc0c0c0c0c0c4c0c0c0c0c000000e0d0103e8a1cd7d0000000049454e44ae426082"
-)
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+SIZE = bytes((0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0))
+PHOTO = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", SIZE) + chunk(b"IDAT", zlib.compress(bytes(6))) + chunk(b"IEND", b"")
 CHAPTER = """Before.
 
 1. ### Within a list
@@ -205,7 +208,7 @@ def test_a_chapter_of_all_kinds_and_a_house_of_its_own(care: Path) -> None:
     (folder / "conclusions.md").write_text(CHAPTER, "utf-8")
     (folder / "photo.png").write_bytes(PHOTO)
     (care / "publish/logo.png").write_bytes(PHOTO)
-    house = 'logo = "logo.png"\nlogo-alt = "Hazel and Rowan"\naccent = "#0b5563"\nfont = "No such font"\nlang = "x_1"\n'
+    house = 'logo = "logo.png"\nlogo-alt = "Hazel and Rowan"\naccent = "#0b5563"\nfont = "No such font"\nlang = "cy"\n'
     (care / "publish/house.toml").write_text(f"[house]\n{house}", "utf-8")
     ran = publish(care, "report", "--to", "pdf", as_of="2026-03-01")
     assert ran.status == 0, ran.err
@@ -218,11 +221,15 @@ def test_a_chapter_of_all_kinds_and_a_house_of_its_own(care: Path) -> None:
     assert flat("Within a quotation") in whole
 
 
-def test_a_damaged_picture_is_told_of_and_nothing_is_written(care: Path) -> None:
+@pytest.mark.parametrize(
+    "damaged",
+    [PHOTO.replace(SIZE[:8], bytes(8)), PHOTO.replace(zlib.compress(bytes(6)), zlib.compress(bytes(6))[::-1])],
+)
+def test_a_damaged_picture_is_told_of_and_nothing_is_written(damaged: bytes, care: Path) -> None:
     folder = care / "publish/report"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "conclusions.md").write_text("![A ward in the morning](photo.png)\n", "utf-8")
-    (folder / "photo.png").write_bytes(PHOTO.replace(b"\x78\xda\x63", b"\x00\x00\x00"))
+    (folder / "photo.png").write_bytes(damaged)
     ran = publish(care, "report", "--to", "html,pdf", as_of="2026-03-01")
     assert (ran.status, "A picture of the document is damaged." in ran.err) == (2, True), ran.err
     assert not (care / "published").exists()

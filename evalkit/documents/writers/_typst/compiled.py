@@ -39,8 +39,10 @@ def compiled(document: Document) -> bytes:
             )
         except typst.TypstError as error:
             lacking = _lacking(error.diagnostic)
+            if "process image" in error.message:
+                raise EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.") from error
             if not lacking - lost:
-                raise _fault(error) from error
+                raise
             if of_system:
                 lost |= lacking
             else:
@@ -59,13 +61,6 @@ def _lacking(told: str) -> frozenset[str]:
 
 def _sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else found[2]
-
-
-def _fault(error: Any) -> Exception:
-    """What is said of a document that cannot be made."""
-    if "decode" in error.message or "image" in error.message:
-        return EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.")
-    return RuntimeError(error.diagnostic)
 
 
 def _say_of_system(signs: frozenset[str]) -> None:

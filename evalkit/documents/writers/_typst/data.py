@@ -29,6 +29,7 @@ from evalkit.documents.columns import columns
 from evalkit.documents.soft_breaks import with_soft_breaks
 from evalkit.documents.text import NOT_GIVEN, long_day
 from evalkit.documents.turned import millimetres, turned_pages
+from evalkit.documents.writers._typst.raster import within_svg
 from evalkit.drawing.text_width import runs_left
 
 _PORTRAIT, _LANDSCAPE = 9638, 14570
@@ -89,9 +90,9 @@ class Sheets:
     def cell(self, held: Cell) -> Data:
         return {"paragraphs": [self.runs(one) for one in held.paragraphs], "tone": held.tone, "listed": held.listed}
 
-    def file(self, data: bytes, ending: str) -> str:
-        name = f"picture-{len(self.files) + 1}.{ending}"
-        self.files[name] = data
+    def file(self, svg: str) -> str:
+        name = f"picture-{len(self.files) + 1}.svg"
+        self.files[name] = svg.encode("utf-8")
         return name
 
 
@@ -155,12 +156,17 @@ def _short(text: str) -> str:
 
 
 def _logo(sheets: Sheets) -> Data | None:
-    kind, _, data = sheets.document.logo.partition(",")
+    data = sheets.document.logo.partition(",")[2]
     if not data:
         return None
-    file = sheets.file(base64.b64decode(data), "png" if "png" in kind else "jpg")
-    alt = sheets.clean(sheets.document.logo_alt or "Logo")
-    return {"kind": "picture", "file": file, "alt": alt, "wide": 60.0, "high": 22.0}
+    return _raster(sheets, base64.b64decode(data), sheets.document.logo_alt or "Logo", 60, 22)
+
+
+def _raster(sheets: Sheets, data: bytes, alt: str, widest: float, highest: float) -> Data:
+    """A picture of pixels, no larger than so many millimetres."""
+    svg, wide, high = within_svg(data)
+    file, scale = sheets.file(svg), min(1.0, widest / wide, highest / high)
+    return {"kind": "picture", "file": file, "alt": sheets.clean(alt), "wide": wide * scale, "high": high * scale}
 
 
 def _sections(sheets: Sheets) -> Iterable[Data]:
@@ -233,7 +239,7 @@ def _figure(sheets: Sheets, held: Figure, width: int) -> Data:
     for position, svg in enumerate(parts, 1):
         said = held.alt or held.caption
         said = f"Part {position} of {len(parts)}. {said}" if len(parts) > 1 else said
-        file = sheets.file(sheets.clean(svg).encode("utf-8"), "svg")
+        file = sheets.file(sheets.clean(svg))
         shown.append({"file": file, "alt": sheets.clean(said), **_fitting(*millimetres(svg), width)})
     return {
         "kind": "figure",
@@ -244,14 +250,14 @@ def _figure(sheets: Sheets, held: Figure, width: int) -> Data:
 
 
 def _picture(sheets: Sheets, held: Picture, width: int) -> Data:
-    """A picture, and how large it may become."""
-    file = sheets.file(held.data, "png" if held.kind == "png" else "jpg")
-    tallest = _TALLEST_TURNED if width > _PORTRAIT else _TALLEST
-    return {"kind": "picture", "file": file, "alt": sheets.clean(held.alt), "wide": width * _MM, "high": tallest}
+    return _raster(sheets, held.data, held.alt, width * _MM, _tallest(width))
+
+
+def _tallest(width: int) -> int:
+    return _TALLEST_TURNED if width > _PORTRAIT else _TALLEST
 
 
 def _fitting(wide: float, high: float, width: int) -> Data:
     """A size in millimetres that has room."""
-    tallest = _TALLEST_TURNED if width > _PORTRAIT else _TALLEST
-    scale = min(1.0, width * _MM / wide, tallest / high)
+    scale = min(1.0, width * _MM / wide, _tallest(width) / high)
     return {"wide": wide * scale, "high": high * scale}

@@ -131,7 +131,7 @@ def _alike(question: Question) -> str:
 
 def _explain(question: Question) -> None:
     """What is to be known of a question, and how any question is answered."""
-    if question.guidance:
+    if question.guidance and question.guidance != question.told:
         say(f"  {question.guidance}")
     for label, example in (("Good", question.good), ("Weak", question.weak)):
         if example:

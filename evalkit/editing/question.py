@@ -53,7 +53,10 @@ def question_of(evaluation: Evaluation, spot: Spot, *, absent: Callable[[str], s
 
 def read(kind: Kind, key: str, text: str, *, chosen: bool = False) -> Any:
     """The value of a dotted key, from an answer; `chosen`: from ids with `, ` between. Raises EvalkitError where it can be none."""
-    value = text.split(", ") if chosen else values.read(kind, key, [text])
+    try:
+        value = text.split(", ") if chosen else values.read(kind, key, [text])
+    except EvalkitError as error:  # whoever is asked has the label before them, and no key
+        raise EvalkitError(error.message.replace(f"`{key}` is ", "", 1), hint=error.hint) from error
     held: values.Values = {}
     values.put(kind, held, key, value)
     if problems := values.problems_of(kind, held):

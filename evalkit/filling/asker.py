@@ -5,6 +5,7 @@ from dataclasses import replace
 from evalkit.asking.ask import answer, ask
 from evalkit.asking.question import BackError, Question
 from evalkit.editing.question import in_words, name_of, question_of
+from evalkit.editing.sections import SECTIONS, section_of
 from evalkit.editing.spots import Spot, project_at, spot_of
 from evalkit.editing.values import Values
 from evalkit.editing.wanted import Wanted, reason_spot
@@ -42,6 +43,7 @@ class Asker:
         """Asks what was asked before once more, and before that if so wanted."""
         while self._past:
             spot = self._past.pop()
+            self.above = f"{SECTIONS[section_of(spot)].title} · once more"
             try:
                 self.value(spot)
             except BackError:

@@ -17,7 +17,11 @@ _LONGEST = 200
 
 def say_begin(title: str, report: Report, number: int) -> None:
     """What is ahead, and how it is done."""
-    say(f"{visible(title) or 'Evaluation'}: {counted(number, 'question')} to the {report.stage.id} gate.")
+    name = visible(title) or "Evaluation"
+    if not number:
+        say(f"{name}: nothing is left to be asked here at the {report.stage.id} stage.")
+        return
+    say(f"{name}: {counted(number, 'question')} to the {report.stage.id} gate.")
     say("Each answer is saved when it is given. Enter leaves a question open, ? says more, < goes back, Ctrl-C ends.")
 
 
@@ -58,7 +62,7 @@ def say_end(report: Report, left: int, later: Iterable[str], others: Sequence[Fi
     for one in later:
         say(f"Next: {one}")
     for finding in others[:5]:
-        say(f"To be put right in the file: {finding.file}:{finding.line}  {finding.said}")
+        say(f"To be put right in the file: {finding.file}:{finding.line}  {finding.said} {finding.fix}")
 
 
 def tell_sections(wanted: Sequence[Wanted], report: Report, out: TextIO) -> None:

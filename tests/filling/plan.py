@@ -12,7 +12,7 @@ _BY_LABEL: Answers = {
     "A day after the change": "They sit down together and choose the next task",
     "What can be seen or heard": "Asks which task comes next; Shows the next step",
     "Agreed on": ["soon", "1 February 2026"],
-    "How it was agreed": ["In a workshop with eight of them", "="],
+    "How it was agreed": ["In a workshop with eight of them", "=", "In a meeting"],
     "Benefit": "People choose their own tasks",
     "For whom": ["9", "1"],
     "Whom it would affect": ["the", "1"],
@@ -99,10 +99,10 @@ PLAN: Answers = {
     "Adverse effect, perceived · ": "Teaching takes time that a shift has not",
     r"Indicator · Title\n": "Five tasks",
     r"Data source · Title\n": "Census",
-    "is “soon”": "1 February 2026",
+    "“soon”, which": "1 February 2026",
     "“9” is none|may be any of these": "people who",
-    "is “now and then”": "every quarter",
-    "is “ten”": "10",
+    "“now and then”, which": "every quarter",
+    "“ten”, which": "10",
     **{rf"(?m)^(?:[^\n]* · )?{label}\n": said for label, said in _BY_LABEL.items()},
 }
 """The same by what is shown, also after an answer that was wrong."""

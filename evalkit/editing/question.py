@@ -20,7 +20,7 @@ from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Ref
 from evalkit.model.values import given
-from evalkit.thread.graph import questions_of
+from evalkit.thread.graph import FORWARD, questions_of
 
 _HOW = {date: "a date, such as 31 March 2026", int: "a whole number", float: "a number", bool: "yes or no"}
 
@@ -109,7 +109,10 @@ def named_things(evaluation: Evaluation, spot: Spot, ref: Ref) -> list[Entity]:
     """The things that a reference at a spot may name, but for itself and for what is not told yet."""
     folder = project_at(evaluation, spot.project)
     found = []
-    for kind in map(KINDS.__getitem__, named_by(ref)):
+    kinds = named_by(ref)
+    if spot.name == "leads-to":
+        kinds = tuple(kind for kind in kinds if kind in FORWARD.get(spot.kind.name, kinds))
+    for kind in map(KINDS.__getitem__, kinds):
         things = [*entities(evaluation, kind, folder)]
         if folder and kind.shared:
             plans = evaluation.plans_for(folder.id)

@@ -89,9 +89,17 @@ def _of(evaluation: Evaluation, missing: Missing) -> Iterator[Wanted]:
             if spot:
                 yield _value(evaluation, spot, finding, first=position == 0)
     elif offered:
-        yield offered[0]
+        yield _nearest(offered, own)
     elif own and own.kind.shape == "file" and (kind := _held_under(own)):
         yield _new(evaluation, kind, own, finding)
+
+
+def _nearest(offered: list[Wanted], own: Spot | None) -> Wanted:
+    """What is offered first; of several kinds of thing that may lead to another, the one right before it in the thread."""
+    if own and own.id and offered[0].spot.name in ("leads-to", "uses"):
+        before = [want for want in offered if rank(want.spot.kind) < rank(own.kind)]
+        return max(before or offered, key=lambda want: rank(want.spot.kind))
+    return offered[0]
 
 
 def _can_be_asked(spot: Spot) -> bool:

@@ -129,7 +129,7 @@ class Asker:
         }
         question = question_of(evaluation, spot)
         name = question.options.get(want.name) or want.name
-        options = {id: name_of(evaluation, thing) or f"{spot.kind.words} {id}" for id, thing in things.items()}
+        options = {id: name_of(evaluation, thing) or _in_short(thing) for id, thing in things.items()}
         options[_NEW] = f"a new {spot.kind.words}"
         how = "number or name"
         title = f"{question.title}: {visible(name)}. Which {spot.kind.words} is it?"
@@ -150,19 +150,16 @@ class Asker:
     def _made_with(self, want: Wanted) -> bool:
         """Asks for a new thing in which a name is to stand, and adds both."""
         spot, kind = want.spot, want.spot.kind
-        before = {(thing.file, thing.key) for thing in self.things(spot) if self.is_told(thing)}
-        if kind.leading and not self.made(replace(want, spot=replace(spot, rest=()), name="")):
-            return False
         is_list = spot.field is not None and spot.field.shape == "list"
         value = [want.name] if is_list else want.name
-        new = next((t for t in self.things(spot) if self.is_told(t) and (t.file, t.key) not in before), None)
-        if new is None or not kind.leading:
-            made = self.writing.add(kind, spot.project, "", {spot.name: value})
-            self._remember(made.of(spot.name))
-        else:
-            place = spot_of(new, spot.name)
-            held = place.held(self.writing.evaluation)
-            self.writing.set(place, [*(held or ()), want.name] if is_list else value, is_new=False)
+        if not kind.leading:
+            self._remember(self.writing.add(kind, spot.project, "", {spot.name: value}).of(spot.name))
+            return True
+        if not self.made(replace(want, spot=replace(spot, rest=()), name="")):
+            return False
+        place = self._past[-1].of(spot.name)  # of what was made just now
+        held = place.held(self.writing.evaluation)
+        self.writing.set(place, [*(held or ()), want.name] if is_list else value, is_new=False)
         return True
 
     def _absent(self, spot: Spot, name: str) -> str | None:
@@ -244,3 +241,9 @@ class Asker:
 
     def _note(self, label: str, said: str) -> None:
         self.written.append((label, said))
+
+
+def _in_short(thing: Entity) -> str:
+    """What a thing without a name is known by: what it says first."""
+    texts = (resolve(thing.value, (key,)) for key in fields(thing.kind.table))
+    return next((text[:_LONGEST] for text in texts if isinstance(text, str)), thing.kind.words)

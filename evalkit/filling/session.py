@@ -10,6 +10,7 @@ from evalkit.check.checker import Options
 from evalkit.editing.sections import REPEATED, SECTIONS, section_of
 from evalkit.editing.spots import project_at
 from evalkit.editing.wanted import Wanted
+from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, refuse_unknown_project
 from evalkit.filling import text
 from evalkit.filling.asker import Asker
@@ -196,6 +197,9 @@ class Session:
             self._position -= 1
             self._asked[want.identity] -= 1
             self._asker.back()
+            return
+        except EvalkitError as error:
+            say(f"  {error.message} {error.hint}".rstrip())
             return
         if not done:
             self._left.add(want.identity)

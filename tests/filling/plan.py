@@ -20,7 +20,7 @@ _BY_LABEL: Answers = {
     "Severity": "2",
     "What is done about it": "Training with one extra nurse",
     "Who sees to it": ["lead nurse", "=", "communications lead"],
-    "Who holds the concern": "professionals",
+    "Who holds the concern": "2",
     "Problem": "Care is done to people",
     "External factors": "Staffing",
     "What goes in": "Two nurse educators",

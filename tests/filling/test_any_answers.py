@@ -55,7 +55,10 @@ def _given(value: Any) -> Iterator[Any]:
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(section=st.sampled_from(["benefits", "harms", "logic-model", "telling", "reflection"]), said=st.lists(_SAID, max_size=8))
+@given(
+    section=st.sampled_from(["benefits", "harms", "logic-model", "telling", "reflection"]),
+    said=st.lists(_SAID, max_size=8),
+)
 @example(section="benefits", said=["Better", "1", "<", "<", "Worse", "", "Another", "=", "New people", "now"])
 @example(section="logic-model", said=["a", "b", "c", "", "d", "<", "<", "<", '"""', "", "e"])
 def test_no_sequence_of_answers_loses_a_value_or_makes_a_file_unreadable(

@@ -3,15 +3,10 @@
 import re
 import struct
 import zlib
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from evalkit.check.checker import Options
-from evalkit.documents.publish import Wish, made
-from evalkit.errors import EvalkitError
 from tests.documents.test_publish import contents, publish, published
 
 CHAPTER = "publish/report/recommendations.md"
@@ -225,15 +220,18 @@ def test_a_faulty_house_style_is_refused(example: Path, text: str, said: str) ->
     assert said in ran.err
 
 
-def test_a_template_of_the_house_is_code_and_run_only_for_who_trusts_it(example: Path) -> None:
-    write(example, "publish/house.toml", '[house]\npdf-template = "house.typ"\n')
-    write(example, "publish/house.typ", "= Ours\n")
-    wish = Wish("report", formats=("pdf",))
-    with pytest.raises(EvalkitError, match=r"publish/house\.toml:2: “house\.typ” is code, and would be run\."):
-        made(example, wish, Options(as_of=date(2024, 10, 1)))
-    trusted = made(example, replace(wish, formats=("md",), trust=True), Options(as_of=date(2024, 10, 1)))
-    assert trusted.document.pdf_template == "= Ours\n"
-    assert publish(example, "report", "--to", "md").status == 0
+def test_a_template_of_the_house_is_code_and_run_only_for_who_trusts_it(care: Path) -> None:
+    write(care, "publish/house.toml", '[house]\npdf-template = "house.typ"\n')
+    write(care, "publish/house.typ", '#set document(title: "Ours")\n= Ours\n#json("document.json").len()\n')
+    ran = publish(care, "report", "--to", "pdf")
+    assert ran.status == 2
+    assert "publish/house.toml:2: “house.typ” is code, and would be run." in ran.err
+    assert publish(care, "report", "--to", "pdf", "--trust").status == 0
+    assert 0 < (care / "published/report.pdf").stat().st_size < 30_000
+    write(care, "publish/house.typ", "#nothing-of-this\n")
+    ran = publish(care, "report", "--to", "pdf", "--trust", "--force")
+    assert ran.status == 2
+    assert "The `pdf-template` of the house cannot be set: unknown variable" in ran.err
 
 
 @pytest.mark.parametrize("path", [CHAPTER, "publish/house.toml"])

@@ -22,7 +22,8 @@ _MOST_NAMED = 12
 def compiled(document: Document) -> bytes:
     """The file. Raises EvalkitError where Typst or its fonts are not installed, or where a picture cannot be read."""
     typst, fonts = _typesetter()
-    template = Path(__file__).with_name("document.typ").read_bytes()
+    own = document.pdf_template.encode("utf-8")
+    template = own or Path(__file__).with_name("document.typ").read_bytes()
     at_noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
     of_system, lost = document.font not in PACKAGED, frozenset[str]()
     for _ in range(_MOST_TRIED):
@@ -42,6 +43,8 @@ def compiled(document: Document) -> bytes:
             if "process image" in error.message:
                 raise EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.") from error
             if not lacking - lost:
+                if own:
+                    raise _of_house(error) from error
                 raise
             if of_system:
                 lost |= lacking
@@ -61,6 +64,14 @@ def _lacking(told: str) -> frozenset[str]:
 
 def _sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else found[2]
+
+
+def _of_house(error: Any) -> EvalkitError:
+    """What is said of a template of the house that cannot be set."""
+    return EvalkitError(
+        f"The `pdf-template` of the house cannot be set: {error.message}",
+        hint="Put it right, or take `pdf-template` out of house.toml.",
+    )
 
 
 def _say_of_system(signs: frozenset[str]) -> None:

@@ -127,6 +127,8 @@ def _percent_styles(package: zipfile.ZipFile) -> set[int]:
 
 
 def _shown(text: bytes, percent: set[int], where: str) -> Shown:
+    if text.count(b"<c ") > text.count(b"</c>") + text.count(b"/>"):
+        raise EvalkitError(f"{where} is damaged.", hint="Open it, and save it anew.")
     found, last = Shown(), [0, 0]
     for cell in _CELL.finditer(text):
         attributes, inner = cell[1], cell[3] or b""

@@ -94,7 +94,8 @@ def _dates(*figures: tuple[str, str, str]) -> Iterator[date]:
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[, '’]\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
+_DECIMAL_COMMA = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d{1,2}|\d{4,})", re.ASCII)
+"""A comma before one or two figures, or many, cannot stand between thousands."""
 _PERCENT = re.compile(r" ?(?:%|per ?cent)\Z")
 
 
@@ -113,7 +114,7 @@ def _number(told: str) -> int | float:
         with suppress(ValueError):  # Python refuses the longest
             return int(figures) if figures.lstrip("+-").isdecimal() else float(figures)
     if found := _DECIMAL_COMMA.fullmatch(told):
-        raise NotClearError("which is not a number", f"Write {found[1]}.{found[2]} if it is that.")
+        return float(f"{found[1].replace('.', '')}.{found[2]}")
     raise NotClearError("which is not a number", "Write it in figures, such as 12.5.")
 
 

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from evalkit.editing.meant import called
@@ -271,8 +273,6 @@ def test_what_is_no_workbook_is_refused(here: Run, care: Path, data: bytes, said
 
 
 def test_macros_links_and_far_cells_are_refused(here: Run, care: Path, tmp_path: Path) -> None:
-    import zipfile
-
     plain = io.BytesIO()
     book = Workbook()
     book.active["XFD1048576"] = "far"  # type: ignore[index]
@@ -290,6 +290,38 @@ def test_macros_links_and_far_cells_are_refused(here: Run, care: Path, tmp_path:
         ran = here("import", str(path), "--yes", cwd=care)
         assert ran.status == 2
         assert said in ran.err
+
+
+def test_what_would_become_too_large_is_refused_and_empty_rows_are_none(here: Run, care: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package, package.open("xl/workbook.xml", "w") as part:
+        for _ in range(401):
+            part.write(bytes(1_000_000))
+    ran = here("import", str(path), "--yes", cwd=care)
+    assert ran.status == 2
+    assert "would become very large" in ran.err
+
+    book = Workbook()
+    page = book.create_sheet("Ours", 0)
+    page.append(["Indicator", "Unit"])
+    page.append(["Asked each time", "people"])
+    page.cell(1_048_576, 9).font = Font(bold=True)
+    book.save(tmp_path / "empty.xlsx")
+    ran = here("import", str(tmp_path / "empty.xlsx"), "--as", "indicator", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+
+
+def test_the_longest_text_of_a_cell_and_a_longer_one(here: Run, care: Path, tmp_path: Path) -> None:
+    file, plan = care / PROJECT, tmp_path / "plan.xlsx"
+    text = file.read_text("utf-8")
+    file.write_text(f'summary = "{"x" * 32_767}"\n{text}', "utf-8")
+    programme = care / "evaluation.toml"
+    programme.write_text(f'summary = "{"y" * 32_768}"\n{programme.read_text("utf-8")}', "utf-8")
+    before = texts(care)
+    assert here("export", "workbook", "--output", str(plan), cwd=care).status == 0
+    ran = here("import", str(plan), "--yes", cwd=care)
+    assert (ran.status, ran.out) == (0, "Nothing has changed.\n")
+    assert texts(care) == before
 
 
 def test_without_the_extra_the_line_that_installs_it_is_given(

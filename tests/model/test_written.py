@@ -77,15 +77,17 @@ def test_what_is_no_number_is_told(text: str) -> None:
         written.number(text)
 
 
-def test_a_decimal_comma_is_asked_back() -> None:
-    with pytest.raises(written.NotClearError) as told:
-        written.number("12,5")
-    assert told.value.fix == "Write 12.5 if it is that."
+@pytest.mark.parametrize(
+    ("text", "value"), [("12,5", 12.5), ("0,75", 0.75), ("-3,1416", -3.1416), ("1.234,5", 1234.5), ("12,5 %", 12.5)]
+)
+def test_a_comma_that_cannot_stand_between_thousands_is_a_decimal_one(text: str, value: float) -> None:
+    assert written.number(text) == value
+    assert written.number("12,500") == 12500
 
 
 def test_whole_numbers_and_yes_and_no() -> None:
     assert [written.whole(text) for text in ("412", "1,234", "412.0")] == [412, 1234, 412]
-    assert [written.truth(text) for text in ("TRUE", "yes", "No", "n")] == [True, True, False, False]
+    assert [written.truth(text) for text in ("TRUE", "yes", "1", "No", "n", "0")] == [True] * 3 + [False] * 3
     for text in ("12.5", "60%", "1e999", "a few"):
         with pytest.raises(written.NotClearError, match="whole number"):
             written.whole(text)

@@ -75,11 +75,14 @@ def _word(path: Path) -> str:
 
 
 def _pdf(path: Path) -> str:
-    """Without what stands at the head and the foot of every page, so that what goes over two pages is whole."""
+    """Without what stands at the head and the foot of every page, so that what goes over two pages is whole; then as it is seen, where
+    what is read from right to left is in its order.
+    """
+    seen = program(path.parent, installed("pdftotext"), "-enc", "UTF-8", path.name, "-").out
     told = program(path.parent, installed("pdftotext"), "-raw", "-enc", "UTF-8", path.name, "-").out
     pages = [[line for line in page.splitlines() if line.strip()] for page in told.split("\f")]
     often = Counter(_NUMBERS.sub("0", line) for page in pages for line in dict.fromkeys(page))
-    return "\n".join(line for page in pages for line in _without_frame(page, often))
+    return "\n".join([*(line for page in pages for line in _without_frame(page, often)), seen])
 
 
 def _without_frame(page: list[str], often: Counter[str]) -> list[str]:

@@ -9,6 +9,8 @@ from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean, nearest
 from evalkit.terminal import visible
 
+_ALL = ("all", "both", "all of them", "everyone", "everybody")
+
 
 def chosen(answer: str, options: Mapping[str, str]) -> str:
     """The id of the one that is meant. Raises NotThereError where none is, EvalkitError where several may be."""
@@ -29,6 +31,8 @@ def parts(answer: str, options: Mapping[str, str]) -> list[str]:
     """The parts of an answer that names several: with commas or line ends between, or spaces where each is a number or an id."""
     if _meant(answer, options):  # a name may have a comma in it
         return [answer]
+    if answer.casefold() in _ALL:
+        return list(options)
     found = [part.strip() for part in re.split(r"[,;\n]", answer) if part.strip()]
     if len(found) == 1:
         words = answer.split()

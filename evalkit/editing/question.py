@@ -12,7 +12,6 @@ from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import QUESTIONS
-from evalkit.grammar import joined
 from evalkit.model import guidance
 from evalkit.model.fields import FieldSpec, reach, resolve, value_type
 from evalkit.model.file_kinds import FILES
@@ -79,12 +78,11 @@ def as_text(value: Any, *, chosen: bool = False) -> str:
 
 
 def in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
-    """A value as it is said: `30 June 2012`, `60`, `Patients and Nurses`; `options`: what ids are called."""
+    """A value as it is said: `30 June 2012`, `60`, `Patients; Nurses`; `options`: what ids are called."""
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, list | tuple):
-        told = [in_words(part, options) for part in value]
-        return joined(told) if options else "; ".join(told)
+        return "; ".join(in_words(part, options) for part in value)
     text = as_text(value)
     return (options or {}).get(text) or text
 

@@ -82,13 +82,15 @@ def sites(s: Subject[Project], _: Today) -> Gap | None:
 
 def test_a_field_of_a_file(copy: Copy, work: Path) -> None:
     field = '''    funder: Text = None
-    """Who pays for the project.
+    """Funder: Who pays for the project.
 
     Good: The health board, for two years.
     Weak: Funded.
     """
 '''
-    copy.insert("evalkit/model/project.py", '    """What the project does, in two or three sentences."""\n', field)
+    copy.insert(
+        "evalkit/model/project.py", '    """Summary: What the project does, in two or three sentences."""\n', field
+    )
     assert not copy.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold")
     copy.insert(TEMPLATE, 'summary = ""\n', '\n{{ about("project.funder") }}\nfunder = ""\n')
     assert copy.passes("tests/scaffold/test_create.py", "explained_in_a_scaffold or findings_of_a_fresh")

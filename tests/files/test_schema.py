@@ -239,7 +239,7 @@ def test_every_file_names_its_schema_and_meets_it(name: str, folders: dict[str, 
     assert paths
     for path in paths:
         text = path.read_text("utf-8")
-        if path.parent.name == ".evalkit":
+        if path.parent.name in (".evalkit", "publish"):  # what evalkit keeps for itself, and a house style
             continue
         (line,) = re.findall(r"^#:schema (.+)$", text, re.MULTILINE)
         assert f"#:schema {line}" in text.splitlines()[:2], path

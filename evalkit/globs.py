@@ -1,9 +1,18 @@
 """Patterns over the paths of files."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SIGNS = re.compile(r"(?:^|(?<=/))\*\*/|\*\*|.", re.DOTALL)
+
+
+def matching(glob: str, files: Iterable[str]) -> list[str]:
+    """The files that a glob matches. What does not begin and end as the glob does is not looked at any further."""
+    stretches = re.split(r"[*?]", glob.removeprefix("./"))
+    begin, end = stretches[0], stretches[-1].removeprefix("/")  # which `**/` may stand for
+    likely = [file for file in files if file.startswith(begin) and file.endswith(end)]
+    return [file for file in likely if matches(glob, file)]
 
 
 @lru_cache(maxsize=1 << 16)

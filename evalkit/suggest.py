@@ -1,12 +1,24 @@
 """Did you mean …?"""
 
 from bisect import bisect
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 _MANY = 500
 _AROUND = 4
+_NEAR = 0.6
+"""How like an option has to be: the share of signs that it has in common with the name, both counted."""
+
+_Sign = tuple[str, int]
+"""A sign of a name, and how often it stood there before."""
+
+
+class _Signs(NamedTuple):
+    """Of which signs options are made, as numbers with a bit for each: what two have in common is found at once."""
+
+    bits: Mapping[_Sign, int]
+    of_options: tuple[int, ...]
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:
@@ -24,7 +36,43 @@ def nearest(name: str, options: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _closest(name: str, names: tuple[str, ...]) -> str | None:
-    return next(iter(get_close_matches(name, names, n=1, cutoff=0.6)), None)
+    likely = _likely(name, names)
+    if not likely:
+        return None
+    from difflib import get_close_matches  # late: most checks suggest nothing
+
+    return next(iter(get_close_matches(name, likely, n=1, cutoff=_NEAR)), None)
+
+
+def _likely(name: str, names: tuple[str, ...]) -> list[str]:
+    """The options that have signs enough in common with a name, wherever they stand: all that can be near, and few others.
+
+    Comparing in which order they stand takes a hundred times as long, and a file may have very many unknown keys.
+    """
+    bits, of_options = _signs_of(names)
+    own = sum(bits.get(sign, 0) for sign in _signs(name))
+    return [
+        option
+        for option, signs in zip(names, of_options, strict=True)
+        if 2 * (own & signs).bit_count() >= _NEAR * (len(name) + len(option))
+    ]
+
+
+@lru_cache(maxsize=64)
+def _signs_of(names: tuple[str, ...]) -> _Signs:
+    bits: dict[_Sign, int] = {}
+    of_options = tuple(sum(bits.setdefault(sign, 1 << len(bits)) for sign in _signs(name)) for name in names)
+    return _Signs(bits, of_options)
+
+
+def _signs(name: str) -> list[_Sign]:
+    seen: dict[str, int] = {}
+    signs = []
+    for letter in name:
+        before = seen.get(letter, 0)
+        seen[letter] = before + 1
+        signs.append((letter, before))
+    return signs
 
 
 @lru_cache(maxsize=64)

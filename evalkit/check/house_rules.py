@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 from typing import Any
 
 from evalkit.files.evaluation import Page, Sheet
@@ -64,6 +65,7 @@ def fault_of(require: Require, code: str, taken: Container[str]) -> tuple[str, s
     return ("FIL003", "pattern", fault) if fault else None
 
 
+@lru_cache(maxsize=1 << 10)
 def _may_match(glob: str, path: str) -> bool:
     """Whether a glob can match a file of a kind, itself given with a star for its name: by names that are like the glob's."""
     last, ending = glob.rpartition("/")[2], path.rpartition("*")[2]

@@ -9,7 +9,7 @@ from evalkit.check.findings import Found
 from evalkit.check.house_settings import UNNAMED, House
 from evalkit.check.outcomes import RuleOutcome
 from evalkit.files.evaluation import Sheet
-from evalkit.globs import matches
+from evalkit.globs import matching
 from evalkit.grammar import listed
 from evalkit.keys import Key, numbered
 from evalkit.model.programme import Programme, Waiver
@@ -42,10 +42,6 @@ class ValidWaiver(NamedTuple):
     owner: str
     until: date
 
-    def covers(self, found: Found) -> bool:
-        finding = found.finding
-        return finding.code == self.rule and self.item in (None, found.item) and matches(self.subject, finding.file)
-
 
 Exempt = tuple[Found, ValidWaiver]
 """What is found, and the waiver that covers it."""
@@ -61,13 +57,40 @@ class Waivers(NamedTuple):
         """What counts of all that is found, and what is waived."""
         counting: list[Found] = []
         exempt: list[Exempt] = []
+        covering = _Covering(self.valid)
         for one in found:
-            waiver = next((waiver for waiver in self.valid if waiver.covers(one)), None)
+            waiver = covering.first(one)
             if waiver:
                 exempt.append((one, waiver))
             else:
                 counting.append(one)
         return counting, exempt
+
+
+class _Covering:
+    """Which of several waivers covers what is found: the first. A file is held against each glob once, however many
+    waivers there are.
+    """
+
+    def __init__(self, waivers: Sequence[ValidWaiver]) -> None:
+        self._waivers = waivers
+        self._items: dict[str, dict[str, dict[str | None, int]]] = {}
+        """Rule → subject → item → position of the first waiver of them."""
+        for position, one in enumerate(waivers):
+            self._items.setdefault(one.rule, {}).setdefault(one.subject, {}).setdefault(one.item, position)
+        self._of_files: dict[tuple[str, str], list[dict[str | None, int]]] = {}
+
+    def first(self, found: Found) -> ValidWaiver | None:
+        rule, file = found.finding.code, found.finding.file
+        if rule not in self._items:
+            return None
+        if (rule, file) not in self._of_files:
+            self._of_files[rule, file] = [
+                items for subject, items in self._items[rule].items() if matching(subject, (file,))
+            ]
+        items = {None, found.item}
+        positions = [held[item] for held in self._of_files[rule, file] for item in items if item in held]
+        return self._waivers[min(positions)] if positions else None
 
 
 def asked_of(outcome: RuleOutcome) -> Iterator[Asked]:
@@ -100,23 +123,26 @@ def judged(graph: EvaluationGraph, house: House, day: date, asked: Iterable[Aske
             problems.append(_useless(sheet, index, waiver, next(iter(told_here)), "; ".join(told_here.values())))
     valid = []
     by_code = _by_code(asked)
+    files = graph.evaluation.files
     for index, waiver in sound:
         one = _valid(waiver)
-        of_file = [asked for asked in by_code.get(one.rule, ()) if matches(one.subject, asked.file)]
-        matching = [asked for asked in of_file if one.item in (None, asked.item)]
-        if missed := _missed(one, of_file, matching, graph.evaluation.files):
+        of_rule = by_code.get(one.rule, {})
+        of_file = [asked for file in matching(one.subject, of_rule) for asked in of_rule[file]]
+        of_item = [asked for asked in of_file if one.item in (None, asked.item)]
+        if missed := _missed(one, of_file, of_item, files):
             problems.append(_useless(sheet, index, waiver, *missed))
             continue
         valid.append(one)
-        if one.rule in counted and all(asked.met for asked in matching):
+        if one.rule in counted and all(asked.met for asked in of_item):
             problems.append(_idle(sheet, index, waiver))
     return Waivers(valid, problems)
 
 
-def _by_code(asked: Iterable[Asked]) -> dict[str, list[Asked]]:
-    by_code: dict[str, list[Asked]] = {}
+def _by_code(asked: Iterable[Asked]) -> dict[str, dict[str, list[Asked]]]:
+    """Rule → file → what is asked there."""
+    by_code: dict[str, dict[str, list[Asked]]] = {}
     for one in asked:
-        by_code.setdefault(one.code, []).append(one)
+        by_code.setdefault(one.code, {}).setdefault(one.file, []).append(one)
     return by_code
 
 
@@ -143,12 +169,12 @@ def _valid(waiver: Waiver) -> ValidWaiver:
 
 
 def _missed(
-    waiver: ValidWaiver, of_file: Sequence[Asked], matching: Sequence[Asked], files: Iterable[str]
+    waiver: ValidWaiver, of_file: Sequence[Asked], of_item: Sequence[Asked], files: Iterable[str]
 ) -> tuple[str, str] | None:
     """Why a waiver matches nothing, at which of its keys; None where it does."""
-    if not of_file and not any(matches(waiver.subject, file) for file in files):
+    if not of_file and not matching(waiver.subject, files):
         return "subject", f"no file matches “{waiver.subject}”"
-    if of_file and not matching:
+    if of_file and not of_item:
         items = sorted({one.item for one in of_file if one.item})
         hint = did_you_mean(waiver.item or "", items)
         return "item", f"{waiver.rule} asks nothing of “{waiver.item}” there.{hint}"

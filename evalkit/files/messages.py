@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from evalkit.keys import Key
@@ -96,12 +97,22 @@ def _unknown(key: Key, table: type[Table]) -> str:
 
 def _elsewhere(name: str, table: type[Table]) -> str:
     """Where the same key is known in another table of the file: a value may have slipped below the wrong header."""
+    holder = _holders(table).get(name)
+    if holder is None:
+        return ""
+    shown_as = dotted(holder)
+    return f" It belongs in the table `{shown_as}`." if shown_as else " It belongs above the first table."
+
+
+@cache
+def _holders(table: type[Table]) -> dict[str, Key]:
+    """Every key that a file can have → the first table that can hold it."""
+    holders: dict[str, Key] = {}
     for key in _tables(table, ()):
         holder = table_at(table, key)
-        if holder and name in fields(holder):
-            shown_as = dotted(key)
-            return f" It belongs in the table `{shown_as}`." if shown_as else " It belongs above the first table."
-    return ""
+        for name in fields(holder) if holder else ():
+            holders.setdefault(name, key)
+    return holders
 
 
 def _tables(table: type[Table], key: Key) -> Iterator[Key]:

@@ -1,7 +1,8 @@
-"""Rules and report formats from other packages, found through their entry points.
+"""Rules, report formats and measures from other packages, found through their entry points.
 
 A package offers rules under `evalkit.rules` (a module, in which every rule counts) and formats under
-`evalkit.reporters` (a module with `write`, under the format's name). A plug-in that cannot be used stops the command: a
+`evalkit.reporters` (a module with `write`, under the format's name), and measures under `evalkit.measures` (a package
+beside whose `__init__.py` they lie as TOML files). A plug-in that cannot be used stops the command: a
 gate that leaves out a rule without a word would say yes wrongly.
 """
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RULES = "evalkit.rules"
 REPORTERS = "evalkit.reporters"
+MEASURES = "evalkit.measures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,4 +33,5 @@ def test_the_wheel_makes_and_checks_an_evaluation_in_a_clean_environment(tmp_pat
     checked = run(evalkit, "check", "example", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout
     assert run(binaries / "python", "-m", "evalkit", "explain", "TAN202", cwd=tmp_path).returncode == 0
+    assert run(evalkit, "library", "show", "care", cwd=tmp_path).returncode == 0
     assert run(evalkit, "schema", "result", cwd=tmp_path).returncode == 0

@@ -40,6 +40,7 @@ _ORDER = (
     "export",
     "import",
     "explain",
+    "library",
     "rules",
     "schema",
     "templates",

@@ -56,7 +56,15 @@ Holder = Annotated[
     ),
 ]
 
-
+MeasureId = Annotated[
+    str | None,
+    typer.Option(
+        "--measure",
+        metavar="ID",
+        help="Take values of a published measure, for a data-capture plan or an indicator: evalkit library lists them.",
+        show_default=False,
+    ),
+]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what was answered as a diff before it is written.")]
 
 
@@ -74,6 +82,7 @@ def command(
     id: IdOrParty = None,
     set_: Settings = None,
     from_: Source = None,
+    measure: MeasureId = None,
     inside: Holder = None,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
@@ -94,8 +103,8 @@ def command(
     root = _options.only_one(evaluation)
     options = _options.options(stage, as_of)
     wanted = kind_named(kind)
-    if from_ and (set_ or id):
-        raise EvalkitError("--from brings all values, and the ids.", hint="Leave the id and --set out, or --from.")
+    if from_ and (set_ or id or measure):
+        raise EvalkitError("--from brings all values, and the ids.", hint="Leave out --from, or all others.")
     faults = None
     if from_:
         wishes, faults = _of_file(wanted, from_)
@@ -103,7 +112,9 @@ def command(
         wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
     for wish in wishes:
         wish.project, wish.inside = wish.project or project, wish.inside or inside
-    if not (from_ or set_) and sys.stdin.isatty() and sys.stderr.isatty():
+    if measure:
+        _take(wishes[0], measure, root)
+    if not (from_ or set_ or measure) and sys.stdin.isatty() and sys.stderr.isatty():
         return _asked(root, wishes[0], options, diff=diff, dry_run=dry_run)
     added = add.add(root, wishes, options, faults)
     outcome.carry_out(added.changes, sys.stdout, dry_run=dry_run)
@@ -130,6 +141,13 @@ def _asked(root: Path, wish: "Wish", options: "Options", *, diff: bool, dry_run:
     for one in asked.later:
         say(f"Later: {one}")
     return 0
+
+
+def _take(wish: "Wish", measure: str, root: Path) -> None:
+    """Adds to a wish what a measure of the library gives it."""
+    from evalkit.editing.from_measure import take
+
+    take(wish, measure, root)
 
 
 def _of_file(kind: "Kind", path: Path) -> "Given":

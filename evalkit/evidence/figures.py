@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.evidence.scores import Score, score
 from evalkit.evidence.waves import Days, with_wave
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
@@ -16,7 +18,7 @@ from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Compute, Indicator
 from evalkit.privacy.small_numbers import SMALL, Part, withheld
 from evalkit.statistics.intervals import Interval, of_count, of_mean, of_proportion, ranks_around_median
-from evalkit.thread.expressions import MEASURE, items_of
+from evalkit.thread.expressions import items_of
 
 DATE = '":date"'
 _FIGURES = 6
@@ -52,12 +54,15 @@ class _Rule:
     """The names of all columns that are needed."""
 
 
-def figures(indicator: Indicator, plan: DataCapture, table: str, days: Days, work: Workspace) -> list[Figure]:
+def figures(
+    indicator: Indicator, plan: DataCapture, table: str, days: Days, work: Workspace, root: Path
+) -> list[Figure]:
     """All observations of an indicator, by date and then by part. `table`: the stored answers, as a query reads them.
 
-    Raises EvalkitError where the rule cannot be followed.
+    `root`: the evaluation, which may have measures of its own. Raises EvalkitError where the rule cannot be followed.
     """
-    rule = _rule(indicator, plan)
+    measured = score(indicator, plan, root)
+    rule = _rule(indicator, plan, measured)
     waves = with_wave(table, indicator.compute.wave or plan.schedule.every, plan, days, work)
     work.do(
         f"CREATE OR REPLACE TEMP TABLE waved AS SELECT {', '.join((*rule.columns, DATE))} "
@@ -66,29 +71,37 @@ def figures(indicator: Indicator, plan: DataCapture, table: str, days: Days, wor
     found: dict[date, list[Figure]] = defaultdict(list)
     for by in (None, *indicator.compute.by):
         for figure in _grouped(indicator, rule, plan, by, work):
-            found[figure.date].append(figure)
+            found[figure.date].append(_with_note(figure, measured))
     return [figure for day in sorted(found) for figure in _protected(found[day])]
 
 
-def _rule(indicator: Indicator, plan: DataCapture) -> _Rule:
+def _with_note(figure: Figure, measured: Score | None) -> Figure:
+    """The figure of a measure, with what a reader must know of it."""
+    note = measured.note(figure.n) if measured else None
+    return replace(figure, note=" ".join(filter(None, (figure.note, note)))) if note else figure
+
+
+def _rule(indicator: Indicator, plan: DataCapture, measured: Score | None) -> _Rule:
     compute, items = indicator.compute, items_of(plan)
     kind = indicator.kind
     if kind is None or kind == "qualitative":
         raise EvalkitError("what is not counted cannot be computed", hint="Give `kind`, or take [compute] out.")
     is_value = kind in _VALUES
-    needed = compute.value if is_value else compute.count
-    if needed is None and kind in ("proportion", *_VALUES):
+    needed = None if measured else compute.value if is_value else compute.count
+    if needed is None and measured is None and kind in ("proportion", *_VALUES):
         key = "value" if is_value else "count"
         raise EvalkitError(f"`compute.{key}` is not given", hint=f"Write under [compute] `{key}`.")
-    if needed and needed.startswith(MEASURE):
-        raise EvalkitError(f"“{needed}” is not computed yet", hint="Write the sum of its items.")
     read = [
         _read(text, is_value=value) for text, value in ((compute.of, False), (needed, is_value), (compute.time, True))
     ]
     named = {name.id for expression in read if expression is not None for name in names(expression)} | set(compute.by)
+    if measured:
+        named |= set(measured.measure.columns)
     if unknown := sorted(named - set(items)):
         raise EvalkitError(f"“{unknown[0]}” is no item of the plan", hint="Correct [compute], or add the item.")
     of, held, time = (sql(expression, items) if expression is not None else None for expression in read)
+    if measured:
+        held = measured.held
     if compute.missing == "count as no" and held is not None:
         held = f"coalesce({held}, {0 if is_value else 'false'})"
     return _Rule(of or "true", held or "true", time, tuple(column(id) for id in sorted(named)))

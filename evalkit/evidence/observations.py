@@ -37,7 +37,7 @@ def write_computed(
     told = {}
     for sheet in _computed_from(evaluation, plan):
         try:
-            found = figures(sheet.value, plan.value, "answers", Days(":day", None), work)
+            found = figures(sheet.value, plan.value, "answers", Days(":day", None), work, evaluation.root)
         except EvalkitError as error:
             raise EvalkitError(f"{sheet.path} cannot be computed: {error.message}.", hint=error.hint) from error
         _replace(changes, sheet.path, "observations", [_observation(figure) for figure in found])

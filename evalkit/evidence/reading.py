@@ -52,10 +52,15 @@ def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
         f'{_date(_cell(matched.day))} AS ":day"' if matched.day is not None else 'NULL::DATE AS ":day"',
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
+    texts = []
     for id, asked in matched.asked.items():
         columns += _columns(id, asked, comma=id in with_comma)
+        if not asked.by_choice:
+            texts.append(f"{_given(asked.columns[0])} AS {_text(id)}")
     skipped = f"WHERE row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
-    query = f"SELECT {', '.join(columns)} FROM {answers.table} {skipped}"
+    # Each text is taken once, before it is looked at: a hundred items would not find room in memory otherwise.
+    given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"
+    query = f"SELECT {', '.join(columns)} FROM {given}"
     work.do(f"COPY ({query}) TO {text_of(str(plain))} (FORMAT parquet)")
     items = {id: asked.item for id, asked in matched.asked.items()}
     table = _repaired(plain, items, work)
@@ -72,6 +77,11 @@ def _given(at: int) -> str:
     return f"CASE WHEN lower({_cell(at)}) IN ({none}) THEN NULL ELSE {_cell(at)} END"
 
 
+def _text(id: str) -> str:
+    """The column with the text of an item's cell."""
+    return column(f"?{id}")
+
+
 def _date(text: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, {text_of(_DATE)}) THEN try_cast({text}[:10] AS DATE) END"
 
@@ -81,8 +91,8 @@ def _columns(id: str, asked: Asked, *, comma: bool) -> list[str]:
     if asked.by_choice:
         value, text = _of_choices(asked)
     else:
-        text = _given(asked.columns[0])
-        value = _value(asked.item, f"({text})", comma=comma)
+        text = _text(id)
+        value = _value(asked.item, text, comma=comma)
     return [f"{value} AS {column(id)}", f"CASE WHEN {value} IS NULL THEN {text} END AS {column(f'!{id}')}"]
 
 

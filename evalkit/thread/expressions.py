@@ -10,14 +10,12 @@ from evalkit.expressions.parse import UnreadableError, parse_condition, parse_va
 from evalkit.expressions.tree import Expression, names
 from evalkit.files.evaluation import Sheet
 from evalkit.keys import Key, dotted, numbered
+from evalkit.library.find import PREFIX
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.report import Problem
 from evalkit.suggest import did_you_mean, nearest
 from evalkit.thread.graph import EvaluationGraph
-
-MEASURE = "measure:"
-"""What the name of a published measure begins with, in place of an expression."""
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +105,7 @@ def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: 
     read: tuple[tuple[str, str | None, Callable[[str], Expression]], ...] = (
         ("of", compute.of, parse_condition),
         ("count", compute.count, parse_condition),
-        ("value", None if (compute.value or "").startswith(MEASURE) else compute.value, parse_value),
+        ("value", None if (compute.value or "").startswith(PREFIX) else compute.value, parse_value),
         ("time", compute.time, parse_value),
     )
     for key, text, parse in read:

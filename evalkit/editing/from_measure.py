@@ -1,0 +1,55 @@
+"""A plan or an indicator begun from a published measure of the library."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from evalkit.editing.values import Wish
+from evalkit.errors import EvalkitError
+from evalkit.files.loader import load
+from evalkit.library.fill import indicator_values, plan_values
+from evalkit.library.find import measure
+from evalkit.library.measure import Measure
+
+
+def take(wish: Wish, id: str, root: Path) -> None:
+    """Adds to a wish what the measure of this id gives it; what was wished for already stays.
+
+    Raises EvalkitError where there is no such measure, or for a kind that takes none.
+    """
+    found = measure(id, root)
+    match wish.kind.name:
+        case "data-capture":
+            given = plan_values(found)
+        case "indicator":
+            given = indicator_values(found, _source(wish, found, root))
+        case _:
+            raise EvalkitError(
+                f"--measure is for a data-capture plan or an indicator, not for {wish.kind.name}.",
+                hint=f"Such as: evalkit add data-capture {found.id}-survey --measure {found.id}",
+            )
+    wish.id = wish.id or (f"{found.id}-survey" if wish.kind.name == "data-capture" else found.id)
+    wish.values = _under(wish.values, given)
+
+
+def _source(wish: Wish, found: Measure, root: Path) -> str | None:
+    """The plan whose answers count: the one that is wished for, else the only one that asks the measure's items."""
+    wished = wish.values.get("compute", {}).get("source")
+    if wished or not found.columns:
+        return str(wished) if wished else None
+    evaluation = load(root)
+    plans = dict(evaluation.plans)
+    for folder in evaluation.projects:
+        if wish.project in (None, folder.id):
+            plans |= folder.plans
+    asking = [id for id, plan in plans.items() if {*found.columns} <= {item.id for item in plan.value.items}]
+    return asking[0] if len(asking) == 1 else None
+
+
+def _under(wished: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, with what was wished for in its place."""
+    merged = dict(given)
+    for key, value in wished.items():
+        other = merged.get(key)
+        merged[key] = _under(value, other) if isinstance(value, Mapping) and isinstance(other, Mapping) else value
+    return merged

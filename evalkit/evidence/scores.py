@@ -6,8 +6,9 @@ from pathlib import Path
 from evalkit.errors import EvalkitError
 from evalkit.expressions.sql import column
 from evalkit.library.fill import ends, scored, why_not
-from evalkit.library.find import PREFIX, measure
+from evalkit.library.find import measure
 from evalkit.library.measure import Measure
+from evalkit.library.name import measure_named
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.model.indicator import Indicator
 
@@ -32,10 +33,10 @@ def score(indicator: Indicator, plan: DataCapture, root: Path) -> Score | None:
 
     Raises EvalkitError where there is no such measure, where its score is not computed, or where the plan does not ask it.
     """
-    value = (indicator.compute.value or "").strip()
-    if not value.startswith(PREFIX):
+    named = measure_named(indicator.compute.value)
+    if named is None:
         return None
-    found = measure(value.removeprefix(PREFIX).strip(), root)
+    found = measure(named, root)
     if not found.is_computed:
         raise EvalkitError(
             f"{found.name} gives no score: {why_not(found)}", hint="Write under [compute] an expression."

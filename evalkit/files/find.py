@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.files.pending import FOLDER, is_evaluation
+from evalkit.library.name import HOUSE
 from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.terminal import say
 
@@ -47,7 +48,7 @@ def here() -> Path:
     raise EvalkitError(f"There is no evaluation in {current} or above it.", hint=hint)
 
 
-_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects", "data-capture")
+_WRITTEN_BY_PEOPLE = (EVALUATION_FILE, "projects", "data-capture", HOUSE)
 
 
 def refuse_file_of_evaluation(file: Path) -> None:

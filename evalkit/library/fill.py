@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from evalkit.library.find import PREFIX
 from evalkit.library.measure import Measure
+from evalkit.library.name import PREFIX
 
 _UNITS = {"sum": "points", "mean": "points", "all-top": "percent", "share-top": "percent"}
 
@@ -117,8 +117,9 @@ def _item(measure: Measure, number: int, id: str) -> dict[str, Any]:
     ends = measure.range_of(number)
     if ends is None:
         return item
-    low, high = ends
-    return item | {"type": "integer", "minimum": int(low), "maximum": int(high)}
+    if all(end.is_integer() for end in ends):
+        return item | {"type": "integer", "minimum": int(ends[0]), "maximum": int(ends[1])}
+    return item | {"type": "decimal", "minimum": ends[0], "maximum": ends[1]}
 
 
 def _sentence(text: str) -> str:

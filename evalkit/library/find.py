@@ -8,14 +8,10 @@ from pydantic import ValidationError
 
 from evalkit.errors import EvalkitError
 from evalkit.library.measure import Measure
+from evalkit.library.name import HOUSE
 from evalkit.plugins import MEASURES, plugins, refused
 from evalkit.suggest import did_you_mean
 from evalkit.toml.parse import parse
-
-HOUSE = "library"
-"""The folder of an evaluation, or of a house template, that holds measures of one's own."""
-PREFIX = "measure:"
-"""What the name of a measure begins with where an item's id could stand."""
 
 
 def measures(root: Path | None = None) -> dict[str, Measure]:

@@ -12,6 +12,7 @@ Answerer = Literal["people", "professionals", "system", "community"]
 Rule = Literal["sum", "mean", "all-top", "share-top", "descriptive", "unknown"]
 Known = Literal["about", "items", "range", "scoring", "missing", "smallest-n", "minutes", "languages", "licence"]
 COMPUTED = ("sum", "mean", "all-top", "share-top")
+_End = Annotated[float, Field(allow_inf_nan=False)]
 _Words = Annotated[str, Field(min_length=1)]
 
 
@@ -37,8 +38,8 @@ class Items(_Part):
     """Items that follow each other and are answered in the same range. `part`: the subscale that they make up."""
 
     count: Annotated[int, Field(ge=1, le=500)]
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: _End | None = None
+    maximum: _End | None = None
     part: str = ""
 
     @model_validator(mode="after")
@@ -61,10 +62,16 @@ class Scoring(_Part):
     """The items, by number, whose answers are turned round first."""
     missing: Annotated[int, Field(ge=0)] = 0
     """How many answers may be missing: they count as the mean of the others. With more, there is no score."""
-    to: tuple[float, float] | None = None
+    to: tuple[_End, _End] | None = None
     """The ends of the scale to which the score is stretched, such as 0 and 100."""
     text: str = ""
     """What else there is to know of it."""
+
+    @model_validator(mode="after")
+    def _has_two_ends(self) -> Self:
+        if self.to and self.to[0] >= self.to[1]:
+            raise ValueError("the lower end of the scale comes first")
+        return self
 
 
 class Permit(_Part):
@@ -78,7 +85,7 @@ class Permit(_Part):
 class Measure(_Part):
     """A published measure. `id`: the name of its file."""
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
     name: _Words
     about: _Words
     """What it measures."""

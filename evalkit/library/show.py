@@ -6,8 +6,8 @@ from typing import TextIO
 
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.library.fill import ends, scored, why_not
-from evalkit.library.find import PREFIX
 from evalkit.library.measure import Known, Measure
+from evalkit.library.name import PREFIX
 from evalkit.terminal import Screen, deliver
 
 _GAP = 2

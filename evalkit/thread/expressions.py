@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from evalkit.errors import EvalkitError
 from evalkit.expressions.against import Asked, faults
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
 from evalkit.expressions.tree import Expression, names
 from evalkit.files.evaluation import Sheet
 from evalkit.keys import Key, dotted, numbered
-from evalkit.library.find import PREFIX
+from evalkit.library.name import measure_named
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.report import Problem
@@ -30,7 +32,7 @@ def wrong_expressions(graph: EvaluationGraph) -> tuple[Problem, ...]:
         for sheet in project.indicators.values():
             source = project.plans.get(sheet.value.compute.source or "")
             if source is not None and source.readable:
-                problems += _of_indicator(sheet, source, project.id)
+                problems += _of_indicator(sheet, source, project.id, graph.evaluation.root)
     return tuple(problems)
 
 
@@ -99,13 +101,16 @@ def _asked_before(text: _Text, before: set[str | None], items: _Items) -> Iterat
             yield text.problem("FIL003", message, "Name an item that stands further up, or change their order.", id)
 
 
-def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: str) -> Iterator[Problem]:
+def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: str, root: Path) -> Iterator[Problem]:
     compute = sheet.value.compute
     items = _Items(source, f"data-capture/{source.id}.toml")
+    named = measure_named(compute.value)
+    if named is not None:
+        yield from _of_measure(_Text(named, ("compute", "value"), sheet, project), root)
     read: tuple[tuple[str, str | None, Callable[[str], Expression]], ...] = (
         ("of", compute.of, parse_condition),
         ("count", compute.count, parse_condition),
-        ("value", None if (compute.value or "").startswith(PREFIX) else compute.value, parse_value),
+        ("value", compute.value if named is None else None, parse_value),
         ("time", compute.time, parse_value),
     )
     for key, text, parse in read:
@@ -114,6 +119,22 @@ def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: 
     for number, id in numbered(compute.by):
         if id not in items.asked:
             yield _no_item(_Text(id, ("compute", "by", number), sheet, project), id, items)
+
+
+def _of_measure(text: _Text, root: Path) -> Iterator[Problem]:
+    """A measure that the library does not have, or cannot be looked up in it."""
+    from evalkit.library.find import measures
+
+    try:
+        known = measures(root)
+    except EvalkitError as error:
+        message = f"`{text.name}` names a measure, and {error.message}"
+        yield text.problem("FIL003", message, error.hint or "Put the file right.", text.text)
+        return
+    if text.text not in known:
+        message = f"`{text.name}` names the measure “{text.text}”, which the library does not have.{did_you_mean(text.text, known)}"
+        fix = "Correct the id; `evalkit library` lists them."
+        yield text.problem("FIL004", message, fix, text.text, nearest(text.text, known) or "")
 
 
 def _held(text: _Text, parse: Callable[[str], Expression], items: _Items) -> Iterator[Problem]:

@@ -185,6 +185,39 @@ def test_an_evaluation_has_measures_of_its_own(care: Path, here: Run) -> None:
     assert [item["id"] for item in tomllib.loads(path.read_text("utf-8"))["items"]] == ["our_pulse_1", "our_pulse_2"]
 
 
+def test_a_measure_with_halves_asks_for_decimals_and_its_file_is_named_as_a_column_can_be(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    file = tmp_path / "library" / "our-pulse.toml"
+    file.write_text(HOUSE.replace("maximum = 5", "maximum = 5.5"), "utf-8")
+    (item, _) = plan_values(measure("our-pulse", tmp_path))["items"]
+    assert (item["type"], item["maximum"]) == ("decimal", 5.5)
+    file.rename(tmp_path / "library" / "Our pulse.toml")
+    with pytest.raises(EvalkitError, match="library/Our pulse"):
+        measures(tmp_path)
+
+
+def test_a_measure_of_ones_own_that_is_damaged_is_told_where_an_indicator_names_one(care: Path, here: Run) -> None:
+    assert here("add", "data-capture", "talks", "--measure", "sure", cwd=care).status == 0
+    assert here("add", "indicator", "doubts", "--measure", "sure", cwd=care).status == 0
+    (care / "library").mkdir()
+    (care / "library" / "other.toml").write_text("name =", "utf-8")
+    checked = here("check", "--select", "FIL", cwd=care)
+    assert "`compute.value` names a measure, and library/other.toml: The file cannot be read as TOML" in " ".join(
+        checked.out.split()
+    )
+
+
+def test_a_template_of_the_house_brings_its_measures(tmp_path: Path, here: Run) -> None:
+    assert here("templates", "new", "house").status == 0
+    (evaluation,) = (path.parent for path in (tmp_path / "house").rglob("evaluation.toml") if "parts" not in path.parts)
+    (evaluation / "library").mkdir()
+    (evaluation / "library" / "our-pulse.toml").write_text(HOUSE, "utf-8")
+    made = here("new", "ours", "--template", "house", "--no-input", "--ci", "none")
+    assert made.status == 0, made.err
+    assert (tmp_path / "ours" / "library" / "our-pulse.toml").read_text("utf-8") == HOUSE
+    assert "Our pulse" in here("library", "show", "our-pulse", "--evaluation", "ours").out
+
+
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
@@ -193,6 +226,8 @@ def test_an_evaluation_has_measures_of_its_own(care: Path, here: Run) -> None:
         ('["person-professional"]', '["person-system"]', "“person-system” is no type of relationship"),
         ('rule = "mean"', 'rule = "median"', "`scoring.rule`: input should be"),
         ("reversed = [2]", "reversed = [3]", "an item that is turned round is none of the items"),
+        ("maximum = 5", "maximum = nan", "`items.0.maximum`"),
+        ("to = [0, 10]", "to = [10, 10]", "`scoring`: the lower end of the scale comes first"),
         ("maximum = 5", "maximum = 1", "`items.0`: minimum must be below maximum"),
         (
             'range = { confidence = "stated", source = "our handbook" }',

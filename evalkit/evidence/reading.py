@@ -4,7 +4,7 @@ What no value can be read from stays as a text beside it, to be told.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ _TIME_OF_DAY = re.compile(
 )
 _BETWEEN_CHOICES = re.compile(r"[;|,\n]")
 _LARGEST = 1e15
+_AT_ONCE = 50
+"""How many items are read together: what is looked at in one query has to find room in memory."""
 MOST_WAYS = 20_000
 """In how many different ways the answers to one item may be written that are not plain."""
 TYPES = {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE", "select-many": "VARCHAR[]"}
@@ -45,26 +47,49 @@ class Staged:
 
 def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
     """Reads all answers once."""
-    plain = work.folder / "plain.parquet"
     with_comma = _with_decimal_comma(answers, matched, work) if answers.decimal_comma else frozenset()
     columns = [
         "row",
         f'{_date(_cell(matched.day))} AS ":day"' if matched.day is not None else 'NULL::DATE AS ":day"',
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
-    texts = []
-    for id, asked in matched.asked.items():
-        columns += _columns(id, asked, comma=id in with_comma)
-        if not asked.by_choice:
-            texts.append(f"{_given(asked.columns[0])} AS {_text(id)}")
     skipped = f"WHERE row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
-    # Each text is taken once, before it is looked at: a hundred items would not find room in memory otherwise.
-    given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"
-    query = f"SELECT {', '.join(columns)} FROM {given}"
-    work.do(f"COPY ({query}) TO {text_of(str(plain))} (FORMAT parquet)")
+    parts = []
+    for part in _batches([*matched.asked.items()]):
+        of_items, texts = _of_items(part, with_comma)
+        given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"
+        parts.append(work.folder / f"plain-{len(parts)}.parquet")
+        query = f"SELECT {', '.join((*(columns if len(parts) == 1 else columns[:1]), *of_items))} FROM {given}"
+        work.do(f"COPY ({query}) TO {text_of(str(parts[-1]))} (FORMAT parquet)")
+    plain = _together(parts, work)
     items = {id: asked.item for id, asked in matched.asked.items()}
     table = _repaired(plain, items, work)
     return Staged(table, items, int(work.value(f"SELECT count(*) FROM {parquet(plain)}")))
+
+
+def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Asked]]]:
+    return [asked[at : at + _AT_ONCE] for at in range(0, max(len(asked), 1), _AT_ONCE)]
+
+
+def _of_items(part: Iterable[tuple[str, Asked]], with_comma: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The columns of some items, and the texts that they are read from: each is taken once, which saves half the memory."""
+    columns, texts = [], []
+    for id, asked in part:
+        columns += _columns(id, asked, comma=id in with_comma)
+        if not asked.by_choice:
+            texts.append(f"{_given(asked.columns[0])} AS {_text(id)}")
+    return columns, texts
+
+
+def _together(parts: Sequence[Path], work: Workspace) -> Path:
+    """The columns of several files side by side, row by row."""
+    if len(parts) == 1:
+        return parts[0]
+    plain = work.folder / "plain.parquet"
+    first, *others = [f"{parquet(part)} AS part{number}" for number, part in enumerate(parts)]
+    joined = " JOIN ".join((first, *(f"{other} USING (row)" for other in others)))
+    work.do(f"COPY (SELECT * FROM {joined} ORDER BY row) TO {text_of(str(plain))} (FORMAT parquet)")
+    return plain
 
 
 def _cell(at: int) -> str:

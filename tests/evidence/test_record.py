@@ -358,3 +358,18 @@ def test_a_withheld_part_cannot_be_had_by_subtraction(folder: Path, tmp_path: Pa
     assert parts[False][0]["n"] == 40
     assert [one.get("suppressed") for one in parts[True]] == ["fewer than 5"] * 2
     assert all("n" not in one and "value" not in one for one in parts[True])
+
+
+def test_a_plan_with_many_items_finds_room_in_memory(folder: Path, tmp_path: Path, here: Run) -> None:
+    plan = folder / "projects/p/data-capture/survey.toml"
+    ids = [f"q{number}" for number in range(60)]
+    asked = "".join(f'\n[[items]]\nid = "{id}"\nlabel = "{id}?"\ntype = "integer"\n' for id in ids)
+    plan.write_text(plan.read_text("utf-8") + asked, "utf-8")
+    rows = [[*row, *(str(number) for number in range(60))] for row in answers()]
+    rows[3][-1] = "many"
+    ran = here("record", str(written(tmp_path / "wide.csv", rows, [*HEADINGS, *ids])), cwd=folder)
+    assert ran.status == 0, ran.err
+    assert "q59" in ran.out
+    assert "many" in ran.out
+    (kept, _) = sorted((folder / "projects/p/data/survey").glob("*.csv"))
+    assert "58,59" in kept.read_text("utf-8")

@@ -6,10 +6,15 @@ from typing import Any
 
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
+from evalkit.files.evaluation import Sheet
 from evalkit.files.loader import load
 from evalkit.library.fill import indicator_values, plan_values
 from evalkit.library.find import measure
 from evalkit.library.measure import Measure
+from evalkit.model.values import given as is_told
+
+_WORDS = ("title", "minutes", "fallback", "analysis", "definition", "numerator", "denominator", "limitations")
+"""What somebody may have told in words of their own, which stay."""
 
 
 def take(wish: Wish, id: str, root: Path) -> None:
@@ -29,7 +34,22 @@ def take(wish: Wish, id: str, root: Path) -> None:
                 hint=f"Such as: evalkit add data-capture {found.id}-survey --measure {found.id}",
             )
     wish.id = wish.id or (f"{found.id}-survey" if wish.kind.name == "data-capture" else found.id)
-    wish.values = _under(wish.values, given)
+    wish.values = _under(wish.values, _without_told(wish, given, root))
+
+
+def _without_told(wish: Wish, given: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """What is given, but what is told already, in other words, in a file that is there."""
+    there: list[Sheet[Any]] = []
+    evaluation = load(root)
+    for folder in evaluation.projects:
+        if wish.project in (None, folder.id):
+            sheets = folder.indicators if wish.kind.name == "indicator" else {**folder.plans, **evaluation.plans}
+            there += [sheet for id, sheet in sheets.items() if id == wish.id]
+    if len(there) != 1:
+        return dict(given)
+    return {
+        key: value for key, value in given.items() if key not in _WORDS or not is_told(getattr(there[0].value, key))
+    }
 
 
 def _source(wish: Wish, found: Measure, root: Path) -> str | None:

@@ -54,7 +54,7 @@ def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
     skipped = f"WHERE row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
-    parts = []
+    parts: list[Path] = []
     for part in _batches([*matched.asked.items()]):
         of_items, texts = _of_items(part, with_comma)
         given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"

@@ -165,6 +165,20 @@ def test_a_measure_without_a_score_gives_an_indicator_that_says_so(care: Path, h
     assert "compute" not in indicator
 
 
+def test_a_plan_that_is_there_keeps_its_words_and_no_other_instrument(care: Path, here: Run) -> None:
+    started = here("add", "data-capture", "talks", "--set", "title=Our talks", "--set", "minutes=7", cwd=care)
+    assert started.status == 0, started.err
+    assert here("add", "data-capture", "talks", "--measure", "sure", cwd=care).status == 0
+    (path,) = care.rglob("data-capture/talks.toml")
+    plan = tomllib.loads(path.read_text("utf-8"))
+    assert (plan["title"], plan["minutes"], len(plan["items"])) == ("Our talks", 7, 4)
+    before = path.read_bytes()
+    assert "Unchanged" in here("add", "data-capture", "talks", "--measure", "sure", cwd=care).out
+    ran = here("add", "data-capture", "talks", "--measure", "care", cwd=care)
+    assert (ran.status, "`instrument`" in ran.err) == (2, True)
+    assert path.read_bytes() == before
+
+
 def test_measure_goes_with_plans_and_indicators_only(care: Path, here: Run) -> None:
     ran = here("add", "stakeholder", "x", "--measure", "care", cwd=care)
     assert ran.status == 2

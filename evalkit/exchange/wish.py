@@ -14,3 +14,5 @@ class Export:
     is_empty: bool = False
     ending: str = ".xlsx"
     """Of the file that it goes to."""
+    sources: tuple[str, ...] = ()
+    """The data-capture plans that are meant; all of them where none is named."""

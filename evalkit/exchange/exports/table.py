@@ -13,22 +13,29 @@ from evalkit.exchange.rows import Row, rows_of
 from evalkit.exchange.sheets import Sheet, sheet_of
 from evalkit.exchange.wish import Export
 from evalkit.files.evaluation import Evaluation
-from evalkit.model.kind import Kind
 
 TEXT = "things of one kind (--as) as a table with headings in words"
-ENDINGS = (".xlsx", ".csv")
+ENDINGS: tuple[str, ...] = (".xlsx", ".csv")
+INTO = "file"
 
 
-def refuse(kind: Kind | None, *, empty: bool) -> None:  # noqa: ARG001  # each export is asked
+def refuse(wish: Export) -> None:
     """Raises EvalkitError where it is not said of which kind."""
-    if kind is None:
+    if wish.sources:
+        raise EvalkitError("A table is of things of one kind.", hint="Leave out --source.")
+    if wish.kind is None:
         raise EvalkitError("It is not said what the table is of.", hint="For instance: --as indicator")
-    if kind.shape == "page":
-        raise EvalkitError(f"A {kind.name} is a page of text.", hint="It stands in a file of its own.")
+    if wish.kind.shape == "page":
+        raise EvalkitError(f"A {wish.kind.name} is a page of text.", hint="It stands in a file of its own.")
 
 
-def made(evaluation: Evaluation, wish: Export, options: Options) -> bytes:  # noqa: ARG001  # as every export
-    """The bytes of the table."""
+def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, bytes]:  # noqa: ARG001  # as every export
+    """The table, by its name."""
+    assert wish.kind
+    return {f"{wish.kind.plural}{wish.ending}": _table(evaluation, wish)}
+
+
+def _table(evaluation: Evaluation, wish: Export) -> bytes:
     assert wish.kind
     called = Called(evaluation)
     sheet = sheet_of(wish.kind.plural.capitalize()[:31], (wish.kind,), evaluation)

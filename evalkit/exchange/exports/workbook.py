@@ -9,14 +9,14 @@ from evalkit.exchange.rows import rows_of
 from evalkit.exchange.sheets import sheets_of
 from evalkit.exchange.wish import Export
 from evalkit.files.evaluation import Evaluation
-from evalkit.model.kind import Kind
 
 TEXT = "the whole plan as an Excel workbook, to be filled in and brought back"
-ENDINGS = (".xlsx",)
+ENDINGS: tuple[str, ...] = (".xlsx",)
+INTO = "file"
 
 
-def made(evaluation: Evaluation, wish: Export, options: Options) -> bytes:
-    """The bytes of the workbook. Raises EvalkitError where XlsxWriter is not installed."""
+def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, bytes]:
+    """The workbook, by its name. Raises EvalkitError where XlsxWriter is not installed."""
     called, due = Called(evaluation), Due(judge(evaluation, options).report().findings)
     book = Book(evaluation, called, due, wish.project)
     filled = [(sheet, list(rows_of(sheet, evaluation, called, wish.project))) for sheet in sheets_of(evaluation)]
@@ -25,10 +25,12 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> bytes:
         book.add(sheet, rows)
     book.choices()
     book.keep(filled)
-    return book.bytes()
+    return {"plan.xlsx": book.bytes()}
 
 
-def refuse(kind: Kind | None, *, empty: bool) -> None:
-    """Raises EvalkitError for what can be said of a table only."""
-    if kind or empty:
+def refuse(wish: Export) -> None:
+    """Raises EvalkitError for what can be said of a table or of forms only."""
+    if wish.kind or wish.is_empty:
         raise EvalkitError("A workbook holds things of all kinds.", hint="evalkit export table --as KIND")
+    if wish.sources:
+        raise EvalkitError("A workbook holds the whole plan.", hint="Leave out --source.")

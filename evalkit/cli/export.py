@@ -136,10 +136,11 @@ def _write_into(folder: Path, files: Mapping[str, bytes], *, force: bool) -> Non
     paths = {folder / name: data for name, data in files.items()}
     for path in paths:
         refuse_file_of_evaluation(path)
-    there = [str(path) for path in paths if os.path.lexists(path)]
+    there = [name for name, path in zip(files, paths, strict=True) if os.path.lexists(path)]
     if there and not force:
+        verb = "is" if len(there) == 1 else "are"
         raise EvalkitError(
-            f"{joined(there, 'and')} {'is' if len(there) == 1 else 'are'} there already.",
+            f"{joined(there, 'and')} {verb} in {folder} already.",
             hint="Give another folder, or add --force to write over.",
         )
     made = [place for place in (folder, *folder.parents) if not place.exists()]

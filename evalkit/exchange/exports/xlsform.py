@@ -69,8 +69,8 @@ def _sheets(form: Form) -> Iterator[tuple[str, list[str], list[Row]]]:
     first, *others = _languages(form.plan.value)
     survey, choices = list(_survey(form, first)), list(_choices(form, first))
     labels = [f"label::{name}" for name in (first, *others)]
-    message = f"constraint_message::{first}"
-    yield "survey", ["type", "name", *labels, "required", "relevant", "constraint", message], survey
+    messages = [f"constraint_message::{name}" for name in (first, *others)]
+    yield "survey", ["type", "name", *labels, "required", "relevant", "constraint", *messages], survey
     yield "choices", ["list_name", "name", *labels], choices
     version = hashlib.sha256(json.dumps([survey, choices]).encode()).hexdigest()[:10]
     settings = {"form_title": form.title, "form_id": form.name, "version": version, "default_language": first}

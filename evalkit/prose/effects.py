@@ -8,13 +8,6 @@ from typing import NamedTuple
 from evalkit.prose.sentences import Sentence
 from evalkit.prose.words import any_form, either, lists
 
-_DENIED = re.compile(
-    r"(?:\bnot|n[’']t|\bnever)(?:\s+(?:\w+ly|yet|all|always|just|in\s+itself|by\s+itself|alone|be|been|being|have|to\s+have|said\s+to\s+have)){0,4}\s+$"
-    r"|\b(?:can\s?not|can[’']t|could\s+not|do(?:es)?\s+not|did\s+not)\s+(?:say|tell|claim|show|conclude|prove|know|mean|find|see|suggest|establish)\s+(?:that|whether|if)\b[^.;:!?]*$"
-    r"|\bno\s+(?:evidence|indication|proof|sign)\s+that\b[^.;:!?]*$|\bwhether\b[^.,;:!?]*$"
-    r"|\b(?:may|might|could)(?:\s+(?:also|be|been|have|in\s+part|partly|well)){0,3}\s+$",
-    re.IGNORECASE,
-)
 _OF_NOTHING = re.compile(r"\s+(?:no|nothing|neither)\b", re.IGNORECASE)
 _REPORTS, _SPEAKERS = 2, 8
 """As many reports before a claim are looked at, and words before each for who holds it."""
@@ -39,10 +32,21 @@ def effects_claimed(sentence: Sentence, people: Iterable[str] = ()) -> list[Clai
         start, end = match.span()
         before = sentence.text[max(0, start - _BEFORE) : start]
         thanks = match[0].casefold().startswith("thanks") and _thanked(people).match(sentence.text, end)
-        denied = _DENIED.search(before) or _OF_NOTHING.match(sentence.text, end)
+        denied = _denied().search(before) or _OF_NOTHING.match(sentence.text, end)
         if not (denied or thanks or sentence.is_quoted(start) or _is_held_by_others(before, people)):
             found.append(Claim(" ".join(match[0].split()), sentence.line_of(start)))
     return found
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:\bnot|n[’']t|\bnever)(?:\s+(?:\w+ly|yet|all|always|just|in\s+itself|by\s+itself|alone|be|been|being|have|to\s+have|said\s+to\s+have)){0,4}\s+$"
+        r"|\b(?:can\s?not|can[’']t|could\s+not|do(?:es)?\s+not|did\s+not)\s+(?:say|tell|claim|show|conclude|prove|know|mean|find|see|suggest|establish)\s+(?:that|whether|if)\b[^.;:!?]*$"
+        r"|\bno\s+(?:evidence|indication|proof|sign)\s+that\b[^.;:!?]*$|\bwhether\b[^.,;:!?]*$"
+        r"|\b(?:may|might|could)(?:\s+(?:also|be|been|have|in\s+part|partly|well)){0,3}\s+$",
+        re.IGNORECASE,
+    )
 
 
 @cache

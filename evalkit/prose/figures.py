@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from evalkit.prose.sentences import Sentence, sentences
-from evalkit.prose.words import either, lists
+from evalkit.prose.words import either, first_words, has_any, lists
 
 _NUMBER = r"\d[\d,]{0,20}(?:[.·]\d{1,10})?"
 _UNIT = r"\s?(?:%|per\s?cent\b)(?!\s?[-‐]?\s?points?\b)"
@@ -168,10 +168,23 @@ def _people_behind() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:of\s+)?{modifiers}{people}(?!\s+{money})", re.IGNORECASE)
 
 
+@cache
+def _money_words() -> frozenset[str]:
+    words = lists("money")
+    return first_words(words["money"], words["right-behind"], words["behind"])
+
+
+@cache
+def _people_words() -> frozenset[str]:
+    return first_words(lists("people")["many"])
+
+
 def _is_of_money(before: str, behind: str) -> bool:
-    if _money_behind().match(behind):
+    if has_any(behind, _money_words()) and _money_behind().match(behind):
         return True
-    return _money_before().search(before) is not None and not _people_behind().match(behind)
+    if not has_any(before, _money_words()) or not _money_before().search(before):
+        return False
+    return not (has_any(behind, _people_words()) and _people_behind().match(behind))
 
 
 # Numbers of people

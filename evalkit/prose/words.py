@@ -15,6 +15,19 @@ def lists(name: str) -> dict[str, Any]:
     return parse((Path(__file__).with_name("words") / f"{name}.toml").read_text("utf-8")).table
 
 
+_WORD = re.compile(r"\w+")
+
+
+def first_words(*lists_of_words: Iterable[str]) -> frozenset[str]:
+    """The words with which entries of lists begin."""
+    return frozenset(_WORD.findall(entry)[0] for words in lists_of_words for entry in words)
+
+
+def has_any(text: str, words: frozenset[str]) -> bool:
+    """Whether any of these words stands in a text: far quicker than to make a long pattern that looks for them."""
+    return not words.isdisjoint(_WORD.findall(text.casefold()))
+
+
 def either(words: Iterable[str]) -> str:
     """A pattern for whole words, the longest first; the spaces in them may be line breaks."""
     longest_first = sorted(words, key=len, reverse=True)

@@ -9,6 +9,7 @@ from evalkit.grammar import be, joined, listed, quoted
 from evalkit.model.project import Project, Stakeholder
 from evalkit.model.relationship import Relationship
 from evalkit.model.values import add_interval
+from evalkit.prose.words import first_words, has_any
 from evalkit.report import Severity
 from evalkit.rules import NOT_ASKED, Gap, Today, any_form, any_of, is_given, lacks, rule, word_lists
 from evalkit.thread.graph import Party, ProjectGraph
@@ -70,6 +71,16 @@ def _state_of_mind() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{leading_up} )*({state})(?![\w-])|\W*(?:the )?\w+s ({of_many})(?![\w-])", re.IGNORECASE)
 
 
+@cache
+def _words_of_mind() -> frozenset[str]:
+    """Of these words one has to stand in a text that rests on a state of mind."""
+    lists = word_lists("states-of-mind")
+    verbs = (entry["words"] for entry in lists["verbs"])
+    return first_words(
+        *verbs, *(lists[name]["what"] for name in ("having", "being", "bringing-about")), lists["of-many"]
+    )
+
+
 @rule("TAN203", Stage.DESIGN, "tangible.behaviour", behaviour, Severity.WARNING)
 def observable(s: Subject[str], _: Today) -> Gap | None:
     """A behaviour can be seen or heard.
@@ -82,7 +93,7 @@ def observable(s: Subject[str], _: Today) -> Gap | None:
     Fix: Write what somebody standing by would see or hear: begin with a verb of doing, such as asks, shows, phones,
     writes down, waits.
     """
-    match = _state_of_mind().match(" ".join(s.value.split()))
+    match = has_any(s.value, _words_of_mind()) and _state_of_mind().match(" ".join(s.value.split()))
     if not match:
         return None
     said = (match[1] or match[2]).lower()

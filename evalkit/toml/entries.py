@@ -12,8 +12,10 @@ _STRING = (
     r'|"(?:[^"\\\n]++|\\.)*+"'
     r"|'[^'\n]*'"
 )
+_QUOTED = r'"(?:[^"\\\n]++|\\.)*+"|\'[^\'\n]*\''
+"""A key between quotation marks; it stands on one line."""
 _BLANK = re.compile(r"(?:\s|#[^\n]*+)*+")
-_WORD = rf"(?:{_STRING}|[^\s\"'\[\]{{}},.=#]+)"
+_WORD = rf"(?:{_QUOTED}|[^\s\"'\[\]{{}},.=#]+)"
 _NAME = rf"{_WORD}(?:[ \t]*\.[ \t]*{_WORD})*"
 _PART = re.compile(_WORD)
 _PAIR = re.compile(rf"({_NAME})[ \t]*=")

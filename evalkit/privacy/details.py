@@ -20,20 +20,6 @@ _EMAIL = re.compile(
 )
 _MANY_DIGITS = re.compile(r"\d(?:[^\w\n]{0,3}\n?[^\w\n]{0,3}\d){5}")
 _TEN_DIGITS = re.compile(r"(?<![\d.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-]|\.\d)")
-_TOKEN = re.compile(r"[^\s()<>\[\]\"'|]+")
-_ADDRESS = re.compile(
-    r".*://|www\.|(?:doi[:.]?)?10\.\d{4,9}/|.*\.(?:csv|docx?|html?|jpe?g|json|md|pdf|png|pptx?|svg|toml|txt|xlsx?|zip)[.,;:#?]?$",
-    re.IGNORECASE,
-)
-_LINK_TARGET = re.compile(r"\]\((?!tel:|sms:|mailto:)[^)\n]{1,2000}\)")
-_IDENTIFIER = re.compile(
-    r"\b(?:(?:e?ISBN(?:-1[03])?|ISSN|DOI|PMC|PMCID|PMID|ORCID)[\s.:#=]{0,3}\d[\dX ./-]{3,24}"
-    r"|(?:award|ethics|funder|grant|HRA|IRAS|ISRCTN|licen[cs]e|NCT|PROSPERO|protocol|REC|ref|reference|registration|trial)"
-    r"(?:\s+(?:agreement|approval|award|code|grant|id|identifier|no|number|ref|reference|registration)){0,2}"
-    r"(?:\s+(?:is|was))?[\s.:#=/]{0,3}[A-Z]{0,8}-?\d[\dX/.-]{3,24})",
-    re.IGNORECASE,
-)
-"""What numbers are that only look like those of people: of books, articles, trials, grants, approvals."""
 
 
 class Detail(NamedTuple):
@@ -65,28 +51,16 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
         yield from ((*match.span(), EMAIL) for match in _EMAIL.finditer(text))
     if not _MANY_DIGITS.search(text):
         return
+    from evalkit.privacy.other_numbers import blank, without_other_numbers  # late: few texts have so many digits
     from evalkit.privacy.telephone import linked_numbers, telephone_numbers
 
     yield from ((*span, TELEPHONE) for span in linked_numbers(text))
-    text = _without_other_numbers(text)
+    text = without_other_numbers(text)
     for match in _TEN_DIGITS.finditer(text):
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield *match.span(), NHS_NUMBER
-    text = _TEN_DIGITS.sub(
-        lambda match: _blank(match) if is_nhs_number(re.sub(r"\D", "", match[0])) else match[0], text
-    )
+    text = _TEN_DIGITS.sub(lambda match: blank(match) if is_nhs_number(re.sub(r"\D", "", match[0])) else match[0], text)
     yield from ((*span, TELEPHONE) for span in telephone_numbers(text))
-
-
-def _without_other_numbers(text: str) -> str:
-    """A text with blanks for web addresses, names of files, and the numbers of books, trials and grants."""
-    for pattern in (_LINK_TARGET, _IDENTIFIER):
-        text = pattern.sub(_blank, text)
-    return _TOKEN.sub(lambda token: _blank(token) if _ADDRESS.match(token[0]) else token[0], text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -82,7 +82,7 @@ def command(
     if format == "json":
         show.write_json(found, sys.stdout)
     elif found:
-        show.write_list(found, sys.stdout)
+        show.write_list(found, sys.stdout, relationship)
     else:
         _none()
     return 0

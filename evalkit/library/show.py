@@ -16,11 +16,11 @@ _FACTS: tuple[Known, ...] = (
 )  # fmt: skip
 
 
-def write_list(found: Sequence[Measure], out: TextIO) -> None:
-    """One line for each measure, by type of relationship; those of several types stand under each."""
+def write_list(found: Sequence[Measure], out: TextIO, only: str | None = None) -> None:
+    """One line for each measure, by type of relationship (or for `only` this one); those of several stand under each."""
     screen = Screen(out)
     width = max((len(one.id) for one in found), default=0) + _GAP
-    for type in RELATIONSHIP_TYPES:
+    for type in (only,) if only else RELATIONSHIP_TYPES:
         of_type = [one for one in found if type in one.relationships]
         if not of_type:
             continue
@@ -30,7 +30,7 @@ def write_list(found: Sequence[Measure], out: TextIO) -> None:
         for one in of_type:
             screen.hanging(f"  {one.id.ljust(width)}", text=f"{one.about} ({_in_short(one)})")
     screen.line()
-    screen.line(f"{len(found)} measures. More of one: evalkit library show {found[0].id}")
+    screen.line(f"{len(found)} measure{'s' * (len(found) != 1)}. More of one: evalkit library show {found[0].id}")
     screen.show()
 
 

@@ -96,6 +96,7 @@ def test_the_list_can_be_narrowed(here: Run) -> None:
     text = here("library", "--relationship", "community-system").out
     assert "\n  wilder  " in text
     assert "pacic" not in text
+    assert "people-system" not in text
     assert here("library", "--by", "system", "--licence", "licensed", "--relationship", "community-system").status == 0
 
 

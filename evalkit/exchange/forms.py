@@ -67,9 +67,11 @@ def forms_of(evaluation: Evaluation, wish: Export) -> list[Form]:
     plans = list(_plans(evaluation, wish.project))
     chosen = [(project, plan) for project, plan in plans if not wish.sources or plan.id in wish.sources]
     _refuse_unknown(wish.sources, [plan.id for _, plan in plans])
+    wrong = {problem.file: problem for problem in evaluation.problems if problem.hides or problem.key[:1] == ("items",)}
     for _, plan in chosen:
-        if not plan.readable:
-            raise EvalkitError(f"{plan.path} cannot be read.", hint="`evalkit check` says what is wrong with it.")
+        if plan.path in wrong:
+            problem = wrong[plan.path]
+            raise EvalkitError(f"{plan.path}, line {problem.line}: {problem.message}", hint=problem.fix)
         if wish.sources and not plan.value.items:
             raise EvalkitError(
                 f"{plan.path} has no items, so there is nothing to make a form of.",

@@ -1,4 +1,4 @@
-"""`evalkit explain`: why a rule exists, what a clause asks, what a field holds."""
+"""`evalkit explain`: why a rule exists, what a clause asks, what a field holds, what an indicator counts."""
 
 import sys
 from typing import Annotated
@@ -8,7 +8,11 @@ import typer
 from evalkit.cli import _options
 
 Topic = Annotated[
-    str, typer.Argument(metavar="CODE|CLAUSE|FIELD", help="TAN202, tangible.behaviour, indicators.denominator …")
+    str,
+    typer.Argument(
+        metavar="CODE|CLAUSE|FIELD|indicator:ID",
+        help="TAN202, tangible.behaviour, indicators.denominator, indicator:tasks …",
+    ),
 ]
 
 
@@ -16,7 +20,7 @@ def command(
     topic: Topic,
     evaluation: _options.Folder = None,
 ) -> int:
-    """Explain a rule, a clause or a field.
+    """Explain a rule, a clause, a field, or what an indicator counts.
 
     Why it is there, what good looks like, how to meet it; in an evaluation, also what its own rules make of it.
     """

@@ -13,6 +13,7 @@ from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
 from evalkit.keys import numbered
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.suggest import did_you_mean
+from evalkit.toml.parse import parse
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CHOICE = re.compile(r"[\w.-]+")
@@ -127,13 +128,25 @@ def _form(evaluation: Evaluation, project: ProjectFolder | None, plan: Sheet[Dat
 def _questions(plan: Sheet[DataCapture]) -> Iterator[Question]:
     """Raises EvalkitError for the first item that no form could ask."""
     before: dict[str, Asked] = {}
+    unlabelled = _unlabelled(plan)
     for number, item in numbered(plan.value.items):
         line, _ = plan.place(("items", number))
-        if fault := _fault(item, before):
+        if fault := _fault(item, before) or unlabelled.get(item.id):
             raise EvalkitError(f"{plan.path}, line {line}: {fault}", hint="Correct the item in the plan.")
         assert item.id and item.type
         yield Question(item.id, item.type, item, parse_condition(item.relevant) if item.relevant else None)
         before[item.id] = Asked(item.type, item.choices)
+
+
+def _unlabelled(plan: Sheet[DataCapture]) -> dict[str | None, str]:
+    """Id of an item → that one of its choices says nothing yet. Such choices are not among those that were loaded."""
+    written = parse(plan.text or "").table.get("items", [])
+    return {
+        item.get("id"): f"the choice “{choice}” of “{item.get('id')}” has no text."
+        for item in written
+        for choice, text in (item.get("choices") or {}).items()
+        if not str(text).strip()
+    }
 
 
 def _fault(item: Item, before: dict[str, Asked]) -> str | None:

@@ -1,4 +1,5 @@
-"""The manual: rules, clauses and fields explained from what they say of themselves.
+"""The manual: rules, clauses, fields and what indicators count explained from what they say of themselves.
 
-What is to be said of something is a value (`topics`), which `text` writes; `catalogue` lists all rules.
+What is to be said of something is a value (`topics`), which `text` writes; `computed` says in words what an indicator counts;
+`catalogue` lists all rules.
 """

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from evalkit.explain.computed import IndicatorTopic
 from evalkit.explain.topics import (
     ClauseTopic,
     FieldsTopic,
     FieldTopic,
     GroupTopic,
+    IndicatorsTopic,
     RulesTopic,
     RuleTopic,
     Topic,
@@ -50,6 +52,23 @@ def _write(topic: Topic, screen: Screen) -> None:
             screen.line((f"Several fields are called {topic.name}:", "bold"))
             for field in topic.fields:
                 screen.hanging(f"  {field.key}  ", text=field.text)
+        case IndicatorsTopic():
+            for number, indicator in enumerate(topic.indicators):
+                if number:
+                    screen.line()
+                _indicator(indicator, screen)
+
+
+def _indicator(topic: IndicatorTopic, screen: Screen) -> None:
+    sheet = topic.indicator
+    screen.line((sheet.value.title or sheet.id, "bold"), (f"  {sheet.path}", "dim"))
+    screen.line()
+    for label, text in (
+        ("Definition", sheet.value.definition),
+        ("Computed", topic.words or "[compute] is not given."),
+    ):
+        if text:
+            screen.hanging((f"{label:<12}", "bold cyan"), text=text)
 
 
 def _rule(topic: RuleTopic, screen: Screen) -> None:

@@ -1,4 +1,4 @@
-"""What is to be said of a rule, a clause, a principle, a craft, a type of relationship or a field, found by its name."""
+"""What is to be said of a rule, a clause, a principle, a craft, a type of relationship, a field or an indicator, found by its name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from evalkit.check.catalogue import catalogue, text_of
 from evalkit.check.house_settings import House, house_of
 from evalkit.errors import EvalkitError
+from evalkit.explain.computed import IndicatorTopic, indicators_called
 from evalkit.files.find import here
 from evalkit.files.loader import load
 from evalkit.framework import (
@@ -79,12 +80,24 @@ class FieldsTopic:
     fields: list[Guidance]
 
 
-Topic = RuleTopic | RulesTopic | ClauseTopic | GroupTopic | RelationshipType | FieldTopic | FieldsTopic
+@dataclass(frozen=True, slots=True)
+class IndicatorsTopic:
+    """The indicators of an id, in one project or in several."""
+
+    indicators: list[IndicatorTopic]
+
+
+Topic = (
+    RuleTopic | RulesTopic | ClauseTopic | GroupTopic | RelationshipType | FieldTopic | FieldsTopic | IndicatorsTopic
+)
+INDICATOR = "indicator:"
 
 
 def topic_of(name: str, root: Path | None) -> Topic:
     """What goes by a name, in the evaluation at `root` where there is one. Raises EvalkitError where nothing does."""
     code, id = name.upper(), name.lower()
+    if id.startswith(INDICATOR):
+        return IndicatorsTopic(indicators_called(id.removeprefix(INDICATOR).strip(), load(root or here())))
     codes = texts_by_code()
     if code.startswith(HOUSE_PREFIX):
         return RuleTopic([_house_rule(code, root or here())])

@@ -40,7 +40,8 @@ _MORE_SPACE = ('"  ', "\t")
 LOREM_IPSUM = "lorem ipsum"
 _HELD: dict[str, type] = {"list": list, "map": dict}
 """What fields hold that do not hold a single text; anything else in its place is wrong, whatever it says."""
-_WEAK = re.compile(r"^ +Weak: (.+?)(?:\"\"\")?$", re.MULTILINE)
+_FIELD = re.compile(r"^    ([a-z_]+): |^ +Weak: (.+?)(?:\"\"\")?$", re.MULTILINE)
+"""Where a field begins in the source of a model, and the weak example of the field before."""
 _NOT_PROSE = frozenset({"code", "file", "id", "item", "key", "pattern", "relevant", "rule", "subject"})
 """Keys whose text is read by evalkit, and not by people."""
 _LABELS = frozenset({"by", "choices"})
@@ -64,7 +65,10 @@ def may_say_nothing(text: str) -> bool:
     pieces = plain.split('"')
     if "'" in plain:
         pieces += plain.split("'")
-    return not _by_themselves().isdisjoint(pieces) or LOREM_IPSUM in plain
+    if not _by_themselves().isdisjoint(pieces) or LOREM_IPSUM in plain:
+        return True
+    weak = _weak_by_themselves()
+    return any(key in plain for piece in weak.keys() & pieces for key in weak[piece])
 
 
 def saying_nothing(raw: dict[str, Any], table: type[Table], kind: str) -> Iterator[tuple[Key, str]]:
@@ -149,15 +153,32 @@ def _guidance(kind: str, key: Key) -> tuple[str, str]:
 
 
 @cache
-def _weak_examples() -> frozenset[str]:
-    """The weak examples of all fields, read from the models."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return frozenset(_plain(text) for source in sources for text in _WEAK.findall(source.read_text("utf-8")))
+def _weak_examples() -> dict[str, list[str]]:
+    """The weak examples of all fields, each with the keys that it belongs to, read from the models."""
+    found: dict[str, list[str]] = {}
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        key = ""
+        for attribute, weak in _FIELD.findall(source.read_text("utf-8")):
+            if weak:
+                found.setdefault(_plain(weak), []).append(key)
+            else:
+                key = attribute.rstrip("_").replace("_", "-")  # `from_` is no word of Python
+    return found
 
 
 @cache
 def _by_themselves() -> frozenset[str]:
-    """All that says nothing, as it may begin and end between quotation marks."""
-    says_nothing = (*_STAND_INS, *_weak_examples())
-    before, behind = ("", " ", "\n"), ("", ".", " ", ". ", "\n", ".\n")
-    return frozenset(f"{start}{text}{end}" for text in says_nothing for start in before for end in behind)
+    """All that stands in for an answer, as it may begin and end between quotation marks."""
+    return frozenset(spelt for text in _STAND_INS for spelt in _spelt(text))
+
+
+@cache
+def _weak_by_themselves() -> dict[str, list[str]]:
+    """The same of the weak examples, each with the keys that it belongs to: an id may be called as one is."""
+    return {spelt: keys for text, keys in _weak_examples().items() for spelt in _spelt(text)}
+
+
+def _spelt(text: str) -> Iterator[str]:
+    for start in ("", " ", "\n"):
+        for end in ("", ".", " ", ". ", "\n", ".\n"):
+            yield f"{start}{text}{end}"

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from evalkit.check import fold
 from evalkit.check.catalogue import texts_of
 from evalkit.check.findings import PLACE, Found, told_apart, wrong
 from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
-from evalkit.check.offers import Missing, missing_of
 from evalkit.check.outcomes import Answers, RuleOutcome
 from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
@@ -17,6 +17,9 @@ from evalkit.framework import Stage
 from evalkit.report import Finding, Problem, Report
 from evalkit.rules import Rule, Today
 from evalkit.thread.graph import EvaluationGraph
+
+if TYPE_CHECKING:
+    from evalkit.check.offers import Missing
 
 FILE_RULES = "FIL"
 
@@ -118,8 +121,10 @@ class Judged:
             changed=self._house.changed,
         )
 
-    def missing(self, stage: Stage) -> list[Missing]:
+    def missing(self, stage: Stage) -> "list[Missing]":
         """What is missing at a stage, each with the places at which something might be said that meets it."""
+        from evalkit.check.offers import missing_of
+
         rules = [rule for rule in self._house.rules if self._options.counts(rule.code)]
         found, waivers = self._found(rules, self._answers.at(stage, rules, {}))
         return [missing_of(one) for one in sorted(waivers.applied(found)[0], key=lambda one: PLACE(one.finding))]

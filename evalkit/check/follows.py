@@ -8,16 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from evalkit.check.causes import requirements
 from evalkit.check.findings import PLACE, Found
-from evalkit.check.unreadable import unreadable
-from evalkit.check.wrong_values import wrong_values
 from evalkit.report import Finding, Links
 
 
 def links_between(found: Iterable[Found]) -> Links:
     """What of all that is found follows from what."""
     in_order = sorted(found, key=lambda one: PLACE(one.finding))
+    if not in_order:
+        return {}
+    from evalkit.check.causes import requirements  # late: what is complete has no causes
+    from evalkit.check.unreadable import unreadable
+    from evalkit.check.wrong_values import wrong_values
+
     links: dict[str, list[Sequence[str]]] = defaultdict(list)
     for source in (requirements, unreadable, wrong_values):
         for follower, causes in source(in_order):

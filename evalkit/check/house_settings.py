@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.house_rules import NEEDED, fault_of, matches_nothing, rule_of
 from evalkit.files.evaluation import Sheet
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
@@ -51,6 +50,8 @@ def house_of(graph: EvaluationGraph) -> House:
     require, settings = sheet.value.require, sheet.value.rules
     if not require and not settings:
         return House(catalogue())
+    from evalkit.check.house_rules import matches_nothing  # late: many evaluations ask for nothing of their own
+
     noticed = {problem.key for problem in graph.evaluation.problems if problem.file == sheet.path}
     own: dict[str, Rule] = {}
     faults: list[Fault] = []
@@ -83,6 +84,8 @@ def _made(index: int, require: Require, taken: AbstractSet[str], wrong: Sequence
     """The rule that a requirement is, or what is wrong with it; neither where that has been noticed already, at the keys
     `wrong`.
     """
+    from evalkit.check.house_rules import NEEDED, fault_of, rule_of
+
     at = ("require", index)
     missing = [key for key in NEEDED if not getattr(require, key) and key not in wrong]
     if missing:

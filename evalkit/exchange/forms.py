@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from evalkit.errors import EvalkitError
 from evalkit.exchange.wish import Export
@@ -19,7 +20,9 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CHOICE = re.compile(r"[\w.-]+")
 _ASKING = ("survey", "interview", "focus-group", "diary")
 """Methods by which people are asked."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SAYS_NOTHING = "FIL010"
+"""A dash or the like in the place of a text: an item without a question goes by its id."""
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,11 @@ def forms_of(evaluation: Evaluation, wish: Export) -> list[Form]:
     plans = list(_plans(evaluation, wish.project))
     chosen = [(project, plan) for project, plan in plans if not wish.sources or plan.id in wish.sources]
     _refuse_unknown(wish.sources, [plan.id for _, plan in plans])
-    wrong = {problem.file: problem for problem in evaluation.problems if problem.hides or problem.key[:1] == ("items",)}
+    wrong = {
+        problem.file: problem
+        for problem in evaluation.problems
+        if problem.hides or (problem.key[:1] == ("items",) and problem.code != _SAYS_NOTHING)
+    }
     for _, plan in chosen:
         if plan.path in wrong:
             problem = wrong[plan.path]
@@ -96,7 +103,8 @@ def plain_text(text: str) -> str:
 
 def number_text(value: float) -> str:
     """A limit as people write it: 0, 2.5, 100000."""
-    return f"{value:.0f}" if value == int(value) else f"{value:.10f}".rstrip("0")
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _plans(evaluation: Evaluation, project: str | None) -> Iterator[tuple[ProjectFolder | None, Sheet[DataCapture]]]:
@@ -141,11 +149,12 @@ def _questions(plan: Sheet[DataCapture]) -> Iterator[Question]:
 def _unlabelled(plan: Sheet[DataCapture]) -> dict[str | None, str]:
     """Id of an item → that one of its choices says nothing yet. Such choices are not among those that were loaded."""
     written = parse(plan.text or "").table.get("items", [])
+    loaded = {item.id: item.choices for item in plan.value.items}
     return {
-        item.get("id"): f"the choice “{choice}” of “{item.get('id')}” has no text."
-        for item in written
-        for choice, text in (item.get("choices") or {}).items()
-        if not str(text).strip()
+        id: f"the choice “{choice}” of “{id}” has no text."
+        for id, choices in ((item.get("id"), item.get("choices")) for item in written)
+        for choice in choices or ()
+        if choice not in loaded.get(id, {})
     }
 
 

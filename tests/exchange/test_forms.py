@@ -193,6 +193,52 @@ def test_form_tools_accept_every_form_of_the_worked_example(worked: Path, ward: 
     _validate(folder)
 
 
+HOSTILE = (
+    *("<b>x</b> & \"q\" 'a' ${no} {{x}} $", "=1+1", "line\nbreak\u2028x", "\x01ctrl\x00x\ufffe", "# *b* _i_", "a | b"),
+    *("مرحبا \u202e", "$${{a}}", "pulldata('a')", "${end}", "-1", "'"),
+)
+NAMES = (
+    "name",
+    "type",
+    "end",
+    "start",
+    "today",
+    "instance_id",
+    "label",
+    "wave",
+    "consent",
+    "xml_a",
+    "version",
+    "audit",
+)
+
+
+def test_form_tools_accept_texts_and_names_that_mean_something_to_them(here: Run, ward: Path) -> None:
+    from pyxform.xls2xform import convert
+
+    kinds = ("text", "decimal", "select-one", "select-many")
+    items = [
+        f'[[items]]\nid = "{name}"\nlabel = {json.dumps(text)}\ntype = "{kinds[number % 4]}"\n'
+        + (
+            f'choices = {{ 0 = {json.dumps(text)}, yes = "${{x}}", other = "a | b" }}\n'
+            if number % 4 > 1
+            else "minimum = -1e-7\n"
+        )
+        + ("relevant = \"name != 'it' or not(selected(start, 'yes'))\"\n" if number > 3 else "")
+        for number, (name, text) in enumerate(zip(NAMES, HOSTILE, strict=True))
+    ]
+    (ward / PLAN).write_text('title = "=T <&>"\nlanguages = ["cy", "x y"]\n' + "".join(items), "utf-8")
+    assert here("export", "xlsform", "--output", "form.xlsx", cwd=ward).status == 0
+    result = convert(ward / "form.xlsx", validate=False)
+    assert result.warnings == []
+    assert "-0.0000001" in result.xform
+    (ward / "form.xml").write_text(result.xform, "utf-8")
+    _validate(ward)
+    assert here("export", "datapackage", "--output", "package", cwd=ward).status == 0
+    package(ward / "package")
+    assert len(dictionary(here("export", "redcap", cwd=ward))) == len(NAMES) + 1
+
+
 def _validate(folder: Path) -> None:
     """With ODK Validate, which pyxform carries."""
     import pyxform

@@ -33,9 +33,9 @@ class Copy:
     def evalkit(self, folder: Path, *arguments: str) -> Ran:
         return self.python(folder, "-m", "evalkit", *arguments)
 
-    def passes(self, path: str, only: str) -> bool:
+    def passes(self, only: str, *paths: str) -> bool:
         """Whether those tests of the copy pass whose names hold a text."""
-        ran = self.python(self.root, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", only, path)
+        ran = self.python(self.root, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", only, *paths)
         assert ran.status in (0, 1), ran.out + ran.err
         return ran.status == 0
 

@@ -228,3 +228,12 @@ def test_a_template(copy: Copy, work: Path) -> None:
     assert re.search(r"^ *short\b", copy.evalkit(work, "templates").out, re.MULTILINE)
     assert copy.passes("short", "tests/scaffold/test_create.py")
     copy.assert_touched("a template")
+
+
+def test_a_measure(copy: Copy, work: Path) -> None:
+    text = (ROOT / "evalkit/library/measures/acic.toml").read_text("utf-8")
+    copy.write("evalkit/library/measures/acic-short.toml", text.replace('name = "ACIC 3.5"', 'name = "ACIC, short"'))
+    assert re.search(r"^ *acic-short\b", copy.evalkit(work, "library").out, re.MULTILINE)
+    assert "ACIC, short" in copy.evalkit(work, "library", "show", "acic-short").out
+    assert copy.passes("acic-short", "tests/library/test_library.py")
+    copy.assert_touched("a measure")

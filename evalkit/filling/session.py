@@ -123,17 +123,18 @@ class Session:
             self._elsewhere()
         return bool(chosen != "stop")
 
-    def _elsewhere(self) -> None:
-        """Goes on with another section; those before it are left for now."""
+    def _elsewhere(self, enter: str = "go on in order") -> bool:
+        """Goes on with another section; those before it are left for now. Whether one was chosen; `enter`: else."""
         self._passed = set()
         counts = {name: sum(want.section == name for want in self.open()) for name in SECTIONS}
         options = {name: f"{SECTIONS[name].title}: {count} open" for name, count in counts.items() if count}
         try:
-            chosen = ask(Question(title="Which section?", options=options, how="number or name"))
+            chosen = ask(Question(title="Which section?", options=options, how=f"number or name; Enter: {enter}"))
         except BackError:
-            return
+            return False
         if chosen:
             self._passed = set(list(SECTIONS)[: list(SECTIONS).index(chosen)])
+        return bool(chosen)
 
     def _next_stage(self) -> bool:
         """Offers what the next stage asks for, where nothing is open any more; whether that is wanted."""
@@ -141,7 +142,10 @@ class Session:
         if self._passed:
             self._passed = set()
             return bool(self.open())
-        if self._only or self._left or not report.passed or report.stage >= Stage.DESIGN:
+        if self._only:
+            self._only = ""
+            return bool(self.open()) and self._elsewhere("stop for now")
+        if self._left or not report.passed or report.stage >= Stage.DESIGN:
             return False
         following = Stage(report.stage + 1)
         say(f"\n{text.gate(report)}")

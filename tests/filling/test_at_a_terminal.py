@@ -32,3 +32,24 @@ def test_what_is_answered_outlives_ctrl_c_a_resized_and_a_closed_terminal(tmp_pa
     with Terminal(tmp_path / "ward", *session) as at:
         at.until(r"In practice · 1 of 6[^>]*Agreed on[^>]*>")
     assert file.read_text("utf-8") == text
+
+
+def test_a_wrong_answer_a_step_back_and_ctrl_c_cost_one_answer_each(tmp_path: Path) -> None:
+    assert run(tmp_path, "new", "ward", "--no-input", "--project", "care:person-professional").status == 0
+    file = tmp_path / "ward/projects/care/relationships/person-professional.toml"
+    with Terminal(tmp_path / "ward", "fill", "practice", "--stage", "design", "--as-of", "2026-11-26") as at:
+        at.answer(r"In practice · 1 of 8[^>]*>", "?")
+        at.until(r"Weak: [^>]*>")
+        at.type("They sit down tigether" + "\x1b[D" * 6 + "\x7fo\n")
+        at.answer(r"In practice · 2 of 8[^>]*>", "<")
+        at.answer(r"once more[^>]*>[^>]*They sit down together", ", side by side")
+        at.answer(r"In practice · 2 of 8[^>]*>", "Asks; Shows")
+        at.answer(r"Agreed on[^>]*>", "31/12/26")
+        at.until(r"two figures[^>]*>")
+        at.type("\x03")
+        assert at.ended() == 130
+    text = file.read_text("utf-8")
+    assert 'picture = "They sit down together, side by side"' in text
+    assert 'behaviours = ["Asks", "Shows"]' in " ".join(text.split()).replace("[ ", "[").replace(", ]", "]")
+    assert "12/26" not in text
+    assert "^[[D" not in at.shown

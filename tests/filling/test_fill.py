@@ -102,3 +102,10 @@ def test_a_name_that_is_not_there_may_be_added_now_or_later_or_be_an_error(ward:
     assert "Next: add a stakeholder, “Chaplains”: evalkit add stakeholder" in typist.shown
     (file,) = (ward / "projects/dialysis/relationships").glob("*.toml")
     assert 'for = ["families"]' in file.read_text("utf-8")
+
+
+def test_where_a_section_has_nothing_open_the_others_are_offered(ward: Path) -> None:
+    filled(ward, PLAN, "objective", "--stage", "design", ends_at="Which section")
+    _, again = filled(ward, {"Which section": "In practice"}, "objective", "--stage", "design", ends_at="In practice ·")
+    assert "Enter: stop for now" in again.shown
+    assert "In practice · 1 of 8" in again.shown

@@ -136,6 +136,14 @@ def _explain(question: Question) -> None:
     for label, example in (("Good", question.good), ("Weak", question.weak)):
         if example:
             say(f"  {label}: {example}")
-    kept = "keeps what is given" if question.given else "leaves it open"
     more = "; Ctrl-X Ctrl-E opens your editor, Alt-Enter begins another line" if lines.is_edited() else ""
-    say(f"  Enter {kept}; {BACK} goes back{more}.")
+    say(f"  {_of_enter(question)}; {BACK} goes back{more}.")
+
+
+def _of_enter(question: Question) -> str:
+    """What an empty answer does."""
+    if question.given:
+        return "Enter keeps what is given"
+    if question.proposed:
+        return "Enter takes what is proposed"
+    return "An answer is needed" if question.needed else "Enter leaves it open"

@@ -35,9 +35,12 @@ class _Interview:
     def run(self, known: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         answers = dict(known)
         answers["title"] = known.get("title") or self._ask("Title of the evaluation", proposed="My evaluation")
-        for key, question in (("commissioner", "Commissioner"), ("evaluator", "Evaluator")):
+        for key, question, meaning in (
+            ("commissioner", "Commissioner", "Who pays for the evaluation, or asked for it."),
+            ("evaluator", "Evaluator", "Who carries the evaluation out: a person or an organisation."),
+        ):
             if key not in known:
-                answers[key] = self._ask(question) or ""
+                answers[key] = self._ask(question, guidance=meaning) or ""
         for key, question in (("start", "First day of the programme"), ("end", "Last day of the programme")):
             if key not in known:
                 answers[key] = self._day(question, after=answers.get("start") if key == "end" else None)
@@ -71,7 +74,7 @@ class _Interview:
             except written.NotClearError as error:
                 raise EvalkitError(f"“{visible(text)}”, {error.why}.", hint=error.fix) from error
             if after and day < after:
-                raise EvalkitError(f"That is before the first day, {after}.")
+                raise EvalkitError(f"That is before the first day, {after.day} {after:%B %Y}.")
             return day
 
         day: date | None = self._ask(title, how="such as 31 January 2026", read=read)
@@ -83,7 +86,8 @@ class _Interview:
         while True:
             needed = len(found) < least
             title = f"Name of the {'next' if found else 'first'} {what}"
-            name = self._ask(title, needed=needed, how="" if needed else "Enter: no more")
+            how = "such as Patients, or Ward staff" if needed else "Enter: no more"
+            name = self._ask(title, needed=needed, how=how)
             if not name:
                 return found
             found.append(one(name, found))
@@ -102,7 +106,8 @@ class _Interview:
 
         numbered = (f"{proposed[: MAX_ID - 3]}-{number}" for number in range(2, 100))
         free = (id for id in (proposed, *numbered) if id not in taken and not (names_file and is_device(id)))
-        id: str = self._ask(title, proposed=next(free, proposed), read=read)
+        told = "A short name without spaces, by which other files speak of it. Enter takes the one made from its name."
+        id: str = self._ask(title, proposed=next(free, proposed), read=read, guidance=told)
         return id
 
     def _project(self, name: str, others: list[Answer]) -> Answer:

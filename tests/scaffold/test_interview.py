@@ -186,3 +186,9 @@ def test_projects_of_the_command_line_are_not_asked_about(answers: Script) -> No
     known: dict[str, Any] = {**ALL, "projects": [{"id": "ward", "type": "people-system"}, {"id": "b"}]}
     assert asked(known)[1]
     assert "\nT, start open to end open\n  ward\n  b\n" in "".join(said)
+
+
+def test_a_question_mark_says_what_is_meant_and_what_enter_does(answers: Script) -> None:
+    ward = [*WARD[:1], (WARD[1][0], "?"), ("(?s)without spaces.*takes what is proposed", ""), (WARD[2][0], "?")]
+    answers(("Commissioner", "?"), (r"(?s)Who pays.*leaves it open", ""), *ward, ("An answer is needed", "Patients"), *WARD[3:], ("Write this", ""))  # fmt: skip
+    asked({key: value for key, value in ALL.items() if key != "commissioner"})

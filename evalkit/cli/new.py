@@ -189,7 +189,9 @@ def _show(target: Path, files: int) -> None:
     write([overview], sys.stdout)
     step = "" if folder == "." else f"cd {visible(folder)}, then "
     if overview.found.all:
-        say(f"\nTo go on: {step}fill in what is marked TODO or missing, and run evalkit check.")
+        say(
+            f"\nTo go on: {step}run evalkit fill, which asks for what is missing; or write it into the files, and run evalkit check."
+        )
     else:
         say(f"\nTo go on: {step}read what is there; evalkit explain TAN202 says why a rule is asked.")
     _say_where_ci_looks(target)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import docx
 import pytest
 import tomli
 
@@ -58,6 +59,8 @@ def test_a_house_style_whose_marks_are_taken_away_is_a_house_style(fresh: Path) 
         names = [section.name for section in kinds()[kind].sections]
         assert order["sections"] == [name for name in names if name != "further"]
     (fresh / "publish/logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (fresh / "publish/house.typ").write_text("", "utf-8")
+    docx.Document().save(str(fresh / "publish/reference.docx"))
     path.write_text(filled, "utf-8")
     try:
         assert published(fresh, "report").status == 0

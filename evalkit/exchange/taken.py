@@ -134,10 +134,8 @@ def _without(text: str, key: Key) -> str:
 
 
 def _remove(draft: Draft, rows: Sequence[Row]) -> None:
-    """Takes things away that are no longer in the workbook, the last of a list first."""
-    for row in sorted(rows, key=lambda row: [(isinstance(part, str), part) for part in map(str, _entity(row).key)])[
-        ::-1
-    ]:
+    """Takes things away that are no longer in the workbook, the last of a list first: what goes moves those behind it."""
+    for row in sorted(rows, key=_place, reverse=True):
         thing = _entity(row)
         if thing.kind.name in ("project", "evaluation") or thing.kind.is_single:
             raise EvalkitError(
@@ -148,3 +146,8 @@ def _remove(draft: Draft, rows: Sequence[Row]) -> None:
             draft.changes.remove(thing.file)
         else:
             draft.changes.edit(thing.file, partial(edit.remove_table, path=thing.key))
+
+
+def _place(row: Row) -> list[tuple[bool, str | int]]:
+    """Where a row's thing stands: positions in a list by their number, before names."""
+    return [(isinstance(part, str), part) for part in _entity(row).key]

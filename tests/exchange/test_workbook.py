@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -208,6 +209,26 @@ def test_what_is_emptied_or_gone_stays_until_it_is_meant(here: Run, care: Path, 
     assert here("import", back, "--yes", "--remove", cwd=care).status == 0
     assert "sites" not in (care / PROJECT).read_text("utf-8")
     assert not (care / INDICATOR).exists()
+
+
+def test_of_a_long_list_those_rows_go_that_are_gone_and_no_others(here: Run, care: Path, tmp_path: Path) -> None:
+    file = care / INDICATOR
+    observed = "".join(f"\n[[observations]]\ndate = 2026-02-{day:02}\nvalue = {100 + day}\n" for day in range(1, 13))
+    file.write_text(file.read_text("utf-8") + observed, "utf-8")
+    plan = tmp_path / "plan.xlsx"
+    assert here("export", "workbook", "--output", str(plan), cwd=care).status == 0
+    gone = {103, 111}
+
+    def edit(book: Workbook) -> None:
+        sheet = book["Observations"]
+        for row in range(sheet.max_row, 1, -1):
+            if any(cell.value in gone for cell in sheet[row]):
+                sheet.delete_rows(row)
+
+    ran = here("import", edited(plan, tmp_path / "back.xlsx", edit), "--yes", "--remove", cwd=care)
+    assert (ran.status, "2 gone" in ran.out) == (0, True), ran.err
+    left = [one["value"] for one in tomllib.loads(file.read_text("utf-8"))["observations"]]
+    assert left == [value for value in range(101, 113) if value not in gone]
 
 
 def test_where_both_have_changed_a_value_nothing_is_written_until_it_is_said_which_holds(

@@ -76,11 +76,6 @@ def _add_companions(counts: Mapping[Part, int], totals: Iterable[Total], hidden:
     return changed
 
 
-def _next(counts: Mapping[Part, int], part: Part) -> tuple[bool, int, list[tuple[str, str]]]:
-    """The smallest first, and last those in which there is nobody: they hide nothing."""
-    return not counts[part], counts[part], sorted(part)
-
-
 def _hide_what_can_be_worked_out(counts: Mapping[Part, int], totals: list[Total], hidden: dict[Part, str]) -> bool:
     """Withholds every part of a total in which a withheld cell could be worked out, and then the total itself."""
     ranges = ranges_of(counts, totals, hidden)

@@ -5,6 +5,7 @@ import sys
 
 def main() -> None:
     """Runs the command line, and exits with its status. `--version` is answered before anything else is loaded."""
+    _say_of_another()
     if sys.argv[1:] == ["--version"]:
         _version()
         return
@@ -27,6 +28,28 @@ def main() -> None:
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # once more while all is taken down, it would be another status
     sys.exit(status)
+
+
+def _say_of_another() -> None:
+    """The public index has another program called evalkit, whose files bear the names of ours: says where both are.
+
+    Ends with status 2 where that other one has written over ours.
+    """
+    import os
+
+    import evalkit
+
+    beside = os.path.dirname(os.path.dirname(__file__))
+    others = [name for name in os.listdir(beside) if name.startswith("evalkit-") and name.endswith(".dist-info")]
+    if others:
+        version = others[0].removeprefix("evalkit-").removesuffix(".dist-info")
+        print(  # noqa: T201
+            f"Error: Another program called evalkit ({version}) is installed here too, and writes over files of this one. Run "
+            "python -m pip uninstall evalkit evalkit-relationships, then python -m pip install evalkit-relationships.",
+            file=sys.stderr,
+        )
+    if not hasattr(evalkit, "__version__"):
+        sys.exit(2)
 
 
 def _once_more(unraisable: "sys.UnraisableHookArgs") -> None:

@@ -35,3 +35,22 @@ def test_the_wheel_makes_and_checks_an_evaluation_in_a_clean_environment(tmp_pat
     assert run(binaries / "python", "-m", "evalkit", "explain", "TAN202", cwd=tmp_path).returncode == 0
     assert run(evalkit, "library", "show", "care", cwd=tmp_path).returncode == 0
     assert run(evalkit, "schema", "result", cwd=tmp_path).returncode == 0
+    _beside_another_program_of_the_name(evalkit, binaries, tmp_path)
+
+
+def _beside_another_program_of_the_name(evalkit: Path, binaries: Path, folder: Path) -> None:
+    """As an installation of that other program leaves it, whose `evalkit/__init__.py` is written over ours."""
+    where = run(binaries / "python", "-c", "import evalkit; print(evalkit.__file__)", cwd=folder).stdout.strip()
+    ours = Path(where)
+    (ours.parents[1] / "evalkit-0.2.1.dist-info").mkdir()
+    told = run(evalkit, "schema", "result", cwd=folder)
+    line = "Error: Another program called evalkit (0.2.1) is installed here too"
+    assert told.returncode == 0
+    assert told.stdout.startswith("{")
+    assert told.stderr.startswith(line)
+    assert told.stderr.count("\n") == 1
+    ours.write_text("", "utf-8")
+    told = run(evalkit, "--version", cwd=folder)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(line)
+    assert "python -m pip uninstall evalkit evalkit-relationships" in told.stderr

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from evalkit import __version__
 from tests.repositories import commit, git
 from tests.running import COMMAND, Ran, Run, program
 
@@ -197,7 +198,7 @@ def test_the_gitlab_job_writes_both_reports(evalkit: Run, scaffold: Path, tmp_pa
     assert (scaffold / reports["junit"]).read_text("utf-8").startswith("<?xml")
     assert job["artifacts"]["when"] == "always"
     (make, install) = job["before_script"]
-    assert "set the variable EVALKIT_SOURCE" in program(tmp_path, "bash", "-ec", install).err
+    assert f'"${{EVALKIT_SOURCE:-evalkit-relationships=={__version__}}}"' in install
     assert make.startswith("python -m venv")
 
 

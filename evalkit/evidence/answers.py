@@ -10,8 +10,9 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.evidence.texts import LOOKED_AT, delimiter_of, head_of, in_utf8, table_of
-from evalkit.evidence.workspace import INSTALL, Workspace, parquet
+from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column
+from evalkit.system.extras import needed
 
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_COLUMNS = 5000
@@ -114,10 +115,8 @@ def _written(rows: Iterable[Sequence[str]], path: Path) -> Path:
 
 def _sheet_rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
     """The rows of a sheet as texts: dates as 2026-01-31, whole numbers without a point."""
-    try:
+    with needed("python-calamine", "evidence", "Reading a workbook needs"):
         from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError as error:
-        raise EvalkitError("To read a workbook, python-calamine is needed.", hint=f"Install it: {INSTALL}.") from error
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = book.sheet_names

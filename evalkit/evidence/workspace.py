@@ -8,14 +8,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
-from evalkit.errors import EvalkitError
 from evalkit.expressions.sql import text_of
+from evalkit.system.extras import needed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "350MB"
-INSTALL = "pip install 'evalkit[evidence]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,8 @@ def workspace(root: Path) -> Iterator[Workspace]:
 
     What the database cannot hold in memory it puts there, too: answers of people never leave the evaluation's folder.
     """
-    try:
+    with needed("DuckDB", "evidence", "Recording data needs"):
         import duckdb
-    except ImportError as error:
-        raise EvalkitError("To record data, DuckDB is needed.", hint=f"Install it: {INSTALL}.") from error
     (root / ".evalkit").mkdir(exist_ok=True)
     folder = Path(mkdtemp(prefix="record-", dir=root / ".evalkit"))
     settings: dict[str, str | bool | int | float | list[str]] = {

@@ -8,13 +8,13 @@ from typing import Any
 from evalkit.exchange.cells import LONGEST, Cell
 from evalkit.exchange.choices import Choices
 from evalkit.exchange.due import Due, is_asked
-from evalkit.exchange.extra import needed
 from evalkit.exchange.look import FORMATS, height_of, note_of, width_of
 from evalkit.exchange.names import Called
 from evalkit.exchange.read_me import lines_of
 from evalkit.exchange.rows import Row
 from evalkit.exchange.sheets import INSIDE, PROJECT, WHAT, WHOSE, Column, Sheet
 from evalkit.files.evaluation import Evaluation
+from evalkit.system.extras import needed
 
 VERSION = 1
 """Of the workbook's own form."""
@@ -35,7 +35,7 @@ class Book:
 
     def __init__(self, evaluation: Evaluation, called: Called, due: Due, project: str | None) -> None:
         """Raises EvalkitError where XlsxWriter is not installed."""
-        with needed("XlsxWriter"):
+        with needed("XlsxWriter", "office", "A workbook needs"):
             from xlsxwriter import Workbook
         self._data = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

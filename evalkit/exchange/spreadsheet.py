@@ -7,8 +7,8 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import plain
-from evalkit.exchange.extra import needed
 from evalkit.exchange.package import At, opened, shown
+from evalkit.system.extras import needed
 from evalkit.tables.rows import letter
 
 ENDINGS = (".xlsx", ".xlsm", ".ods")
@@ -42,7 +42,7 @@ def grids(path: Path) -> list[Grid]:
     """The sheets of a workbook. Raises EvalkitError where it cannot be read, and where python-calamine is not installed."""
     data = opened(path)
     looks = shown(data, path)
-    with needed("python-calamine"):
+    with needed("python-calamine", "office", "Reading a workbook needs"):
         from python_calamine import CalamineError, CalamineWorkbook
     found = []
     try:

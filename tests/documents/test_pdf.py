@@ -180,7 +180,7 @@ def test_without_the_extra_it_is_said_what_installs_it_and_nothing_is_written(
     monkeypatch.setitem(sys.modules, "typst", None)
     ran = publish(care, "framework", "--to", "html,pdf")
     assert ran.status == 2
-    assert 'python -m pip install "evalkit[publish]"' in ran.err
+    assert 'python -m pip install "evalkit-relationships[publish]"' in ran.err
     assert not (care / "published").exists()
 
 

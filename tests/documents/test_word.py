@@ -302,7 +302,7 @@ def test_without_the_extra_it_is_said_what_installs_it(care: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "docx", None)
     ran = publish(care, "framework")
     assert ran.status == 2
-    assert 'python -m pip install "evalkit[publish]"' in ran.err
+    assert 'python -m pip install "evalkit-relationships[publish]"' in ran.err
     assert not (care / "published").exists()
     assert publish(care, "framework", "--to", "html").status == 0
 

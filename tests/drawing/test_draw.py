@@ -672,7 +672,7 @@ def test_without_the_renderer_png_says_what_to_install(ward: Path, monkeypatch: 
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     ran = run(ward, "draw", "--output", "model.png")
     assert ran.status == 2
-    assert "python -m pip install resvg-py fontpkg-arimo fontpkg-noto-sans-arabic" in ran.err
+    assert 'python -m pip install "evalkit-relationships[png]"' in ran.err
     assert not (ward / "model.png").exists()
 
 

@@ -450,7 +450,7 @@ def test_a_form_without_the_package_that_writes_it(here: Run, ward: Path) -> Non
     with mock.patch.dict(sys.modules, {"xlsxwriter": None}):
         ran = here("export", "xlsform", "--output", "forms", cwd=ward)
     assert (ran.status, (ward / "forms").exists()) == (2, False)
-    assert 'pip install "evalkit[office]"' in ran.err
+    assert 'pip install "evalkit-relationships[office]"' in ran.err
 
 
 def test_languages_are_named_beside_their_codes() -> None:

@@ -351,4 +351,4 @@ def test_without_the_extra_the_line_that_installs_it_is_given(
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     ran = here("export", "workbook", "--output", "plan.xlsx", cwd=care)
     assert ran.status == 2
-    assert 'pip install "evalkit[office]"' in ran.err
+    assert 'pip install "evalkit-relationships[office]"' in ran.err

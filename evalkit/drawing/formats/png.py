@@ -13,6 +13,7 @@ from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats import svg
 from evalkit.drawing.paper import Paper
 from evalkit.errors import EvalkitError
+from evalkit.system.extras import needed
 from evalkit.terminal import say, visible
 
 ENDINGS = (".png",)
@@ -55,7 +56,7 @@ def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[bytes]:
 
 def printed(text: str, wide: float) -> bytes:
     """An SVG as PNG for a document, on whose page it is so many millimetres wide. Says which signs no font has."""
-    resvg, fonts = _renderer("evalkit[publish]")
+    resvg, fonts = _renderer("publish", "A picture in a Word file needs")
     text = _SAID.sub("", text)
     _say_missing(_in_no_font(text, resvg, fonts), "Install a font that has them, and publish it again.")
     return _picture(text, resvg, fonts, width=max(1, round(wide / _MM_IN_INCH * _DOTS)), dpi=_PIXELS)
@@ -63,7 +64,7 @@ def printed(text: str, wide: float) -> bytes:
 
 def _rendered(text: str, zoom: float = 1.0, dots: float = 96.0) -> bytes:
     """An SVG as PNG: a picture whose size is given in pixels by `zoom`, one in millimetres by `dots` to the inch."""
-    resvg, fonts = _renderer()
+    resvg, fonts = _renderer("png", "A PNG needs", instead="draw the picture as SVG: --format svg.")
     _say_missing(
         _in_no_font(text, resvg, fonts), "Install a font that has them, or draw the picture as SVG: --format svg."
     )
@@ -117,24 +118,10 @@ def _in_no_font(text: str, resvg: Any, fonts: list[str]) -> list[str]:
     return [sign for sign in rare[:_MOST_TRIED] if drawn(sign) == empty]
 
 
-PACKAGES = "resvg-py fontpkg-arimo fontpkg-noto-sans-arabic"
-"""What the extra `png` installs."""
-
-
-def _renderer(install: str = "") -> tuple[Any, list[str]]:
-    """The renderer, and the files of its fonts."""
-    try:
+def _renderer(extra: str, what: str, instead: str = "") -> tuple[Any, list[str]]:
+    """The renderer, and the files of its fonts; for `what`, see `needed`."""
+    with needed("resvg", extra, what, instead=instead, also=(LookupError, OSError)):
         import fontpkg
         import resvg_py
 
         return resvg_py, [str(fontpkg.path(name)) for name in _FONTS]
-    except (ImportError, LookupError, OSError) as error:
-        if install:
-            raise EvalkitError(
-                "Pictures in a Word file need a renderer that is not installed.",
-                hint=f'Install it: python -m pip install "{install}"',
-            ) from error
-        raise EvalkitError(
-            "A PNG needs a renderer that is not installed.",
-            hint=f"Install it (python -m pip install {PACKAGES}), or draw the picture as SVG: --format svg.",
-        ) from error

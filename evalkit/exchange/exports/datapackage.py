@@ -10,10 +10,10 @@ from typing import Any
 
 from evalkit.check.checker import Options
 from evalkit.errors import EvalkitError
-from evalkit.exchange.extra import needed
 from evalkit.exchange.forms import Form, Question, forms_of
 from evalkit.exchange.wish import Export
 from evalkit.files.evaluation import Evaluation
+from evalkit.system.extras import needed
 
 TEXT = "a data package: a table for each data-capture plan, described, with what was captured"
 ENDINGS: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ def _captured(evaluation: Evaluation, form: Form) -> Rows | None:
 
 
 def _of_parquet(path: str) -> Iterator[dict[str, str]]:
-    with needed("duckdb", extra="evidence"):
+    with needed("DuckDB", "evidence", "Reading Parquet needs"):
         import duckdb
     found = duckdb.connect().execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(?)", [path])
     names = [column[0] for column in found.description or ()]

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from evalkit.check.checker import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import LONGEST
-from evalkit.exchange.extra import needed
 from evalkit.exchange.forms import Form, Question, forms_of, number_text
 from evalkit.exchange.languages import language
 from evalkit.exchange.wish import Export
 from evalkit.expressions.xlsform import xlsform
 from evalkit.files.evaluation import Evaluation
 from evalkit.model.data_capture import DataCapture, Item
+from evalkit.system.extras import needed
 
 TEXT = "a form for Kobo and ODK (XLSForm) from each data-capture plan"
 ENDINGS: tuple[str, ...] = (".xlsx",)
@@ -38,7 +38,7 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
 
 
 def _workbook(form: Form) -> bytes:
-    with needed("XlsxWriter"):
+    with needed("XlsxWriter", "office", "A workbook needs"):
         from xlsxwriter import Workbook
     data = io.BytesIO()
     book = Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

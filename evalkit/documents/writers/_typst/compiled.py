@@ -11,6 +11,7 @@ from evalkit.documents.blocks import Block, Document, Heading
 from evalkit.documents.people import texts_in
 from evalkit.documents.writers._typst.data import FONTS, PACKAGED, Sheets, data_of, joins
 from evalkit.errors import EvalkitError
+from evalkit.system.extras import needed
 from evalkit.terminal import say, visible
 
 _LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -105,13 +106,10 @@ def _place(blocks: Iterable[Block], lost: frozenset[str]) -> str:
 
 def _typesetter() -> tuple[Any, list[str]]:
     """Typst, and the folders of the packaged fonts."""
-    try:
+    with needed(
+        "Typst", "publish", "A PDF needs", instead="publish as html or md: --to html.", also=(LookupError, OSError)
+    ):
         import fontpkg
         import typst
 
         return typst, [str(Path(str(fontpkg.path(name))).parent) for name in FONTS]
-    except (ImportError, LookupError, OSError) as error:
-        raise EvalkitError(
-            "A PDF needs Typst, which is not installed.",
-            hint='Install it (python -m pip install "evalkit[publish]"), or publish as html or md: --to html.',
-        ) from error

@@ -10,6 +10,7 @@ from evalkit.documents.blocks import Document
 from evalkit.documents.writers._word.text import safe
 from evalkit.documents.writers._word.xml import NAMESPACES, children, named
 from evalkit.errors import EvalkitError
+from evalkit.system.extras import needed
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -38,13 +39,8 @@ MARGINS = (
 
 def opened(document: Document) -> "WordDocument":
     """A Word file without text. Raises EvalkitError where python-docx is not installed, or for a file that is not sound."""
-    try:
+    with needed("python-docx", "publish", "A Word file needs", instead="publish as html or md: --to html."):
         import docx
-    except ImportError as error:
-        raise EvalkitError(
-            "A Word file needs python-docx, which is not installed.",
-            hint='Install it (python -m pip install "evalkit[publish]"), or publish as html or md: --to html.',
-        ) from error
     if not document.reference:
         return docx.Document(BytesIO(_blank(document)))
     try:

@@ -1,12 +1,13 @@
 # make demo   sets up evalkit and shows what it does
 # make test   sets up and runs lint, types, import layers and tests
+# make release-check   builds what would be released, and tries it
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test bench picture clean
+.PHONY: demo test bench picture release-check clean
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "evalkit needs Python 3.11 or later; give it with make PYTHON=/path/to/python"; exit 1; }
@@ -37,6 +38,9 @@ bench: .venv/dev
 
 picture: .venv/dev
 	$(BIN)/python docs/picture.py
+
+release-check: .venv/dev
+	$(BIN)/python ci/release.py $(RELEASE)
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

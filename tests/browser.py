@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.tools import package
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -21,8 +23,6 @@ FLAGS = (
     "--remote-debugging-pipe",
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-_ROOT = Path(__file__).parents[1]
-_MODULES = (_ROOT / "node_modules", Path("/usr/local/lib/node_modules"), Path("/usr/lib/node_modules"))
 _PATIENCE = 60
 """Seconds."""
 
@@ -32,8 +32,8 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 def axe() -> Path | None:
     """Where the npm package axe-core is installed; None where it is not."""
-    files = (folder / "axe-core/axe.min.js" for folder in _MODULES)
-    return next((file for file in files if file.is_file()), None)
+    folder = package("axe-core")
+    return folder / "axe.min.js" if folder else None
 
 
 class Browser:

@@ -2,11 +2,10 @@
 
 import os
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[1]
+from ci import release
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -17,9 +16,8 @@ def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_wheel_makes_and_checks_an_evaluation_in_a_clean_environment(tmp_path: Path) -> None:
-    built = run(sys.executable, "-m", "build", "--outdir", tmp_path / "dist", PROJECT, cwd=tmp_path)
-    assert built.returncode == 0, built.stdout + built.stderr
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    sdist, wheel = release.build(tmp_path / "dist")
+    assert list(release.faults(sdist, wheel)) == []
     venv.create(tmp_path / "clean", with_pip=True)
     binaries = tmp_path / "clean" / ("Scripts" if os.name == "nt" else "bin")
     installed = run(binaries / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)

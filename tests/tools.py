@@ -14,6 +14,16 @@ def program(*names: str) -> str:
     return str(needed(next((path for path in map(shutil.which, names) if path), None), names[0]))
 
 
+def package(name: str) -> Path | None:
+    """The folder of a package from npm; None where it is not installed."""
+    folders = (
+        Path(__file__).parents[1] / "node_modules",
+        Path("/usr/local/lib/node_modules"),
+        Path("/usr/lib/node_modules"),
+    )
+    return next((folder / name for folder in folders if (folder / name).is_dir()), None)
+
+
 def needed(tool: str | Path | None, name: str) -> str | Path:
     """What was found, unless that is nothing."""
     if tool is None:

@@ -114,7 +114,7 @@ def _list_parts() -> int:
     from evalkit.terminal import deliver
 
     width = max(map(len, parts()))
-    deliver("".join(f"{name:{width}}  {told}\n" for name, told in parts().items()), sys.stdout)
+    deliver("".join(f"{name:{width}}  {part.told}\n" for name, part in parts().items()), sys.stdout)
     return 0
 
 

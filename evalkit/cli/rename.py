@@ -20,7 +20,7 @@ def command(
     evaluation: _options.Folder = None,
     dry_run: _options.DryRun = False,
 ) -> int:
-    """Give something another id, everywhere: in TOML files, in links of Markdown files, in waivers. Or not at all."""
+    """Give something another id, everywhere: in TOML files, in links of Markdown files, in chapters, in waivers. Or not at all."""
     from evalkit.editing import outcome
     from evalkit.editing.rename import rename
     from evalkit.model.kinds import kind_named

@@ -1,8 +1,7 @@
 """Chapters that consultants write: publish/KIND/SECTION.md, with the parts that they place."""
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,14 +10,12 @@ from evalkit.documents.blocks import Block, Picture
 from evalkit.documents.images import picture
 from evalkit.documents.links import has_scheme, is_outward, path_of, target_in_document
 from evalkit.documents.material import Material
-from evalkit.documents.parts.find import build, parts
+from evalkit.documents.parts.find import VALUE, build, parts, refuse_unknown
+from evalkit.documents.placed import Placed, part_in, with_values
 from evalkit.documents.prose import Reader, blocks_of
 from evalkit.documents.results import as_sentence
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
-
-_PLACED = re.compile(r"\s*\{\{\s*([A-Za-z][A-Za-z0-9_-]*)\s*(?::([^{}]*))?\}\}\s*")
-_VALUE = re.compile(r"\{\{\s*value\s*:([^{}]*)\}\}")
 
 
 @dataclass(slots=True)
@@ -30,12 +27,21 @@ class Chapter:
     path: Path
     text: str
     blocks: list[Block] = field(default_factory=list)
-    placed: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    placed: list[Placed] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def places(self, name: str, arguments: tuple[str, ...]) -> bool:
         """Whether it has a part already, of just these things or of all."""
-        return (name, arguments) in self.placed or (name, ()) in self.placed
+        return any(
+            one.name == name and (not one.arguments or one.arguments == arguments or _among(arguments, one))
+            for one in self.placed
+        )
+
+
+def _among(arguments: tuple[str, ...], placed: Placed) -> bool:
+    """Whether something is placed of these projects, among others."""
+    only_projects = placed.part is not None and placed.part.arguments == ("project",)
+    return only_projects and bool(arguments) and set(arguments) <= {*placed.arguments}
 
 
 def chapters_in(folder: Path, shown: str, kind: str, sections: Sequence[str]) -> dict[str, Chapter]:
@@ -80,43 +86,37 @@ def read(chapter: Chapter, material: Material) -> None:
 
 
 def _place(chapter: Chapter, material: Material, text: str, line: int) -> list[Block] | None:
-    asked = _PLACED.fullmatch(text)
-    if asked is None or asked[1] == "value":
+    asked = part_in(text)
+    if asked is None:
         return None
-    name, known = asked[1], parts()
-    if name not in known:
+    if asked.part is None:
         raise EvalkitError(
-            f"{chapter.place}:{line}: there is no part “{name}”.{did_you_mean(name, known)}",
+            f"{chapter.place}:{line}: there is no part “{asked.name}”.{did_you_mean(asked.name, parts())}",
             hint="`evalkit publish --parts` lists them all.",
         )
-    arguments = tuple((asked[2] or "").replace(",", " ").split())
-    chapter.placed.add((name, arguments))
+    chapter.placed.append(asked)
     try:
-        return list(build(name, material, arguments))
+        return list(build(asked.name, material, asked.arguments))
     except EvalkitError as error:
         raise EvalkitError(f"{chapter.place}:{line}: {error.message}", hint=error.hint) from error
 
 
 def _words(chapter: Chapter, material: Material, text: str, line: int) -> str:
-    def value(match: re.Match[str]) -> str:
-        named = match[1].split()
-        if len(named) != 2:
+    def value(asked: Placed) -> str:
+        if len(asked.arguments) != len(VALUE.arguments):
             raise EvalkitError(
-                f"{chapter.place}:{line}: {match[0]} names no indicator.", hint="Write {{ value: PROJECT INDICATOR }}."
+                f"{chapter.place}:{line}: {asked.written} names no indicator.",
+                hint="Write {{ value: PROJECT INDICATOR }}.",
             )
-        projects = {project.id: project for project in material.graph.projects}
-        project = projects.get(named[0])
-        known: Mapping[str, object] = project.indicators if project else projects
-        wanted = named[1] if project else named[0]
-        if project is None or wanted not in known:
-            what = "indicator" if project else "project"
-            near = did_you_mean(wanted, known)
-            raise EvalkitError(
-                f"{chapter.place}:{line}: there is no {what} “{wanted}”.{near}", hint="Correct the name."
-            )
-        return as_sentence(project.indicators[wanted].value, material.day)
+        try:
+            refuse_unknown(VALUE, material, asked.arguments)
+        except EvalkitError as error:
+            raise EvalkitError(f"{chapter.place}:{line}: {error.message}", hint=error.hint) from error
+        project, indicator = asked.arguments
+        found = next(one for one in material.graph.projects if one.id == project)
+        return as_sentence(found.indicators[indicator].value, material.day)
 
-    return _VALUE.sub(value, text) if "{{" in text else text
+    return with_values(text, value)
 
 
 def _link(chapter: Chapter, material: Material, address: str, line: int) -> str:

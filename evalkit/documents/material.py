@@ -9,14 +9,12 @@ from evalkit.documents.audience import Audience
 from evalkit.documents.blocks import Block, Cell, Heading, Run, Runs
 from evalkit.documents.house import House
 from evalkit.documents.text import cell_of, titled
-from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.model.programme import Programme
 from evalkit.model.relationship import AdverseEffect
 from evalkit.report import Finding, Report
-from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 
 
@@ -48,20 +46,8 @@ class Material:
         return self.graph.programme.value
 
     def meant(self, arguments: Sequence[str]) -> list[ProjectGraph]:
-        """Of the projects that are named those that are included; where none is named, all of these.
-
-        Raises EvalkitError for one that the evaluation does not have.
-        """
-        if not arguments:
-            return self.projects
-        known = {project.id: project for project in self.graph.projects}
-        for id in arguments:
-            if id not in known:
-                raise EvalkitError(
-                    f"There is no project “{id}”.{did_you_mean(id, known)}",
-                    hint=f"The projects are {', '.join(known)}.",
-                )
-        return [known[id] for id in arguments if known[id] in self.projects]
+        """Of the projects that are named those that are included; where none is named, all of these."""
+        return [project for project in self.projects if not arguments or project.id in arguments]
 
     def each(self, arguments: Sequence[str], of: Callable[[ProjectGraph], Iterable[Block]]) -> Iterator[Block]:
         """What a part says of each project that is meant, below its title where none was named."""

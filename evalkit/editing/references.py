@@ -16,21 +16,24 @@ from evalkit.model.file_kinds import EVALUATION_FILE
 from evalkit.model.kinds import named_by
 from evalkit.thread.voices import names_of, source_of
 
+CHAPTERS = "publish"
+"""The folder in which documents have their chapters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A place that names a thing.
 
     `how`: `value` (a key holds the id), `element` (a list does), `entry` (a table goes by it), `link` (Markdown), `quoted`
-    (the attribution of a quotation), `path` (a waiver holds the path), `within` (a requirement of the evaluation's own holds
-    the path from the folder of the project).
+    (the attribution of a quotation), `placed` (a chapter of a document places something of it), `path` (a waiver holds the
+    path), `within` (a requirement of the evaluation's own holds the path from the folder of the project).
     """
 
-    how: Literal["value", "element", "entry", "link", "quoted", "path", "within"]
+    how: Literal["value", "element", "entry", "link", "quoted", "placed", "path", "within"]
     file: str
     line: int
     key: Key = ()
-    """As written in the file; empty for Markdown."""
+    """As written in the file; empty for Markdown, but for what a chapter places: which of all that, and which id of it."""
     text: str = ""
     """What stands there now."""
 
@@ -47,6 +50,7 @@ def references(evaluation: Evaluation, thing: Entity) -> list[Reference]:
         found += _named(_naming(evaluation, thing, project), thing)
         if project and thing.kind.name == "stakeholder":
             found += _quoted(project, thing)
+        found += _placed(evaluation, thing)
     found += _waivers(evaluation, thing, project)
     if _is_linked_to(thing):
         found += _linked(evaluation, path_of(thing))
@@ -54,8 +58,9 @@ def references(evaluation: Evaluation, thing: Entity) -> list[Reference]:
 
 
 def unread(evaluation: Evaluation, thing: Entity) -> list["FoundPage"]:
-    """The Markdown files that could not be read, where they may link to a thing."""
-    return [page for page in pages(evaluation.source) if page.text is None] if _is_linked_to(thing) else []
+    """The Markdown files that could not be read, where they may link to a thing, or place something of it."""
+    folder = "" if _is_linked_to(thing) else CHAPTERS
+    return [page for page in pages(evaluation.source, folder) if page.text is None]
 
 
 def _is_linked_to(thing: Entity) -> bool:
@@ -104,6 +109,18 @@ def _quoted(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
             name, source = source_of(quotation, names)
             if name == thing.id and source in lines[quotation.last - 1]:
                 yield Reference("quoted", page.path, quotation.last, (), source)
+
+
+def _placed(evaluation: Evaluation, thing: Entity) -> Iterator[Reference]:
+    """Parts and values that chapters place by the id of a thing."""
+    held = [(page.path, page.text) for page in pages(evaluation.source, CHAPTERS) if page.text and "{{" in page.text]
+    if not held:
+        return
+    from evalkit.editing.chapters import is_chapter, placing  # which no other command is to wait for
+
+    for path, text in held:
+        for key, placed in placing(text, evaluation, thing) if is_chapter(path) else ():
+            yield Reference("placed", path, placed.line, key, placed.written)
 
 
 def _waivers(evaluation: Evaluation, thing: Entity, project: ProjectFolder | None) -> Iterator[Reference]:

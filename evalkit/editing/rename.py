@@ -112,6 +112,10 @@ def _changed(text: str, file: str, named: list[Reference], thing: Entity, new: s
             text = edit.set_value(text, reference.key, instead)
     if any(reference.how == "link" for reference in named):
         text = relinked(text, file, old, moved)
+    if placed := [reference.key for reference in named if reference.how == "placed"]:
+        from evalkit.editing.chapters import with_placed
+
+        text = with_placed(text, placed, new)
     quoted = [reference for reference in named if reference.how == "quoted"]
     return _requoted(text, quoted, thing.id, new) if quoted else text
 

@@ -84,7 +84,10 @@ def test_every_part_that_is_listed_can_be_placed(example: Path) -> None:
             ":3: there is no part “evaluation-matrx”. Did you mean “evaluation-matrix”?",
         ),
         ("{{ results: copd }}", ":1: There is no project “copd”."),
-        ("{{ value: asked-on-site booked }} x", ":1: there is no indicator “booked”."),
+        (
+            "{{ value: asked-on-site booked }} x",
+            ":1: asked-on-site has no indicator “booked”. Did you mean “booked-early”?",
+        ),
         ("[x](../../nowhere.md)", ":1: the link to “../../nowhere.md” leads nowhere."),
         ("![a](../../../x.png)", ":1: the picture “../../../x.png” lies outside of publish/."),
         ("![a](https://example.org/x.png)", ":1: the picture “https://example.org/x.png” lies elsewhere."),

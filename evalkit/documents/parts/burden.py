@@ -11,6 +11,8 @@ from evalkit.model.data_capture import DataCapture
 from evalkit.status.burden import Burden, burden_of
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:

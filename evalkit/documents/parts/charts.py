@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from evalkit.documents.blocks import Block
 from evalkit.documents.material import Material
 from evalkit.documents.parts._chart import figure_of
-from evalkit.errors import EvalkitError
-from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import ProjectGraph
+
+ARGUMENTS = ("project", "indicator")
 
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
@@ -16,10 +16,6 @@ def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
 
 
 def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Iterator[Block]:
-    for id in wanted:
-        if id not in project.indicators:
-            near = did_you_mean(id, project.indicators)
-            raise EvalkitError(f"{project.id} has no indicator “{id}”.{near}", hint="Name one of its indicators.")
     ids = [id for id in project.indicators if not wanted or id in wanted]
     figure = figure_of(material, project, ids, f"{material.title(project)}: results over time")
     if figure:

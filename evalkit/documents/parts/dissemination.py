@@ -8,6 +8,8 @@ from evalkit.documents.text import cell, long_day, paragraphs_of, plain
 from evalkit.model.programme import ProgrammeDissemination
 from evalkit.model.project import Dissemination
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     held = () if arguments else material.programme.dissemination

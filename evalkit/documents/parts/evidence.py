@@ -8,6 +8,8 @@ from evalkit.documents.parts._judgement import change_of
 from evalkit.documents.text import cell, maybe, plain
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     return material.each(arguments, lambda project: _of(material, project))

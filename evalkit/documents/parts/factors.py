@@ -7,6 +7,8 @@ from evalkit.documents.material import Material
 from evalkit.documents.text import maybe, plain
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 HELPED, HINDERED = "▲ helped", "▼ hindered"
 
 

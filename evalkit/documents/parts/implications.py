@@ -9,6 +9,8 @@ from evalkit.documents.text import cell, maybe, sentence
 from evalkit.model.relationship import AdverseEffect, Benefit
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     return material.each(arguments, lambda project: _of(material, project))

@@ -6,11 +6,11 @@ from evalkit.documents.blocks import Block, Cell, Facts, Heading, Table
 from evalkit.documents.material import Material, indicator_key
 from evalkit.documents.results import baseline_of, told, value_of
 from evalkit.documents.text import cell, long_day, maybe, month, number, plain, sentence
-from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Sheet
 from evalkit.model.indicator import Indicator
-from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import ProjectGraph
+
+ARGUMENTS = ("project", "indicator")
 
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
@@ -19,10 +19,6 @@ def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
 
 
 def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Iterator[Block]:
-    for id in wanted:
-        if id not in project.indicators:
-            near = did_you_mean(id, project.indicators)
-            raise EvalkitError(f"{project.id} has no indicator “{id}”.{near}", hint="Name one of its indicators.")
     for id, sheet in project.indicators.items():
         if not wanted or id in wanted:
             yield Heading(3, material.indicator(sheet), indicator_key(project, id))

@@ -7,6 +7,8 @@ from evalkit.documents.material import Material, plan_key
 from evalkit.documents.parts._source import source_blocks
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project", "data-capture")
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     wanted = tuple(arguments[1:])
@@ -14,7 +16,7 @@ def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
 
 
 def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Iterator[Block]:
-    for id, sheet in project.folder.plans.items():
-        if not wanted or id in wanted:
+    for id in wanted or project.folder.plans:
+        if sheet := project.plans.get(id):
             yield Heading(3, material.plan(sheet), plan_key(project, id))
             yield from source_blocks(material, project, sheet)

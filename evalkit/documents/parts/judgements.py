@@ -8,6 +8,8 @@ from evalkit.documents.parts._judgement import judgement_of
 from evalkit.documents.text import maybe
 from evalkit.framework import RELATIONSHIP_TYPES
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []

@@ -7,6 +7,8 @@ from evalkit.documents.material import Material, indicator_key, plan_key
 from evalkit.documents.text import cell
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     for project in material.meant(arguments):

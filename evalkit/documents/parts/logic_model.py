@@ -10,6 +10,8 @@ from evalkit.drawing.logic_model import model_diagram
 from evalkit.drawing.paper import Paper
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 _SHEET = Paper("A4 without its margins, and without the room for a heading", 257, 118)
 
 

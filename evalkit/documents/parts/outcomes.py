@@ -8,6 +8,8 @@ from evalkit.documents.text import cell, cell_of, maybe, sentence
 from evalkit.files.entities import Entity
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 _TIMES = {"short": "Short term", "medium": "Medium term", "long": "Long term"}
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from evalkit.documents.blocks import Block, Cell, Facts, Heading, Table
 from evalkit.documents.material import Material
 from evalkit.documents.text import cell, cell_of, long_day, paragraphs_of, plain
-from evalkit.errors import EvalkitError
-from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import Party, ProjectGraph
+
+ARGUMENTS = ("project", "relationship")
 
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
@@ -16,10 +16,6 @@ def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
 
 
 def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Iterator[Block]:
-    for id in wanted:
-        if id not in project.relationships:
-            near = did_you_mean(id, project.relationships)
-            raise EvalkitError(f"{project.id} has no relationship “{id}”.{near}", hint="Name one of its relationships.")
     for id, sheet in project.relationships.items():
         if wanted and id not in wanted:
             continue

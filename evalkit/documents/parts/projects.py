@@ -7,6 +7,8 @@ from evalkit.documents.material import Material
 from evalkit.documents.text import cell, cell_of, maybe, period, plain
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     projects = material.meant(arguments)

@@ -9,6 +9,8 @@ from evalkit.files.evaluation import Sheet
 from evalkit.model.data_capture import DataCapture
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     return material.each(arguments, lambda project: _of(material, project))

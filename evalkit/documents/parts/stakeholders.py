@@ -7,6 +7,8 @@ from evalkit.documents.material import Material
 from evalkit.documents.text import cell, maybe, sentence
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     return material.each(arguments, lambda project: _of(material, project))

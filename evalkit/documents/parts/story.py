@@ -11,6 +11,8 @@ from evalkit.documents.story import StorySection, is_approved, may_be_quoted, ma
 from evalkit.documents.text import cell, long_day, maybe, period, plain
 from evalkit.thread.graph import ProjectGraph
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     for project in material.meant(arguments):

@@ -7,6 +7,8 @@ from evalkit.documents.material import Material
 from evalkit.documents.text import maybe
 from evalkit.thread.graph import ProjectGraph, asks_people
 
+ARGUMENTS = ("project",)
+
 
 def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
     return material.each(arguments, lambda project: _of(material, project))

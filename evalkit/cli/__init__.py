@@ -53,8 +53,11 @@ def commands() -> list[str]:
     return sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
 
 
-def application(*names: str) -> typer.Typer:
-    """A Typer application with the commands of these names."""
+def application(*names: str, whole: bool = True) -> typer.Typer:
+    """A Typer application with the commands of these names.
+
+    `whole`: of a single command, the help is completed with what is too slow to import for the help of all.
+    """
     app = typer.Typer(
         name="evalkit",
         help=HELP,
@@ -72,8 +75,8 @@ def application(*names: str) -> typer.Typer:
 
     for name in names:
         module = import_module(f"{__name__}.{name}")
-        if len(names) == 1 and hasattr(module, "complete_help"):
-            module.complete_help()  # with what is too slow to import for the help of all commands
+        if whole and len(names) == 1 and hasattr(module, "complete_help"):
+            module.complete_help()
         app.command(name)(module.command)
     return app
 
@@ -95,9 +98,10 @@ def run() -> int:
         return _unknown(asked, known)
     try:
         os.getcwd()
-        app = application(*([asked] if asked in known else known))
         with passed_on():
-            status = app(standalone_mode=False, prog_name="evalkit")
+            status = (
+                _offered(known) if "_EVALKIT_COMPLETE" in os.environ else _done([asked] if asked in known else known)
+            )
     except EvalkitError as error:
         return _refused(error)
     except typer.TyperException as error:
@@ -113,6 +117,24 @@ def run() -> int:
     if isinstance(status, int) and status > FIRST_SIGNAL:
         say("\nInterrupted. Nothing has been left half done.")
     return status if isinstance(status, int) else 0
+
+
+def _done(names: list[str]) -> object:
+    return application(*names)(standalone_mode=False, prog_name="evalkit")
+
+
+def _offered(known: list[str]) -> object:
+    """Prints the words that a shell asks for, which stand for what is being typed."""
+    from typer.main import get_command
+
+    from evalkit.cli._completion import asked_of, complete
+
+    try:
+        command = get_command(application(*asked_of(known), whole=False))
+        complete(command)
+        return command.main(standalone_mode=False, prog_name="evalkit")
+    except Exception:  # who presses a key reads no message
+        return 0
 
 
 def _unknown(asked: str, known: list[str]) -> int:

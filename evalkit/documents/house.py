@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from evalkit.documents.pixels import kind_of, plain
 from evalkit.errors import EvalkitError
 from evalkit.files.reading import shape
 from evalkit.model.table import NO_LIST, NO_TABLES, Table, Text
@@ -20,7 +21,6 @@ _LOWEST_CONTRAST = 4.5
 _LARGEST_IMAGE = 5 * 2**20
 _LARGEST_UNPACKED = 100 * 2**20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class Style(Table):
@@ -171,10 +171,13 @@ def contrast_on_white(colour: str) -> float | None:
 def _image(folder: Path, name: str, place: str) -> str:
     """A picture of the house as a data address. Raises EvalkitError for one that lies elsewhere or is none."""
     data = _file(folder, name, "logo", place)
-    kind = next((kind for start, kind in _IMAGES.items() if data.startswith(start)), "")
-    if not kind or len(data) > _LARGEST_IMAGE:
+    kind = kind_of(data)
+    if kind is None or len(data) > _LARGEST_IMAGE:
         raise EvalkitError(f"{place}: `logo` “{name}” is no PNG or JPEG of up to 5 MB.", hint="Save it as PNG.")
-    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
+    try:
+        return f"data:image/{kind};base64,{base64.b64encode(plain(data, kind)).decode('ascii')}"
+    except ValueError as error:
+        raise EvalkitError(f"{place}: `logo` “{name}” is damaged.", hint="Save it anew.") from error
 
 
 def _word_file(folder: Path, name: str, place: str) -> bytes:

@@ -108,6 +108,7 @@ def house_in(folder: Path, shown: str) -> House:
         return _place(place, text, key)
 
     _refuse_unknown_documents(file, at)
+    _refuse_unknown_words(file, at)
     _refuse_colours(style, at)
     if style.lang and not _LANGUAGE.fullmatch(style.lang):
         raise EvalkitError(f"{at('house', 'lang')}: `lang` is “{style.lang}”.", hint='Write it so: "en-GB", "cy".')
@@ -140,6 +141,23 @@ def _refuse_unknown_documents(file: HouseFile, at: Callable[..., str]) -> None:
             raise EvalkitError(
                 f"{at('documents', name)}: there is no document “{name}”.{did_you_mean(name, kinds())}",
                 hint=f"The documents are {', '.join(kinds())}.",
+            )
+
+
+def _refuse_unknown_words(file: HouseFile, at: Callable[..., str]) -> None:
+    """Raises EvalkitError for a word that is none of a document, nor the name of a section of the house's own."""
+    if not file.words:
+        return
+    from evalkit.documents.labels import is_label, labels
+    from evalkit.documents.text import sentence
+    from evalkit.suggest import did_you_mean
+
+    own = {sentence(name) for order in file.documents.values() for name in order.sections}
+    for word in file.words:
+        if word not in own and not is_label(word):
+            raise EvalkitError(
+                f"{at('words', word)}: no document has the label “{word}”.{did_you_mean(word, {*own, *labels()})}",
+                hint="Write the label as it stands in a document, with its capitals.",
             )
 
 

@@ -205,6 +205,11 @@ def test_the_house_gives_colour_name_words_and_the_address_for_comments(example:
             "publish/house.toml:3: the section “change” is named",
         ),
         ('[house]\npdf-template = "house.typ"\n', "publish/house.toml:2: `pdf-template` “house.typ” is not there."),
+        (
+            '[words]\n"Values" = "Gwerthoedd"\n"Main mesages" = "Prif negeseuon"\n',
+            "publish/house.toml:3: no document has the label “Main mesages”. Did you mean “Main messages”?",
+        ),
+        ('[words]\n"judgement" = "Barn"\n', "publish/house.toml:2: no document has the label “judgement”."),
         ('[house]\naccent = "teal"\n', "`accent` is “teal”, which is no colour."),
         ('[house]\n\nacent = "#0b5563"\n', "publish/house.toml:3:"),
         ("[house\n", "publish/house.toml:1:"),

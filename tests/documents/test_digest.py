@@ -10,7 +10,7 @@ from tests.running import run
 from tests.small import INDICATOR, STORY
 
 HOUSE = "publish/house.toml"
-FILES = {
+FILES: dict[str, str | bytes] = {
     HOUSE: '[house]\nlogo = "logo.png"\n',
     "publish/logo.png": png(),
     "publish/report/change.md": "Much.\n\n![A board](board.jpg.png)\n",
@@ -51,8 +51,8 @@ def test_it_does_not_count_how_files_were_checked_out_nor_where_they_lie(house: 
     for path in house.rglob("*"):
         if path.suffix in (".md", ".toml", ".typ"):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    for path in ("publish/.DS_Store", "publish/~$ference.docx", "publish/brand/.notes.md", "notes.txt"):
-        write(house, path, "open")
+    for other in ("publish/.DS_Store", "publish/~$ference.docx", "publish/brand/.notes.md", "notes.txt"):
+        write(house, other, "open")
     assert digest(house) == before
     (house / "publish").rename(tmp_path / "ours")
     assert digest(house, "--house", str(tmp_path / "ours")) == before

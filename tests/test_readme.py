@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+from tests.documents.test_chapters import png
 from tests.running import Run
 
 README = Path(__file__).parents[1] / "README.md"
@@ -38,7 +39,7 @@ def test_the_chapter_and_the_house_style_in_the_readme_make_a_report(example: Pa
     house = next(block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[house]" in block)
     (example / "publish/report/change.md").write_text(chapter, "utf-8")
     (example / "publish/house.toml").write_text(house, "utf-8")
-    (example / "publish/logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (example / "publish/logo.png").write_bytes(png())
     assert here("publish", "report", "--to", "md", "--as-of", "2024-10-01", cwd=example).status == 0
     told = (example / "published/report.md").read_text("utf-8")
     assert "Most families now hear what came of it: 11.5% at baseline (Nov 2022, n = 52)" in told

@@ -11,6 +11,7 @@ from evalkit.documents import house
 from evalkit.documents.kinds.find import kinds
 from evalkit.documents.prose import is_written
 from evalkit.templates.find import templates
+from tests.documents.test_chapters import png
 from tests.running import Ran, run
 
 CONTENT = "{{cookiecutter.folder}}"
@@ -58,7 +59,7 @@ def test_a_house_style_whose_marks_are_taken_away_is_a_house_style(fresh: Path) 
     for kind, order in table["documents"].items():
         names = [section.name for section in kinds()[kind].sections]
         assert order["sections"] == [name for name in names if name != "further"]
-    (fresh / "publish/logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (fresh / "publish/logo.png").write_bytes(png())
     (fresh / "publish/house.typ").write_text("", "utf-8")
     docx.Document().save(str(fresh / "publish/reference.docx"))
     path.write_text(filled, "utf-8")

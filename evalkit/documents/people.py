@@ -1,7 +1,10 @@
 """Nothing in a finished document gives a person away: no contact details, no personal numbers."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from evalkit.documents.blocks import (
@@ -19,14 +22,16 @@ from evalkit.documents.blocks import (
     Runs,
     Table,
 )
+from evalkit.documents.house import House
 from evalkit.files.evaluation import Evaluation
-from evalkit.privacy.details import details
+from evalkit.privacy.details import details_with_texts
 
 
 def texts_of(document: Document) -> Iterator[str]:
     """Every text of a document: what is read, captions, words in place of pictures, and what only programs read."""
     yield from (document.title, document.label, document.draft, document.footer, document.house, document.logo_alt)
-    for name, text in document.cover:
+    yield from (document.font, document.language)
+    for name, text in (*document.cover, *document.words):
         yield from (name, text)
     for block in document.blocks:
         yield from texts_in(block)
@@ -76,36 +81,53 @@ def _cells(cells: Iterable[Cell]) -> Iterator[str]:
             yield from _runs(paragraph)
 
 
-def given_away(document: Document, allowed: str | None) -> list[str]:
-    """What identifies a person in a document, in words, each once. `allowed`: the one address that may stand there."""
-    found: dict[str, None] = {}
-    for text in texts_of(document):
-        plain = text.replace(allowed, " ") if allowed else text
-        for detail in details(plain):
-            found.setdefault(detail.what)
-    return list(found)
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may stand in a document although it identifies somebody: the one address that readers may write to."""
+
+    address: str = ""
+
+    def found_in(self, text: str) -> list[tuple[str, int, str]]:
+        """What else a text gives away: in words, its line, and its letters and digits."""
+        return details_with_texts(self._without(text))
+
+    def _without(self, text: str) -> str:
+        """A text without the address where that stands whole, and is one address and no more."""
+        if self.address not in text or len(details_with_texts(self.address)) != 1:
+            return text
+        return re.sub(rf"(?<![\w.+@-]){re.escape(self.address)}(?![\w@-]|\.\w)", " ", text)
 
 
-def where_it_stands(evaluation: Evaluation, house: Path, shown: str, allowed: str | None) -> list[str]:
-    """The files, with their lines, in which something identifies a person."""
-    held = [(sheet.path, sheet.text) for sheet in evaluation.sheets()]
+def given_away(document: Document, evaluation: Evaluation, house: House) -> list[str]:
+    """What identifies a person in a document, in words, each with the files and lines in which it stands."""
+    allowed = Allowed(house.feedback.address or "")
+    held = [one for text in texts_of(document) for one in allowed.found_in(text)]
+    if not held:
+        return []
+    places = list(_places({same: what for what, _, same in held}, evaluation, house, allowed))
+    nowhere = {same: what for what, _, same in held if same not in {same for same, _ in places}}
+    return list(
+        dict.fromkeys([*(place for _, place in places), *(f"in the document: {it}" for it in nowhere.values())])
+    )
+
+
+def _places(
+    held: Mapping[str, str], evaluation: Evaluation, house: House, allowed: Allowed
+) -> Iterator[tuple[str, str]]:
+    """Where each of these stands in the files. Of Markdown, marks and references to signs do not count."""
+    for path, text in _texts(evaluation, house):
+        seen = [text, unescape(re.sub(r"[*_`\\]", "", text))] if path.endswith(".md") else [text]
+        for one in seen:
+            yield from ((same, f"{path}:{line}: {what}") for what, line, same in allowed.found_in(one) if same in held)
+
+
+def _texts(evaluation: Evaluation, house: House) -> Iterator[tuple[str, str]]:
+    yield from ((sheet.path, sheet.text or "") for sheet in evaluation.sheets())
     for project in evaluation.projects:
-        held += [(sheet.path, sheet.text) for sheet in project.sheets()]
-        held.append((project.story.path, project.story.text))
-    held += _of_house(house, shown)
-    found: dict[str, None] = {}
-    for path, text in held:
-        plain = (text or "").replace(allowed, " ") if allowed else text or ""
-        for detail in details(plain):
-            found.setdefault(f"{path}:{detail.line}: {detail.what}")
-    return list(found)
-
-
-def _of_house(house: Path, shown: str) -> list[tuple[str, str | None]]:
-    found: list[tuple[str, str | None]] = []
-    for folder, _, names in sorted(os.walk(house)):
+        yield from ((sheet.path, sheet.text or "") for sheet in project.sheets())
+        yield project.story.path, project.story.text or ""
+    for folder, _, names in sorted(os.walk(house.folder)):
         for name in sorted(names):
             path = Path(folder, name)
             if name.endswith((".md", ".toml")) and path.is_file():
-                found.append((f"{shown}/{path.relative_to(house).as_posix()}", path.read_text("utf-8", "replace")))
-    return found
+                yield f"{house.shown}/{path.relative_to(house.folder).as_posix()}", path.read_text("utf-8", "replace")

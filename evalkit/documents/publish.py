@@ -17,7 +17,7 @@ from evalkit.documents.house import House, house_in
 from evalkit.documents.kinds.find import kinds
 from evalkit.documents.kinds.section import Section
 from evalkit.documents.material import Material
-from evalkit.documents.people import given_away, where_it_stands
+from evalkit.documents.people import Allowed, given_away
 from evalkit.documents.prose import is_written
 from evalkit.documents.story import is_approved, may_be_told, told_story
 from evalkit.documents.withhold import without_small_numbers
@@ -25,7 +25,6 @@ from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, refuse_unknown_project
 from evalkit.files.find import shown
 from evalkit.files.loader import load
-from evalkit.privacy.details import details
 from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, questions_of
@@ -92,7 +91,7 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
         read(chapter, material)
     written = {name: chapter for name, chapter in chapters.items() if chapter.blocks}
     document = composed(material, plan, sections, written)
-    people = [*_people(document, evaluation, house), *_people_of_house(document, wish.formats, house)]
+    people = [*given_away(document, evaluation, house), *_people_of_house(document, wish.formats, house)]
     return Made(document, missing, people, [*remarks, *_remarks(material, audience), *_left_out(chapters, material)])
 
 
@@ -131,27 +130,15 @@ def _planned(
     return sections, {name: found[name] for name in names if name in found}, left_out
 
 
-def _people(document: Document, evaluation: Evaluation, house: House) -> list[str]:
-    """Where something identifies a person in what a document says."""
-    allowed = house.feedback.address
-    found = given_away(document, allowed)
-    if not found:
-        return []
-    places = where_it_stands(evaluation, house.folder, house.shown, allowed)
-    return [place for place in places if place.rpartition(": ")[2] in found] or [
-        f"in the document: {what}" for what in found
-    ]
-
-
 def _people_of_house(document: Document, formats: Sequence[str], house: House) -> list[str]:
     """Where something identifies a person in what the house's own file shows on each page."""
     found: dict[str, None] = {}
+    allowed = Allowed(house.feedback.address or "")
     for format in formats:
         module = import_module(f"evalkit.documents.writers.{format}")
         for text in module.texts_of_house(document) if hasattr(module, "texts_of_house") else ():
-            plain = text.replace(house.feedback.address, " ") if house.feedback.address else text
-            for detail in details(plain):
-                found.setdefault(f"{house.shown}/{house.style.reference}: {detail.what} in a header or footer")
+            for what, _, _ in allowed.found_in(text):
+                found.setdefault(f"{house.shown}/{house.style.reference}: {what} in a header or footer")
     return list(found)
 
 

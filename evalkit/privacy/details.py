@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 EMAIL, TELEPHONE, NHS_NUMBER = "an e-mail address", "a telephone number", "an NHS number"
 _LIKE = {
-    **dict.fromkeys(
-        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u2060\u3000", " "
-    ),
-    **dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2212", "-"),
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
     "\uff0b": "+",
     "\uff20": "@",
 }
 """What word processors put in place of a plain space, hyphen, plus or at sign; one sign for one, so that places stay."""
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""What nobody sees between two letters, or two digits."""
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[{]\s?(?:at|@)\s?[)\]}]\s?)[\w-]{1,63}(?:(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?)[\w-]{1,63})+",
     re.IGNORECASE,
@@ -31,15 +31,20 @@ class Detail(NamedTuple):
 
 def details(text: str) -> list[Detail]:
     """What identifies a person in a text, in its order. Lines count from 1."""
-    text = _ANY_LIKE.sub(lambda sign: _LIKE[sign[0]], text)
+    return [Detail(what, line) for what, line, _ in details_with_texts(text)]
+
+
+def details_with_texts(text: str) -> list[tuple[str, int, str]]:
+    """The same, each with its letters and digits, by which it is the same elsewhere: for comparing, never to be told."""
+    text = _ANY_LIKE.sub(lambda sign: _LIKE[sign[0]], _NO_WIDTH.sub("", text))
     found = sorted((start, end, what) for start, end, what in _found(text))
-    lines, line, counted, told_to = [], 1, 0, 0
+    told, line, counted, told_to = list[tuple[str, int, str]](), 1, 0, 0
     for start, end, what in found:
         if start >= told_to:
             line += text.count("\n", counted, start)
             counted, told_to = start, end
-            lines.append(Detail(what, line))
-    return lines
+            told.append((what, line, "".join(filter(str.isalnum, text[start:end])).casefold()))
+    return told
 
 
 _ANY_LIKE = re.compile(f"[{''.join(_LIKE)}]")

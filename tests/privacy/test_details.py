@@ -42,6 +42,8 @@ IDENTIFYING = [
     "0151 12345678",
     "Phone: 555 0199 22",
     "0114\u00a0496\u20110000",
+    "a@exam\u200bple.org",
+    "0114\u00ad496\u20600000",
 ]
 HARMLESS = [
     "The run chart has the weeks 01 02 03 04 05 06 07 08 09 10.",

@@ -121,6 +121,11 @@ class Judged:
             changed=self._house.changed,
         )
 
+    def met(self, stage: Stage) -> int:
+        """How many requirements are met at a stage, which is told sooner than a report."""
+        rules = [rule for rule in self._house.rules if self._options.counts(rule.code) and rule.due <= stage]
+        return sum(map(self._answers.met, rules))
+
     def missing(self, stage: Stage) -> "list[Missing]":
         """What is missing at a stage, each with the places at which something might be said that meets it."""
         from evalkit.check.offers import missing_of

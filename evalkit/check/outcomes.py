@@ -68,6 +68,15 @@ class Answers:
             self._outcomes[rule] = [_outcome(rule, project, some, self._today) for project, some in groups]
         return self._outcomes[rule]
 
+    def met(self, rule: Rule) -> int:
+        """How many requirements of a rule are met. Where it was not asked before, what is missing is not put into words."""
+        if rule in self._outcomes:
+            return sum(len(outcome.met) for outcome in self._outcomes[rule])
+        ask = rule.ask
+        if ask is None:
+            return 0
+        return sum(ask(subject, self._today) is None for _, some in self._subjects_of(rule) for subject in some)
+
     def problems(self, rule: Rule) -> list[Problem]:
         """What a rule about files finds."""
         if rule not in self._problems:

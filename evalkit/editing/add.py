@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import Judged, Options, judge
 from evalkit.editing.draft import Draft
 from evalkit.editing.faults import Faults
 from evalkit.editing.identify import identified
 from evalkit.editing.meet import Done, meet
 from evalkit.editing.names import Names
+from evalkit.editing.there import There
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -54,25 +55,23 @@ def add_to(draft: Draft, before: Evaluation, wishes: Sequence[Wish], options: Op
     for wish, target in zip(wishes, targets, strict=True):
         if target:
             names.resolve(wish, target, faults)
-    done = []
+    done, there = [], There(draft, made)
     for wish, target in zip(wishes, targets, strict=True):
         if target and not faults.are_of(wish.number):
             with faults.of(wish.number):
-                done.append(meet(draft, target, wish, made))
-                draft.refresh()
+                done.append(meet(draft, there, target, wish))
     faults.refuse()
     draft.settle()
-    return _judged(draft.changes, done, before, load_from(draft.changes.source), options, faults)
+    was = judge(before, options)
+    then = judge(load_from(draft.changes.source), options) if draft.changes else was
+    return _judged(draft.changes, done, was, then, faults)
 
 
-def _judged(
-    changes: Changes, done: list[Done], evaluation: Evaluation, then: Evaluation, options: Options, faults: Faults
-) -> Added:
+def _judged(changes: Changes, done: list[Done], was: Judged, then: Judged, faults: Faults) -> Added:
     """What was done, and what the gate says of it. Raises EvalkitError where it makes a file wrong."""
-    was, then_is = judge(evaluation, options), judge(then, options)
-    before, after = was.report(), then_is.report()
+    before, after = was.report(), then.report()
     _refuse_faults(before, after, done, faults)
-    gained = then_is.report(Stage.REPORTING).score().met - was.report(Stage.REPORTING).score().met
+    gained = then.met(Stage.REPORTING) - was.met(Stage.REPORTING)
     return Added(changes, done, before, after, gained - (after.score().met - before.score().met))
 
 

@@ -1,14 +1,18 @@
 """An evaluation that is being changed: what is to be written, and what the evaluation is with it."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from evalkit.editing.values import Values
 from evalkit.files.changes import Changes
+from evalkit.files.evaluation import Evaluation
 from evalkit.files.loader import load_from
 from evalkit.files.reread import reread
 from evalkit.keys import Key
 from evalkit.toml import edit
+from evalkit.toml.several import set_values
+from evalkit.toml.write import Value
 
 
 class Draft:
@@ -17,21 +21,24 @@ class Draft:
     def __init__(self, root: Path) -> None:
         """Raises EvalkitError where there is no evaluation, or where it cannot be read."""
         self.changes = Changes(root)
-        self.evaluation = load_from(self.changes.source)
-        """As of the last `refresh`."""
-        self._texts: dict[str, str | None] = {}
+        self._evaluation = load_from(self.changes.source)
+        self._values: dict[str, dict[Key, Value]] = {}
         self._tables: dict[tuple[str, Key], dict[str, Values]] = {}
         self._lists: dict[tuple[str, Key], list[Values]] = {}
 
-    def refresh(self) -> None:
-        """Reads the files that have changed since."""
-        texts = {path: self.changes.text(path) for path in self.changes.paths}
-        changed = [path for path in {**texts, **self._texts} if texts.get(path, self) != self._texts.get(path, self)]
-        self.evaluation = reread(self.evaluation, self.changes.source, changed)
-        self._texts = texts
+    @property
+    def evaluation(self) -> Evaluation:
+        """With all changes but those that wait. Read anew where files have changed since."""
+        if changed := self.changes.news():
+            self._evaluation = reread(self._evaluation, self.changes.source, changed)
+        return self._evaluation
+
+    def set_values(self, file: str, several: Mapping[Key, Value]) -> None:
+        """Sets values with the next `settle`, which takes all of a file at once."""
+        self._values.setdefault(file, {}).update(several)
 
     def add_table(self, file: str, holder: Key, id: str, values: Values) -> Key:
-        """Adds a table to a file with the next `settle`, and says where it will stand. Each for itself would read the file anew."""
+        """Likewise adds a table, and says where it will stand."""
         self._tables.setdefault((file, holder), {})[id] = values
         return (*holder, id)
 
@@ -42,10 +49,12 @@ class Draft:
         return (*key, number + len(waiting) - 1)
 
     def settle(self) -> None:
-        """Makes the additions that wait, and refreshes. Raises EvalkitError where the text of a file does not allow them."""
+        """Makes the changes that wait. Raises EvalkitError where the text of a file does not allow them."""
+        for file, values in self._values.items():
+            if values:
+                self.changes.edit(file, partial(set_values, several=values))
         for (file, holder), tables in self._tables.items():
             self.changes.edit(file, partial(edit.add_tables, holder=holder, several=tables))
         for (file, key), several in self._lists.items():
             self.changes.edit(file, partial(edit.append_tables, key=key, several=several))
-        self._tables, self._lists = {}, {}
-        self.refresh()
+        self._values, self._tables, self._lists = {}, {}, {}

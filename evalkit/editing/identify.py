@@ -23,9 +23,10 @@ def identified(evaluation: Evaluation, wishes: Sequence[Wish], faults: Faults) -
     """Where each wish has its place, and its id; None where that is a fault, which is noted."""
     targets: Targets = [None] * len(wishes)
     nameless = [not wish.id and wish.kind.has_own_id and wish.kind.shape != "page" for wish in wishes]
+    places = _Places(evaluation)
     for at, wish in enumerate(wishes):
         with faults.of(wish.number):
-            place = target_of(evaluation, wish)
+            place = places.of(wish)
             id = "" if nameless[at] else id_of(wish.kind, wish.id, evaluation, place.project)
             targets[at] = replace(place, id=id)
             _refuse_undated(wish, faults)
@@ -37,6 +38,29 @@ def identified(evaluation: Evaluation, wishes: Sequence[Wish], faults: Faults) -
                 targets[at] = namer.with_id(target, wishes[at])
     _note_twins(wishes, targets, faults)
     return targets
+
+
+class _Places:
+    """Where wishes have their places: thousands of rows have a few of them."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._found: dict[tuple[str | None, ...], tuple[Target, str | None] | EvalkitError] = {}
+
+    def of(self, wish: Wish) -> Target:
+        """The target without its id; the wish names its project then. Raises EvalkitError where it is open, or cannot be."""
+        is_open = wish.project is None and len(self._evaluation.projects) > 1
+        key = (wish.kind.name, wish.project, wish.inside, wish.id if is_open else None)
+        if key not in self._found:
+            try:
+                self._found[key] = target_of(self._evaluation, wish), wish.project
+            except EvalkitError as error:
+                self._found[key] = error
+        found = self._found[key]
+        if isinstance(found, EvalkitError):
+            raise found
+        target, wish.project = found
+        return target
 
 
 class _Namer:

@@ -1,20 +1,19 @@
 """Meeting a wish in a draft: what is there is filled in, an example of the template taken over, or something new added."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from evalkit.editing.draft import Draft
-from evalkit.editing.examples import is_untouched
 from evalkit.editing.faults import Faults
-from evalkit.editing.identify import identified, identity
+from evalkit.editing.identify import identified
 from evalkit.editing.rename import rename_thing
-from evalkit.editing.resolve import Target, refuse_taken
+from evalkit.editing.resolve import Target
+from evalkit.editing.there import There
 from evalkit.editing.values import Values, Wish, flat
 from evalkit.errors import EvalkitError
-from evalkit.files.entities import Entity, entities
-from evalkit.files.evaluation import Evaluation
+from evalkit.files.entities import Entity
 from evalkit.grammar import quoted
 from evalkit.keys import Key
 from evalkit.model.fields import resolve
@@ -22,9 +21,12 @@ from evalkit.model.kind import Kind
 from evalkit.model.kinds import kind_within
 from evalkit.model.table import Table
 from evalkit.model.values import given
-from evalkit.scaffold.made import Made
 from evalkit.scaffold.new_files import blank_file, blank_project
 from evalkit.toml import edit
+from evalkit.toml.several import set_values
+
+Pieces = Mapping[tuple[str, ...], Any]
+"""Values by their keys in a thing."""
 
 
 @dataclass(slots=True)
@@ -57,100 +59,90 @@ class Done:
         return "" if self.how in ("completed", "unchanged") else self.wish.named_by
 
 
-def meet(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made]) -> Done:
+def meet(draft: Draft, there: There, target: Target, wish: Wish) -> Done:
     """Meets a wish: fills in what is there, takes over an example, or adds what is new."""
-    target = _now(_with_file(draft, target), draft.evaluation)
-    alike = list(_alike(draft.evaluation, target))
-    there = next((thing for thing in alike if _is_the_same(thing, target, wish)), None)
-    if there and target.kind.shape == "page":
-        raise EvalkitError(f"{there.file} is there already.", hint="Write in it.")
-    if wish.is_repeated:
-        return Done(target.kind, _told(target, wish), target.file, (target.kind.within, 0), "unchanged", wish)
-    if there:
-        if not wish.replaces:
-            _refuse_other(there, wish)
-        return _filled(draft, target, there, wish, made, "completed")
-    for example in alike if target.kind.has_examples else ():
-        if _is_of_that_kind(example, wish) and is_untouched(example, draft.changes, made.get(example.file)):
-            how = example.id or ("added" if target.kind.told_apart_by else "example")
-            return _filled(draft, target, _renamed(draft, example, target), wish, made, how)
-    _refuse_taken(draft, target)
-    return _new(draft, target, wish, made, len(alike))
-
-
-def _is_the_same(thing: Entity, target: Target, wish: Wish) -> bool:
-    """Whether a thing is the one that is wanted: it has its id or, without one, all that tells it apart."""
-    if target.id:
-        return thing.id == target.id
+    target = _with_file(draft, there, target)
     kind = target.kind
-    return bool(kind.told_apart_by) and identity(kind, thing.value) == identity(kind, wish.values)
+    if kind.shape == "page" and draft.changes.exists(target.file):
+        raise EvalkitError(f"{target.file} is there already.", hint="Write in it.")
+    if wish.is_repeated:
+        return Done(kind, _told(target, wish), target.file, (kind.within, 0), "unchanged", wish)
+    if thing := there.thing(target, wish):
+        if not wish.replaces:
+            _refuse_other(thing, wish)
+        return _completed(draft, there, target, thing, wish)
+    if example := there.example(target, wish):
+        return _in_place_of(draft, there, target, example, wish)
+    there.refuse_taken(target)
+    return _new(draft, there, target, wish)
 
 
-def _with_file(draft: Draft, target: Target) -> Target:
+def _with_file(draft: Draft, there: There, target: Target) -> Target:
     """The same target, once the file has been begun in which it will stand, where that is a table in one not there yet."""
     if target.kind.shape in ("table", "list") and not draft.changes.exists(target.file):
+        target = replace(target, project=there.project(target))
         draft.changes.write(target.file, blank_file(target.kind, target.project, "", {}))
-        draft.refresh()
     return target
 
 
-def _now(target: Target, evaluation: Evaluation) -> Target:
-    """The same target in the evaluation as it has become."""
-    if target.project is None:
-        return target
-    return replace(target, project=next(folder for folder in evaluation.projects if folder.id == target.project_id))
-
-
-def _alike(evaluation: Evaluation, target: Target) -> Iterator[Entity]:
-    """All things of the kind, in the place where the target belongs."""
-    folders = evaluation.projects if target.kind.name == "project" else [target.project]
-    for folder in folders:
-        for thing in entities(evaluation, target.kind, folder):
-            if not target.kind.inside or thing.inside == target.inside:
-                yield thing
-
-
-def _is_of_that_kind(example: Entity, wish: Wish) -> bool:
-    """Whether an example may take the values that are wanted: not one of a perceived effect those of an anticipated one."""
-    kind = example.value.kind if example.kind.name == "adverse-effect" else None
-    return kind is None or wish.values.get("kind", kind) == kind
-
-
-def _refuse_taken(draft: Draft, target: Target) -> None:
-    """Refuses an id that something of another kind goes by in the same space."""
-    if target.kind.space:
-        refuse_taken(draft.evaluation, target.kind, target.id, target.project_id or None)
-
-
-def _renamed(draft: Draft, example: Entity, target: Target) -> Entity:
+def _renamed(draft: Draft, there: There, example: Entity, target: Target) -> Entity:
     """An example with the id that is wanted."""
     if not target.kind.has_id or example.id == target.id:
         return example
-    _refuse_taken(draft, target)
+    there.refuse_taken(target)
     if example.id:
         rename_thing(draft.changes, draft.evaluation, example, target.id)
-        draft.refresh()
-        return next(
-            thing for thing in _alike(draft.evaluation, _now(target, draft.evaluation)) if thing.id == target.id
-        )
+        return there.thing(target, Wish(target.kind, target.id)) or example
     draft.changes.edit(example.file, lambda text: edit.set_value(text, (*example.key, "id"), target.id))
     return example
 
 
-def _filled(draft: Draft, target: Target, thing: Entity, wish: Wish, made: Mapping[str, Made], how: str) -> Done:
-    """Fills in what is not given yet in a thing that is there."""
-    file, key, was = thing.file, thing.key, draft.changes.text(thing.file)
-    within: dict[str, list[Values]] = {}
-    for path, value in _pieces(thing, wish.values):
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            within[str(path[0])] = value
-        elif not _is_so(thing, path, value):
-            draft.changes.edit(file, partial(edit.set_value, key=(*key, *path), value=value))
-    for name, entries in within.items():
-        _fill_within(draft, target, name, entries, made)
-    if how == "completed" and draft.changes.text(file) == was:
-        how = "unchanged"
-    return Done(target.kind, target.id or _told(target, wish), file, key, how, wish)
+def _in_place_of(draft: Draft, there: There, target: Target, example: Entity, wish: Wish) -> Done:
+    """Puts what is wanted in the place of an example."""
+    draft.settle()  # what waits goes by keys, in which the example may be named
+    how = example.id or ("added" if target.kind.told_apart_by else "example")
+    example = _renamed(draft, there, example, target)
+    pieces = dict(_pieces(example, wish.values))
+    new = [((*example.key, *path), value) for path, value in pieces.items() if not _is_so(example, path, value)]
+    _put_in(draft, example.file, new)
+    return _filled(draft, there, target, example.key, pieces, wish, how)
+
+
+def _completed(draft: Draft, there: There, target: Target, thing: Entity, wish: Wish) -> Done:
+    """Fills in what is not given yet in a thing that is there; what is plain waits for the next `settle`."""
+    pieces = dict(_pieces(thing, wish.values))
+    within = [path for path, value in pieces.items() if _is_of_tables(value)]
+    values = {(*thing.key, *p): v for p, v in pieces.items() if p not in within and not _is_so(thing, p, v)}
+    if not within:
+        draft.set_values(thing.file, values)
+        how = "completed" if values else "unchanged"
+        return Done(target.kind, target.id or _told(target, wish), thing.file, thing.key, how, wish)
+    was = draft.changes.text(thing.file)
+    _put_in(draft, thing.file, values.items())
+    done = _filled(draft, there, target, thing.key, pieces, wish, "completed")
+    if draft.changes.text(thing.file) == was:
+        done.how = "unchanged"
+    return done
+
+
+def _put_in(draft: Draft, file: str, values: Iterable[tuple[Key, Any]]) -> None:
+    """Puts plain values into a file at once."""
+    plain = {key: value for key, value in values if not _is_of_tables(value)}
+    if plain:
+        draft.changes.edit(file, partial(set_values, several=plain))
+
+
+def _is_of_tables(value: Any) -> bool:
+    """Whether a value is a list of tables, of which each may be a thing of a kind of its own."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _filled(draft: Draft, there: There, target: Target, key: Key, pieces: Pieces, wish: Wish, how: str) -> Done:
+    """Adds the lists of tables of a thing whose plain values stand in its file."""
+    for path, value in pieces.items():
+        if _is_of_tables(value):
+            _fill_within(draft, there, target, str(path[0]), value)
+    return Done(target.kind, target.id or _told(target, wish), target.file, key, how, wish)
 
 
 def _pieces(thing: Entity, values: Values) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -164,7 +156,7 @@ def _pieces(thing: Entity, values: Values) -> Iterator[tuple[tuple[str, ...], An
     yield from (((name,), value) for name, value in whole.items())
 
 
-def _fill_within(draft: Draft, target: Target, key: str, entries: Sequence[Values], made: Mapping[str, Made]) -> None:
+def _fill_within(draft: Draft, there: There, target: Target, key: str, entries: Sequence[Values]) -> None:
     """Adds the tables of a list in a thing: each is a thing of a kind of its own, or only a table."""
     kind = kind_within(target.kind, key)
     if kind is None:
@@ -175,11 +167,9 @@ def _fill_within(draft: Draft, target: Target, key: str, entries: Sequence[Value
         values = {name: value for name, value in entry.items() if name != "id"}
         project = target.project_id if kind.in_project else None
         wishes.append(Wish(kind, entry.get("id", ""), project, target.id if kind.inside else None, values))
-    draft.refresh()
     for wish, place in zip(wishes, identified(draft.evaluation, wishes, Faults()), strict=True):
         assert place
-        meet(draft, place, wish, made)
-        draft.refresh()
+        meet(draft, there, place, wish)
     draft.settle()
 
 
@@ -197,26 +187,26 @@ def _told(target: Target, wish: Wish) -> str:
     return " ".join((f"{wish.values.get('date')} of {target.inside}", *(f"({part})" for part in by.values())))
 
 
-def _new(draft: Draft, target: Target, wish: Wish, made: Mapping[str, Made], number: int) -> Done:
-    """Adds what is new. `number`: how many of its kind there are in its place."""
-    kind, file, changes = target.kind, target.file, draft.changes
+def _new(draft: Draft, there: There, target: Target, wish: Wish) -> Done:
+    """Adds what is new."""
+    kind, file = target.kind, target.file
     if kind.shape in ("file", "page"):
-        for path, text in _new_files(draft, target, wish).items():
-            changes.write(path, text)
-        draft.refresh()
+        for path, text in _new_files(draft, there, target, wish).items():
+            draft.changes.write(path, text)
         if kind.shape == "page":
             return Done(kind, target.id, file, (), "added", wish)
-        thing = next(t for t in _alike(draft.evaluation, _now(target, draft.evaluation)) if t.id == target.id)
-        return _filled(draft, target, thing, wish, made, "added")
+        pieces = dict(flat(kind.table, wish.values))
+        _put_in(draft, file, pieces.items())
+        return _filled(draft, there, target, (), pieces, wish, "added")
     if kind.shape == "table":
         key = draft.add_table(file, (kind.within,), target.id, wish.values)
     else:
         held = {"id": target.id, **wish.values} if target.id else wish.values
-        key = draft.append_table(file, (kind.within,), held, number)
+        key = draft.append_table(file, (kind.within,), held, there.number(target))
     return Done(kind, target.id or _told(target, wish), file, key, "added", wish)
 
 
-def _new_files(draft: Draft, target: Target, wish: Wish) -> dict[str, str]:
+def _new_files(draft: Draft, there: There, target: Target, wish: Wish) -> dict[str, str]:
     """The files of a thing that has its own, as the template begins them."""
     if target.kind.name == "project":
         files = blank_project(draft.evaluation, target.id, wish.values)
@@ -224,13 +214,13 @@ def _new_files(draft: Draft, target: Target, wish: Wish) -> dict[str, str]:
     if draft.changes.exists(target.file):
         message = f"{target.file} is there already, and cannot be read as what it should be."
         raise EvalkitError(message, hint="Mend it first.")
-    return {target.file: blank_file(target.kind, target.project, target.id, wish.values)}
+    return {target.file: there.blank(target, wish.values)}
 
 
 def _refuse_other(thing: Entity, wish: Wish) -> None:
     """Refuses to write over what is given."""
     for path, value in flat(thing.kind.table, wish.values):
-        if isinstance(value, list) and value and isinstance(value[0], dict) and kind_within(thing.kind, str(path[0])):
+        if _is_of_tables(value) and kind_within(thing.kind, str(path[0])):
             continue
         held = resolve(thing.value, path)
         if given(held) and not _is_so(thing, path, value):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evalkit.editing.faults import Faults
-from evalkit.editing.meant import called, meant, near
+from evalkit.editing.meant import Things, called
 from evalkit.editing.resolve import Target
 from evalkit.editing.values import Values, Wish
 from evalkit.errors import EvalkitError
@@ -16,8 +16,6 @@ from evalkit.model.values import not_given
 from evalkit.thread.graph import ProjectGraph, questions_of
 
 _FEW = 8
-_Things = dict[str, str]
-"""The ids that may be named → what these things are called."""
 
 
 class Names:
@@ -27,7 +25,7 @@ class Names:
         self._evaluation = evaluation
         self._wanted = [(wish, target) for wish, target in zip(wishes, targets, strict=True) if target and target.id]
         self._graphs: dict[str, ProjectGraph] = {}
-        self._things: dict[tuple[str, tuple[str, ...]], _Things] = {}
+        self._things: dict[tuple[str, tuple[str, ...]], Things] = {}
 
     def resolve(self, wish: Wish, target: Target, faults: Faults) -> None:
         """Puts an id in the place of each name in a wish. A name that nothing goes by is a fault."""
@@ -50,7 +48,7 @@ class Names:
         things = self._of(ref, project)
         if not_given(text) or "/" in text:
             return [text]
-        found = meant(text, things)
+        found = things.meant(text)
         parts = [part.strip() for part in text.split(",") if part.strip()]
         if several and not found and len(parts) > 1:
             return [id for part in parts for id in self._ids(ref, key, part, project, several=False)]
@@ -61,13 +59,13 @@ class Names:
             raise EvalkitError(message, hint="Write the id of the one that is meant.")
         raise EvalkitError(_dead(ref, key, text, things), hint="Correct the name, or add what it refers to.")
 
-    def _of(self, ref: Ref, project: ProjectFolder) -> _Things:
+    def _of(self, ref: Ref, project: ProjectFolder) -> Things:
         kinds = named_by(ref)
         if (project.id, kinds) not in self._things:
-            self._things[project.id, kinds] = self._all(kinds, project)
+            self._things[project.id, kinds] = Things(self._all(kinds, project))
         return self._things[project.id, kinds]
 
-    def _all(self, kinds: tuple[str, ...], project: ProjectFolder) -> _Things:
+    def _all(self, kinds: tuple[str, ...], project: ProjectFolder) -> dict[str, str]:
         if "question" in kinds:
             return dict.fromkeys(questions_of(self._evaluation), "")
         graph = self._graphs.setdefault(project.id, ProjectGraph(project, self._evaluation))
@@ -80,11 +78,11 @@ class Names:
         return there | {id: name or there.get(id, "") for id, name in wanted.items()}
 
 
-def _dead(ref: Ref, key: str, text: str, things: _Things) -> str:
+def _dead(ref: Ref, key: str, text: str, things: Things) -> str:
     *others, last = named_by(ref)
     wanted = f"{', '.join(others)} or {last}" if others else last
-    few = f" There are: {', '.join(sorted(things))}." if 0 < len(things) <= _FEW else ""
-    close = near(text, things)
+    few = f" There are: {', '.join(sorted(things.called))}." if 0 < len(things.called) <= _FEW else ""
+    close = things.near(text)
     hint = f" Did you mean “{close}”?" if close else few
     return f"`{key}` names “{text[:80]}”, but there is no {wanted} with this id or name.{hint}"
 

@@ -47,7 +47,6 @@ def taken(root: Path, merge: Merge, options: Options, *, accept: str | None, rem
             draft.changes.edit(_entity(change.row).file, partial(_without, key=_key(change)))
         if remove:
             _remove(draft, [row for _, row in merge.gone])
-        draft.refresh()
         added = add_to(draft, before, wishes, options, faults)
     except EvalkitError as error:
         return Taken(None, [*unclear, *(faults.told() or [f"{error.message} {error.hint}".strip()])])

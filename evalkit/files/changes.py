@@ -45,6 +45,7 @@ class Changes:
         with in_plain_words(root):
             self._now = as_it_counts(Disk(root))
         self._files: dict[str, _File] = {}
+        self._news: dict[str, None] = {}
         self._moved: tuple[str, str] | None = None
 
     def __bool__(self) -> bool:
@@ -60,6 +61,11 @@ class Changes:
         """The evaluation as it will be, so that a change can be judged before it is made."""
         laid = Laid(self._now, {path: self._files[path].after for path in self.paths})
         return Moved(laid, *self._moved) if self._moved else laid
+
+    def news(self) -> list[str]:
+        """The files that have been given something since this was last asked."""
+        news, self._news = list(self._news), {}
+        return news
 
     def text(self, path: str) -> str | None:
         """The text of a file as it will be; None where there will be none.
@@ -78,7 +84,7 @@ class Changes:
     def write(self, path: str, text: str) -> None:
         """Gives a file this text."""
         try:
-            self._file(path).after = text.encode("utf-8")
+            self._give(path, text.encode("utf-8"))
         except UnicodeEncodeError as error:
             raise EvalkitError("A sign that was given cannot be written in UTF-8.", hint="Give other signs.") from error
 
@@ -88,7 +94,7 @@ class Changes:
 
     def write_bytes(self, path: str, data: bytes) -> None:
         """Gives a file, which need not be a text, what it is to hold."""
-        self._file(path).after = data
+        self._give(path, data)
 
     def edit(self, path: str, change: Callable[[str], str]) -> None:
         """Changes the text of a file that is there. Raises EvalkitError, naming the file, where that cannot be done."""
@@ -106,7 +112,7 @@ class Changes:
 
     def remove(self, path: str) -> None:
         """Takes a file away."""
-        self._file(path).after = None
+        self._give(path, None)
 
     def remove_folder(self, path: str) -> None:
         """Takes away every file in a folder, hidden ones too. Raises EvalkitError where it holds anything else."""
@@ -118,9 +124,9 @@ class Changes:
         """Gives a file another path."""
         if self._file(new).after is not None:
             raise EvalkitError(f"{new} is there already.", hint="Choose another name.")
-        self._file(new).after = self._file(path).after
+        self._give(new, self._file(path).after)
         self._file(new).like = self._file(path).like or path
-        self._file(path).after = None
+        self._give(path, None)
 
     def rename_folder(self, path: str, new: str) -> None:
         """Gives a folder another path, once all files have been changed under their old ones. One folder at most."""
@@ -196,6 +202,12 @@ class Changes:
         writable = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
         if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & writable):
             raise EvalkitError(f"{path} cannot be changed: it is read-only.", hint="Make it writable for yourself.")
+
+    def _give(self, path: str, data: bytes | None) -> None:
+        file = self._file(path)
+        if file.after != data:
+            file.after = data
+            self._news[path] = None
 
     def _file(self, path: str) -> _File:
         if path not in self._files:

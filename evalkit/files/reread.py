@@ -21,6 +21,8 @@ _FOLDERS: dict[str, tuple[str, type[Table]]] = {
     "data-capture": ("plans", DataCapture),
 }
 """The folders of a project: what holds their files once they are loaded, and the table that is in each."""
+_MANY = 20
+"""With more files, everything is loaded anew: each alone would sort those of its folder again."""
 _PLANS = "data-capture"
 """The folder of the evaluation's own plans."""
 
@@ -31,8 +33,9 @@ def reread(evaluation: Evaluation, source: Source, paths: Iterable[str]) -> Eval
     What is wrong with files stays as it was noted before. Where another file than such a one has changed, or a project
     has come or gone, everything is loaded anew. Raises EvalkitError where that cannot be done.
     """
-    now: Evaluation | None = evaluation
-    for path in paths:
+    changed = list(paths)
+    now: Evaluation | None = evaluation if len(changed) <= _MANY else None
+    for path in changed:
         now = _with(now, source, path) if now else None
     return now or load_from(source)
 

@@ -1,5 +1,6 @@
 # make demo   sets up evalkit and shows what it does
 # make test   sets up and runs lint, types, import layers and tests
+# make docs   builds the handbook
 # make release-check   builds what would be released, and tries it
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -7,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test bench picture release-check clean
+.PHONY: demo test bench docs picture release-check clean
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "evalkit needs Python 3.11 or later; give it with make PYTHON=/path/to/python"; exit 1; }
@@ -35,6 +36,10 @@ test: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
+
+docs: .venv/dev
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --jobs auto --quiet docs docs/_build/html
+	@echo "The handbook: docs/_build/html/index.html"
 
 picture: .venv/dev
 	$(BIN)/python docs/picture.py

@@ -47,7 +47,7 @@ def versions(root: Path = ROOT) -> dict[str, str]:
         "CHANGELOG.md": r"(?m)^## \[(\d[^\]]*)\] - \d{4}-\d\d-\d\d$",
         "CITATION.cff": r"(?m)^version: (\S+)$",
         "ci/evalkit.gitlab-ci.yml": r"evalkit-relationships==([^}\"]+)",
-        "README.md": r"evalkit@v(\d\S+)",
+        "docs/how-to/gate.md": r"evalkit@v(\d\S+)",
     }
     found = {place: re.search(pattern, (root / place).read_text("utf-8")) for place, pattern in places.items()}
     return {place: match[1] if match else "none" for place, match in found.items()}
@@ -79,7 +79,7 @@ def _unpublishable(root: Path, tag: str, version: str, changes: str) -> Iterator
         yield f"The tag is {tag}, the version {version}."
     if re.search(r"(?m)^## \[Unreleased\]\n+#", changes):
         yield f"In CHANGELOG.md there are changes under [Unreleased] that version {version} does not list."
-    for place in ("README.md", "CHANGELOG.md"):
+    for place in ("docs/how-to/gate.md", "CHANGELOG.md"):
         if "OWNER/evalkit" in (root / place).read_text("utf-8"):
             yield f"{place} says OWNER/evalkit where the repository's own address should stand."
 

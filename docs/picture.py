@@ -1,5 +1,5 @@
 """Draws the pictures in the README: what `evalkit check` shows in a terminal, captured from a real one; a logic
-model; two pages of a report, for which pdftotext and pdftoppm (poppler) are needed.
+model; two pages of a report, for which pdftotext and pdftoppm (poppler) are needed; a sheet of a workbook, for which LibreOffice is.
 """
 
 import os
@@ -66,8 +66,39 @@ def draw_pages(folder: str) -> None:
         subprocess.run(["pdftoppm", *only, "report.pdf", str(target)], cwd=folder, check=True)
 
 
+def draw_sheet(folder: str) -> None:
+    """Writes docs/workbook.png: the top of a sheet of the workbook, as LibreOffice shows it."""
+    for command in (
+        [EVALKIT, "new", "gap", "--template", "closing-the-gap"],
+        [EVALKIT, "export", "workbook", "--evaluation", "gap", "--output", "plan.xlsx"],
+        ["soffice", "--headless", "--convert-to", "pdf", "plan.xlsx"],
+    ):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    text = subprocess.run(["pdftotext", "plan.pdf", "-"], cwd=folder, check=True, capture_output=True).stdout.decode()
+    number = str(next(n for n, page in enumerate(text.split("\f"), 1) if "\nIn practice\n" in page))
+    top = [
+        "-f",
+        number,
+        "-l",
+        number,
+        "-singlefile",
+        "-r",
+        "110",
+        "-x",
+        "20",
+        "-y",
+        "46",
+        "-W",
+        "1220",
+        "-H",
+        "540",
+        "-png",
+    ]
+    subprocess.run(["pdftoppm", *top, "plan.pdf", str(Path(__file__).with_name("workbook"))], cwd=folder, check=True)
+
+
 def main() -> None:
-    """Writes docs/check.svg, docs/logic-model.svg, and the pages of the report."""
+    """Writes docs/check.svg, docs/logic-model.svg, the pages of the report, and the sheet of a workbook."""
     model = Path(__file__).with_name("logic-model.svg")
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
@@ -81,6 +112,7 @@ def main() -> None:
         draw = ["draw", "--evaluation", "example", "--project", "copd-care-planning", "--output", str(model), "--force"]
         subprocess.run([EVALKIT, *draw], cwd=folder, check=True)
         draw_pages(folder)
+        draw_sheet(folder)
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi("$ evalkit check\n" + text.rstrip()))
     svg = console.export_svg(title="evalkit", unique_id="evalkit")

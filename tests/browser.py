@@ -48,10 +48,10 @@ class Browser:
         for domain in ("Page", "Network"):
             self._call(f"{domain}.enable")
 
-    def visit(self, page: Path) -> list[str]:
+    def visit(self, page: Path, query: str = "") -> list[str]:
         """Opens a page of the disk. Gives all addresses that were asked for."""
         self._events.clear()
-        self._call("Page.navigate", url=page.as_uri())
+        self._call("Page.navigate", url=page.as_uri() + query)
         while not any(event["method"] == "Page.loadEventFired" for event in self._events):
             self._take()
         return [e["params"]["request"]["url"] for e in self._events if e["method"] == "Network.requestWillBeSent"]

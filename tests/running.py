@@ -40,13 +40,16 @@ Run = Callable[..., Ran]
 """The fixtures `evalkit` and `here`."""
 
 
-def run(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Ran:
-    """Runs a command line in a folder, within this process: as the installed command does, without its start."""
+def run(folder: Path, *arguments: str, env: Mapping[str, str] | None = None, together: bool = False) -> Ran:
+    """Runs a command line in a folder, within this process: as the installed command does, without its start.
+
+    `together`: errors come among the output.
+    """
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with (
         chdir(folder),
         redirect_stdout(out),
-        redirect_stderr(err),
+        redirect_stderr(out if together else err),
         mock.patch.dict(os.environ, env or {}),
         mock.patch.object(sys, "argv", ["evalkit", *arguments]),
     ):

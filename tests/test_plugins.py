@@ -137,8 +137,8 @@ def test_a_rule_of_another_package_counts_like_any_other(site: Site, tmp_path: P
     assert site.check("--select", "ACM").status == 0
 
 
-def test_the_rule_of_the_readme_counts(site: Site) -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+def test_the_rule_of_the_handbook_counts(site: Site) -> None:
+    readme = (Path(__file__).parent.parent / "docs/how-to/plugins.md").read_text("utf-8")
     code = next(block for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "@rule" in block)
     site.install("acme-evalkit", "[evalkit.rules]\nacme = acme_rules\n", acme_rules=code)
     ran = site.command("check", "--as-of", AS_OF, "--stage", "design", "--select", "ACM101", "--format", "json")

@@ -11,7 +11,7 @@ from tests.tools import needed, package
 from tests.tools import program as installed
 
 PROJECT = Path(__file__).parents[1]
-PLACES = ("evalkit/__init__.py", "CHANGELOG.md", "CITATION.cff", "ci/evalkit.gitlab-ci.yml", "README.md")
+PLACES = ("evalkit/__init__.py", "CHANGELOG.md", "CITATION.cff", "ci/evalkit.gitlab-ci.yml", "docs/how-to/gate.md")
 WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
 LINT = """
 require(process.argv[1]).createLinter().then(lint => process.argv.slice(2).forEach(file =>
@@ -23,7 +23,7 @@ require(process.argv[1]).createLinter().then(lint => process.argv.slice(2).forEa
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     for place in PLACES:
-        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / place, tmp_path / place)
     return tmp_path
 
@@ -50,7 +50,7 @@ def test_what_is_still_to_be_settled_keeps_a_tag_from_being_published(files: Pat
     told = "\n".join(release.disagreements(files, tag="v9.9.9"))
     assert "The tag is v9.9.9" in told
     assert "changes under [Unreleased]" in told
-    assert "README.md says OWNER/evalkit" in told
+    assert "docs/how-to/gate.md says OWNER/evalkit" in told
 
 
 def test_a_version_without_its_link_is_named(files: Path) -> None:

@@ -59,15 +59,15 @@ def command(
     A table that others have made comes in with --as: which column is which field is proposed, and remembered. First it is
     said what would change. All of it is written, or nothing. Nothing is taken away without --remove.
     """
-    from evalkit.exchange.filled import is_ours
-    from evalkit.exchange.spreadsheet import grids
-
     if accept not in (None, "workbook", "files"):
         raise EvalkitError(f"--accept is “{accept}”.", hint="Give workbook or files.")
     root, options = _options.only_one(evaluation), _options.options()
     _refuse_unattended(yes=yes, dry_run=dry_run)
     if as_ is not None:
         return _take_table(root, file, as_, sheet, columns or [], project, inside, options, yes=yes, dry_run=dry_run)
+    from evalkit.exchange.filled import is_ours
+    from evalkit.exchange.spreadsheet import grids
+
     book = grids(file)
     if not is_ours(book):
         raise EvalkitError(f"{file} is not a workbook that evalkit has exported.", hint="Say what it holds: --as KIND")

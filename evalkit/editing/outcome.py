@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from evalkit.editing.add import Added, met, next_gap
 from evalkit.editing.meet import Done
@@ -14,9 +14,11 @@ from evalkit.files.changes import Changes
 from evalkit.files.find import shown
 from evalkit.grammar import counted
 from evalkit.model.kind import Kind
-from evalkit.scaffold.dropped import Dropped
-from evalkit.scaffold.update import Update
 from evalkit.terminal import Screen, deliver, visible
+
+if TYPE_CHECKING:
+    from evalkit.scaffold.dropped import Dropped
+    from evalkit.scaffold.update import Update
 
 _PLAIN = ("added", "completed", "unchanged")
 _MOST = 30
@@ -130,7 +132,7 @@ def tell_removed(kind: Kind, id: str, removed: Renamed, out: TextIO, *, dry_run:
     screen.show()
 
 
-def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
+def tell_updated(result: "Update", out: TextIO, *, only_asked: bool) -> None:
     """What an update changes, and what it cannot decide."""
     screen = Screen(out)
     now = f"{result.template.name} {result.template.version}".strip()
@@ -158,7 +160,7 @@ def tell_updated(result: Update, out: TextIO, *, only_asked: bool) -> None:
     screen.show()
 
 
-def _tell_dropped(screen: Screen, dropped: Sequence[Dropped]) -> None:
+def _tell_dropped(screen: Screen, dropped: "Sequence[Dropped]") -> None:
     """What a template has no more."""
     if not dropped:
         return
@@ -169,7 +171,7 @@ def _tell_dropped(screen: Screen, dropped: Sequence[Dropped]) -> None:
         screen.line((f"  and {len(dropped) - _MOST} more", "dim"))
 
 
-def _as_made(one: Dropped) -> tuple[str, str]:
+def _as_made(one: "Dropped") -> tuple[str, str]:
     return ("  as it was made" if one.is_as_made else "  changed since", "dim")
 
 

@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from evalkit.editing.meant import called
 from evalkit.editing.values import Wish
-from evalkit.exchange.merge import Change, Merge, New
-from evalkit.exchange.own_tables import Own
-from evalkit.exchange.rows import Row
 from evalkit.exchange.sheets import what
 from evalkit.grammar import counted
 from evalkit.terminal import Screen, visible
+
+if TYPE_CHECKING:
+    from evalkit.exchange.merge import Change, Merge, New
+    from evalkit.exchange.own_tables import Own
+    from evalkit.exchange.rows import Row
 
 _MOST = 40
 _LONGEST = 90
 
 
-def summed_up(merge: Merge, unclear: Sequence[str]) -> str:
+def summed_up(merge: "Merge", unclear: Sequence[str]) -> str:
     """All of it in a sentence: `14 new, 3 changed, 2 cells unclear`."""
     parts = [f"{len(merge.new)} new"] if merge.new else []
     parts += [f"{len(merge.changed)} changed"] if merge.changed else []
@@ -28,7 +30,7 @@ def summed_up(merge: Merge, unclear: Sequence[str]) -> str:
     return ", ".join(parts) or "Nothing has changed"
 
 
-def tell(merge: Merge, unclear: Sequence[str], out: TextIO, *, remove: bool) -> None:
+def tell(merge: "Merge", unclear: Sequence[str], out: TextIO, *, remove: bool) -> None:
     """What would be written, what is only listed, and what hinders it."""
     screen = Screen(out)
     screen.line((f"{summed_up(merge, unclear)}.", "bold"))
@@ -58,28 +60,28 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
         yield f"and {len(lines) - _MOST} more"
 
 
-def _new(new: New) -> str:
+def _new(new: "New") -> str:
     name = called(new.values) or new.id or ", ".join(str(value) for value in list(new.values.values())[:2])
     return f"{new.place}  {what(new.kind)} “{_short(name)}”"
 
 
-def _name(row: Row) -> str:
+def _name(row: "Row") -> str:
     """What a row is called, for a sentence."""
     name = called(row.entity.value) if row.entity else ""
     told = name or row.id or f"{row.number} of {row.inside or row.project or 'the evaluation'}"
     return f"{row.kind.words} “{_short(told)}”"
 
 
-def _change(change: Change) -> str:
+def _change(change: "Change") -> str:
     before = f"“{_short(change.files)}” → " if change.files else ""
     return f"{change.address}  {change.label} of {_name(change.row)}: {before}“{_short(change.now)}”"
 
 
-def _emptied(change: Change) -> str:
+def _emptied(change: "Change") -> str:
     return f"{change.address}  {change.label} of {_name(change.row)}: “{_short(change.files)}”"
 
 
-def _conflict(change: Change) -> str:
+def _conflict(change: "Change") -> str:
     return (
         f"{change.address}  {change.label} of {_name(change.row)}: in the workbook “{_short(change.now)}”, "
         f"in the files “{_short(change.files)}”, when exported “{_short(change.then)}”"
@@ -91,7 +93,7 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def tell_columns(table: Own, out: TextIO) -> None:
+def tell_columns(table: "Own", out: TextIO) -> None:
     """Which column of somebody else's table is taken for which field, with the first of its rows."""
     screen = Screen(out)
     taken = {key: at for at, key in enumerate(table.keys) if key}

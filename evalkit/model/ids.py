@@ -37,7 +37,7 @@ def of_name(name: str, kind: str, *, column: bool = False) -> Iterator[str]:
 
     said = name.replace("%", " percent ").replace("#", " number ")
     whole = slug(said) or kind
-    short = slugify(whole, max_length=_SHORT, word_boundary=True, save_order=True)
+    short = whole if len(whole) <= _SHORT else slugify(whole, max_length=_SHORT, word_boundary=True, save_order=True)
     for id in _numbered(dict.fromkeys((short, whole))):
         if column:
             yield id.replace("-", "_") if id[0].isalpha() else f"{kind}_{id.replace('-', '_')}"

@@ -2,9 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.model.kind import Kind
@@ -12,6 +10,9 @@ from evalkit.scaffold.answers import Answers, completed, prefix_of
 from evalkit.templates import vocabulary
 from evalkit.templates.find import DEFAULT_TEMPLATE, templates_folder
 from evalkit.toml import edit
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TOP = "{{cookiecutter.folder}}"
 _PROJECT = f"project/{_TOP}"
@@ -93,7 +94,9 @@ def _rendered(name: str, values: dict[str, Any]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(_parts()),
         undefined=StrictUndefined,

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from evalkit.keys import Key
 from evalkit.toml.document import TomlText
@@ -15,8 +16,7 @@ _Several = dict[Key, Value]
 
 def set_values(text: str, several: Mapping[Key, Value]) -> str:
     """The text with other values at some keys, as `set_value` sets each. Raises EvalkitError as that does."""
-    parsed(text)
-    draft = TomlText(text)
+    draft = _read(text)
     after, left = _replaced(draft, several)
     if len(left) > 1:
         after, left = _in_tables(TomlText(after), left)
@@ -28,6 +28,13 @@ def set_values(text: str, several: Mapping[Key, Value]) -> str:
             made_at(table, key[:-1])[key[-1]] = value
 
     return proved(text, after, put)
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> TomlText:
+    """A text, which may be that of many new files. Raises EvalkitError where it is not TOML."""
+    parsed(text)
+    return TomlText(text)
 
 
 def _replaced(draft: TomlText, several: Mapping[Key, Value]) -> tuple[str, _Several]:

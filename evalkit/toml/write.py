@@ -14,6 +14,10 @@ Value = str | int | float | date | time | Sequence[Any] | Mapping[str, Any]
 _WIDEST_LIST = 100
 """A list that would be wider than so many characters stands on several lines."""
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPED = re.compile(r'["\\]')
+"""What a text cannot hold as it is."""
+
 
 def written(value: Value, end: str) -> str:
     """A value in TOML; `end` is the line ending of the text that it goes into."""
@@ -25,6 +29,8 @@ def written(value: Value, end: str) -> str:
         if len(line) <= _WIDEST_LIST:
             return line
         return f"[{end}{''.join(f'    {element},{end}' for element in elements)}]"
+    if isinstance(value, str) and value.isprintable() and not _ESCAPED.search(value):
+        return f'"{value}"'
     return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
 
 
@@ -65,6 +71,8 @@ def _is_short(key: str, values: Mapping[str, Any], end: str) -> bool:
 
 def name(key: str | int) -> str:
     """A key in TOML, quoted where it has to be."""
+    if isinstance(key, str) and _BARE.fullmatch(key):
+        return key
     return tomli_w.dumps({str(key): 0}).removesuffix(" = 0\n")
 
 

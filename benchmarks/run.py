@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -32,11 +32,14 @@ TITLE = "Benchmark"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A process to measure. `makes` is taken away before each run; `statuses` are the exit statuses that are right."""
+    """A process to measure. `makes` is taken away before each run, or made a copy of `like`; `statuses` are the exit statuses
+    that are right.
+    """
 
     arguments: Sequence[str]
     statuses: tuple[int, ...] = (0,)
     makes: Path | None = None
+    like: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ class Bench:
         shutil.rmtree(self.scratch / "cache", ignore_errors=True)
         if command.makes:
             shutil.rmtree(command.makes, ignore_errors=True)
+            if command.like:
+                shutil.copytree(command.like, command.makes)
         with open(self.scratch / "errors", "w+b") as errors:
             process = subprocess.Popen(
                 command.arguments,
@@ -241,6 +246,49 @@ def as_report(folder: Path, format: str, into: Path) -> Command:
     return evalkit("publish", "report", "--evaluation", folder, "--to", format, "--output", into, makes=into)
 
 
+def workbook(bench: Bench) -> Iterator[Result]:
+    """export and import of a workbook of one evaluation, about 100 files, against check of them"""
+    corpus, files = bench.corpus(1)
+    (folder,) = (path for path in corpus.iterdir() if path.is_dir())
+    book = bench.scratch / "book.xlsx"
+    export = evalkit("export", "workbook", "--evaluation", folder, "--output", book, "--force")
+    take = evalkit("import", book, "--evaluation", folder, "--yes")
+    for name, command in (("export", export), ("import", take)):
+        yield Result(f"{name} workbook, {files:,} files / check", bench.ratios(command, check(folder), bench.pairs), 4)
+
+
+def table(bench: Bench) -> Iterator[Result]:
+    """import of a table of 5,000 rows against reading it with the csv module ten times, and one check"""
+    empty, full, taken = (bench.scratch / name for name in ("empty", "full", "taken"))
+    bench.run(evalkit("new", empty, "--no-input", "--project", "one:person-professional", makes=empty))
+    one = bench.scratch / "indicator.csv"
+    one.write_text("Indicator,Unit\nTasks that people do,tasks\n", encoding="utf-8")
+    bench.run(evalkit("import", one, "--as", "indicator", "--evaluation", empty, "--yes"))
+    for kind, rows in _TABLES.items():
+        path = bench.scratch / f"{kind}.csv"
+        path.write_text(rows(5_000), encoding="utf-8")
+        arguments = ("import", path, "--as", kind, "--yes", "--evaluation")
+        bench.run(replace(evalkit(*arguments, full), makes=full, like=empty))
+        read = Command([sys.executable, "-c", f"import csv; list(csv.reader(open({str(path)!r}, encoding='utf-8')))"])
+        first = replace(evalkit(*arguments, taken), makes=taken, like=empty)
+        for name, command in (("", first), (" again", evalkit(*arguments, full))):
+            rounds = bench.in_turn([command, read, check(full)], min(bench.pairs, SLOW_PAIRS))
+            ratios = [took.seconds / (10 * csv.seconds + one.seconds) for took, csv, one in rounds]
+            yield Result(f"import of 5,000 {kind} rows{name} / 10 csv + check", ratios, 1)
+
+
+_TABLES: dict[str, Callable[[int], str]] = {
+    "outcome": lambda number: (
+        "Outcome,For whom\n" + "".join(f"People of ward {n} choose,people\n" for n in range(number))
+    ),
+    "observation": lambda number: (
+        "Date,Value\n"
+        + "".join(f"{1990 + n // 300}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02},{n % 90}\n" for n in range(number))
+    ),
+}
+"""Kinds of thing, and tables of them with so many rows."""
+
+
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "version": version,
     "help": help,
@@ -248,6 +296,8 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "check-10000": check_10000,
     "new": new,
     "publish": publish,
+    "workbook": workbook,
+    "table": table,
     "memory": memory,
     "growth": growth,
 }
@@ -274,7 +324,7 @@ def main() -> None:
         scratch = Path(name)
         corpora = options.keep.resolve() if options.keep else scratch / "corpora"
         bench = Bench(scratch, corpora, options.pairs, large=options.large)
-        line = "{:<44}{:>16}  {:<16}{:>7}  {}"
+        line = "{:<56}{:>16}  {:<16}{:>7}  {}"
         print(line.format("what", "median", "middle half", "budget", "").rstrip())
         for asked in options.only or MEASUREMENTS:
             for result in MEASUREMENTS[asked](bench):

@@ -126,15 +126,20 @@ def _take_table(
 
 def _asked_for(root: Path, file: Path, as_: str, sheet: str | None, columns: list[str]) -> "tuple[Own | None, Given]":
     """What the rows of a table ask for; also the table, where each row is one thing and columns were agreed."""
-    from evalkit.exchange import logframe, own_tables, remembered, tracking
+    from evalkit.exchange import own_tables, remembered
     from evalkit.files.changes import Changes
     from evalkit.model.kinds import kind_named
 
     if as_ == LOGFRAME:
+        from evalkit.exchange import logframe
+
         return None, logframe.framed(file, sheet)
     kind = kind_named(as_)
-    if kind.name == "observation" and not columns and (tracked := tracking.tracked(file, sheet)):
-        return None, tracked
+    if kind.name == "observation" and not columns:
+        from evalkit.exchange import tracking
+
+        if tracked := tracking.tracked(file, sheet):
+            return None, tracked
     given, known = dict(map(_heading_and_field, columns)), remembered.remembered(Changes(root), kind)
     table = own_tables.own(kind, file, sheet, given, known)
     return table, table.given()

@@ -63,8 +63,10 @@ def add_to(draft: Draft, before: Evaluation, wishes: Sequence[Wish], options: Op
     faults.refuse()
     draft.settle()
     was = judge(before, options)
-    then = judge(load_from(draft.changes.source), options) if draft.changes else was
-    return _judged(draft.changes, done, was, then, faults)
+    if not draft.changes:
+        report = was.report()
+        return Added(draft.changes, done, report, report)
+    return _judged(draft.changes, done, was, judge(load_from(draft.changes.source), options), faults)
 
 
 def _judged(changes: Changes, done: list[Done], was: Judged, then: Judged, faults: Faults) -> Added:

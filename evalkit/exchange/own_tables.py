@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evalkit.editing.from_file import Given, decoded, of_rows
 from evalkit.editing.headings import column_of, own_columns, proposed
 from evalkit.errors import EvalkitError
-from evalkit.exchange.spreadsheet import ENDINGS, Grid, grids
 from evalkit.files.ordinary import read_ordinary
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
 from evalkit.tables.rows import Cells, Rows, rows_in, rows_of
+
+if TYPE_CHECKING:
+    from evalkit.exchange.spreadsheet import Grid
 
 Known = Callable[[str], bool]
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
@@ -74,6 +77,8 @@ def table_in(path: Path, sheet: str | None, known: Known) -> Rows:
             raise EvalkitError(f"{path} cannot be read: {reason}.", hint="Check the path.") from error
         except UnicodeDecodeError as error:
             raise EvalkitError(f"{path} is no text.", hint="Save it as CSV.") from error
+    from evalkit.exchange.spreadsheet import ENDINGS, grids
+
     if ending not in ENDINGS:
         listed = ", ".join((*ENDINGS, *TEXT_ENDINGS))
         raise EvalkitError(f"The ending of {path} does not say what it is.", hint=f"Give one of {listed}.")
@@ -84,7 +89,7 @@ def table_in(path: Path, sheet: str | None, known: Known) -> Rows:
     return rows_in(cells, str(path), known)
 
 
-def _the_sheet(found: Sequence[Grid], path: Path, sheet: str | None, known: Known) -> Grid:
+def _the_sheet(found: Sequence["Grid"], path: Path, sheet: str | None, known: Known) -> "Grid":
     titles = [grid.title for grid in found]
     if sheet is not None and sheet not in titles:
         raise EvalkitError(
@@ -97,7 +102,7 @@ def _the_sheet(found: Sequence[Grid], path: Path, sheet: str | None, known: Know
     return max(named, key=lambda grid: max(sum(map(known, filter(None, row))) for row in grid.rows[:10]))
 
 
-def _refuse_faulty(grid: Grid, path: Path) -> None:
+def _refuse_faulty(grid: "Grid", path: Path) -> None:
     if grid.faulty:
         told = "\n".join(f"  {grid.address(*at)} {fault}" for at, fault in sorted(grid.faulty.items())[:20])
         raise EvalkitError(f"{path} has cells without a value:\n{told}", hint="Put values there, and save it again.")

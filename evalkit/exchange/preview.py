@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from evalkit.editing.meant import called
 from evalkit.editing.values import Wish
-from evalkit.exchange.sheets import what
 from evalkit.grammar import counted
 from evalkit.terminal import Screen, visible
 
@@ -61,6 +60,8 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _new(new: "New") -> str:
+    from evalkit.exchange.sheets import what
+
     name = called(new.values) or new.id or ", ".join(str(value) for value in list(new.values.values())[:2])
     return f"{new.place}  {what(new.kind)} “{_short(name)}”"
 

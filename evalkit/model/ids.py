@@ -8,6 +8,8 @@ MAX_ID = 64
 _SHORT = 40
 """How long an id becomes that is made of a name, unless another goes by it already."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLAIN = re.compile(r"[A-Za-z0-9 -]*")
+"""Of thousands of names most are so, and become ids without much ado."""
 
 
 _DEVICES = frozenset(
@@ -17,6 +19,8 @@ _DEVICES = frozenset(
 
 def slug(text: str) -> str:
     """Text → an id: `Shared haemodialysis care` → `shared-haemodialysis-care`. Empty where nothing is left."""
+    if len(text) <= MAX_ID and _PLAIN.fullmatch(text):
+        return "-".join(text.lower().replace("-", " ").split())
     from slugify import slugify  # which every other command can do without
 
     return slugify(text, max_length=MAX_ID, word_boundary=True, save_order=True)
@@ -33,16 +37,20 @@ def of_name(name: str, kind: str, *, column: bool = False) -> Iterator[str]:
 
     `# of people` and `% of people` get different ones. `column`: as an item needs it, which names a column.
     """
-    from slugify import slugify
-
     said = name.replace("%", " percent ").replace("#", " number ")
     whole = slug(said) or kind
-    short = whole if len(whole) <= _SHORT else slugify(whole, max_length=_SHORT, word_boundary=True, save_order=True)
+    short = whole if len(whole) <= _SHORT else _shortened(whole)
     for id in _numbered(dict.fromkeys((short, whole))):
         if column:
             yield id.replace("-", "_") if id[0].isalpha() else f"{kind}_{id.replace('-', '_')}"
         elif is_id(id) and not is_device(id):
             yield id
+
+
+def _shortened(id: str) -> str:
+    from slugify import slugify
+
+    return slugify(id, max_length=_SHORT, word_boundary=True, save_order=True)
 
 
 def _numbered(ids: Iterable[str]) -> Iterator[str]:

@@ -68,7 +68,9 @@ def add_tables(text: str, holder: Key, several: Mapping[str, Mapping[str, Value]
     table = parsed(text)
     draft = TomlText(text)
     is_plain = not any(draft.value_at(holder[:n]) or draft.dotted(holder[:n]) for n in range(1, len(holder) + 1))
-    if not is_plain or any(draft.names((*holder, name)) for name in several):
+    depth = len(holder)
+    there = {entry.path[depth] for entry in draft.entries if len(entry.path) > depth and entry.path[:depth] == holder}
+    if not is_plain or not there.isdisjoint(several):
         for name, values in several.items():
             text = add_table(text, (*holder, name), values)
         return text

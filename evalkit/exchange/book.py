@@ -20,6 +20,8 @@ VERSION = 1
 """Of the workbook's own form."""
 MARKS = "_evalkit"
 """The hidden sheet that says so."""
+MARK = "Row"
+"""The heading of the hidden column that says which thing each row is."""
 TOO_LONG = "Too long for a cell. It stands in the file, and stays as it is."
 _SPARE = 200
 """Rows below the last one that have drop-downs, for what is new."""
@@ -65,7 +67,7 @@ class Book:
         page = self._book.add_worksheet(sheet.title)
         self._set_up(page, sheet, len(rows))
         if is_marked:
-            page.write_string(0, 0, "Row", self._formats["heading"])
+            page.write_string(0, 0, MARK, self._formats["heading"])
         for number, row in enumerate(rows, 1):
             page.set_row(number, height_of(sheet.columns, row.cells))
             if is_marked:

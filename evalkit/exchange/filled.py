@@ -1,12 +1,13 @@
 """A workbook that comes back: its rows and columns are found again, wherever they have been moved, whatever they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from evalkit.editing.meant import folded
 from evalkit.errors import EvalkitError
-from evalkit.exchange.book import MARKS, VERSION
+from evalkit.exchange.book import MARK, MARKS, VERSION
+from evalkit.exchange.own_tables import SHOW
 from evalkit.exchange.sheets import Sheet, sheets_of
 from evalkit.exchange.spreadsheet import Grid
 from evalkit.files.evaluation import Evaluation
@@ -87,26 +88,36 @@ def _filled(sheet: Sheet, grid: Grid, then: dict[str, Texts], kept: Grid) -> Fil
     columns, unknown = _columns(sheet, headings, [key for key in keys if key])
     _by_content(columns, unknown, grid, keys, then)
     found = Filled(sheet, grid, columns, [], then)
-    for position in unknown:
-        if any(len(row) > position and row[position] for row in grid.rows[1:]):
-            heading = grid.text(0, position)
-            labels = {folded(column.label): column.label for column in sheet.columns if column.key not in columns}
-            close = labels.get(nearest(folded(heading), labels) or "")
-            hint = f" Did you mean “{close}”?" if close else ""
-            said = (
-                f"is headed “{heading}”, which is none of its columns.{hint}"
-                if heading
-                else "has cells and no heading."
-            )
-            found.unclear.append(f"{grid.address(0, position)} {said}")
+    found.unclear = [*_without_heading(sheet, grid, columns, unknown), *_doubtful(grid, set(columns.values()))]
     found.gone = [column.label for column in sheet.columns if column.key not in columns and column.key in keys]
-    has_marks = bool(headings) and headings[0] == "Row"
+    has_marks = bool(headings) and headings[0] == MARK
     for number, row in enumerate(grid.rows[1:], 1):
         texts = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
         mark = row[0] if has_marks and row else ""
         if any(texts.values()) or mark in then:
             found.lines.append(Line(number, mark, texts))
     return found
+
+
+def _without_heading(sheet: Sheet, grid: Grid, columns: Collection[str], unknown: Sequence[int]) -> Iterator[str]:
+    """Columns that hold something, and are none of those that were exported."""
+    for position in unknown:
+        if not any(len(row) > position and row[position] for row in grid.rows[1:]):
+            continue
+        heading = grid.text(0, position)
+        labels = {folded(column.label): column.label for column in sheet.columns if column.key not in columns}
+        close = labels.get(nearest(folded(heading), labels) or "")
+        hint = f" Did you mean “{close}”?" if close else ""
+        said = f"is headed “{heading}”, which is none of its columns.{hint}" if heading else "has cells and no heading."
+        yield f"{grid.address(0, position)} {said}"
+
+
+def _doubtful(grid: Grid, read: Collection[int]) -> Iterator[str]:
+    """Cells without a value, and what is hidden: what nobody sees may not be meant."""
+    yield from (f"{grid.address(*at)} {fault}." for at, fault in sorted(grid.faulty.items()) if at[1] in read)
+    yield from (f"{grid.row(row)} is a hidden row. {SHOW}" for row in sorted(grid.hidden_rows))
+    hidden = (column for column in sorted(grid.hidden_columns) if grid.text(0, column) != MARK)
+    yield from (f"{grid.column(column)} is a hidden column. {SHOW}" for column in hidden)
 
 
 def _columns(sheet: Sheet, headings: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, int], list[int]]:
@@ -118,7 +129,7 @@ def _columns(sheet: Sheet, headings: Sequence[str], keys: Sequence[str]) -> tupl
         key = labels.get(folded(heading))
         if key and key not in columns:
             columns[key] = position
-        elif position or heading != "Row":
+        elif position or heading != MARK:
             unknown.append(position)
     return columns, unknown
 

@@ -8,7 +8,7 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
-from evalkit.exchange.own_tables import is_nothing, table_in
+from evalkit.exchange.own_tables import is_nothing, note_doubts, table_in
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 
@@ -61,6 +61,7 @@ def framed(path: Path, sheet: str | None) -> Given:
     for number, row in table.rows:
         cells = {name: row[place] if place < len(row) else "" for name, place in at.items()}
         frame.take(number, {name: "" if is_nothing(text) else text for name, text in cells.items()})
+    note_doubts(table, {number for number, _ in table.rows}, set(at.values()), frame.faults)
     return frame.wishes, frame.faults
 
 

@@ -142,8 +142,7 @@ class _Merging:
 
     def _compare_cell(self, line: Line, row: Row, key: str, then: str) -> None:
         address, now, column = self._filled.address(line, key), line.texts[key], self._fields[key]
-        if fault := self._fault(line, key):
-            self._result.unclear.append(f"{address} {fault}.")
+        if self._is_faulty(line, key):
             return
         if key.startswith("@"):
             self._result.unclear.append(
@@ -177,8 +176,8 @@ class _Merging:
         except NotClearError:
             return text
 
-    def _fault(self, line: Line, key: str) -> str:
-        return self._filled.grid.faulty.get((line.number, self._filled.columns[key]), "")
+    def _is_faulty(self, line: Line, key: str) -> bool:
+        return (line.number, self._filled.columns[key]) in self._filled.grid.faulty
 
     def _add(self, line: Line) -> None:
         texts, title = line.texts, self._filled.grid.title
@@ -210,8 +209,7 @@ class _Merging:
     def _put(self, new: New, line: Line, key: str, text: str) -> bool:
         """Reads a cell of a new row; says whether it is clear."""
         address, of = self._filled.address(line, key), self._fields[key].of.get(new.kind.name)
-        if fault := self._fault(line, key):
-            self._result.unclear.append(f"{address} {fault}.")
+        if self._is_faulty(line, key):
             return False
         if of is None:
             self._result.unclear.append(f"{address} is “{text[:60]}”, and is not asked of {new.kind.words}.")

@@ -1,23 +1,25 @@
 """Tables that others have made: which of their columns is which field, and what their rows ask for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given, decoded, of_rows
 from evalkit.editing.headings import column_of, own_columns, proposed
 from evalkit.errors import EvalkitError
 from evalkit.files.ordinary import read_ordinary
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
-from evalkit.tables.rows import Cells, Rows, rows_in, rows_of
+from evalkit.tables.rows import Cells, Doubt, Rows, rows_in, rows_of
 
 if TYPE_CHECKING:
     from evalkit.exchange.spreadsheet import Grid
 
 Known = Callable[[str], bool]
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+SHOW = "Show what is to count (take filters off), and delete what is not."
 _NOTHING = frozenset({"n/a", "na", "n.a.", "-", "–", "—", "not applicable", "nil", "none given"})
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "overall total", "subtotal"})
 
@@ -44,7 +46,10 @@ class Own:
     def given(self) -> Given:
         """What its rows ask for."""
         kept = [(n, _kept(row, self.keys)) for n, row in self.rows.rows if n not in self.passed_over]
-        return of_rows(self.kind, replace(self.rows, headings=list(self.keys), rows=kept), self.path)
+        wishes, faults = of_rows(self.kind, replace(self.rows, headings=list(self.keys), rows=kept), self.path)
+        columns = {at for at, key in enumerate(self.keys) if key}
+        note_doubts(self.rows, {number for number, _ in kept}, columns, faults)
+        return wishes, faults
 
 
 def own(
@@ -84,9 +89,8 @@ def table_in(path: Path, sheet: str | None, known: Known) -> Rows:
         raise EvalkitError(f"The ending of {path} does not say what it is.", hint=f"Give one of {listed}.")
     found = [grid for grid in grids(path) if any(map(any, grid.rows))]
     grid = _the_sheet(found, path, sheet, known)
-    _refuse_faulty(grid, path)
     cells = [[cell.strip() for cell in row] for row in grid.rows]
-    return rows_in(cells, str(path), known)
+    return replace(rows_in(cells, str(path), known), doubts=tuple(_doubts(grid)))
 
 
 def _the_sheet(found: Sequence["Grid"], path: Path, sheet: str | None, known: Known) -> "Grid":
@@ -98,14 +102,24 @@ def _the_sheet(found: Sequence["Grid"], path: Path, sheet: str | None, known: Kn
         )
     if not found:
         raise EvalkitError(f"{path} is empty.", hint="Give a table with a row of headings.")
-    named = [grid for grid in found if sheet in (None, grid.title)]
+    named = [grid for grid in found if sheet == grid.title or (sheet is None and not grid.is_hidden)] or found
     return max(named, key=lambda grid: max(sum(map(known, filter(None, row))) for row in grid.rows[:10]))
 
 
-def _refuse_faulty(grid: "Grid", path: Path) -> None:
-    if grid.faulty:
-        told = "\n".join(f"  {grid.address(*at)} {fault}" for at, fault in sorted(grid.faulty.items())[:20])
-        raise EvalkitError(f"{path} has cells without a value:\n{told}", hint="Put values there, and save it again.")
+def _doubts(grid: "Grid") -> Iterator[Doubt]:
+    """Cells without a value, and what is hidden: what nobody sees may not be meant."""
+    for (row, column), fault in sorted(grid.faulty.items()):
+        yield Doubt(row + 1, column, f"{grid.address(row, column)} {fault}", "Put a value there, and save it again.")
+    for row in sorted(grid.hidden_rows):
+        yield Doubt(row + 1, None, f"{grid.row(row)} is a hidden row", SHOW)
+    for column in sorted(grid.hidden_columns):
+        yield Doubt(0, column, f"{grid.column(column)} is a hidden column", SHOW)
+
+
+def note_doubts(table: Rows, numbers: Collection[int], columns: Collection[int], faults: Faults) -> None:
+    """Notes what is not clear in the rows and columns that are read."""
+    for doubt in table.doubts_of(numbers, columns):
+        faults.add((doubt.number or min(numbers, default=table.heading_row),), doubt.told, doubt.fix)
 
 
 def _checked(kind: Kind, key: str) -> str:

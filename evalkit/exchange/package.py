@@ -4,11 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 from evalkit.errors import EvalkitError
+from evalkit.exchange import opendocument
+from evalkit.exchange.shown import Shown
 from evalkit.files.ordinary import read_ordinary
 
 _MOST_BYTES = 60_000_000
@@ -18,20 +19,11 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_FORMATS = (9, 10)
-_CELL = re.compile(rb"<c\s([^>]*?)(/>|>(.*?)</c>)", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w{1,9}:)?c\s([^>]*?)(/>|>(.*?)</(?:\w{1,9}:)?c>)", re.DOTALL)
+_ROW = re.compile(rb'<(?:\w{1,9}:)?row\s(?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_COLUMN = re.compile(rb"<(?:\w{1,9}:)?col\s([^>]*)>")
 _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
-
-At = tuple[int, int]
-"""Row and column of a cell, counted from 0."""
-
-
-@dataclass(slots=True)
-class Shown:
-    """Of the cells of a sheet: which are shown as percent, and which have no value that could be read, and why."""
-
-    percent: set[At] = field(default_factory=set)
-    faulty: dict[At, str] = field(default_factory=dict)
 
 
 def opened(path: Path) -> bytes:
@@ -77,22 +69,30 @@ def _refuse_hostile(package: zipfile.ZipFile, path: Path) -> None:
 
 
 def shown(data: bytes, path: Path) -> dict[str, Shown]:
-    """How the cells of each sheet of an Excel workbook are shown, by the sheet's title; empty for others.
+    """How the cells of each sheet are shown, by the sheet's title.
 
     Raises EvalkitError where its cells are too many, or two sheets have one name.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if "xl/workbook.xml" not in package.namelist():
-            return {}
         try:
-            percent = _percent_styles(package)
-            parts = list(_parts(package))
-        except (ElementTree.ParseError, KeyError, ValueError) as error:
+            found = _of_excel(package) if "xl/workbook.xml" in package.namelist() else opendocument.shown_in(package)
+        except (ElementTree.ParseError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise EvalkitError(f"{path} is damaged: {error}.", hint="Open it, and save it anew.") from error
-        titles = [title for title, _ in parts]
-        if twice := next((title for title in titles if titles.count(title) > 1), None):
-            raise EvalkitError(f"{path} has two sheets of the name “{twice}”.", hint="Give one another name.")
-        return {title: _shown(package.read(part), percent, f"{path}, {title}") for title, part in parts if part}
+    titles = [title for title, _ in found]
+    if twice := next((title for title in titles if titles.count(title) > 1), None):
+        raise EvalkitError(f"{path} has two sheets of the name “{twice}”.", hint="Give one another name.")
+    for title, one in found:
+        if one.height * one.width > _MOST_CELLS:
+            raise EvalkitError(
+                f"{path}, {title} reaches to row {one.height}, column {one.width}.",
+                hint="Delete the rows and columns behind the table, and save it again.",
+            )
+    return dict(found)
+
+
+def _of_excel(package: zipfile.ZipFile) -> list[tuple[str, Shown]]:
+    percent = _percent_styles(package)
+    return [(title, _shown(package.read(part), percent)) for title, part in _parts(package) if part]
 
 
 def _tree(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -126,33 +126,40 @@ def _percent_styles(package: zipfile.ZipFile) -> set[int]:
     return {number for number, id in enumerate(formats) if id in own or id in _PERCENT_FORMATS}
 
 
-def _shown(text: bytes, percent: set[int], where: str) -> Shown:
+def _shown(text: bytes, percent: set[int]) -> Shown:
     if text.count(b"<c ") > text.count(b"</c>") + text.count(b"/>"):
-        raise EvalkitError(f"{where} is damaged.", hint="Open it, and save it anew.")
-    found, last = Shown(), [0, 0]
+        raise ValueError("a sheet of it ends too early")
+    found = Shown(hidden_rows={int(row[1]) - 1 for row in _ROW.finditer(text)}, hidden_columns=set(_hidden(text)))
     for cell in _CELL.finditer(text):
         attributes, inner = cell[1], cell[3] or b""
         at = _AT.search(attributes)
         if at is None or not inner:
             continue
         place = (int(at[2]) - 1, _position(at[1].decode("ascii")))
-        last = [max(last[0], place[0] + 1), max(last[1], place[1] + 1)]
+        found.reaches(place[0] + 1, place[1] + 1)
         style = _STYLE.search(attributes)
         if style and int(style[1]) in percent:
             found.percent.add(place)
         if b't="e"' in attributes:
-            value = re.search(rb"<v>([^<]{1,20})", inner)
-            found.faulty[place] = (
-                f"is an error of the spreadsheet ({value[1].decode() if value else 'without a value'})"
-            )
-        elif b"<f" in inner and not re.search(rb"<v>[^<]|<is>", inner):
+            value = re.search(rb"<(?:\w{1,9}:)?v>([^<]{1,20})", inner)
+            said = value[1].decode("utf-8", "replace") if value else "without a value"
+            found.faulty[place] = f"is an error of the spreadsheet ({said})"
+        elif (
+            b't="str"' not in attributes
+            and re.search(rb"<(?:\w{1,9}:)?f\b", inner)
+            and not re.search(rb"<(?:\w{1,9}:)?(?:v>[^<]|is>)", inner)
+        ):
             found.faulty[place] = "is a formula without a stored value"
-    if last[0] * last[1] > _MOST_CELLS:
-        raise EvalkitError(
-            f"{where} reaches to row {last[0]}, column {last[1]}.",
-            hint="Delete the rows and columns behind the table, and save it again.",
-        )
     return found
+
+
+def _hidden(text: bytes) -> Iterator[int]:
+    """The columns that are hidden, or have no width."""
+    for column in _COLUMN.finditer(text.partition(b"sheetData")[0]):
+        said = dict(re.findall(rb'(\w+)="([^"]*)"', column[1]))
+        if said.get(b"hidden") in (b"1", b"true") or said.get(b"width") == b"0":
+            first, last = int(said.get(b"min", b"0")), int(said.get(b"max", b"0"))
+            yield from range(first - 1, min(last, 16_384))
 
 
 def _position(letters: str) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import plain
-from evalkit.exchange.package import At, opened, shown
+from evalkit.exchange.package import opened, shown
+from evalkit.exchange.shown import At, Shown
 from evalkit.system.extras import needed
 from evalkit.tables.rows import letter
 
@@ -23,10 +24,22 @@ class Grid:
     rows: list[list[str]]
     faulty: dict[At, str] = field(default_factory=dict)
     """The cells whose value cannot be read, and why."""
+    hidden_rows: set[int] = field(default_factory=set)
+    """Those that hold anything."""
+    hidden_columns: set[int] = field(default_factory=set)
+    is_hidden: bool = False
 
     def address(self, row: int, column: int) -> str:
         """What a spreadsheet calls a cell, by its row and column counted from 0: `Indicators!F7`."""
         return address(self.title, row, column)
+
+    def row(self, row: int) -> str:
+        """What is said of a row, counted from 0: `Indicators!7`."""
+        return f"{self.title}!{row + 1}"
+
+    def column(self, column: int) -> str:
+        """What is said of a column, counted from 0: `Indicators!F`."""
+        return f"{self.title}!{letter(column)}"
 
     def text(self, row: int, column: int) -> str:
         cells = self.rows[row] if row < len(self.rows) else []
@@ -43,12 +56,12 @@ def grids(path: Path) -> list[Grid]:
     data = opened(path)
     looks = shown(data, path)
     with needed("python-calamine", "office", "Reading a workbook needs"):
-        from python_calamine import CalamineError, CalamineWorkbook
+        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
     found = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for title in book.sheet_names:
-            if looks and title not in looks:
+            if title not in looks:
                 continue  # a chart
             sheet = book.get_sheet_by_name(title)
             if sheet.total_height * sheet.total_width > _MOST_CELLS:
@@ -56,7 +69,9 @@ def grids(path: Path) -> list[Grid]:
                     f"{path}, {title} reaches to row {sheet.total_height}, column {sheet.total_width}.",
                     hint="Delete the rows and columns behind the table, and save it again.",
                 )
-            found.append(_grid(title, sheet.to_python(skip_empty_area=False), looks))
+            found.append(_grid(title, sheet.to_python(skip_empty_area=False), looks[title]))
+        for grid, about in zip(found, (one for one in book.sheets_metadata if one.name in looks), strict=True):
+            grid.is_hidden = about.visible != SheetVisibleEnum.Visible
     except (CalamineError, OSError, ValueError) as error:
         raise EvalkitError(
             f"{path} cannot be read as a workbook: {error}.", hint="Open it, and save it anew."
@@ -64,12 +79,11 @@ def grids(path: Path) -> list[Grid]:
     return found
 
 
-def _grid(title: str, rows: list[list[Any]], looks: dict[str, Any]) -> Grid:
+def _grid(title: str, rows: list[list[Any]], look: Shown) -> Grid:
     texts = [list(map(plain, row)) for row in rows]
-    look = looks.get(title)
-    if look is None:
-        return Grid(title, texts)
     for row, column in look.percent:
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], int | float):
             texts[row][column] = f"{rows[row][column] * 100:.12g}%"
-    return Grid(title, texts, look.faulty)
+    hidden_rows = {row for row in look.hidden_rows if row < len(texts) and any(texts[row])}
+    used = {column for row in texts for column in look.hidden_columns if column < len(row) and row[column]}
+    return Grid(title, texts, look.faulty, hidden_rows, used)

@@ -12,7 +12,7 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given
 from evalkit.editing.headings import proposed
 from evalkit.editing.values import Values, Wish
-from evalkit.exchange.own_tables import is_nothing, table_in
+from evalkit.exchange.own_tables import is_nothing, note_doubts, table_in
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 from evalkit.tables.rows import letter
@@ -66,6 +66,7 @@ def tracked(path: Path, sheet: str | None) -> Given | None:
     for number, row in table.rows:
         if name < len(row) and row[name]:
             wishes += _of_row(row[name], row, periods, number, faults)
+    note_doubts(table, {number for number, _ in table.rows}, {name, *periods}, faults)
     return wishes, faults
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from evalkit.errors import EvalkitError
@@ -22,6 +22,29 @@ class Rows:
     """The number of the row that holds the headings; the first row of the file is 1."""
     rows: list[tuple[int, Cells]]
     """The rows below that hold anything, each with its number."""
+    doubts: tuple["Doubt", ...] = ()
+    """What is not clear in it, whoever reads it."""
+
+    def doubts_of(self, numbers: Collection[int], columns: Collection[int]) -> list["Doubt"]:
+        """What is not clear in some rows and columns."""
+        return [
+            doubt
+            for doubt in self.doubts
+            if (doubt.number in numbers or doubt.number == 0) and (doubt.column in columns or doubt.column is None)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a table that cannot be taken as it stands.
+
+    `number`: of the row, 0 for a whole column; `column`: counted from 0, None for a whole row.
+    """
+
+    number: int
+    column: int | None
+    told: str
+    fix: str
 
 
 def rows_of(text: str, name: str, known: Callable[[str], bool]) -> Rows:

@@ -107,17 +107,6 @@ def test_bad_values_are_told_with_their_rows_and_nothing_is_written(here: Run, c
     assert sorted(path.name for path in care.rglob("*")) == before
 
 
-def test_errors_of_a_spreadsheet_are_told_by_their_cells(here: Run, care: Path) -> None:
-    book = Workbook()
-    page = book.create_sheet("Ours", 0)
-    page.append(["Indicator", "Unit"])
-    page.append(["A", "=1/0"])
-    book.save(care / "theirs.xlsx")
-    ran = here("import", "theirs.xlsx", "--as", "indicator", "--yes", cwd=care)
-    assert ran.status == 2
-    assert "Ours!B2 is a formula without a stored value" in ran.err
-
-
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 def test_a_table_goes_out_and_nothing_is_other_when_it_comes_back(here: Run, care: Path, ending: str) -> None:
     table = f"stakeholders{ending}"

@@ -12,6 +12,8 @@ from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evalkit.documents.publish import Made
 
 Kind = Annotated[str, typer.Argument(metavar="framework|report|stories", help="Which document.", show_default=False)]
@@ -24,7 +26,13 @@ _TO = typer.Option(
 To = Annotated[list[str] | None, _TO]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", metavar="FILE|DIR", help="Where to.", show_default="published/ in the evaluation"),
+    typer.Option(
+        "--output",
+        parser=_options.a_path,
+        metavar="FILE|DIR",
+        help="Where to.",
+        show_default="published/ in the evaluation",
+    ),
 ]
 Audience = Annotated[
     str,
@@ -39,6 +47,7 @@ Final = Annotated[bool, typer.Option("--final", help="Only if nothing is missing
 House = Annotated[
     Path | None,
     typer.Option(
+        parser=_options.a_path,
         metavar="DIR",
         envvar="EVALKIT_HOUSE",
         help="House style and chapters.",
@@ -92,20 +101,20 @@ def command(
         raise EvalkitError("It is not said which document is meant.", hint="Give framework, report or stories.")
     publish.kind_named(kind)
     root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
-    formats, folder, name = _where(kind, to, output, audience, root)
+    formats, folder, name, ending = _where(kind, to, output, audience, root)
     wish = publish.Wish(kind, audience, tuple(project or ()), house, tuple(formats), trust)
     made = publish.made(root, wish, options)
     if made.people:
         return _refuse(made)
     if final and made.missing:
         return _hold_back(made)
-    files = {format: publish.written(made.document, format, name) for format in formats}
-    written = {Path(folder, path): data for held in files.values() for path, data in held.items()}
+    files = [publish.written(made.document, format, name, ending) for format in formats]
+    written = {Path(folder, path): data for held in files for path, data in held.items()}
     for path in written:
-        _may_write(path, root, force=force)
+        _may_write(path, (root / publish.HOUSE, house), force=force)
     _write(written, force=force)
     if not quiet:
-        _say(made, [Path(folder, next(iter(held))) for held in files.values()])
+        _say(made, [Path(folder, next(iter(held))) for held in files])
     return 0
 
 
@@ -120,14 +129,18 @@ def _list_parts() -> int:
 
 def _where(
     kind: str, to: list[str] | None, output: Path | None, audience: str, root: Path
-) -> tuple[list[str], Path, str]:
-    """The formats, the folder, and the name of the files without its ending."""
+) -> tuple[list[str], Path, str, str]:
+    """The formats, the folder, the name of the files without its ending; and that, where it is given."""
     from evalkit.documents.publish import FOLDER, formats
 
     known = formats()
     asked = [name for text in to or () for name in text.replace(",", " ").split()]
+    if to and not asked:
+        raise EvalkitError("--to names no format.", hint=f"The formats are {', '.join(known)}.")
     for name in asked:
         _refuse_unknown(name)
+    if output and output.name == "-":
+        raise EvalkitError("A document does not go to the standard output.", hint="Give a file, or a folder.")
     by_ending = {ending: name for name, ending in known.items()}
     of_output = by_ending.get(output.suffix.lower()) if output else None
     if output and not of_output and output.suffix.lower() in (".docx", ".pdf"):
@@ -138,9 +151,9 @@ def _where(
                 f"{output} is a file of {of_output}, and --to asks for {', '.join(asked)}.",
                 hint="Give a folder, or leave out --to.",
             )
-        return [of_output], output.parent, output.stem
+        return [of_output], output.parent, output.stem, output.suffix
     name = kind if audience == "commissioner" else f"{kind}-{audience}"
-    return list(dict.fromkeys(asked)) or ["docx"], output or root / FOLDER, name
+    return list(dict.fromkeys(asked)) or ["docx"], output or root / FOLDER, name, ""
 
 
 def _refuse_unknown(name: str) -> None:
@@ -153,12 +166,10 @@ def _refuse_unknown(name: str) -> None:
         )
 
 
-def _may_write(path: Path, root: Path, *, force: bool) -> None:
-    """Raises EvalkitError for a file that is there, among those that people write, or in the house style."""
-    from evalkit.documents.publish import HOUSE
-
-    house = os.path.realpath(root / HOUSE)
-    if os.path.realpath(path).startswith(house + os.sep):
+def _may_write(path: Path, houses: "Iterable[Path | None]", *, force: bool) -> None:
+    """Raises EvalkitError for a file that is there, among those that people write, or in a house style."""
+    real = os.path.realpath(path)
+    if any(real.startswith(os.path.realpath(house) + os.sep) for house in houses if house):
         raise EvalkitError(
             f"{path} is among the files of the house style, which people write.", hint="Give another folder."
         )

@@ -38,6 +38,6 @@ def audience_named(name: str, kind: str) -> Audience:
         )
     if name == "participants" and kind != "report":
         raise EvalkitError(
-            f"There is no {kind} for participants.", hint="evalkit publish report --audience participants"
+            f"For participants there is a report, and no {kind}.", hint="evalkit publish report --audience participants"
         )
     return AUDIENCES[name]

@@ -127,15 +127,22 @@ def _link(chapter: Chapter, material: Material, address: str, line: int) -> str:
         return ""
     if address.startswith("#"):
         return address
-    page = os.path.relpath(chapter.path, material.graph.evaluation.root).replace(os.sep, "/")
+    page, root = _page(chapter, material), material.graph.evaluation.root
     path = path_of(page, address)
     inside = not path.startswith(("../", "/")) and path != ".."
-    if not inside or not os.path.lexists(material.graph.evaluation.root / path):
+    beside = path_of(chapter.path.as_posix(), address)
+    if not inside or not (os.path.lexists(root / path) or os.path.lexists(beside)):
         raise EvalkitError(
             f"{chapter.place}:{line}: the link to “{address}” leads nowhere.",
             hint="Correct it; it is read from the folder of the chapter.",
         )
     return target_in_document(material, None, page, address)[0]
+
+
+def _page(chapter: Chapter, material: Material) -> str:
+    """Its path in the evaluation: that of a house elsewhere as if this was the evaluation's own."""
+    path = os.path.relpath(chapter.path, material.graph.evaluation.root).replace(os.sep, "/")
+    return f"publish/{material.kind}/{chapter.path.name}" if path.startswith("../") else path
 
 
 def _picture(chapter: Chapter, material: Material, address: str, alt: str, line: int) -> Picture:

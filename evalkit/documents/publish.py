@@ -175,7 +175,11 @@ def formats() -> dict[str, str]:
     return {name: import_module(f"evalkit.documents.writers.{name}").ENDING for name in names}
 
 
-def written(document: Document, format: str, name: str) -> dict[str, bytes]:
-    """The files of a document in a format, by their paths beside each other; the document itself first."""
-    files: dict[str, bytes] = import_module(f"evalkit.documents.writers.{format}").write(document, name)
-    return files
+def written(document: Document, format: str, name: str, ending: str = "") -> dict[str, bytes]:
+    """The files of a document in a format, by their paths beside each other; the document itself first.
+
+    `ending`: of its name, where that is not written as it usually is.
+    """
+    writer = import_module(f"evalkit.documents.writers.{format}")
+    files: dict[str, bytes] = writer.write(document, name)
+    return {f"{name}{ending}" if ending and path == f"{name}{writer.ENDING}" else path: files[path] for path in files}

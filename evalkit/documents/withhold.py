@@ -128,13 +128,18 @@ def _repeated(indicator: Indicator, hidden: dict[int, str]) -> dict[int, str]:
 def _of_day(indicator: Indicator, held: dict[Part, int], known: dict[Part, str]) -> dict[Part, str]:
     """The cells of one day that are withheld."""
     observations = {part: indicator.observations[number] for part, number in held.items()}
-    small = [part for part, one in observations.items() if _is_small(indicator, one)]
+    small = [part for part, one in observations.items() if _is_small(indicator, one) or _repeats(one, indicator)]
     also = [part for part in observations if part in known and part not in small]
     if not small and not also:
         return {}
     counts = {part: _count(indicator, one) for part, one in observations.items()}
     found = withheld(counts, [*small, *also])
     return {part: "with" if part in also and known[part] == "with" else why for part, why in found.items()}
+
+
+def _repeats(one: Observation, indicator: Indicator) -> bool:
+    """Whether an observation says what a baseline that is withheld would have said."""
+    return not one.by and one.date == indicator.baseline.date and _is_small(indicator, indicator.baseline)
 
 
 def _count(indicator: Indicator, one: Observation) -> int:
@@ -153,6 +158,8 @@ def _plan(plan: DataCapture) -> DataCapture:
     waves = [_wave(wave) for wave in plan.waves]
     small = waves != list(plan.waves)
     sample = plan.sample
+    if _few(sample.size):
+        sample = _with(sample, size=None)
     if _few(sample.achieved) or (small and _one_is_gone(plan.waves)):
         sample = _with(sample, achieved=None)
     return _with(plan, waves=waves, sample=sample)  # type: ignore[no-any-return]

@@ -132,6 +132,21 @@ def test_output_is_a_file_by_its_ending_or_else_a_folder(example: Path, tmp_path
     )
     assert publish(example, "stories", "--output", str(tmp_path / "deep/er"), "--to", "md").status == 0
     assert (tmp_path / "deep/er/stories.md").is_file()
+    assert publish(example, "stories", "--output", str(tmp_path / "Loud.HTML")).status == 0
+    assert (tmp_path / "Loud.HTML").is_file()
+
+
+def test_a_house_elsewhere_is_read_as_if_it_was_the_evaluation_s_own_and_not_written_to(
+    example: Path, tmp_path: Path
+) -> None:
+    assert publish(example, "report").status == 0
+    (example / "publish").rename(tmp_path / "house")
+    ran = publish(example, "report", "--house", str(tmp_path / "house"), "--output", str(tmp_path / "house/r.html"))
+    assert ran.status == 2
+    assert "r.html is among the files of the house style, which people write." in ran.err
+    told = (example / "published/report.html").read_bytes()
+    assert publish(example, "report", "--house", str(tmp_path / "house"), "--force").status == 0
+    assert (example / "published/report.html").read_bytes() == told
 
 
 @pytest.mark.parametrize(
@@ -141,7 +156,11 @@ def test_output_is_a_file_by_its_ending_or_else_a_folder(example: Path, tmp_path
         (["report", "--to", "htm"], "There is no format “htm”. Did you mean “html”?"),
         (["report", "--to", "md", "--output", "a.html"], "a.html is a file of html, and --to asks for md."),
         (["report", "--audience", "publik"], "There is no audience “publik”. Did you mean “public”?"),
-        (["stories", "--audience", "participants"], "There is no stories for participants."),
+        (["stories", "--audience", "participants"], "For participants there is a report, and no stories."),
+        (["report", "--to", ""], "--to names no format."),
+        (["report", "--output", ""], "There is nothing at ''"),
+        (["report", "--house", ""], "There is nothing at ''"),
+        (["report", "--output", "-"], "A document does not go to the standard output."),
         (["report", "--project", "copd"], "There is no project “copd”."),
         (["report", "--house", "nowhere"], "There is no folder “nowhere”."),
         (["report", "--output", "projects/x.html"], "projects/x.html is among the files of the evaluation"),

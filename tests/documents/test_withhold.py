@@ -51,6 +51,16 @@ def test_a_baseline_does_not_repeat_what_is_withheld() -> None:
     assert _indicator(held).baseline.value is None
 
 
+def test_nor_is_a_baseline_repeated_that_is_withheld() -> None:
+    held = indicator("mean", {"date": FIRST, "value": 7.5}, baseline={"date": FIRST, "value": 7.5, "n": 3})
+    assert shown(_indicator(held)) == [("", "fewer than 5")]
+
+
+def test_few_people_who_are_to_be_asked_are_not_counted_either() -> None:
+    held = _plan(DataCapture.model_validate({"sample": {"size": 3, "achieved": 3}}))
+    assert (held.sample.size, held.sample.achieved) == (None, None)
+
+
 def test_what_all_waves_add_up_to_goes_with_one_that_is_withheld() -> None:
     plan = DataCapture.model_validate(
         {

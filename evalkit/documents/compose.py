@@ -132,7 +132,7 @@ def _section(material: Material, section: Section, chapter: Chapter | None) -> I
             1, section.title, section.name, section.counted, new_page=section.on_new_page, landscape=landscape
         )
     if chapter:
-        yield from chapter.blocks
+        yield from _without_title(chapter.blocks, section.title)
     replaced = section.is_opening and chapter is not None and bool(chapter.blocks)
     for part in section.parts:
         name, arguments = named(part)
@@ -145,6 +145,13 @@ def _section(material: Material, section: Section, chapter: Chapter | None) -> I
         name, arguments = named(part)
         if not (chapter and chapter.places(name, arguments)):
             yield from build(name, material, arguments)
+
+
+def _without_title(blocks: Sequence[Block], title: str) -> Sequence[Block]:
+    """A chapter without the title of its section, which stands above it already."""
+    first = blocks[0] if blocks else None
+    repeats = isinstance(first, Heading) and first.text.strip().casefold() == title.casefold()
+    return blocks[1:] if repeats else blocks
 
 
 _REPLACED = frozenset({"summary", "objective", "answers", "about-stories"})

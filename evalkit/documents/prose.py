@@ -1,13 +1,13 @@
 """Markdown that people wrote → blocks. Nothing in it is run or fetched; raw HTML is left out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evalkit.documents.blocks import Block, Cell, Heading, Listing, Paragraph, Quote, Run, Runs, Table, text_of
+from evalkit.documents.blocks import Block, Cell, Figure, Heading, Listing, Paragraph, Quote, Run, Runs, Table, text_of
 from evalkit.model.values import TEMPLATE_TEXT
 
 if TYPE_CHECKING:
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST = 20
+_DEEPEST_HEADING = 3
 _DEEPEST_READ = 100
 """What the parser reads, in its own levels, of which a list within a list takes two: beyond, it leaves out without a word."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TEXT = ("text", "softbreak", "hardbreak")
 
 
@@ -81,19 +83,14 @@ def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block
         return
     match node.type:
         case "heading":
-            level = min(3, reader.level + max(0, int(node.tag[1]) - 2))
-            text = text_of(_runs(node, reader, line))
-            if text.strip():
-                yield Heading(level, text)
+            yield from _heading(node, reader, line)
         case "paragraph":
             yield from _paragraph(node, reader, line)
         case "bullet_list" | "ordered_list":
             items = (
                 tuple(b for child in item.children for b in _block(child, reader, depth + 1)) for item in node.children
             )
-            kept = tuple(item for item in items if item)
-            if kept:
-                yield Listing(kept, node.type == "ordered_list")
+            yield from _listings([item for item in items if item], ordered=node.type == "ordered_list")
         case "blockquote":
             inside = [b for child in node.children for b in _block(child, reader, depth + 1)]
             paragraphs = tuple(b.runs for b in inside if isinstance(b, Paragraph))
@@ -114,8 +111,45 @@ def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block
             for inner in (b for child in node.children for b in _block(child, reader, depth + 1)):
                 yield Paragraph((mark, *inner.runs), "source") if isinstance(inner, Paragraph) else inner
         case "html_block":
-            if not re.fullmatch(r"(?:\s*<!--.*?(?:-->|\Z))*\s*", node.content, re.DOTALL):
-                reader.left_out.append((line, "raw HTML"))
+            yield from _beside_comments(node.content, reader, line)
+
+
+def _beside_comments(html: str, reader: Reader, line: int) -> Iterator[Block]:
+    """What stands on the lines of a comment, as text; but for raw HTML, which is left out."""
+    text = " ".join(_COMMENT.sub(" ", html).split())
+    if "<" in text:
+        reader.left_out.append((line, "raw HTML"))
+    elif text and not TEMPLATE_TEXT.match(text):
+        yield Paragraph((Run(reader.words(text, line)),))
+
+
+def _heading(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Block]:
+    """A heading; one deeper than documents have, a label."""
+    level, pictures = max(reader.level, int(node.tag[1])), list[Block]()
+    runs = _runs(node, reader, line, pictures)
+    text = text_of(runs)
+    if text.strip():
+        yield Heading(level, text) if level <= _DEEPEST_HEADING else Paragraph(runs, "label")
+    yield from pictures
+
+
+def _listings(items: Sequence[tuple[Block, ...]], *, ordered: bool) -> Iterator[Block]:
+    """A list. What has a number of its own in the document stands between its items, for it is looked for there."""
+    held: list[tuple[Block, ...]] = []
+    for item in items:
+        kept: list[Block] = []
+        for block in item:
+            if not isinstance(block, Heading | Figure) and not (isinstance(block, Table) and block.caption):
+                kept.append(block)
+                continue
+            held += [tuple(kept)] if kept else []
+            if held:
+                yield Listing(tuple(held), ordered)
+            held, kept = [], []
+            yield block
+        held += [tuple(kept)] if kept else []
+    if held:
+        yield Listing(tuple(held), ordered)
 
 
 def _paragraph(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Block]:
@@ -134,12 +168,16 @@ def _paragraph(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Bl
 
 
 def _table(node: "SyntaxTreeNode", reader: Reader) -> Iterator[Block]:
+    pictures: list[Block] = []
     rows = [
-        [_runs(cell, reader, line_of(row)) for cell in row.children] for part in node.children for row in part.children
+        [_runs(cell, reader, line_of(row), pictures) for cell in row.children]
+        for part in node.children
+        for row in part.children
     ]
     if len(rows) > 1:
         head = tuple(text_of(cell) for cell in rows[0])
         yield Table("", head, tuple(tuple(Cell((cell,)) for cell in row) for row in rows[1:]))
+    yield from pictures
 
 
 def _runs(node: "SyntaxTreeNode", reader: Reader, line: int, pictures: list[Block] | None = None) -> Runs:

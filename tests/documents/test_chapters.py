@@ -252,6 +252,37 @@ def test_a_contact_detail_of_the_house_refuses_the_document(example: Path, path:
     assert not (example / "published").exists()
 
 
+def test_nothing_is_lost_of_what_stands_beside_something_else(example: Path) -> None:
+    write(example, "publish/report/a.png", png())
+    write(example, "publish/report/b.png", png(Author="b"))
+    write(
+        example,
+        CHAPTER,
+        "# Recommendations\n\n### Costs\n#### Of *staff*\n##### In all\n\nDear. <!-- sure? -->\n\n"
+        "<!-- a --> Beside a <!-- b --> comment <!-- c --> it stands.\n\n"
+        "1. one ![In a list](a.png)\n   - {{ results: copd-care-planning }}\n\n     behind it\n"
+        "2. two\n\n   ## In the list\n\n   three\n\n"
+        "| x |\n| --- |\n| y ![In a table](b.png) |\n\n## A heading ![In a heading](a.png)\n\nEnd.\n",
+    )
+    assert publish(example, "report", "--to", "html,md").status == 0
+    read, markdown = published(example, "report.html"), (example / "published/report.md").read_text("utf-8")
+    assert "11 Recommendations 11.1 Costs Of staff In all Dear. Beside a comment it stands. one" in read.text
+    assert len(read.sources) == 3
+    told = [found[1] for found in re.finditer(r"!\[In [^\]]*\]\(<(report-figures/picture[^>]*)>\)", markdown)]
+    assert [(example / "published" / path).is_file() for path in told] == [True, True, True]
+    captions = [one for one in read.captions if one.endswith("COPD clinics: indicators, from baseline to latest")]
+    assert len(captions) == 2
+    assert all(re.fullmatch(r"Table [1-9]\d* .*", caption) for caption in captions)
+    headings = [heading for _, heading in read.headings]
+    assert [one for one in headings if one.startswith("11")] == [
+        "11 Recommendations",
+        "11.1 Costs",
+        "11.2 In the list",
+        "11.3 A heading",
+    ]
+    assert "behind it two" in read.text
+
+
 def test_a_footnote_stands_where_it_is_written(example: Path) -> None:
     write(example, CHAPTER, "Fund the table.[^1]\n\n[^1]: As the [panel](https://example.org/panel) asked.\n")
     assert publish(example, "report").status == 0

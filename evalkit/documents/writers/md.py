@@ -1,7 +1,8 @@
 """Markdown, with every sign of the text literal; figures are files beside it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from evalkit.documents.blocks import (
     Block,
@@ -25,23 +26,33 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>&|~$])")
 _STARTS = re.compile(r"^(\s*)([#+=:-]|\d{1,9}[.)])")
 _NOT_IN_ADDRESS = re.compile(r"[<>\s]")
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+Paths = Mapping[Figure | Picture, str]
+"""Where each picture lies, from the document."""
 
 
 def write(document: Document, name: str) -> dict[str, bytes]:
     """A document as a file, and its pictures in a folder of their own."""
-    folder = f"{name}-figures"
-    text = "\n\n".join(part for part in _page(document, folder) if part) + "\n"
-    files = {f"{name}{ENDING}": text.encode("utf-8")}
+    shown: dict[Figure | Picture, str] = {}
+    for number, held in enumerate(dict.fromkeys(_pictures(document.blocks)), 1):
+        shown[held] = f"{name}-figures/picture-{number}.{held.kind}"
     for block in document.blocks:
         if isinstance(block, Figure):
-            files[f"{folder}/{_figure_name(block)}"] = block.svg.encode("utf-8")
-    for number, picture in enumerate((one for one in document.blocks if isinstance(one, Picture)), 1):
-        files[f"{folder}/picture-{number}.{picture.kind}"] = picture.data
-    return files
+            shown[block] = f"{name}-figures/figure-{block.number}.svg"
+    text = "\n\n".join(part for part in _page(document, shown) if part) + "\n"
+    pictures = {path: one.data if isinstance(one, Picture) else one.svg.encode("utf-8") for one, path in shown.items()}
+    return {f"{name}{ENDING}": text.encode("utf-8"), **pictures}
 
 
-def _figure_name(figure: Figure) -> str:
-    return f"figure-{figure.number}.svg"
+def _pictures(blocks: Iterable[Block]) -> Iterator[Picture]:
+    """The pictures of chapters, also those in lists."""
+    for block in blocks:
+        match block:
+            case Picture():
+                yield block
+            case Listing():
+                yield from _pictures(inner for item in block.items for inner in item)
+            case Box():
+                yield from _pictures(block.blocks)
 
 
 def literal(text: str) -> str:
@@ -55,7 +66,7 @@ def _escaped_start(found: re.Match[str]) -> str:
     return f"{found[1]}{start[:-1]}\\{start[-1]}"
 
 
-def _page(document: Document, folder: str) -> Iterator[str]:
+def _page(document: Document, shown: Paths) -> Iterator[str]:
     mark = f"{document.draft}; " if document.draft else ""
     yield f"<!-- {mark}digest: {document.digest}; as of {document.day.isoformat()} -->"
     yield f"# {literal(document.title)}"
@@ -67,38 +78,36 @@ def _page(document: Document, folder: str) -> Iterator[str]:
     if headings:
         yield "**Contents**"
         yield "\n".join(f"- [{literal(one.numbered)}](#{one.key})" for one in headings)
-    pictures = 0
     for block in document.blocks:
-        pictures += isinstance(block, Picture)
-        yield _block(block, folder, pictures)
+        yield _block(block, shown)
     if document.footer or document.house:
         yield "---"
         yield literal(" · ".join(part for part in (document.house, document.footer) if part))
 
 
-def _block(block: Block, folder: str, pictures: int) -> str:
+def _block(block: Block, shown: Paths) -> str:
     match block:
         case Heading():
             return f'<a id="{block.key}"></a>\n\n{"#" * (block.level + 1)} {literal(block.numbered)}'
         case Paragraph():
-            text = _runs(block.runs)
-            return f"**{text}**" if block.role == "label" else text
+            if block.role == "label":
+                return _runs(tuple(replace(run, bold=True) for run in block.runs))
+            return _runs(block.runs)
         case Listing():
-            return _listing(block, folder, pictures)
+            return _listing(block, shown)
         case Table():
             return _table(block)
         case Facts():
             return _facts(block)
         case Figure():
-            path = f"{folder}/{_figure_name(block)}"
-            return f"![{literal(block.alt)}](<{path}>)\n\n**Figure {block.number}** {literal(block.caption)}"
+            return f"![{literal(block.alt)}](<{shown[block]}>)\n\n**Figure {block.number}** {literal(block.caption)}"
         case Picture():
-            return f"![{literal(block.alt)}](<{folder}/picture-{pictures}.{block.kind}>)"
+            return f"![{literal(block.alt)}](<{shown[block]}>)"
         case Quote():
             paragraphs = [_runs(runs) for runs in block.paragraphs]
             return _quoted([*paragraphs, *([f"— {literal(block.source)}"] if block.source else [])])
         case Box():
-            inside = [_block(inner, folder, pictures) for inner in block.blocks]
+            inside = [_block(inner, shown) for inner in block.blocks]
             return _quoted([f"**{literal(block.title)}**", *inside])
 
 
@@ -107,11 +116,11 @@ def _quoted(paragraphs: Iterable[str]) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
-def _listing(listing: Listing, folder: str, pictures: int) -> str:
+def _listing(listing: Listing, shown: Paths) -> str:
     items = []
     for number, item in enumerate(listing.items, 1):
         mark = f"{number}. " if listing.ordered else "- "
-        text = "\n\n".join(_block(block, folder, pictures) for block in item)
+        text = "\n\n".join(_block(block, shown) for block in item)
         items.append(mark + text.replace("\n", "\n" + " " * len(mark)))
     return "\n".join(items)
 

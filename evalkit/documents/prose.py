@@ -1,11 +1,11 @@
 """Markdown that people wrote → blocks. Nothing in it is run or fetched; raw HTML is left out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from evalkit.documents.blocks import Block, Cell, Figure, Heading, Listing, Paragraph, Quote, Run, Runs, Table, text_of
 from evalkit.model.values import TEMPLATE_TEXT
@@ -57,12 +57,24 @@ def _parser() -> "MarkdownIt":
     return parser
 
 
-def blocks_of(text: str, reader: Reader) -> list[Block]:
-    """The blocks of a page, in order."""
+def blocks_of(text: str, reader: Reader, definitions: Mapping[str, Any] | None = None) -> list[Block]:
+    """The blocks of a page, in order. `definitions`: those of links that stand elsewhere, as `definitions_in` finds them."""
     from markdown_it.tree import SyntaxTreeNode
 
-    tree = SyntaxTreeNode(_parser().parse(text.removeprefix("\ufeff").replace("\r\n", "\n")))
+    tree = SyntaxTreeNode(_parser().parse(_lined(text), {"references": dict(definitions or {})}))
     return [block for node in tree.children for block in _block(node, reader, 0)]
+
+
+def definitions_in(text: str) -> Mapping[str, Any]:
+    """The definitions of links in a page: `[name]: address`."""
+    found: dict[str, Any] = {"references": {}}
+    if "]:" in text:
+        _parser().parse(_lined(text), found)
+    return cast("Mapping[str, Any]", found["references"])
+
+
+def _lined(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def is_written(text: str) -> bool:
@@ -239,6 +251,8 @@ def _elements(
                 picture = reader.picture(str(child.attrs.get("src", "")), child.content, line)
                 if picture:
                     pictures.append(picture)
+                else:
+                    reader.left_out.append((line, "a picture"))
             case "html_inline":
                 if not child.content.startswith("<!--"):
                     reader.left_out.append((line, "raw HTML"))

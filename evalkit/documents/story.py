@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from evalkit.documents.blocks import Block, Quote, text_of
 from evalkit.documents.links import target_in_document
 from evalkit.documents.material import Material
-from evalkit.documents.prose import Reader, blocks_of, trimmed
+from evalkit.documents.prose import Reader, blocks_of, definitions_in, trimmed
 from evalkit.files.headings import by_which_found, title_of
 from evalkit.framework import STORY_SECTIONS
 from evalkit.thread.graph import ProjectGraph
@@ -28,9 +28,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class StorySection:
-    """What stands under a heading of a story."""
+    """What stands under a heading of a story, or before the first."""
 
     title: str
+    """Empty where there is no heading."""
     blocks: tuple[Block, ...]
     indicators: tuple[str, ...]
     """Those that it links to."""
@@ -88,7 +89,9 @@ def _read(material: Material, project: ProjectGraph) -> Story:
         list[StorySection](),
         list[tuple[int, str]](),
     )
-    for title, begin, text in _parts((page.text or "").replace("\r\n", "\n")):
+    whole = (page.text or "").replace("\r\n", "\n")
+    definitions = definitions_in(whole)
+    for title, begin, text in _parts(whole):
         linked: list[str] = []
 
         def link(address: str, _: int, linked: list[str] = linked) -> str:
@@ -99,7 +102,7 @@ def _read(material: Material, project: ProjectGraph) -> Story:
 
         reader = Reader(link, lambda _source, _words, _line: None, level=3)
         blocks: list[Block] = []
-        read = blocks_of(text, reader)
+        read = blocks_of(text, reader, definitions)
         lines = {id(quote): (begin + first - 1, begin + last - 1) for quote, first, last in reader.quotes}
         for block in read:
             if isinstance(block, Quote):
@@ -112,7 +115,7 @@ def _read(material: Material, project: ProjectGraph) -> Story:
             else:
                 blocks.append(block)
         left_out += [(begin + line - 1, what) for line, what in reader.left_out]
-        if blocks and title:
+        if blocks:
             sections.append(StorySection(title, tuple(blocks), tuple(dict.fromkeys(linked))))
     files = page.refers_to
     indicators = tuple(id for id, sheet in project.indicators.items() if sheet.path in files)

@@ -150,3 +150,20 @@ def test_captured_data_are_never_read(example: Path) -> None:
     (data / "site-survey.csv").write_text("name\nZebedee\n", "utf-8")
     publish(example, "report", "--to", "html,md")
     assert "Zebedee" not in both(example, "report")
+
+
+def test_of_a_story_nothing_is_lost_and_a_picture_that_is_left_out_is_told(example: Path) -> None:
+    edit(example, STORY, "\n## In brief\n", "\nBefore all, with [a link][late].\n\n## In brief\n")
+    edit(
+        example,
+        STORY,
+        add="\n#### Deep\n\nSee [by name][late]. ![A board](board.png)\n\n[late]: indicators/heard-back.toml\n",
+    )
+    ran = publish(example, "stories", "--to", "html,md")
+    assert ran.status == 0
+    assert re.search(rf"^{STORY}:\d+: a picture is left out\.$", ran.err, re.MULTILINE)
+    text = both(example, "stories")
+    assert "They came back and told us Fictional. This story" in text
+    assert "Before all, with a link. Gypsy" in text
+    assert "Deep See by name." in text
+    assert "[late]" not in text.replace("\\", "")

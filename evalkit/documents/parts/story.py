@@ -25,7 +25,9 @@ def _story(material: Material, project: ProjectGraph) -> Iterator[Block]:
     yield Heading(1, title, f"story-{project.id}", counted="", new_page=True)
     if not is_approved(project):
         yield Paragraph((Run("Not yet approved by those involved.", bold=True, missing=True),))
-    sections = list(told_story(material, project).sections)
+    opening = [one for one in told_story(material, project).sections if not one.title]
+    sections = [one for one in told_story(material, project).sections if one.title]
+    yield from (block for section in opening for block in section.blocks)
     brief = next((section for section in sections if section.is_brief), None)
     for block in brief.blocks if brief else ():
         yield Paragraph(block.runs, "lead") if isinstance(block, Paragraph) else block

@@ -35,6 +35,14 @@ Output = Annotated[
         show_default=False,
     ),
 ]
+Organisation = Annotated[
+    str,
+    typer.Option(
+        metavar="CODE",
+        help="Of IATI: the identifier of the organisation that reports, such as GB-CHC-1234567.",
+        show_default=False,
+    ),
+]
 
 
 def complete_help() -> None:
@@ -50,6 +58,7 @@ def command(
     source: Source = None,
     as_: As = None,
     empty: Empty = False,
+    organisation: Organisation = "",
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
     stage: _options.StageName = None,
@@ -68,7 +77,9 @@ def command(
     kind = kind_named(as_) if as_ else None
     into_folder = _goes_into_folder(output, module)
     ending = "" if into_folder else _ending(output, module)
-    wish = Export(project, kind, empty, ending, tuple(source or ()))
+    if organisation and not hasattr(module, "TAKES_ORGANISATION"):
+        raise EvalkitError(f"--organisation is not for {what}.", hint="It is for iati.")
+    wish = Export(project, kind, empty, ending, tuple(source or ()), organisation)
     module.refuse(wish)
     if not into_folder:
         _options.may_write(output, force=force)

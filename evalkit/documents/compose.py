@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Quote, Run
 from evalkit.documents.chapters import Chapter
-from evalkit.documents.few_people import without_few, without_sizes
 from evalkit.documents.finish import finished, with_texts
 from evalkit.documents.gate import draft_line
 from evalkit.documents.house import House
@@ -15,6 +14,7 @@ from evalkit.documents.parts.find import build
 from evalkit.documents.text import long_day, plain, sentence
 from evalkit.errors import EvalkitError
 from evalkit.framework import QUESTIONS
+from evalkit.privacy.few_people import without_few, without_sizes
 from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 

@@ -20,7 +20,6 @@ from evalkit.documents.material import Material
 from evalkit.documents.people import Allowed, given_away
 from evalkit.documents.prose import is_written
 from evalkit.documents.story import is_approved, may_be_told, told_story
-from evalkit.documents.withhold import without_small_numbers
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, refuse_unknown_project
 from evalkit.files.find import shown
@@ -28,6 +27,7 @@ from evalkit.files.loader import load
 from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, questions_of
+from evalkit.thread.withhold import without_small_numbers
 
 FOLDER = "published"
 HOUSE = "publish"

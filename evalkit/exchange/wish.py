@@ -16,3 +16,5 @@ class Export:
     """Of the file that it goes to."""
     sources: tuple[str, ...] = ()
     """The data-capture plans that are meant; all of them where none is named."""
+    organisation: str = ""
+    """The identifier of the organisation that reports it; empty where none is given."""

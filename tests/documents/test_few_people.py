@@ -2,7 +2,7 @@
 
 import pytest
 
-from evalkit.documents.few_people import without_few, without_sizes
+from evalkit.privacy.few_people import without_few, without_sizes
 
 
 @pytest.mark.parametrize(

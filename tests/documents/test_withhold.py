@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from evalkit.documents.withhold import _indicator, _plan
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
+from evalkit.thread.withhold import _indicator, _plan
 
 FIRST, SECOND = date(2023, 3, 31), date(2024, 3, 31)
 

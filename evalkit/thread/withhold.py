@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from evalkit.documents.few_people import FEWER, without_few
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.model.data_capture import DataCapture, Wave
 from evalkit.model.indicator import Baseline, Indicator, Observation
 from evalkit.model.table import Table
+from evalkit.privacy.few_people import FEWER, without_few
 from evalkit.privacy.small_numbers import SMALL, Part, withheld
 
 WITH_IT = "withheld, so that a smaller number cannot be worked out"

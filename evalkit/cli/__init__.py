@@ -12,6 +12,7 @@ import typer
 
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
+from evalkit.system.refusals import way_out
 from evalkit.system.signals import passed_on
 from evalkit.terminal import say, visible
 
@@ -163,7 +164,7 @@ def _hindered(error: OSError) -> int:
     """What the system refused."""
     what = f"{error.filename}: " if error.filename else ""
     say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
-    say("Check that the folder is there, and that it can be read and written.")
+    say(way_out(error, "Check that the folder is there, and that it can be read and written."))
     return MISUSED
 
 

@@ -13,6 +13,7 @@ from typing import TextIO
 from evalkit.errors import EvalkitError
 from evalkit.files.swap import hash_at, hash_of, put, swap, write_new
 from evalkit.system import locks
+from evalkit.system.refusals import way_out
 from evalkit.system.signals import undisturbed
 from evalkit.terminal import deliver_bytes
 
@@ -122,7 +123,7 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as error:
         raise EvalkitError(
             f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Give a file in a folder that is there and can be written to.",
+            hint=way_out(error, "Give a file in a folder that is there and can be written to."),
         ) from error
 
 

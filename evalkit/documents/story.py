@@ -1,10 +1,10 @@
 """The improvement story of a project as documents tell it: its sections, its quotations, what it links to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from evalkit.documents.blocks import Block, Quote, text_of
+from evalkit.documents.blocks import Block, Listing, Quote, text_of
 from evalkit.documents.links import target_in_document
 from evalkit.documents.material import Material
 from evalkit.documents.prose import Reader, blocks_of, definitions_in, trimmed
@@ -101,19 +101,14 @@ def _read(material: Material, project: ProjectGraph) -> Story:
             return target
 
         reader = Reader(link, lambda _source, _words, _line: None, level=3)
-        blocks: list[Block] = []
         read = blocks_of(text, reader, definitions)
-        lines = {id(quote): (begin + first - 1, begin + last - 1) for quote, first, last in reader.quotes}
-        for block in read:
-            if isinstance(block, Quote):
-                first, last = lines[id(block)]
-                voice = next((one for one in project.voices if first <= one.quotation.line <= last), None)
-                quoted = _quoted(material, project, block, voice, names)
-                quotes.append(quoted)
-                if may_be_quoted(material, project) or not quoted.quote.source:
-                    blocks.append(quoted.quote)
-            else:
-                blocks.append(block)
+        found = {}
+        for quote, first, last in reader.quotes:
+            lines = range(begin + first - 1, begin + last)
+            voice = next((one for one in project.voices if one.quotation.line in lines), None)
+            found[id(quote)] = _quoted(material, project, quote, voice, names)
+        quotes += found.values()
+        blocks = [*_with_quotes(read, found, shown=may_be_quoted(material, project))]
         left_out += [(begin + line - 1, what) for line, what in reader.left_out]
         if blocks:
             sections.append(StorySection(title, tuple(blocks), tuple(dict.fromkeys(linked))))
@@ -121,6 +116,21 @@ def _read(material: Material, project: ProjectGraph) -> Story:
     indicators = tuple(id for id, sheet in project.indicators.items() if sheet.path in files)
     sources = tuple(id for id, sheet in project.plans.items() if sheet.path in files)
     return Story(_in_order(sections), tuple(quotes), indicators, sources, tuple(left_out))
+
+
+def _with_quotes(blocks: Iterable[Block], quotes: Mapping[int, Quoted], *, shown: bool) -> Iterator[Block]:
+    """Blocks with each quotation as it is told, also in lists; where none may be shown, without them."""
+    for block in blocks:
+        match block:
+            case Quote():
+                if shown:
+                    yield quotes[id(block)].quote
+            case Listing():
+                items = (tuple(_with_quotes(item, quotes, shown=shown)) for item in block.items)
+                if kept := tuple(item for item in items if item):
+                    yield replace(block, items=kept)
+            case _:
+                yield block
 
 
 def _in_order(sections: list[StorySection]) -> tuple[StorySection, ...]:

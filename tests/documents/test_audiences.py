@@ -101,6 +101,23 @@ def test_nobody_is_quoted_without_consent(example: Path) -> None:
     assert "They came back and told us" not in published(example, "stories-public.html").text
 
 
+def test_what_is_quoted_in_a_list_or_of_nobody_named_takes_consent_too(example: Path) -> None:
+    edit(
+        example,
+        STORY,
+        "\n## What changed\n",
+        "\n- So it was:\n\n  > Listed words.\n\n> Words of nobody.\n\n## What changed\n",
+    )
+    publish(example, "stories", "--to", "html,md")
+    assert {"Listed words.", "Words of nobody."} <= {*re.findall(r"> (\w+ \w+(?: \w+)?\.)", both(example, "stories"))}
+    edit(example, f"{SITE}/project.toml", 'consent = """', 'kept = """')
+    publish(example, "stories", "--to", "html,md", "--force")
+    text = both(example, "stories")
+    assert "So it was:" in text
+    assert "Listed words." not in text
+    assert "Words of nobody." not in text
+
+
 def test_a_story_that_nobody_approved_is_marked_in_a_draft_and_left_out_of_what_is_final(example: Path) -> None:
     edit(example, f"{SITE}/project.toml", "approved = 2024-08-20\n")
     ran = publish(example, "stories")

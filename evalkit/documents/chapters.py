@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from evalkit.documents.blocks import Block, Picture
+from evalkit.documents.blocks import Block, Heading, Picture, Table
 from evalkit.documents.images import picture
 from evalkit.documents.links import has_scheme, is_outward, path_of, target_in_document
 from evalkit.documents.material import Material
@@ -96,9 +96,12 @@ def _place(chapter: Chapter, material: Material, text: str, line: int) -> list[B
         )
     chapter.placed.append(asked)
     try:
-        return list(build(asked.name, material, asked.arguments))
+        blocks = list(build(asked.name, material, asked.arguments))
     except EvalkitError as error:
         raise EvalkitError(f"{chapter.place}:{line}: {error.message}", hint=error.hint) from error
+    if all(isinstance(block, Heading) or (isinstance(block, Table) and not block.rows) for block in blocks):
+        chapter.left_out.append(f"{chapter.place}:{line}: {asked.written} shows nothing in this document.")
+    return blocks
 
 
 def _words(chapter: Chapter, material: Material, text: str, line: int) -> str:

@@ -58,6 +58,15 @@ def test_a_part_that_a_chapter_places_is_printed_once(example: Path) -> None:
     assert len([caption for caption in captions if caption.endswith("Evaluation matrix")]) == 1
 
 
+def test_a_part_that_shows_nothing_is_told(example: Path) -> None:
+    write(example, CHAPTER, "Before.\n\n{{ waivers }}\n\n{{ results: asked-on-site }}\n")
+    ran = publish(example, "report", "--project", "copd-care-planning")
+    assert [line for line in ran.err.splitlines() if "shows nothing" in line] == [
+        f"{CHAPTER}:3: {{{{ waivers }}}} shows nothing in this document.",
+        f"{CHAPTER}:5: {{{{ results: asked-on-site }}}} shows nothing in this document.",
+    ]
+
+
 def test_a_value_stands_within_a_sentence_also_over_two_lines(example: Path) -> None:
     write(
         example, CHAPTER, "It was {{ value: asked-on-site\nbooked-early }}, and {{ 7*7 }} {% x %} {{ config }} stay.\n"

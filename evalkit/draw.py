@@ -1,6 +1,5 @@
 """Drawing an evaluation: which picture is meant."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -82,9 +81,3 @@ def _the_project(graph: EvaluationGraph, id: str | None) -> ProjectGraph:
         listed = ", ".join(ids[:8]) + (" …" if len(ids) > 8 else "")
         raise EvalkitError(f"There are {len(ids)} projects: {listed}.", hint="Say which one to draw: --project ID.")
     return found[0]
-
-
-def may_show(format: str) -> None:
-    """Raises EvalkitError where a picture that is not text would go to a terminal."""
-    if format == "png" and sys.stdout.isatty():
-        raise EvalkitError("A PNG cannot be shown on a terminal.", hint="Give a file: --output model.png.")

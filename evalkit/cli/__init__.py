@@ -37,6 +37,7 @@ _ORDER = (
     "trace",
     "draw",
     "record",
+    "chart",
     "publish",
     "export",
     "import",

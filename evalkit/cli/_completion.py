@@ -102,6 +102,7 @@ _BY_METAVAR: dict[str, Words] = {
     "check FORMAT": lambda _: _names.modules("reporters"),
     "check FORMAT=FILE": lambda _: [f"{name}=" for name in _names.modules("reporters")],
     "draw FORMAT": lambda _: _names.modules("drawing", "formats"),
+    "chart INDICATOR": lambda typed: _names.ids(_root(typed), "indicator", str(typed.get("project") or "")),
     "publish FORMAT": lambda _: _names.modules("documents", "writers"),
     "NAME|PATH|URL": lambda _: _names.templates(),
     "SIZE": _always(("a3", "a4")),

@@ -55,13 +55,13 @@ def command(
     With --page a picture that needs several pages becomes a file for each: thread-1.svg, thread-2.svg. A link that goes on
     upon another page says on which, and by a letter to which box.
     """
-    from evalkit.draw import may_show, pages, picture
-    from evalkit.drawing.formats import formats
+    from evalkit.draw import pages, picture
+    from evalkit.drawing.formats import formats, may_show
 
     root, options = _options.only_one(evaluation), _options.options(as_of=as_of)
     chosen = _options.format_of(format, output, formats())
     if output is None:
-        may_show(chosen)
+        may_show(chosen, "model.png")
     if page is None:
         _options.may_write(output, force=force)
         _write([picture(root, kind, project, chosen, options)], [output])

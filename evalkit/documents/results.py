@@ -6,19 +6,10 @@ from datetime import date
 from evalkit.documents.blocks import Tone
 from evalkit.documents.text import month, number
 from evalkit.model.indicator import Baseline, Indicator, Observation
+from evalkit.telling.values import value_of as value_of
 
 _PROPORTIONAL = ("proportion", "rate")
 _LIKE_BEFORE = 0.05
-
-
-def value_of(indicator: Indicator, value: float | None) -> str:
-    """A value with its unit: `31.5%`, `12 minutes`."""
-    if value is None:
-        return ""
-    unit = (indicator.unit or "").strip()
-    if unit.lower() in ("percent", "per cent", "%"):
-        return f"{number(value)}%"
-    return f"{number(value)} {unit}".strip()
 
 
 def told(indicator: Indicator, held: Observation | Baseline, *, dated: bool = True) -> str:

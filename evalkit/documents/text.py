@@ -6,9 +6,11 @@ from datetime import date
 
 from evalkit.documents.blocks import Block, Cell, Paragraph, Run, Runs, Tone
 from evalkit.model.data_capture import Schedule
+from evalkit.telling.values import MONTHS as MONTHS
+from evalkit.telling.values import month as month
+from evalkit.telling.values import number as number
 
 NOT_GIVEN = Run("Not yet given", missing=True)
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG_MONTHS = [
     "January",
     "February",
@@ -57,19 +59,6 @@ def cell_of(items: Iterable[str | Runs]) -> Cell:
     """A list in a cell; where it is empty, that nothing is given."""
     found = tuple(plain(item) if isinstance(item, str) else item for item in items)
     return Cell(found, listed=len(found) > 1) if found else Cell(((NOT_GIVEN,),), "missing")
-
-
-def number(value: float | None) -> str:
-    """A number with its thousands told apart: `1,234`, `31.5`."""
-    if value is None:
-        return ""
-    text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    return text if "e" not in text else f"{value:,}"
-
-
-def month(day: date | None) -> str:
-    """`Apr 2011`."""
-    return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
 def long_day(day: date | None) -> str:

@@ -31,7 +31,7 @@ class ControlChart:
 
 def p_chart(counts: Sequence[int], ns: Sequence[int], baseline: int | None = None) -> ControlChart:
     """For proportions, as shares from 0 to 1. Every n is 1 or more. `baseline`: limits from so many first points."""
-    centre = sum(counts[:baseline]) / sum(ns[:baseline])
+    centre = sum(_held(counts, baseline)) / sum(_held(ns, baseline))
     limits = []
     for n in ns:
         half = _SIGMAS * sqrt(centre * (1 - centre) / n)
@@ -41,7 +41,7 @@ def p_chart(counts: Sequence[int], ns: Sequence[int], baseline: int | None = Non
 
 def u_chart(events: Sequence[int], exposures: Sequence[float], baseline: int | None = None) -> ControlChart:
     """For rates: events by exposure, which is above 0."""
-    centre = sum(events[:baseline]) / sum(exposures[:baseline])
+    centre = sum(_held(events, baseline)) / sum(_held(exposures, baseline))
     limits = []
     for exposure in exposures:
         half = _SIGMAS * sqrt(centre / exposure)
@@ -50,8 +50,16 @@ def u_chart(events: Sequence[int], exposures: Sequence[float], baseline: int | N
 
 
 def xmr_chart(values: Sequence[float], baseline: int | None = None) -> ControlChart:
-    """For single values, such as a mean or a score at each point: at least two, in the order of time."""
-    held = values[:baseline]
+    """For single values, such as a mean or a score at each point: at least two, in the order of time.
+
+    A baseline of one value has no range, and so is none.
+    """
+    held = _held(values, baseline if baseline != 1 else None)
     centre = fmean(held)
     half = _OF_MOVING_RANGES * fmean(abs(late - early) for early, late in pairwise(held))
     return ControlChart("XmR", centre, ((centre - half, centre + half),) * len(values))
+
+
+def _held(values: Sequence[float], baseline: int | None) -> Sequence[float]:
+    """The values by which limits are set: so many first ones, or all where no baseline is given."""
+    return values[:baseline] if baseline else values

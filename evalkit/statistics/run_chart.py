@@ -56,12 +56,12 @@ def run_chart(values: Sequence[float], baseline: int | None = None) -> RunChart 
     """
     if len(values) < ENOUGH:
         return None
-    centre = median(values[:baseline] if baseline else values)
+    centre = centre_of(values, baseline)
     sides = [(at, value > centre) for at, value in enumerate(values) if value != centre]
     if len(sides) < ENOUGH:
         return None
     runs = [list(points) for _, points in groupby(sides, key=lambda point: point[1])]
-    longest = max(runs, key=len)
+    longest = max(reversed(runs), key=len)  # of two as long, the later
     return RunChart(
         centre=centre,
         useful=len(sides),
@@ -72,6 +72,11 @@ def run_chart(values: Sequence[float], baseline: int | None = None) -> RunChart 
         run=(longest[0][0], longest[-1][0]),
         above=longest[0][1],
     )
+
+
+def centre_of(values: Sequence[float], baseline: int | None = None) -> float:
+    """The median by which the rules judge: of so many first values where there is a baseline period. One value at least."""
+    return median(values[:baseline] if baseline else values)
 
 
 def _fewest_crossings(useful: int) -> int:

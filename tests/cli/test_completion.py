@@ -67,6 +67,8 @@ def test_measures_and_exports_are_those_that_there_are(example: Path) -> None:
         ("evalkit check --report j", ["json=", "junit="]),
         ("evalkit draw --format m", ["mermaid"]),
         ("evalkit trace --format m", ["mermaid"]),
+        ("evalkit chart book", ["booked-early"]),
+        ("evalkit chart --format p", ["png"]),
         ("evalkit explain EXP10", ["EXP101"]),
         ("evalkit explain tangible.", ["tangible.practice"]),
         ("evalkit explain indicator : chasing", ["chasing-calls"]),

@@ -85,7 +85,7 @@ def test_a_command_without_words_is_noticed() -> None:
     assert silent(get_command(app)) == ["mute", "place", "depth", "width"]
 
 
-# Variables, but for those of `check`, which are tried in test_check_options
+# Variables, but for those of `check`, which are tried in test_check_options, and of `chart`, in test_chart
 
 TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
@@ -107,7 +107,7 @@ def with_variables() -> list[tuple[str, str, str]]:
         (name, parameter.opts[0], parameter.envvar)
         for name, command in COMMANDS.items()
         for parameter in command.params
-        if parameter.envvar and name != "check"
+        if parameter.envvar and name not in ("check", "chart")
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from evalkit import cli, reporters
+from evalkit import chart, cli, reporters
 from evalkit.cli import status, trace
 from evalkit.drawing.formats import formats
 from evalkit.framework import RELATIONSHIP_TYPES
@@ -41,6 +41,7 @@ def test_schema_lists_every_kind_of_file() -> None:
         ("check", reporters.formats()),
         ("draw", tuple(formats())),
         ("trace", tuple(trace.FORMATS)),
+        ("chart", tuple(chart.FORMATS)),
         ("status", tuple(status.FORMATS)),
     ],
 )

@@ -21,6 +21,8 @@ EMPTY = (
     ("stage", "design", "--evaluation", ""),
     ("trace", "--evaluation", ""),
     ("trace", "--output", ""),
+    ("chart", "tasks", "--evaluation", ""),
+    ("chart", "tasks", "--output", ""),
     ("draw", "--evaluation", ""),
     ("draw", "--output", ""),
     ("check", ""),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from evalkit.check.checker import Options
 from evalkit.draw import sketched
 from evalkit.drawing.diagram import Box, Diagram, Group, Link, Matrix, Note
-from evalkit.drawing.formats import dot, drawn, formats, mermaid, png, svg
+from evalkit.drawing.formats import dot, drawn, formats, may_show, mermaid, png, svg
 from evalkit.drawing.formats._boxes import WIDTH
 from evalkit.drawing.formats._colours import ALARM, BAND, FAINT_INK, INK, PALETTE, PAPER, PLAIN
 from evalkit.drawing.formats._links import path_of
@@ -683,13 +683,11 @@ def test_a_picture_too_large_for_png_is_refused() -> None:
 
 
 def test_png_goes_to_stdout_unless_that_is_a_terminal(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evalkit.draw import may_show
-
-    may_show("png")
+    may_show("png", "model.png")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    may_show("svg")
+    may_show("svg", "model.png")
     with pytest.raises(EvalkitError, match="cannot be shown on a terminal"):
-        may_show("png")
+        may_show("png", "model.png")
 
 
 # the command

@@ -92,6 +92,28 @@ def test_a_p_chart_has_wider_limits_where_fewer_were_asked() -> None:
     assert wide[1] > narrow[1]
 
 
+def test_the_p_chart_of_a_textbook_has_its_limits() -> None:
+    """D. C. Montgomery, Introduction to statistical quality control, example 7.1: cans of orange juice, thirty samples of 50."""
+    cans = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
+    chart = p_chart(cans, [50] * 30)
+    assert (round(chart.centre, 4), *(round(end, 4) for end in chart.limits[0])) == (0.2313, 0.0524, 0.4102)
+    assert chart.outside([can / 50 for can in cans]) == [14, 22]
+
+
+def test_the_u_chart_of_a_textbook_has_its_limits() -> None:
+    """The same, example 7.3: errors in shipments of twenty weeks, of 50 each."""
+    errors = [2, 3, 8, 1, 1, 4, 1, 4, 5, 1, 8, 2, 4, 3, 4, 1, 8, 3, 7, 4]
+    chart = u_chart(errors, [50] * 20)
+    assert (round(chart.centre, 4), chart.limits[0][0], round(chart.limits[0][1], 4)) == (0.0740, 0.0, 0.1894)
+
+
+@pytest.mark.parametrize("baseline", [0, 1, 2, None])
+def test_a_baseline_of_nothing_is_none_and_one_value_has_no_range(baseline: int | None) -> None:
+    assert p_chart([1, 2, 3], [10, 10, 10], baseline).centre == pytest.approx({1: 0.1, 2: 0.15}.get(baseline or 3, 0.2))
+    assert u_chart([1, 2, 3], [10, 10, 10], baseline).centre == pytest.approx({1: 0.1, 2: 0.15}.get(baseline or 3, 0.2))
+    assert xmr_chart([1, 2, 6], baseline).centre == (1.5 if baseline == 2 else 3)
+
+
 def test_a_u_chart_goes_by_exposure() -> None:
     chart = u_chart([4, 6, 5, 20], [10, 10, 10, 10], baseline=3)
     assert chart.centre == pytest.approx(0.5)

@@ -7,6 +7,7 @@ several share.
 """
 
 import pkgutil
+import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
@@ -55,3 +56,9 @@ def drawn_pages(picture: Diagram | Matrix, format: str, paper: Paper) -> Sequenc
         )
     pages: Sequence[str | bytes] = module.draw_pages(picture, paper)
     return pages
+
+
+def may_show(format: str, example: str) -> None:
+    """Raises EvalkitError where a picture that is not text would go to a terminal. `example`: the name of a file for it."""
+    if format == "png" and sys.stdout.isatty():
+        raise EvalkitError("A PNG cannot be shown on a terminal.", hint=f"Give a file: --output {example}.")

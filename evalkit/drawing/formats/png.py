@@ -49,6 +49,11 @@ def draw(picture: Diagram | Matrix) -> bytes:
     return _rendered(text, _zoom(text))
 
 
+def of_svg(text: str) -> bytes:
+    """A picture that is drawn as SVG already as PNG, as `draw` does."""
+    return _rendered(_SAID.sub("", text), _zoom(text))
+
+
 def draw_pages(picture: Diagram | Matrix, paper: Paper) -> list[bytes]:
     """The same laid out for paper, a picture for each page, at 200 dots to the inch."""
     return [_rendered(text, dots=_DOTS) for text in svg.draw_pages(picture, paper)]

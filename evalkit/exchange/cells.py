@@ -10,7 +10,8 @@ from evalkit.exchange.sheets import Field
 from evalkit.model import written
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import named_by
-from evalkit.model.values import given
+from evalkit.model.stand_ins import is_stand_in
+from evalkit.model.values import given, not_given
 
 Cell = str | float | bool | date | None
 """What a cell holds, as Excel knows it: a whole number is a number, a day is a date."""
@@ -38,6 +39,15 @@ def cell_of(field: Field, value: Any, called: Called, project: str) -> Cell:
 def _ref(field: Field) -> Any:
     assert field.spec.ref
     return field.spec.ref
+
+
+_NOTHING = frozenset({"na", "n.a.", "not applicable", "none given"})
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or holds what stands there until somebody has an answer: `-`, `N/A`, `TBC`, `TODO`."""
+    said = text.strip().lower()
+    return not_given(text) or said in _NOTHING or (said != "none" and is_stand_in(text))
 
 
 def plain(cell: Any) -> str:

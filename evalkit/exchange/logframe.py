@@ -8,7 +8,8 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
-from evalkit.exchange.own_tables import is_nothing, note_doubts, table_in
+from evalkit.exchange.cells import says_nothing
+from evalkit.exchange.own_tables import note_doubts, table_in
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 
@@ -60,7 +61,7 @@ def framed(path: Path, sheet: str | None) -> Given:
     frame = _Frame(Faults(str(path), "row", len(table.rows)))
     for number, row in table.rows:
         cells = {name: row[place] if place < len(row) else "" for name, place in at.items()}
-        frame.take(number, {name: "" if is_nothing(text) else text for name, text in cells.items()})
+        frame.take(number, {name: "" if says_nothing(text) else text for name, text in cells.items()})
     note_doubts(table, {number for number, _ in table.rows}, set(at.values()), frame.faults)
     return frame.wishes, frame.faults
 

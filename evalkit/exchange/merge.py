@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evalkit.editing.meant import folded
-from evalkit.exchange.cells import plain, value_of
+from evalkit.exchange.cells import plain, says_nothing, value_of
 from evalkit.exchange.filled import Filled, Line
 from evalkit.exchange.names import Called
 from evalkit.exchange.rows import Row, kind_called, rows_of
@@ -97,7 +97,7 @@ class _Merging:
             else:
                 fresh.append(line)
         for line in fresh:
-            if any(text for key, text in line.texts.items() if not key.startswith("@")):
+            if not all(says_nothing(text) for key, text in line.texts.items() if not key.startswith("@")):
                 self._add(line)
         for mark, then in filled.then.items():
             if mark not in seen and any(text for key, text in then.items() if not key.startswith("@")):
@@ -156,7 +156,7 @@ class _Merging:
             return
         files = plain(row.cells.get(key))
         change = Change(address, column.label, row, of, then, now, files)
-        if not now:
+        if says_nothing(now):
             (self._result.emptied if files else []).append(change)
             return
         try:
@@ -201,7 +201,7 @@ class _Merging:
         new.id = self._called.id(texts.get(WHOSE, ""), (kind.stands_for,), project) if kind.stands_for else ""
         is_clear = True
         for key, text in texts.items():
-            if text and not key.startswith("@"):
+            if not key.startswith("@") and not says_nothing(text):
                 is_clear = self._put(new, line, key, text) and is_clear
         if is_clear:
             self._result.new.append(new)

@@ -9,6 +9,7 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given, decoded, of_rows
 from evalkit.editing.headings import column_of, own_columns, proposed
 from evalkit.errors import EvalkitError
+from evalkit.exchange.cells import says_nothing
 from evalkit.files.ordinary import read_ordinary
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Known = Callable[[str], bool]
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 SHOW = "Show what is to count (take filters off), and delete what is not."
-_NOTHING = frozenset({"n/a", "na", "n.a.", "-", "–", "—", "not applicable", "nil", "none given"})
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "overall total", "subtotal"})
 
 
@@ -158,14 +158,9 @@ def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> list[int]:
     return found
 
 
-def is_nothing(text: str) -> bool:
-    """Whether a cell says that nothing is given."""
-    return text.strip().lower() in _NOTHING
-
-
 def _kept(row: Cells, keys: Sequence[str]) -> Cells:
     """A row without what stands in columns that are left out, and without what says that nothing is given."""
-    return ["" if not key or is_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(keys)]
+    return ["" if not key or says_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(keys)]
 
 
 def _at(row: Cells, at: int) -> str:

@@ -12,7 +12,8 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given
 from evalkit.editing.headings import proposed
 from evalkit.editing.values import Values, Wish
-from evalkit.exchange.own_tables import is_nothing, note_doubts, table_in
+from evalkit.exchange.cells import says_nothing
+from evalkit.exchange.own_tables import note_doubts, table_in
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 from evalkit.tables.rows import letter
@@ -77,7 +78,7 @@ def _of_row(
     target: Values = {}
     for at, period in periods.items():
         text = row[at] if at < len(row) else ""
-        if not text or is_nothing(text):
+        if not text or says_nothing(text):
             continue
         try:
             value = written.number(text)

@@ -180,6 +180,7 @@ def _take(
     merge = merged(filled(book, evaluation, file), evaluation, project)
     result = taken(root, merge, options, accept=accept, remove=remove, source=str(file))
     unclear = [*merge.unclear, *result.unclear]
+    merge.notes += result.notes
     tell(merge, unclear, sys.stdout, remove=remove)
     if unclear or (merge.conflicts and not accept):
         hint = "" if unclear else " --accept workbook or --accept files says which holds."

@@ -1,7 +1,7 @@
 """The edits that a workbook asks for: values into the files that are there, new rows as new things, all or nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from evalkit.editing.add import Added, add_to
 from evalkit.editing.draft import Draft
 from evalkit.editing.faults import Faults
 from evalkit.editing.names import Names
-from evalkit.editing.resolve import Target
+from evalkit.editing.remove import take_away
+from evalkit.editing.resolve import Target, refuse_hidden
 from evalkit.editing.values import Wish, put
 from evalkit.errors import EvalkitError
 from evalkit.exchange.merge import Change, Merge, New
@@ -21,6 +22,9 @@ from evalkit.keys import Key
 from evalkit.toml import edit
 from evalkit.toml.verify import held_at, parsed
 
+_MOST = 12
+"""As many places are listed that name what is gone."""
+
 
 @dataclass(slots=True)
 class Taken:
@@ -28,6 +32,8 @@ class Taken:
 
     added: Added | None
     unclear: list[str]
+    notes: list[str] = field(default_factory=list)
+    """What else would change, because of what is taken away."""
 
 
 def taken(root: Path, merge: Merge, options: Options, *, accept: str | None, remove: bool, source: str) -> Taken:
@@ -45,12 +51,11 @@ def taken(root: Path, merge: Merge, options: Options, *, accept: str | None, rem
             draft.changes.edit(_entity(change.row).file, partial(_with, change=change))
         for change in merge.emptied if remove else ():
             draft.changes.edit(_entity(change.row).file, partial(_without, key=_key(change)))
-        if remove:
-            _remove(draft, [row for _, row in merge.gone])
+        notes = _remove(draft, [row for _, row in merge.gone]) if remove else []
         added = add_to(draft, before, wishes, options, faults)
     except EvalkitError as error:
         return Taken(None, [*unclear, *(faults.told() or [f"{error.message} {error.hint}".strip()])])
-    return Taken(added, unclear)
+    return Taken(added, unclear, notes)
 
 
 def _not_there_yet(changes: Iterable[Change]) -> list[New]:
@@ -132,21 +137,26 @@ def _without(text: str, key: Key) -> str:
     return edit.remove_key(text, key) if held_at(parsed(text), key) is not None else text
 
 
-def _remove(draft: Draft, rows: Sequence[Row]) -> None:
-    """Takes things away that are no longer in the workbook, the last of a list first: what goes moves those behind it."""
-    for row in sorted(rows, key=_place, reverse=True):
-        thing = _entity(row)
+def _remove(draft: Draft, rows: Sequence[Row]) -> list[str]:
+    """Takes things away that are no longer in the workbook, and out of the lists that name them; says where. Raises
+    EvalkitError for what is not taken away so, and where something else names one.
+    """
+    things = [_entity(row) for row in rows]
+    for thing in things:
         if thing.kind.name in ("project", "evaluation") or thing.kind.is_single:
             raise EvalkitError(
-                f"{thing.kind.words} {row.id} is not taken away with a row.",
-                hint=f"evalkit remove {thing.kind} {row.id}",
+                f"{thing.kind.words} {thing.id} is not taken away with a row.",
+                hint=f"evalkit remove {thing.kind} {thing.id}",
             )
-        if thing.kind.shape == "file":
-            draft.changes.remove(thing.file)
-        else:
-            draft.changes.edit(thing.file, partial(edit.remove_table, path=thing.key))
-
-
-def _place(row: Row) -> list[tuple[bool, str | int]]:
-    """Where a row's thing stands: positions in a list by their number, before names."""
-    return [(isinstance(part, str), part) for part in _entity(row).key]
+    if not things:
+        return []
+    refuse_hidden(draft.evaluation)
+    listed, hanging = take_away(draft.changes, draft.evaluation, things)
+    if hanging:
+        told = ", ".join(f"“{reference.text}” at {reference.place}" for reference in hanging[:_MOST])
+        more = f" and {len(hanging) - _MOST} more" if len(hanging) > _MOST else ""
+        raise EvalkitError(
+            f"What is gone from the workbook is named where it cannot be taken out of a list: {told}{more}.",
+            hint="Change these places, or keep the rows.",
+        )
+    return [f"{reference.place}: “{reference.text}” is taken out of the list" for reference in listed]

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from evalkit.editing.meant import called
 from evalkit.files.loader import load
 from tests.running import Run, run
-from tests.small import INDICATOR, PROJECT
+from tests.small import INDICATOR, PROJECT, RELATIONSHIP
 
 Edit = Callable[[Workbook], None]
 
@@ -352,3 +352,30 @@ def test_without_the_extra_the_line_that_installs_it_is_given(
     ran = here("export", "workbook", "--output", "plan.xlsx", cwd=care)
     assert ran.status == 2
     assert 'pip install "evalkit-relationships[office]"' in ran.err
+
+
+def without_nurses(book: Workbook) -> None:
+    page = book["Stakeholders"]
+    page.delete_rows(row_of(page, "Nurses", "Name"))
+
+
+def test_what_is_gone_is_taken_out_of_the_lists_that_name_it(here: Run, care: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.xlsx"
+    assert here("export", "workbook", "--output", str(plan), cwd=care).status == 0
+    ran = here("import", edited(plan, tmp_path / "back.xlsx", without_nurses), "--yes", "--remove", cwd=care)
+    assert ran.status == 0, ran.out
+    assert "projects/ward/relationships/patient-nurse.toml:2: “nurses” is taken out of the list" in ran.out
+    assert "nurses" not in (care / PROJECT).read_text("utf-8")
+    assert 'between = ["patients"]' in (care / RELATIONSHIP).read_text("utf-8")
+
+
+def test_what_is_gone_and_named_otherwise_is_told_with_its_places(here: Run, care: Path, tmp_path: Path) -> None:
+    plan, file = tmp_path / "plan.xlsx", care / RELATIONSHIP
+    file.write_text(file.read_text("utf-8") + '\n[practice.nurses]\npicture = "They ask first."\n', "utf-8")
+    assert here("export", "workbook", "--output", str(plan), cwd=care).status == 0
+    before = texts(care)
+    ran = here("import", edited(plan, tmp_path / "back.xlsx", without_nurses), "--yes", "--remove", cwd=care)
+    assert ran.status == 1
+    assert "named where it cannot be taken out of a list: “nurses” at" in " ".join(ran.out.split())
+    assert "projects/ward/relationships/patient-nurse.toml:7" in " ".join(ran.out.split())
+    assert texts(care) == before

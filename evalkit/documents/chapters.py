@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evalkit.documents.blocks import Block, Heading, Picture, Table
 from evalkit.documents.images import picture
+from evalkit.documents.kinds.find import kinds
 from evalkit.documents.links import has_scheme, is_outward, path_of, target_in_document
 from evalkit.documents.material import Material
 from evalkit.documents.parts.find import VALUE, build, parts, refuse_unknown
@@ -49,20 +50,18 @@ def chapters_in(folder: Path, shown: str, kind: str, sections: Sequence[str]) ->
 
     Raises EvalkitError for one that is in no section, or cannot be read.
     """
-    where = folder / kind
-    if not os.path.isdir(where):
-        return {}
+    _refuse_misspelt(folder, shown)
     found = {}
-    for name in sorted(os.listdir(where)):
-        if not name.endswith(".md") or name.startswith("."):
-            continue
+    for name in _names(folder / kind):
         section, place = name.removesuffix(".md"), f"{shown}/{kind}/{name}"
         if section not in sections:
+            ending = "" if name.endswith(".md") else " Its name has to end with .md."
+            inside = f" Put it into {kind}/ itself." if "/" in name else ""
             raise EvalkitError(
-                f"{place} is in no section.{did_you_mean(section, sections)}",
+                f"{place} is in no section.{did_you_mean(Path(name).stem, sections)}{ending}{inside}",
                 hint=f"Name it after one of {', '.join(sections)}; or give it a place in house.toml: [documents.{kind}] sections.",
             )
-        path = where / name
+        path = folder / kind / name
         if os.path.islink(path) or not os.path.isfile(path):
             raise EvalkitError(f"{place} is not an ordinary file.", hint="Put the file itself there.")
         try:
@@ -70,6 +69,28 @@ def chapters_in(folder: Path, shown: str, kind: str, sections: Sequence[str]) ->
         except UnicodeDecodeError as error:
             raise EvalkitError(f"{place} is not in UTF-8.", hint="Save it as UTF-8.") from error
     return found
+
+
+def _refuse_misspelt(folder: Path, shown: str) -> None:
+    """Raises EvalkitError for a folder whose name is nearly that of a document: its chapters would be missed in silence."""
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+        near = did_you_mean(name, kinds())
+        if near and name not in (*kinds(), "comments") and os.path.isdir(folder / name):
+            raise EvalkitError(f"{shown}/{name}: there is no document “{name}”.{near}", hint="Give it another name.")
+
+
+def _names(folder: Path) -> list[str]:
+    """The Markdown in a folder and below, by its path from there; but for what is hidden."""
+    found = []
+    for inner, folders, names in os.walk(folder):
+        shown = [name for name in (*folders, *names) if _is_markdown(name) and not name.startswith(".")]
+        found += [Path(inner, name).relative_to(folder).as_posix() for name in shown]
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in shown]
+    return sorted(found)
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown"))
 
 
 def read(chapter: Chapter, material: Material) -> None:

@@ -91,7 +91,10 @@ def house_in(folder: Path, shown: str) -> House:
     path = folder / FILE
     if not os.path.lexists(path):
         return House(folder, shown)
-    text, place = _text(path, f"{shown}/{FILE}"), f"{shown}/{FILE}"
+    place = f"{shown}/{FILE}"
+    if not os.path.isfile(path) or not _is_inside(path, folder):
+        raise EvalkitError(f"{place} is not an ordinary file.", hint="Put the file itself there.")
+    text = _text(path, place)
     parsed = parse(text)
     if parsed.fault:
         raise EvalkitError(
@@ -229,11 +232,15 @@ def _template(folder: Path, name: str, place: str) -> str:
 def _file(folder: Path, name: str, key: str, place: str) -> bytes:
     """A file beside house.toml. Raises EvalkitError for one that lies elsewhere, or is not there."""
     path = folder / name
-    real, inside = os.path.realpath(path), os.path.realpath(folder)
-    if os.path.isabs(name) or not real.startswith(inside + os.sep):
+    if os.path.isabs(name) or not _is_inside(path, folder):
         raise EvalkitError(
             f"{place}: `{key}` “{name}” lies outside of its folder.", hint="Put the file beside house.toml."
         )
-    if not os.path.isfile(real):
+    if not os.path.isfile(path):
         raise EvalkitError(f"{place}: `{key}` “{name}” is not there.", hint="Put the file beside house.toml.")
-    return Path(real).read_bytes()
+    return path.read_bytes()
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, also by way of links."""
+    return os.path.realpath(path).startswith(os.path.realpath(folder) + os.sep)

@@ -1,5 +1,6 @@
 """Chapters and house style of consultants: what they bring in, and what is refused with file and line."""
 
+import os
 import re
 import struct
 import zlib
@@ -150,6 +151,43 @@ def test_a_chapter_of_no_section_is_refused(example: Path) -> None:
     assert publish(example, "report").status == 0
     headings = [heading for level, heading in published(example, "report.html").headings if level == 2]
     assert headings == ["Contents", "1 Costs", "2 Did relationships change, and how?"]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (
+            "report/factors.MD",
+            "report/factors.MD is in no section. Did you mean “factors”? Its name has to end with .md.",
+        ),
+        ("report/cost.markdown", "report/cost.markdown is in no section. Its name has to end with .md."),
+        (
+            "report/of us/factors.md",
+            "report/of us/factors.md is in no section. Did you mean “factors”? Put it into report/ itself.",
+        ),
+        ("reports/factors.md", "reports: there is no document “reports”. Did you mean “report”?"),
+    ],
+)
+def test_no_chapter_is_passed_over_in_silence(example: Path, path: str, said: str) -> None:
+    write(example, f"publish/{path}", "Dear.\n")
+    ran = publish(example, "report")
+    assert ran.status == 2
+    assert f"publish/{said}\n" in ran.err
+
+
+@pytest.mark.parametrize("made", ["link", "pipe", "folder"])
+def test_a_house_style_is_an_ordinary_file_of_its_folder(example: Path, tmp_path: Path, made: str) -> None:
+    house = example / "publish/house.toml"
+    house.unlink()
+    (tmp_path / "secret.toml").write_text("secret = 1\n", "utf-8")
+    if made == "link":
+        house.symlink_to(tmp_path / "secret.toml")
+    elif made == "pipe":
+        os.mkfifo(house)
+    else:
+        house.mkdir()
+    ran = publish(example, "report")
+    assert (ran.status, ran.err.splitlines()[0]) == (2, "Error: publish/house.toml is not an ordinary file.")
 
 
 def test_a_chapter_whose_section_the_house_leaves_out_is_left_out_and_told(example: Path) -> None:

@@ -45,11 +45,13 @@ def command(
     """Follow the golden thread: principle, objective, relationship, behaviour, outcome, indicator, source, story.
 
     What belongs to a project is named by its id, or by KIND:ID where several things share one. A claim of the story is a
-    section: evalkit trace --back "story:What changed".
+    section: evalkit trace --back "story:What changed". A figure in it leads back to the indicator, the observation, the
+    rule that computed it and the answers: evalkit trace --back "figure:58%".
 
     The JSON (schema_version 1) has start, direction, knots (address, kind, id, project, title, details, file, line) and
     links (from, to); with --loose: loose (direction, code, due, project, file, line, message); with --matrix: heard
-    (project, relationship, party, question, sources). In each, unreadable names the files that cannot be read.
+    (project, relationship, party, question, sources); of a figure: figures (figure, project, file, line, sentence,
+    indicator, linked, values, computed, sources with answers). In each, unreadable names the files that cannot be read.
     """
     from evalkit.files.atomic import write_whole
     from evalkit.trace.run import Asked, trace

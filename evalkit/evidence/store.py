@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from posixpath import dirname
 from typing import Any
 
 import tomli_w
@@ -17,11 +16,11 @@ from evalkit.evidence.people import hashed, is_hashed
 from evalkit.evidence.waves import Days
 from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column, text_of
-from evalkit.files.evaluation import Sheet
-from evalkit.model.data_capture import DataCapture, Item
-from evalkit.toml.parse import parse
+from evalkit.files.kept_answers import RECORD as RECORD
+from evalkit.files.kept_answers import folder_of as folder_of
+from evalkit.files.kept_answers import record_of as record_of
+from evalkit.model.data_capture import Item
 
-RECORD = "record.toml"
 SMALL_FILE = 10_000
 """Below so many rows data are kept as CSV, else as Parquet."""
 _WAVE = re.compile(r"(\d{4}-\d{2}-\d{2})\.(csv|parquet)")
@@ -37,12 +36,6 @@ class Wave:
     path: Path
     name: str
     sha256: str
-
-
-def folder_of(plan: Sheet[DataCapture]) -> str:
-    """Where a plan's data are kept: `projects/P/data/SOURCE`, or `data/SOURCE` for a plan of the evaluation."""
-    place = dirname(dirname(plan.path))
-    return f"{place}/data/{plan.id}".lstrip("/")
 
 
 def kept(table: str, items: Mapping[str, Item], days: Days, key: bytes) -> str:
@@ -110,11 +103,6 @@ def _read(path: Path) -> str:
         f"read_csv({text_of(str(path))}, header = true, auto_detect = false, columns = {{{typed}}}, delim = ',', "
         "quote = '\"', escape = '\"', nullstr = '')"
     )
-
-
-def record_of(text: str | None) -> dict[str, Any]:
-    """What a record says; empty where there is none."""
-    return parse(text).table if text else {}
 
 
 def record_text(waves: Mapping[str, Mapping[str, Any]]) -> str:

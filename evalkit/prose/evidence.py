@@ -104,7 +104,7 @@ class _Comparison:
         judged: set[int] = set()
         for figure in said:
             people = beside.get(figure.start, [])
-            if same := [one for one in self._known if any(_is(figure, value) for value in one.values)]:
+            if same := [one for one in self._known if any(is_rounded_from(figure, value) for value in one.values)]:
                 judged |= {number.start for number in people}
                 if people and not any(_belongs(people, one) for one in same):
                     yield figure.start, figure.text, people[0].text
@@ -144,7 +144,7 @@ class _Comparison:
         ]
 
 
-def _is(figure: Figure, value: float) -> bool:
+def is_rounded_from(figure: Figure, value: float) -> bool:
     """Whether a figure is rounded from a value; which way it goes, the words around it say."""
     return abs(abs(value) - figure.value) <= figure.half + _TOLERANCE
 
@@ -152,7 +152,7 @@ def _is(figure: Figure, value: float) -> bool:
 def _among(figure: Figure, values: Sequence[float]) -> bool:
     """Whether a figure is rounded from one of several values, which are sorted."""
     at = bisect_left(values, figure.value - figure.half - _TOLERANCE)
-    return at < len(values) and _is(figure, values[at])
+    return at < len(values) and is_rounded_from(figure, values[at])
 
 
 def _beside(said: Sequence[Figure], counts: Sequence[Number], text: str) -> dict[int, list[Number]]:

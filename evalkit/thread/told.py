@@ -12,7 +12,7 @@ from evalkit.model.indicator import Indicator
 from evalkit.prose.evidence import Indicated, Measured
 from evalkit.prose.figures import Percentage, percentages
 from evalkit.prose.sentences import Sentence, sentences
-from evalkit.thread.graph import EvaluationGraph
+from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.subjects import Subject
 
 CLAIMING = ("In brief", "What changed")
@@ -52,6 +52,14 @@ def sentence_with_indicator(graph: EvaluationGraph) -> Iterator[Subject[Shown]]:
                 yield Subject(
                     f"story, sentence “{_short(sentence.text)}”", Shown(sentence, indicators), p.folder.story, graph, p
                 )
+
+
+def all_sentences(project: ProjectGraph) -> Iterator[Shown]:
+    """Every sentence of a story in its own words, in all its sections."""
+    sheets = {sheet.path: sheet for sheet in project.indicators.values()}
+    for passage in _own_words(project.folder.story):
+        for sentence in sentences(passage.text, passage.line):
+            yield Shown(sentence, _linked(sentence, project.folder.path, sheets))
 
 
 def indicated(indicator: Indicator) -> Indicated:

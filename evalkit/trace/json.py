@@ -21,20 +21,21 @@ def write_thread(traced: Traced, out: TextIO) -> None:
         "knots": [_node(node) for node in traced.nodes],
         "links": [{"from": full_address(one), "to": full_address(other)} for one, other in traced.links],
     }
-    _write(thread, traced.unreadable, out)
+    write_shown(thread, traced.unreadable, out)
 
 
 def write_loose_ends(loose: LooseEnds, out: TextIO) -> None:
     """Writes loose ends, those that are due first before the others."""
-    _write({"loose": [_end(end) for end in loose.ends]}, loose.unreadable, out)
+    write_shown({"loose": [_end(end) for end in loose.ends]}, loose.unreadable, out)
 
 
 def write_hearings(hearings: Hearings, out: TextIO) -> None:
     """Writes who is heard on what."""
-    _write({"heard": [_hearing(row) for row in hearings.rows]}, hearings.unreadable, out)
+    write_shown({"heard": [_hearing(row) for row in hearings.rows]}, hearings.unreadable, out)
 
 
-def _write(shown: dict[str, Any], unreadable: Sequence[str], out: TextIO) -> None:
+def write_shown(shown: dict[str, Any], unreadable: Sequence[str], out: TextIO) -> None:
+    """Writes what is shown as one object, with the version of its form and what could not be read."""
     result = {"schema_version": SCHEMA_VERSION, **shown, "unreadable": list(unreadable)}
     deliver(json.dumps(result, indent=2) + "\n", out)
 

@@ -9,9 +9,11 @@ from evalkit.check.checker import Options, missing_so_far
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load
+from evalkit.grammar import joined
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.thread import thread_of
-from evalkit.trace import csv, json, picture, text
+from evalkit.trace import csv, figure_shown, json, picture, text
+from evalkit.trace.figure import PREFIX, Way, ways_back
 from evalkit.trace.hearings import Hearings, hearings
 from evalkit.trace.loose_ends import LooseEnds, loose_ends
 from evalkit.trace.select import Traced, all_starts, node_named
@@ -33,6 +35,11 @@ _HEARINGS: Writers[Hearings] = {
     "text": text.write_hearings,
     "json": json.write_hearings,
     "csv": csv.write_hearings,
+}
+
+_FIGURES: dict[str, Callable[[Sequence[Way], Sequence[str], TextIO], None]] = {
+    "text": figure_shown.write_text,
+    "json": figure_shown.write_json,
 }
 
 
@@ -59,7 +66,9 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
         EvaluationGraph(evaluation),
         [f"{p.file}:{p.line}" for p in evaluation.unreadable(asked.project)],
     )
-    if asked.matrix:
+    if asked.id is not None and asked.id.casefold().startswith(PREFIX):
+        _trace_figure(graph, root, asked, unreadable, format, out)
+    elif asked.matrix:
         write_hearings = _writer(_HEARINGS, format, "--matrix")
         write_hearings(hearings(graph, asked.project, unreadable), out)
     elif asked.loose:
@@ -70,6 +79,22 @@ def trace(root: Path, asked: Asked, options: Options, format: str, out: TextIO) 
     else:
         traced = _traced(graph, asked, unreadable)
         picture.write_thread(graph, traced, missing_so_far(evaluation, options), format, out)
+
+
+def _trace_figure(
+    graph: EvaluationGraph, root: Path, asked: Asked, unreadable: Sequence[str], format: str, out: TextIO
+) -> None:
+    """Writes the ways back from a figure of a story, which leads nowhere else."""
+    if not asked.back:
+        raise EvalkitError(
+            "A figure of a story is where the thread ends: it leads on to nothing.",
+            hint=f'Follow it back: evalkit trace --back "{asked.id}".',
+        )
+    if format not in _FIGURES:
+        raise EvalkitError(
+            f"A figure cannot be traced as {format}.", hint=f"It comes as {joined(list(_FIGURES), 'or')}."
+        )
+    _FIGURES[format](ways_back(graph, root, (asked.id or "")[len(PREFIX) :], asked.project), unreadable, out)
 
 
 def _traced(graph: EvaluationGraph, asked: Asked, unreadable: Sequence[str]) -> Traced:

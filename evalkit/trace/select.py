@@ -40,7 +40,8 @@ def _parted(name: str, project: str | None) -> tuple[str, str, str | None]:
         project, _, kind = kind.rpartition("/")
     if kind and kind not in PARTS:
         raise EvalkitError(
-            f"There is no kind “{kind}”.{did_you_mean(kind, PARTS)}", hint=f"The kinds are {', '.join(PARTS)}."
+            f"There is no kind “{kind}”.{did_you_mean(kind, (*PARTS, 'figure'))}",
+            hint=f'The kinds are {", ".join(PARTS)}; and a figure of a story, as in "figure:58%".',
         )
     return kind, id, project
 

@@ -133,7 +133,7 @@ def _words(chapter: Chapter, material: Material, text: str, line: int) -> str:
                 hint="Write {{ value: PROJECT INDICATOR }}.",
             )
         try:
-            refuse_unknown(VALUE, material, asked.arguments)
+            refuse_unknown(VALUE.arguments, material, asked.arguments)
         except EvalkitError as error:
             raise EvalkitError(f"{chapter.place}:{line}: {error.message}", hint=error.hint) from error
         project, indicator = asked.arguments

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from posixpath import dirname
 
 from evalkit.documents.kinds.find import kinds
+from evalkit.documents.parts.find import kind_at
 from evalkit.documents.placed import Placed, arguments_at, placed_in
 from evalkit.editing.references import CHAPTERS
 from evalkit.errors import EvalkitError
@@ -27,7 +28,7 @@ def placing(text: str, evaluation: Evaluation, thing: Entity) -> Iterator[tuple[
 def _naming(evaluation: Evaluation, thing: Entity, placed: Placed) -> Iterator[int]:
     """Which of its arguments name a thing."""
     for position, id in enumerate(placed.arguments):
-        is_kind = placed.part is not None and placed.part.kind_at(position) == thing.kind.name
+        is_kind = placed.part is not None and kind_at(placed.part.arguments, position) == thing.kind.name
         if is_kind and id == thing.id and (position == 0 or _belongs_to(evaluation, thing, placed.arguments[0])):
             yield position
 

@@ -31,13 +31,14 @@ class Part:
     arguments: tuple[str, ...] = ()
     """The kinds of thing that it is placed with; of the last, several may be named."""
 
-    def kind_at(self, position: int) -> str:
-        """The kind of thing that the argument at a position names; empty where there can be none."""
-        return self.arguments[min(position, len(self.arguments) - 1)] if self.arguments else ""
-
 
 VALUE = Part("An indicator in numbers, within a sentence.", ("project", "indicator"))
 """What `{{ value: … }}` is placed with. It gives words, and so is no part."""
+
+
+def kind_at(kinds: Sequence[str], position: int) -> str:
+    """The kind of thing that the argument at a position names; empty where there can be none."""
+    return kinds[min(position, len(kinds) - 1)] if kinds else ""
 
 
 @cache
@@ -66,16 +67,16 @@ def _read(path: str) -> Part:
 
 def build(name: str, material: "Material", arguments: Sequence[str]) -> "Iterator[Block]":
     """The blocks of a part. Raises EvalkitError for arguments that name nothing."""
-    refuse_unknown(parts()[name], material, arguments)
     module = import_module(f"evalkit.documents.parts.{name.replace('-', '_')}")
+    refuse_unknown(getattr(module, "ARGUMENTS", ()), material, arguments)
     yield from module.build(material, arguments)
 
 
-def refuse_unknown(part: Part, material: "Material", arguments: Sequence[str]) -> None:
-    """Raises EvalkitError where an argument names nothing of the kind that is meant."""
+def refuse_unknown(kinds: Sequence[str], material: "Material", arguments: Sequence[str]) -> None:
+    """Raises EvalkitError where an argument names nothing of the kind that is meant: of the last, several may be named."""
     project = next((one for one in material.graph.projects if one.id in arguments[:1]), None)
     for position, id in enumerate(arguments):
-        kind = part.kind_at(position)
+        kind = kind_at(kinds, position)
         if not kind:
             raise EvalkitError(f"“{id}” is more than it is placed with.", hint="Take it out: it shows the whole.")
         known = _known(kind, material, project)

@@ -77,3 +77,16 @@ def test_a_file_that_is_not_shown_is_not_named(care: Path) -> None:
     edit(care, "evaluation.toml", add='\n[[waivers]]\nreason = "other@example.org"\n')
     ran = publish(care, "report", "--audience", "public")
     assert ran.err.splitlines()[1:-1] == [f"  projects/ward/project.toml:1: {_EMAIL}"]
+
+
+def test_where_the_house_s_own_header_links_to_is_looked_at_too(care: Path) -> None:
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    ours = docx.Document()
+    ours.sections[0].header.paragraphs[0].text = "Write"
+    ours.sections[0].header.part.relate_to("mailto:jo@example.org", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    write(care, HOUSE, '[house]\nreference = "ours.docx"\n')
+    ours.save(str(care / "publish/ours.docx"))
+    ran = publish(care, "report", "--to", "docx")
+    assert (ran.status, ran.err.splitlines()[1]) == (1, f"  publish/ours.docx: {_EMAIL} in a header or footer")

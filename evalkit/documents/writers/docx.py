@@ -11,6 +11,8 @@ from evalkit.documents.writers._word.package import packed
 
 ENDING = ".docx"
 _SHOWN_ON_PAGES = re.compile(r"word/(?:header|footer)\d*\.xml")
+_LINKED_FROM_PAGES = re.compile(r"word/_rels/(?:header|footer)\d*\.xml\.rels")
+_TARGET = re.compile(r"""\bTarget\s*=\s*["']([^"']*)["']""")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -20,9 +22,12 @@ def write(document: Document, name: str) -> dict[str, bytes]:
 
 
 def texts_of_house(document: Document) -> Iterator[str]:
-    """What the pages of a file show that is the house's own: the texts of its headers and footers."""
+    """What the pages of a file show that is the house's own: the texts of its headers and footers, and where they link to."""
     if document.reference:
         with zipfile.ZipFile(BytesIO(document.reference)) as package:
-            for name in sorted(filter(_SHOWN_ON_PAGES.fullmatch, package.namelist())):
-                paragraphs = package.read(name).decode("utf-8", "replace").split("</w:p>")
-                yield "\n".join(unescape(_TAG.sub("", paragraph)) for paragraph in paragraphs)
+            for name in sorted(package.namelist()):
+                if _SHOWN_ON_PAGES.fullmatch(name):
+                    paragraphs = package.read(name).decode("utf-8", "replace").split("</w:p>")
+                    yield "\n".join(unescape(_TAG.sub("", paragraph)) for paragraph in paragraphs)
+                elif _LINKED_FROM_PAGES.fullmatch(name):
+                    yield from map(unescape, _TARGET.findall(package.read(name).decode("utf-8", "replace")))

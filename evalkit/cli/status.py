@@ -33,7 +33,8 @@ def command(
     and verdict (of the whole evaluation), errors, warnings, score, rows (id, title, all, programme, projects, clauses;
     each score with met, due, waived, later), unreadable (file, line), steps (code, due, subject, file, line, text,
     command, more), overdue and ending (code, project, file, line, text), relationships (number by type), unaddressed,
-    and burden (project, source, respondents, people, waves, minutes, hours, file).
+    burden (project, source, respondents, people, waves, minutes, hours, file), and indicators: the primary ones with
+    three values or more (project, id, title, unit, file, values: date, value, n, withheld).
     """
     chosen, options = _options.format_of(format, None, FORMATS), _options.options(stage, as_of)
     if watch:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from evalkit.grammar import counted, joined
-from evalkit.model.indicator import Indicator
 from evalkit.series.found import Found
 from evalkit.series.series import Series, Value
 from evalkit.statistics.run_chart import ENOUGH, RunChart
-from evalkit.telling.values import month, number, value_of
+from evalkit.telling.values import month, number, short_value, value_of
 
 _STEPS = {"week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (365, 366)}
 """How many days there are from one to the next."""
@@ -52,11 +51,6 @@ def _when(series: Series, one: Value) -> str:
 def _by_day(series: Series) -> bool:
     months = [(one.day.year, one.day.month) for one in series.moments]
     return len(set(months)) < len(months)
-
-
-def short_value(indicator: Indicator, value: float | None) -> str:
-    """A value with its unit, and with as many figures as are read."""
-    return value_of(indicator, value if value is None else float(f"{value:.4g}"))
 
 
 def _of_run(found: Found) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any, TextIO
 from evalkit.score import Score
 from evalkit.status.burden import Burden
 from evalkit.status.dates import Late
+from evalkit.status.figures import Figures
 from evalkit.status.overview import Overview
 from evalkit.status.scores import Row
 from evalkit.status.steps import Step
@@ -51,6 +52,7 @@ def _evaluation(o: Overview) -> dict[str, Any]:
         "relationships": {type or "none": number for type, number in o.relationships.items()},
         "unaddressed": o.unaddressed,
         "burden": [_burden(burden) for burden in o.burden],
+        "indicators": [_figures(figures) for figures in o.figures],
     }
 
 
@@ -91,6 +93,20 @@ def _burden(one: Burden) -> dict[str, Any]:
         "minutes": one.minutes,
         "hours": None if one.hours is None else round(one.hours, 2),
         "file": one.file,
+    }
+
+
+def _figures(one: Figures) -> dict[str, Any]:
+    return {
+        "project": one.project,
+        "id": one.id,
+        "title": one.title,
+        "unit": one.series.indicator.unit,
+        "file": one.file,
+        "values": [
+            {"date": value.day.isoformat(), "value": value.value, "n": value.n, "withheld": value.value is None}
+            for value in one.series.moments
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from evalkit.report import UNREADABLE, Finding, Severity
 from evalkit.score import Score
 from evalkit.status.burden import Burden, GroupBurden, burden_of, by_group
 from evalkit.status.dates import Late, Stop, closed_in, ended_in, ending_in, overdue_in, stops_of
+from evalkit.status.figures import Figures, figures_in
 from evalkit.status.scope import Scope
 from evalkit.status.scores import Row, rows_of
 from evalkit.status.steps import Step, steps_of
@@ -73,6 +74,8 @@ class Overview:
     relationships: dict[str, int]
     """How many there are, by type, all three; and by the empty text those that have none."""
     burden: tuple[Burden, ...]
+    figures: tuple[Figures, ...]
+    """Of primary indicators, those with values enough to see where they go."""
 
     @property
     def unaddressed(self) -> list[str]:
@@ -120,6 +123,7 @@ def overview_of(scope: Scope) -> Overview:
         ending=tuple(ending_in(scope)),
         relationships=_relationships(scope),
         burden=tuple(_burden(scope)),
+        figures=tuple(figures_in(scope)),
     )
 
 

@@ -31,3 +31,8 @@ def value_of(indicator: Indicator, value: float | None) -> str:
     if value is None:
         return ""
     return f"{number(value)}%" if in_percent(indicator) else f"{number(value)} {(indicator.unit or '').strip()}".strip()
+
+
+def short_value(indicator: Indicator, value: float | None) -> str:
+    """A value with its unit, and with as many figures as are read."""
+    return value_of(indicator, value if value is None else float(f"{value:.4g}"))

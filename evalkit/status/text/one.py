@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evalkit.status.overview import Overview
-from evalkit.status.text import head, heat, late, people, steps
+from evalkit.status.text import figures, head, heat, late, people, steps
 from evalkit.terminal import Screen
 
 MOST_LATE = 5
@@ -15,7 +15,7 @@ class Extent:
     """How much of one evaluation is shown."""
 
     all: bool = True
-    """Clauses, relationships and burden, too, and each next step to its end."""
+    """Clauses, indicators, relationships and burden, too, and each next step to its end."""
     scores: int = _EVERY
     """The most rows of the table of scores."""
     rail: bool = True
@@ -43,4 +43,5 @@ def put(screen: Screen, overview: Overview, extent: Extent = FULL) -> None:
     steps.put(screen, overview, most=extent.steps, whole=extent.all)
     late.put(screen, overview, most=extent.late if screen.is_terminal else _EVERY)
     if extent.all:
+        figures.put(screen, overview)
         people.put(screen, overview)

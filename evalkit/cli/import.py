@@ -132,8 +132,12 @@ def _asked_for(root: Path, file: Path, as_: str, sheet: str | None, columns: lis
 
     if as_ == LOGFRAME:
         from evalkit.exchange import logframe
+        from evalkit.terminal import say, visible
 
-        return None, logframe.framed(file, sheet)
+        wishes, faults, left = logframe.framed(file, sheet)
+        if left:
+            say(f"Left out: {visible(', '.join(left))}")
+        return None, (wishes, faults)
     kind = kind_named(as_)
     if kind.name == "observation" and not columns:
         from evalkit.exchange import tracking

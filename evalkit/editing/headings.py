@@ -20,6 +20,8 @@ ABOUT = ("id", "in", "project")
 
 _LONGEST, _MOST = 60, 50
 """How much is told of a heading, and of how many."""
+_SURE = 0.85
+"""How like a key a heading has to be to be taken for it: but for a slip."""
 
 
 def columns(kind: Kind) -> list[str]:
@@ -132,7 +134,10 @@ def proposed(kind: Kind, heading: str) -> str:
     """The key that a heading of somebody else's table may stand for: by key, label, synonym or nearness; empty for none."""
     if found := column_of(kind, heading) or _synonym(kind, heading):
         return "id" if found == _about_id(kind) else "in" if found == kind.inside else found
-    return nearest(_folded(heading), own_columns(kind)) or ""
+    from difflib import SequenceMatcher  # late, as where something is suggested
+
+    near = nearest(_folded(heading), own_columns(kind)) or ""
+    return near if near and SequenceMatcher(None, _folded(heading), near).ratio() >= _SURE else ""
 
 
 def own_columns(kind: Kind) -> list[str]:

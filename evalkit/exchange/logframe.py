@@ -1,15 +1,18 @@
 """Logframes: goal, outcomes, outputs, activities down; statement, indicators, means of verification, assumptions across."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from evalkit.editing.faults import Faults
-from evalkit.editing.from_file import Given
+from evalkit.editing.other_languages import begins_with, in_english
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
 from evalkit.exchange.own_tables import note_doubts, table_in
+from evalkit.exchange.periods import with_period
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 
@@ -19,6 +22,8 @@ _COLUMNS = {
     "indicators": r"indicator|ovi|measure",
     "sources": r"verification|mov|sources?",
     "assumptions": r"assumption|risk",
+    "baseline": r"baseline",
+    "target": r"target|milestone",
 }
 """What a column holds → words of its heading."""
 _LEVELS = {
@@ -29,25 +34,35 @@ _LEVELS = {
     "input": r"inputs?|resources?",
 }
 _ORDER = tuple(_LEVELS)
+_MEASURED = ("baseline", "target")
 _NUMBER = re.compile(r"^[\s.:–-]*(?:\d+(?:\.\d+)*)?[\s.):–-]*")
 
 
 def column_named(heading: str) -> str:
     """What a column of a logframe holds; empty for anything else."""
-    said = heading.lower()
+    said = in_english(heading).lower()
     return next((name for name, words in _COLUMNS.items() if re.search(rf"\b(?:{words})s?\b", said)), "")
 
 
 def level_of(text: str) -> tuple[str, str]:
     """The level that a text begins with, and what stands behind it: `Outcome 1: People …` → `outcome`, `People …`."""
-    said = text.strip()
+    english, behind = begins_with(text)
+    said = f"{english}{behind}".strip()
     for level, words in _LEVELS.items():
         if found := re.match(rf"(?:{words})s?\b", said, re.IGNORECASE):
             return level, _NUMBER.sub("", said[found.end() :], count=1).strip()
-    return "", said
+    return "", text.strip()
 
 
-def framed(path: Path, sheet: str | None) -> Given:
+class Framed(NamedTuple):
+    """What a logframe asks for, and the headings of columns that are left out."""
+
+    wishes: list[Wish]
+    faults: Faults
+    left_out: list[str]
+
+
+def framed(path: Path, sheet: str | None) -> Framed:
     """What a logframe asks for. Raises EvalkitError for a table that is none."""
     table = table_in(path, sheet, lambda heading: bool(column_named(heading)))
     at = {name: place for place, head in reversed(list(enumerate(table.headings))) if (name := column_named(head))}
@@ -58,19 +73,23 @@ def framed(path: Path, sheet: str | None) -> Given:
         )
     at.setdefault("level", 0)
     at.setdefault("statement", at["level"])
-    frame = _Frame(Faults(str(path), "row", len(table.rows)))
+    days = {name: with_period(in_english(table.headings[at[name]]))[1] for name in at if name in _MEASURED}
+    frame = _Frame(Faults(str(path), "row", len(table.rows)), days)
     for number, row in table.rows:
         cells = {name: row[place] if place < len(row) else "" for name, place in at.items()}
         frame.take(number, {name: "" if says_nothing(text) else text for name, text in cells.items()})
     note_doubts(table, {number for number, _ in table.rows}, set(at.values()), frame.faults)
-    return frame.wishes, frame.faults
+    left = [head for place, head in enumerate(table.headings) if head and place not in at.values()]
+    return Framed(frame.wishes, frame.faults, left)
 
 
 class _Frame:
     """What has been read so far."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, days: Mapping[str, date | None]) -> None:
+        """`days`: of when baseline and target are, where their headings say so."""
         self.faults = faults
+        self._days = days
         self.wishes: list[Wish] = []
         self._last: dict[str, Wish] = {}
         """Level → the last one of it, under which the next ones stand."""
@@ -116,8 +135,10 @@ class _Frame:
         sources = written.parts(cells.get("sources", ""))
         for title in sources:
             self._once(Wish(KINDS["data-capture"], values={"title": title}, number=number))
-        for title in written.parts(cells.get("indicators", "")):
-            values: dict[str, Any] = {"title": title}
+        titles = written.parts(cells.get("indicators", ""))
+        measured = {name: self._measured(number, name, cells.get(name, ""), len(titles)) for name in self._days}
+        for at, title in enumerate(titles):
+            values: dict[str, Any] = {"title": title, **{name: all[at] for name, all in measured.items() if all}}
             if about and self._level in ("outcome", "output"):
                 values["measures"] = about
             if sources:
@@ -125,6 +146,21 @@ class _Frame:
             self._once(Wish(KINDS["indicator"], values=values, number=number))
         for statement in written.parts(cells.get("assumptions", "")):
             self._once(Wish(KINDS["assumption"], values={"statement": statement, "about": about}, number=number))
+
+    def _measured(self, number: int, name: str, text: str, wanted: int) -> list[dict[str, Any]]:
+        """The baselines or targets of as many indicators; none where none is given."""
+        if not text or not wanted:
+            return []
+        said, day = written.parts(text), self._days[name]
+        told = f"the {name} is “{' '.join(text.split())[:60]}”"
+        if len(said) != wanted:
+            self.faults.add((number,), f"{told}, and there are {wanted} indicators", "Give as many, one to a line.")
+            return []
+        try:
+            return [{"value": written.number(one), **({"date": day} if day else {})} for one in said]
+        except written.NotClearError as error:
+            self.faults.add((number,), f"{told}, {error.why}", error.fix)
+            return []
 
     def _once(self, wish: Wish) -> None:
         """The same name twice, as one source of several indicators, is one thing."""

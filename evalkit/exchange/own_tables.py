@@ -1,16 +1,21 @@
 """Tables that others have made: which of their columns is which field, and what their rows ask for."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given, decoded, of_rows
-from evalkit.editing.headings import column_of, own_columns, proposed
+from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed
+from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
+from evalkit.exchange.periods import last_day, with_period
 from evalkit.files.ordinary import read_ordinary
+from evalkit.model.fields import reach, value_type
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
 from evalkit.tables.rows import Cells, Doubt, Rows, rows_in, rows_of
@@ -21,7 +26,22 @@ if TYPE_CHECKING:
 Known = Callable[[str], bool]
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 SHOW = "Show what is to count (take filters off), and delete what is not."
-_TOTALS = frozenset({"total", "totals", "grand total", "sum", "overall total", "subtotal"})
+_TOTAL = re.compile(
+    r"(?:(?:sub-?|grand |overall )?totals?|sums?|summe|gesamt|gesamtsumme|zwischensumme|somme|suma)(?:\s*[:(=].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNIT = re.compile(
+    r"\(.*\)|\[.*\]|[%#€£$]|text|dates?|numbers?|no\.?|n|people|days?|weeks?|months?|years?|percent|per cent|gbp|eur|usd"
+    r"|y/n|yes/no|[dmy]{1,4}[-/.][dmy]{1,4}[-/.][dmy]{1,4}",
+    re.IGNORECASE,
+)
+"""What stands in a row of units below the headings."""
+_REMARK = re.compile(
+    r"(?:notes?|legends?|key|sources?|remarks?|comments?|legende|hinweis|anmerkung|quelle|remarque|légende|nota)\s*[:*]",
+    re.IGNORECASE,
+)
+_DATED = ("baseline.value", "target.value")
+"""Fields whose heading may say of when they are: `Target 2027`."""
 
 
 @dataclass(slots=True)
@@ -32,8 +52,10 @@ class Own:
     path: Path
     rows: Rows
     keys: list[str]
-    passed_over: list[int]
-    """The numbers of rows that are no things: units, totals."""
+    days: dict[int, date]
+    """The day that the heading of a column says its values are of."""
+    passed_over: dict[int, str]
+    """The numbers of rows that are no things, and what they are: units, totals, remarks."""
 
     def left_out(self) -> list[str]:
         """The headings of columns that are left out."""
@@ -45,11 +67,26 @@ class Own:
 
     def given(self) -> Given:
         """What its rows ask for."""
-        kept = [(n, _kept(row, self.keys)) for n, row in self.rows.rows if n not in self.passed_over]
-        wishes, faults = of_rows(self.kind, replace(self.rows, headings=list(self.keys), rows=kept), self.path)
+        kept = [(n, self._kept(row)) for n, row in self.rows.rows if n not in self.passed_over]
+        headings = [*self.keys, *(_date_of(self.keys[at]) for at in self.days)]
+        wishes, faults = of_rows(self.kind, replace(self.rows, headings=headings, rows=kept), self.path)
         columns = {at for at, key in enumerate(self.keys) if key}
         note_doubts(self.rows, {number for number, _ in kept}, columns, faults)
         return wishes, faults
+
+    def _kept(self, row: Cells) -> Cells:
+        """A row without what stands in columns that are left out, and without what says that nothing is given."""
+        texts = ["" if not key or says_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(self.keys)]
+        texts = [_as_day(self.kind, key, text) if text else "" for key, text in zip(self.keys, texts, strict=True)]
+        return [*texts, *(day.isoformat() if texts[at] else "" for at, day in self.days.items())]
+
+
+def _as_day(kind: Kind, key: str, text: str) -> str:
+    """A cell; of a field that holds a day, the last one of a period."""
+    found = reach(kind.table, key) if key not in ABOUT else None
+    if found and found.field and value_type(found.owner, found.field) is date and (day := last_day(text)):
+        return day.isoformat()
+    return text
 
 
 def own(
@@ -59,7 +96,7 @@ def own(
 
     Raises EvalkitError where it cannot be read, and for headings and keys that there are not.
     """
-    table = table_in(path, sheet, lambda heading: bool(proposed(kind, heading)))
+    table = table_in(path, sheet, lambda heading: bool(meant(kind, heading)))
     given = {_plain(head): key for head, key in (known or {}).items() if not key or column_of(kind, key)}
     given |= {_plain(head): _checked(kind, key) for head, key in columns.items()}
     if missing := next((head for head in columns if _plain(head) not in map(_plain, table.headings)), None):
@@ -68,7 +105,25 @@ def own(
             hint=f"Its headings are {', '.join(filter(None, table.headings))}.",
         )
     keys = _keys(kind, table.headings, given)
-    return Own(kind, path, table, keys, list(_passed_over(kind, table, keys)))
+    return Own(kind, path, table, keys, _days(table.headings, keys), dict(_passed_over(kind, table, keys)))
+
+
+def meant(kind: Kind, heading: str) -> str:
+    """The key that a heading may stand for, in whichever language, with a period or without; empty for none."""
+    english = in_english(heading)
+    bare, day = with_period(english)
+    key = proposed(kind, bare) if day and bare else ""
+    return key if key in _DATED else proposed(kind, english)
+
+
+def _days(headings: Sequence[str], keys: Sequence[str]) -> dict[int, date]:
+    """The days that headings say their columns are of, but where a column of its own does."""
+    found = {at: with_period(in_english(head))[1] for at, head in enumerate(headings) if keys[at] in _DATED}
+    return {at: day for at, day in found.items() if day and _date_of(keys[at]) not in keys}
+
+
+def _date_of(key: str) -> str:
+    return f"{key.partition('.')[0]}.date"
 
 
 def table_in(path: Path, sheet: str | None, known: Known) -> Rows:
@@ -136,31 +191,42 @@ def _checked(kind: Kind, key: str) -> str:
 
 
 def _keys(kind: Kind, headings: Sequence[str], given: Mapping[str, str]) -> list[str]:
-    """The key of each column: as it is said, else as it is proposed; of two that mean the same, the surer one."""
+    """The key of each column: as it is said, else as it is proposed; of two that mean the same, the surer one, and of those
+    that are of a day, the last.
+    """
     keys = [given.get(_plain(head), "") if head else "" for head in headings]
     for sure in (True, False):
-        for at, head in enumerate(headings):
+        for at, head in sorted(enumerate(headings), key=_latest_first):
             if head and not keys[at] and _plain(head) not in given:
-                key = (column_of(kind, head) or "") if sure else proposed(kind, head)
+                key = (column_of(kind, head) or "") if sure else meant(kind, head)
                 keys[at] = key if key not in keys else ""
     return keys
 
 
-def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> list[int]:
-    """Rows that are no things: one of units right below the headings, headings said again, totals."""
+def _latest_first(column: tuple[int, str]) -> tuple[int, int]:
+    """The order in which columns get their keys."""
+    at, heading = column
+    _, day = with_period(in_english(heading))
+    return (-day.toordinal() if day else 0, at)
+
+
+def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Rows that are no things, and what they are."""
     leading = next((at for at, key in enumerate(keys) if key == kind.leading), None)
-    found = []
     for place, (number, row) in enumerate(table.rows):
-        first = next(filter(None, row), "").strip().rstrip(":").lower()
-        is_units = place == 0 and leading is not None and not _at(row, leading) and len(table.rows) > 1
-        if is_units or first in _TOTALS or row[: len(table.headings)] == table.headings:
-            found.append(number)
-    return found
-
-
-def _kept(row: Cells, keys: Sequence[str]) -> Cells:
-    """A row without what stands in columns that are left out, and without what says that nothing is given."""
-    return ["" if not key or says_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(keys)]
+        filled = [cell for cell in row if cell]
+        if row[: len(table.headings)] == table.headings:
+            yield number, "headings"
+        elif _TOTAL.fullmatch(filled[0]):
+            yield number, "a total"
+        elif place == 0 and leading is not None and not _at(row, leading) and all(map(_UNIT.fullmatch, filled)):
+            yield number, "units"
+        elif (
+            len(filled) == 1
+            and len(table.headings) > 1
+            and (_REMARK.match(filled[0]) or (leading is not None and not _at(row, leading)))
+        ):
+            yield number, f"a remark, “{filled[0][:40]}{'…' if len(filled[0]) > 40 else ''}”"
 
 
 def _at(row: Cells, at: int) -> str:

@@ -103,11 +103,13 @@ def tell_columns(table: "Own", out: TextIO) -> None:
     first = next((row for number, row in table.rows.rows if number not in table.passed_over), [])
     for key, at in taken.items():
         value = _short(first[at]) if at < len(first) else ""
-        screen.line(f"  {visible(table.rows.headings[at])[:40]:{width}} → {key:18} ", (visible(value), "dim"))
+        day = f" of {table.days[at]}" if at in table.days else ""
+        screen.line(f"  {visible(table.rows.headings[at])[:40]:{width}} → {key + day:18} ", (visible(value), "dim"))
     if left := table.left_out():
         screen.line(f"  left out: {visible(', '.join(left))}")
     if table.passed_over:
-        screen.line(f"  no things, and passed over: {counted(len(table.passed_over), 'row')}")
+        told = [f"row {number} ({visible(what)})" for number, what in table.passed_over.items()]
+        screen.hanging("  no things, and passed over: ", text=", ".join(_first(told)))
     screen.show()
 
 

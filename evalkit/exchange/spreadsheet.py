@@ -1,6 +1,7 @@
 """Workbooks of any spreadsheet program as cells: their values as they are shown."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,7 @@ def grids(path: Path) -> list[Grid]:
                     hint="Delete the rows and columns behind the table, and save it again.",
                 )
             found.append(_grid(title, sheet.to_python(skip_empty_area=False), looks[title]))
+            _fill_down(found[-1], sheet.merged_cell_ranges or [])
         for grid, about in zip(found, (one for one in book.sheets_metadata if one.name in looks), strict=True):
             grid.is_hidden = about.visible != SheetVisibleEnum.Visible
     except (CalamineError, OSError, ValueError) as error:
@@ -87,3 +89,13 @@ def _grid(title: str, rows: list[list[Any]], look: Shown) -> Grid:
     hidden_rows = {row for row in look.hidden_rows if row < len(texts) and any(texts[row])}
     used = {column for row in texts for column in look.hidden_columns if column < len(row) and row[column]}
     return Grid(title, texts, look.faulty, hidden_rows, used)
+
+
+def _fill_down(grid: Grid, merged: Iterable[tuple[At, At]]) -> None:
+    """Puts what stands in a cell that goes over several rows of its column into each of them."""
+    for (row, column), (last, other) in merged:
+        if column == other and (text := grid.text(row, column)):
+            for below in range(row + 1, min(last + 1, len(grid.rows))):
+                cells = grid.rows[below]
+                if column < len(cells) and not cells[column]:
+                    cells[column] = text

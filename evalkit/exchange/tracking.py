@@ -1,27 +1,24 @@
 """Tracking tables: indicators down, periods across, target and actual side by side, as targets and observations."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given
-from evalkit.editing.headings import proposed
+from evalkit.editing.other_languages import in_english
 from evalkit.editing.values import Values, Wish
 from evalkit.exchange.cells import says_nothing
-from evalkit.exchange.own_tables import note_doubts, table_in
+from evalkit.exchange.own_tables import meant, note_doubts, table_in
+from evalkit.exchange.periods import last_day
 from evalkit.model import written
 from evalkit.model.kinds import KINDS
 from evalkit.tables.rows import letter
 
 _TARGET = re.compile(r"\b(?:targets?|planned|plan|milestones?|expected)\b", re.IGNORECASE)
 _ACTUAL = re.compile(r"\b(?:actuals?|achieved|achievement|results?|reported|value)\b", re.IGNORECASE)
-_QUARTER = re.compile(r"q(?P<quarter>[1-4])[ /-]*(?P<year>\d{4})|(?P<first>\d{4})[ /-]*q(?P<last>[1-4])", re.ASCII)
-_MONTH = re.compile(r"(?P<month>[a-z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +31,17 @@ class Period:
 
 def period_of(heading: str) -> Period | None:
     """`Q1 2012 target`, `2012`, `Actual March 2012` → the period; None for any other heading."""
-    said = " ".join(_ACTUAL.sub(" ", _TARGET.sub(" ", heading)).strip(" :()-–,").lower().split())
-    day = _day(said)
-    return Period(day, _TARGET.search(heading) is not None) if day else None
-
-
-def _day(said: str) -> date | None:
-    """The last day of a period."""
-    if re.fullmatch(r"\d{4}", said, re.ASCII):
-        return date(int(said), 12, 31) if int(said) else None
-    with suppress(written.NotClearError, ValueError):
-        if found := _QUARTER.fullmatch(said):
-            year, quarter = int(found["year"] or found["first"]), int(found["quarter"] or found["last"])
-            return date(year, quarter * 3, monthrange(year, quarter * 3)[1])
-        if found := _MONTH.fullmatch(said):
-            first = written.day(f"1 {found['month']} {found['year']}")
-            return first.replace(day=monthrange(first.year, first.month)[1])
-        return written.day(said)
-    return None
+    english = in_english(heading)
+    day = last_day(_ACTUAL.sub(" ", _TARGET.sub(" ", english)))
+    return Period(day, _TARGET.search(english) is not None) if day else None
 
 
 def tracked(path: Path, sheet: str | None) -> Given | None:
     """What a tracking table asks for; None where a file holds none: fewer than two periods, or no column of indicators."""
     kind = KINDS["indicator"]
-    table = table_in(path, sheet, lambda heading: period_of(heading) is not None or proposed(kind, heading) == "title")
+    table = table_in(path, sheet, lambda heading: period_of(heading) is not None or meant(kind, heading) == "title")
     periods = {at: found for at, head in enumerate(table.headings) if (found := period_of(head))}
-    named = [proposed(kind, head) if at not in periods else "" for at, head in enumerate(table.headings)]
+    named = [meant(kind, head) if at not in periods else "" for at, head in enumerate(table.headings)]
     if len(periods) < 2 or not {"id", "title"} & set(named):
         return None
     name = named.index("id" if "id" in named else "title")

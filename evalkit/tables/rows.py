@@ -82,7 +82,7 @@ def _joined(upper: Cells, lower: Cells, known: Callable[[str], bool]) -> Cells |
     for at, below in enumerate(lower):
         above = upper[at] if at < len(upper) else ""
         over = above or (over if below else "")
-        joined.append(f"{over} {below}".strip())
+        joined.append(below if below == over else f"{over} {below}".strip())
     has_blanks = any(not cell for cell in upper[1 : len(lower)])
     return joined if has_blanks and sum(map(known, joined)) > sum(map(known, upper)) else None
 

@@ -57,6 +57,23 @@ def test_a_logframe_and_then_its_tracking_table(here: Run, tmp_path: Path) -> No
     ]
 
 
+def test_a_logframe_in_german_with_baselines_and_targets(here: Run, tmp_path: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    rows = "Ebene;Beschreibung;Indikatoren;Ausgangswert 2025;Zielwert 2027;Quellen;Annahmen;Budget\n"
+    rows += 'Projektziel;Menschen entscheiden;"Gefragt\nGewählt";"12,5 %\n20 %";"60 %\n50 %";Befragung;Schichten besetzt;3\n'
+    rows += "Ergebnis 1;Pflegende leiten an;Geschult;0;viele;Kursregister;;9\n"
+    care = tmp_path / "care"
+    (tmp_path / "frame.csv").write_text(rows, "utf-8")
+    ran = here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=care)
+    assert ran.status == 1
+    assert "Left out: Budget" in ran.err
+    assert "row 3: the target is “viele”, which is not a number" in ran.err
+    (tmp_path / "frame.csv").write_text(rows.replace("viele", "60"), "utf-8")
+    assert here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=care).status == 0
+    made = held(care / "projects/ward/indicators/gewahlt.toml")
+    assert (made["baseline"], made["target"]["value"]) == ({"value": 20, "date": date(2025, 12, 31)}, 50)
+
+
 def test_what_is_no_logframe_is_told(here: Run, care: Path) -> None:
     (care / "theirs.csv").write_text("Name,Age\nA,3\n", "utf-8")
     ran = here("import", "theirs.csv", "--as", "logframe", "--yes", cwd=care)
@@ -73,6 +90,10 @@ def test_what_is_no_logframe_is_told(here: Run, care: Path) -> None:
         ("Outputs", "output", ""),
         ("Activities 1.1.1: Teach", "activity", "Teach"),
         ("People decide", "", "People decide"),
+        ("Oberziel", "impact", ""),
+        ("Ergebnis 1: Pflegende leiten an", "output", "Pflegende leiten an"),
+        ("Objectif spécifique – Les patients décident", "outcome", "Les patients décident"),
+        ("Actividad 1.1 Formar", "activity", "Formar"),
     ],
 )
 def test_levels(text: str, level: str, behind: str) -> None:

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from evalkit.editing import other_languages
+from evalkit.editing.other_languages import in_english
+from evalkit.exchange.periods import with_period
+from evalkit.toml.parse import parse
 from tests.running import Run
 from tests.small import PROJECT
 
@@ -32,7 +36,7 @@ def test_a_title_units_totals_and_columns_of_no_field_are_passed_over(here: Run,
     ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
     assert ran.status == 0, ran.err
     assert "left out: Remarks" in ran.out
-    assert "passed over: 2 rows" in ran.out
+    assert "passed over: row 4 (units), row 7 (a total)" in " ".join(ran.out.split())
     made = held(care / INDICATORS / "share-of-people-who-were-asked.toml")
     assert (made["unit"], made["frequency"], made["responsible"]) == ("percent", "3 months", "Ward manager")
     assert made["disaggregation"] == ["Men", "Women"]
@@ -116,3 +120,112 @@ def test_a_table_goes_out_and_nothing_is_other_when_it_comes_back(here: Run, car
     assert ran.status == 0, ran.err
     assert (care / PROJECT).read_bytes() == before
     assert here("export", "table", "--output", "x.csv", cwd=care).status == 2
+
+
+def merged(path: Path, rows: list[Any], *spans: str) -> None:
+    """A workbook as an office keeps it, with cells merged."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in rows:
+        page.append(row)
+    for span in spans:
+        page.merge_cells(span)
+    book.save(path)
+
+
+def test_a_german_office(here: Run, care: Path) -> None:
+    rows = [
+        ["Indikatorenübersicht"],
+        [],
+        ["Nr.", "Indikator", "Einheit", "Ausgangswert", None, "Zielwert", None, "Erhebungsrhythmus", "Bemerkungen"],
+        [None, None, None, "Wert", "Datum", "Wert", "Datum", None, None],
+        ["1.1", "Gefragt worden", "Prozent", "31,5", "31.03.2026", "60", 2027, "vierteljährlich", "offen"],
+        ["1.2", "Geschult", "Personen", "1.200,5", "01.04.2026", "2500", "Q2 2027", "jährlich", None],
+        [],
+        ["Legende: gelb = zu klären"],
+    ]
+    merged(care / "theirs.xlsx", rows, "A1:I1", "D3:E3", "F3:G3")
+    ran = here("import", "theirs.xlsx", "--as", "indicator", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "passed over: row 8 (a remark, “Legende: gelb = zu klären”)" in " ".join(ran.out.split())
+    one, other = (held(care / INDICATORS / f"1-{n}.toml") for n in (1, 2))
+    assert (one["title"], one["frequency"]) == ("Gefragt worden", "3 months")
+    assert (one["baseline"]["value"], one["baseline"]["date"].isoformat()) == (31.5, "2026-03-31")
+    assert (one["target"]["value"], one["target"]["date"].isoformat()) == (60, "2027-12-31")
+    assert (other["baseline"]["value"], other["target"]["date"].isoformat()) == (1200.5, "2027-06-30")
+
+
+def test_a_french_office(here: Run, care: Path) -> None:
+    text = "Tableau des indicateurs;;;;\nIndicateur;Définition;Unité;Valeur de référence;Valeur cible;Fréquence\n"
+    text += "Patients consultés;Tous;personnes;12,5;1 200;Trimestrielle\nTotal;;;;;\n"
+    (care / "theirs.csv").write_bytes(text.encode("cp1252"))
+    assert here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care).status == 0
+    made = held(care / INDICATORS / "patients-consultes.toml")
+    assert (made["definition"], made["frequency"]) == ("Tous", "3 months")
+    assert (made["baseline"]["value"], made["target"]["value"]) == (12.5, 1200)
+
+
+def test_an_english_office(here: Run, care: Path) -> None:
+    rows = [
+        ["Area", "Indicator ref", "Indicator", "Baseline 2024", "Q1 2026 target", "Target 2027", "Actual 2026"],
+        ["Relationships", "R1", "% who were asked", 0.31, 0.45, 0.6, 0.4],
+        [None, "R2", "Nurses trained", 12, 40, 60, 20],
+        ["Note: to be confirmed with the trust"],
+    ]
+    merged(care / "theirs.xlsx", rows, "A2:A3")
+    ran = here("import", "theirs.xlsx", "--as", "indicator", "--yes", "--columns", "Area=definition", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "left out: Q1 2026 target, Actual 2026" in ran.out
+    made = held(care / INDICATORS / "r2.toml")
+    assert made["definition"] == "Relationships"
+    assert (made["baseline"]["value"], made["baseline"]["date"].isoformat()) == (12, "2024-12-31")
+    assert (made["target"]["value"], made["target"]["date"].isoformat()) == (60, "2027-12-31")
+
+
+def test_a_first_row_without_a_name_is_told_and_not_taken_for_units(here: Run, care: Path) -> None:
+    (care / "theirs.csv").write_text("Indicator,Unit,Definition\n,people,All who came\nB,visits,All\n", "utf-8")
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
+    assert ran.status == 1
+    assert "row 2: It is open what this indicator is called." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "english"),
+    [
+        ("Ausgangswert (Datum)", "baseline date"),
+        ("Quellen der Verifizierung", "sources verifizierung"),
+        ("Source de vérification", "means of verification"),
+        ("Línea de base", "baseline"),
+        ("Messgröße", "indicator"),
+        ("What counts", "What counts"),
+    ],
+)
+def test_headings_in_other_languages(heading: str, english: str) -> None:
+    assert in_english(heading) == english
+
+
+def test_words_of_other_languages_are_written_as_they_are_looked_up() -> None:
+    words = parse((Path(other_languages.__file__).parent / "words/other_languages.toml").read_text("utf-8")).table
+    for phrases in words.values():
+        assert all(phrase == other_languages.without_accents(phrase) for phrase in phrases)
+        assert all(in_english(phrase) == meaning for phrase, meaning in phrases.items())
+
+
+@pytest.mark.parametrize(
+    ("heading", "bare", "day"),
+    [
+        ("Target 2027", "Target", "2027-12-31"),
+        ("Q1 2027 target", "target", "2027-03-31"),
+        ("Target by end of 2027 (people)", "Target by end (people", "2027-12-31"),
+        ("Baseline (2024)", "Baseline", "2024-12-31"),
+    ],
+)
+def test_headings_with_a_period(heading: str, bare: str, day: str) -> None:
+    found, last = with_period(heading)
+    assert last is not None
+    assert (found, last.isoformat()) == (bare, day)
+
+
+def test_without_a_period_a_heading_stays_as_it_is() -> None:
+    assert with_period("Version 12.2027b") == ("Version 12.2027b", None)

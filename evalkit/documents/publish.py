@@ -9,6 +9,7 @@ from pathlib import Path
 from evalkit.check.checker import Options, judge
 from evalkit.documents.audience import Audience, audience_named
 from evalkit.documents.blocks import Document
+from evalkit.documents.by_then import without_later
 from evalkit.documents.chapters import Chapter, chapters_in, read
 from evalkit.documents.compose import composed, sections_of
 from evalkit.documents.digest import digest_of
@@ -83,6 +84,7 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
     digest = digest_of(evaluation, house.folder)
     if not audience.small_numbers:
         without_small_numbers(evaluation)
+    without_later(evaluation, options.as_of)
     graph = EvaluationGraph(evaluation)
     projects = [project for project in graph.projects if project.id in included]
     material = Material(graph, report, missing, audience, options.as_of, wish.kind, house, digest, projects)

@@ -184,3 +184,14 @@ def test_of_a_story_nothing_is_lost_and_a_picture_that_is_left_out_is_told(examp
     assert "Before all, with a link. Gypsy" in text
     assert "Deep See by name." in text
     assert "[late]" not in text.replace("\\", "")
+
+
+def test_what_had_not_happened_by_the_day_of_a_document_is_not_in_it(example: Path) -> None:
+    edit(example, f"{COPD}/data-capture/plan-audit.toml", add="\n[[waves]]\ndate = 2024-03-01\nanswered = 71\n")
+    for day, there in (("2022-06-01", False), ("2024-10-01", True)):
+        for kind in ("report", "stories"):
+            assert publish(example, kind, "--to", "html,md", "--force", as_of=day).status == 0
+        text = both(example, "report") + both(example, "stories")
+        for told in ("71 answered", "at baseline (Nov 2022", "Done 18 June 2024", "Approved by those involved on"):
+            assert (told in text) == there, (day, told)
+        assert ("Not yet approved by those involved." in text) != there

@@ -42,9 +42,7 @@ def chart_of(material: Material, sheet: Sheet[Indicator]) -> Chart | None:
     target = held.target
     aim = Point(target.date, target.value) if target.date and target.value is not None else None
     parts = tuple(
-        Point(one.date, one.value)
-        for one in held.observations
-        if one.by and one.value is not None and one.date and one.date <= material.day
+        Point(one.date, one.value) for one in held.observations if one.by and one.value is not None and one.date
     )
     return Chart(
         material.indicator(sheet), tuple(points), before, aim, parts, value_of(held, points[-1].value), held.unit or ""

@@ -45,14 +45,14 @@ def _sources(material: Material, projects: Sequence[ProjectGraph]) -> list[_Aske
         for one in burden_of(project.id, project.plans.values()):
             sheet = project.plans[one.source]
             who = material.stakeholders(project, one.respondents)
-            asked = _Asked(material.plan(sheet), who, one, _answers(material, sheet.value))
+            asked = _Asked(material.plan(sheet), who, one, _answers(sheet.value))
             found.setdefault(one.file, asked)
     return list(found.values())
 
 
-def _answers(material: Material, plan: DataCapture) -> int | None:
+def _answers(plan: DataCapture) -> int | None:
     """How many answers came in by the day of the document. One wave that is withheld withholds their sum."""
-    waves = [one.answered for one in plan.waves if one.date is None or one.date <= material.day]
+    waves = [one.answered for one in plan.waves]
     if not waves:
         return plan.sample.achieved
     known = [answered for answered in waves if answered is not None]

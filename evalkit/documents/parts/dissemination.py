@@ -31,7 +31,7 @@ def _row(material: Material, who: str | None, one: Dissemination | ProgrammeDiss
     if one.owner and material.audience.internals:
         how.append(f"Owner: {one.owner}")
     when = [f"Planned {long_day(one.when)}"] if one.when else []
-    if one.done and one.done <= material.day:
+    if one.done:
         when.append(f"Done {long_day(one.done)}")
     ways = Cell(tuple(map(plain, how))) if how else cell(None)
     return cell(who), cell(one.message), ways, Cell(tuple(map(plain, when))) if when else cell(None)

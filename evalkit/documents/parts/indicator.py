@@ -62,7 +62,7 @@ def _told(material: Material, project: ProjectGraph, held: Indicator) -> Iterato
 
 def _values(material: Material, sheet: Sheet[Indicator]) -> Iterator[Block]:
     held, title = sheet.value, material.indicator(sheet)
-    made = [one for one in held.observations if one.date and one.date <= material.day]
+    made = [one for one in held.observations if one.date]
     rows = tuple(
         (
             maybe(long_day(one.date)),
@@ -84,7 +84,6 @@ def _values(material: Material, sheet: Sheet[Indicator]) -> Iterator[Block]:
             maybe(one.note),
         )
         for one in held.effects
-        if one.date is None or one.date <= material.day
     )
     head = ("Day", "Against what", "Difference", "95% interval", "n", "Note")
     yield Table(f"Estimated effect: {title}", head, effects, (3, 4, 3, 3, 2, 4))

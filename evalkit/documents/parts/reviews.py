@@ -13,9 +13,7 @@ from evalkit.model.values import add_interval
 
 def build(material: Material, _: Sequence[str]) -> Iterator[Block]:
     programme = material.programme
-    held = sorted(
-        (one for one in programme.reviews if one.date and one.date <= material.day), key=lambda one: str(one.date)
-    )
+    held = sorted((one for one in programme.reviews if one.date), key=lambda one: str(one.date))
     every = programme.review.every
     if every or held:
         planned = f", planned every {every}{_kept([one.date for one in held if one.date], every)}" if every else ""

@@ -146,6 +146,14 @@ class Past:
         return finding.fingerprint == self.fingerprint and set(finding.parts) <= set(self.parts)
 
 
+class Note(NamedTuple):
+    """Something that a reader may want to look at again. It is no finding."""
+
+    file: str
+    line: int
+    text: str
+
+
 class Comparison(NamedTuple):
     """What has changed since a revision. Which findings are new stands with the findings themselves."""
 
@@ -217,6 +225,7 @@ class Report:
     asked of two kinds of subject has a text for each.
     """
     changed: Sequence[Changed] = ()
+    notes: Sequence[Note] = ()
     in_repository: str = ""
     """The path of the evaluation from the root of its repository, or else from the current folder; empty for that itself."""
 

@@ -10,6 +10,7 @@ from evalkit.check.catalogue import texts_of
 from evalkit.check.findings import PLACE, Found, told_apart, wrong
 from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
+from evalkit.check.notes import notes_on
 from evalkit.check.outcomes import Answers, RuleOutcome
 from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
@@ -119,6 +120,7 @@ class Judged:
             asked=frozenset(rule.code for rule in rules if rule.due <= max((stage, *own.values()))),
             rules=texts_of(told_of, self._house.own),
             changed=self._house.changed,
+            notes=list(notes_on(self._graph, self._limit)),
         )
 
     def met(self, stage: Stage) -> int:

@@ -97,7 +97,7 @@ Verbose = Annotated[
         "--verbose",
         "-v",
         envvar="EVALKIT_VERBOSE",
-        help="Tell all in full, with the reasons, what is known and what is due later.",
+        help="Tell all in full, with the reasons, what is known, what is due later, and notes on what figures carry.",
     ),
 ]
 ExitZero = Annotated[

@@ -230,6 +230,8 @@ def _set_apart(screen: Screen, report: Report, detail: Detail) -> None:
         screen.line()
     if report.later and detail is Detail.ALL:
         _later(screen, report)
+    if report.notes and detail is Detail.ALL:
+        _notes(screen, report)
 
 
 def _later(screen: Screen, report: Report) -> None:
@@ -239,6 +241,15 @@ def _later(screen: Screen, report: Report) -> None:
     for (due, code), number in sorted(counts.items()):
         times = f"  × {number}" if number > 1 else ""
         screen.hanging(f"  {code}  ", (f"{due.id:<10}  ", "dim"), text=f"{report.rules[code][0].title}{times}")
+    screen.line()
+
+
+def _notes(screen: Screen, report: Report) -> None:
+    """What may be worth another look, although nothing is asked for."""
+    screen.line(("Notes", "bold"))
+    for note in report.notes:
+        screen.hanging("  ", text=note.text)
+        screen.line("  ", (f"{_shown(report, note.file)}:{note.line}", "cyan"))
     screen.line()
 
 

@@ -1,6 +1,6 @@
-"""Values over time as small charts, side by side: a hollow baseline, a dashed way to the target, parts as squares.
+"""Few values over time as small charts, side by side: a hollow baseline, a dashed way to the target, parts as squares.
 
-From ten values on a chart is a run chart: a line at the median runs through it.
+What has many values is drawn by `over_time`.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import pairwise
-from statistics import median
 
 from evalkit.drawing.text_width import lines
 from evalkit.drawing.text_width import width as width_of
@@ -24,10 +23,6 @@ _TITLE, _SMALL = 12.0, 11.0
 _BESIDE = 9.0
 """Between a point and its value."""
 _TITLE_LINES = 2
-_ENOUGH = 10
-"""Values, from which on their median is worth looking at."""
-_MANY = 16
-"""Values, from which on their points are smaller, so that each is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +47,13 @@ class Chart:
     last: str
     """The last value, as it is written."""
     unit: str = ""
+    gaps: tuple[date, ...] = ()
+    """The days of values that are withheld: over them goes no line."""
 
     @property
     def run(self) -> tuple[Point, ...]:
         """All values of the whole, the baseline first."""
         return (self.baseline, *self.points) if self.baseline else self.points
-
-    @property
-    def median(self) -> float | None:
-        """Of all values; None where they are too few for one."""
-        return median(point.value for point in self.run) if len(self.run) >= _ENOUGH else None
 
 
 def charts(title: str, description: str, held: Sequence[Chart]) -> str:
@@ -130,25 +122,15 @@ def _drawn(chart: Chart, x: float, y: float) -> list[str]:
     parts = [text(x + _LEFT, y + 14 + 15 * n, line, size=_TITLE, fill=INK, bold=True) for n, line in enumerate(titles)]
     parts.append(f'<path d="M{_n(scale.left)} {_n(bottom)}h{_n(scale.width)}" stroke="{RULE}" fill="none"/>')
     parts += _dates(scale, bottom)
-    parts += [*_middle(chart, scale), *_way(chart, scale)]
-    parts += [_line(a, b, scale) for a, b in pairwise(chart.run)]
+    parts += _way(chart, scale)
+    parts += [
+        _line(a, b, scale) for a, b in pairwise(chart.run) if not any(a.day <= gap <= b.day for gap in chart.gaps)
+    ]
     parts += [_square(point, scale) for point in chart.parts]
-    radius = 4.0 if len(chart.run) < _MANY else 2.5
     if chart.baseline:
-        parts.append(_circle(chart.baseline, scale, "#ffffff", radius))
-    parts += [_circle(point, scale, ACCENT, radius) for point in chart.points]
+        parts.append(_circle(chart.baseline, scale, "#ffffff"))
+    parts += [_circle(point, scale, ACCENT) for point in chart.points]
     return [*parts, _last(chart, scale)]
-
-
-def _middle(chart: Chart, scale: _Scale) -> list[str]:
-    """The line at the median, with its value beside it, out of the way of the last one."""
-    if chart.median is None:
-        return []
-    y, end = scale.y(chart.median), scale.left + scale.width
-    beside = scale.y(chart.points[-1].value) + 4
-    under = y + 4 if abs(y + 4 - beside) >= _TITLE else beside + (_TITLE if y + 4 >= beside else -_TITLE)
-    line = f'<path d="M{_n(scale.left)} {_n(y)}h{_n(scale.width)}" stroke="{FAINT}" stroke-width="1" fill="none"/>'
-    return [line, text(end + _BESIDE, under, f"median {chart.median:.4g}")]
 
 
 def _last(chart: Chart, scale: _Scale) -> str:
@@ -186,8 +168,8 @@ def _line(a: Point, b: Point, scale: _Scale, *, dashed: bool = False) -> str:
     return f'<path d="{way}" {looks} fill="none"/>'
 
 
-def _circle(point: Point, scale: _Scale, fill: str, radius: float) -> str:
-    return f'<circle cx="{_n(scale.x(point.day))}" cy="{_n(scale.y(point.value))}" r="{_n(radius)}" fill="{fill}" stroke="{ACCENT}" stroke-width="2"/>'
+def _circle(point: Point, scale: _Scale, fill: str) -> str:
+    return f'<circle cx="{_n(scale.x(point.day))}" cy="{_n(scale.y(point.value))}" r="4" fill="{fill}" stroke="{ACCENT}" stroke-width="2"/>'
 
 
 def _square(point: Point, scale: _Scale) -> str:

@@ -1,6 +1,6 @@
 """The values of an indicator in their order in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evalkit.model.indicator import Indicator, Observation, Target
@@ -62,6 +62,8 @@ def series_of(indicator: Indicator, as_of: date) -> Series:
     if base.date is not None and base.date <= as_of:
         if base.value is not None and (not moments or base.date < moments[0].day):
             moments.insert(0, Value(base.date, base.value, base.n, is_baseline=True))
+        elif base.value is not None and (base.date, base.value) == (moments[0].day, moments[0].value):
+            moments[0] = replace(moments[0], is_baseline=True)
         before = sum(one.day <= base.date and one.value is not None for one in moments)
         after = sum(one.day > base.date and one.value is not None for one in moments)
         period = before if before >= A_PERIOD and after else None

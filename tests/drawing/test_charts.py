@@ -1,5 +1,6 @@
-"""Small charts: what is drawn of a baseline, a target, parts, and of a series that is long enough for a median."""
+"""Small charts: what is drawn of a baseline, a target, parts, and over what is withheld."""
 
+from dataclasses import replace
 from datetime import date
 
 from evalkit.drawing.charts import Chart, Point, charts
@@ -25,12 +26,11 @@ def test_a_baseline_is_hollow_the_way_to_the_target_dashed_parts_are_squares_and
     assert 'font-weight="bold">58%</text>' in svg
 
 
-def test_from_ten_values_on_a_line_stands_at_their_median() -> None:
-    assert series(8).median is None
-    assert "median" not in drawn(series(8))
-    assert series(9).median == 43.5
-    assert ">median 43.5</text>" in drawn(series(9))
-    assert series(10, baseline=False).median == 44.5
+def test_over_a_value_that_is_withheld_goes_no_line() -> None:
+    chart = series(4)
+    assert drawn(chart).count('stroke="#005a8c" stroke-width="2" fill="none"') == 4
+    gap = replace(chart, gaps=(date(2023, 1, 15),))
+    assert drawn(gap).count('stroke="#005a8c" stroke-width="2" fill="none"') == 3
 
 
 def test_without_a_target_no_way_is_drawn() -> None:

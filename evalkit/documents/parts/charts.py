@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block
 from evalkit.documents.material import Material
-from evalkit.documents.parts._chart import figure_of
+from evalkit.documents.parts._chart import figures_of
 from evalkit.thread.graph import ProjectGraph
 
 ARGUMENTS = ("project", "indicator")
@@ -17,6 +17,4 @@ def build(material: Material, arguments: Sequence[str]) -> Iterator[Block]:
 
 def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Iterator[Block]:
     ids = [id for id in project.indicators if not wanted or id in wanted]
-    figure = figure_of(material, project, ids, f"{material.title(project)}: results over time")
-    if figure:
-        yield figure
+    yield from figures_of(material, project, ids, f"{material.title(project)}: results over time")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Cell, Facts, Heading, Paragraph, Run
 from evalkit.documents.material import Material
-from evalkit.documents.parts._chart import figure_of
+from evalkit.documents.parts._chart import figures_of
 from evalkit.documents.parts._judgement import judgement_of
 from evalkit.documents.results import as_sentence
 from evalkit.documents.story import StorySection, is_approved, may_be_quoted, may_be_told, told_story
@@ -58,11 +58,8 @@ def _section(material: Material, project: ProjectGraph, section: StorySection) -
     yield Heading(2, section.title)
     yield from section.blocks
     if section.shows_change:
-        figure = figure_of(
-            material, project, section.indicators, f"{material.title(project)}: what changed, in numbers"
-        )
-        if figure:
-            yield figure
+        title = f"{material.title(project)}: what changed, in numbers"
+        yield from figures_of(material, project, section.indicators, title)
 
 
 def _behind(material: Material, project: ProjectGraph) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any
 
 from evalkit.exchange.cells import LONGEST, Cell
@@ -28,6 +29,8 @@ _SPARE = 200
 _WIDE = 12
 """With more columns, a sheet is printed on larger paper."""
 _A3, _A4 = 8, 9
+_PAGE = 76
+"""The width of the first sheet, in signs."""
 
 Filled = Sequence[tuple[Sheet, Sequence[Row]]]
 
@@ -54,12 +57,13 @@ class Book:
         """The first sheet: what this is, and how it is filled in."""
         page = self._book.add_worksheet("Read me")
         page.hide_gridlines(2)
-        page.set_column(0, 0, 100)
+        page.set_column(0, 0, _PAGE)
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
-        page.set_row(0, 30)
         due = {sheet.title: sum(len(self._open(sheet, row)) for row in rows) for sheet, rows in filled}
         for number, (look, text) in enumerate(lines_of(self._title, due)):
+            wide, high = (_PAGE * 0.6, 26) if look == "title" else (_PAGE * 1.1, 16)
+            page.set_row(number, high * ceil(max(len(text), 1) / wide))
             page.write_string(number, 0, text, self._formats[look])
 
     def add(self, sheet: Sheet, rows: Sequence[Row], *, is_marked: bool = True) -> None:
@@ -82,6 +86,8 @@ class Book:
         """The last sheet that is seen: what drop-downs offer."""
         page = self._book.add_worksheet(Choices.TITLE)
         page.freeze_panes(1, 0)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
         for at, (heading, values) in enumerate(self._choices.lists()):
             page.set_column(at, at, 32)
             page.write_string(0, at, heading, self._formats["heading"])

@@ -26,6 +26,8 @@ FORMATS: dict[str, dict[str, Any]] = {
 _WIDTHS = {"number": 11, "day": 12, "truth": 10, "choice": 16, "name": 26, "names": 30, "list": 34, "lines": 26}
 _LONG_TEXT, _SHORT_TEXT = 44, 24
 _MOST_LINES = 22
+_FIT = 1.1
+"""As many signs of a text go into the width of a figure, on an average line."""
 _ABOUT = {
     PROJECT: "The project that this belongs to. Where there is only one, it may be left empty.",
     INSIDE: "What this belongs to: choose it by its name.",
@@ -52,8 +54,8 @@ def height_of(columns: Sequence[Column], cells: Mapping[str, object]) -> float:
     for column in columns:
         text = str(cells.get(column.key) or "")
         width = width_of(column)
-        lines = max(lines, sum(ceil(max(len(line), 1) * 1.08 / width) for line in text.split("\n")))
-    return min(lines, _MOST_LINES) * 13.5 + 3
+        lines = max(lines, sum(ceil(max(len(line), 1) / (width * _FIT)) for line in text.split("\n")))
+    return min(lines, _MOST_LINES) * 13 + 4
 
 
 def _is_long(kind: str, key: str) -> bool:

@@ -10,8 +10,11 @@ from evalkit.cli import _options
 from evalkit.errors import EvalkitError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evalkit.check.checker import Options
     from evalkit.editing.from_file import Given
+    from evalkit.editing.values import Wish
     from evalkit.exchange.own_tables import Own
     from evalkit.exchange.spreadsheet import Grid
 
@@ -38,6 +41,10 @@ Accept = Annotated[
     typer.Option(metavar="workbook|files", help="Which holds where both have changed a value.", show_default=False),
 ]
 Remove = Annotated[bool, typer.Option("--remove", help="Also take away what was emptied or deleted in the workbook.")]
+AddMissing = Annotated[
+    bool,
+    typer.Option("--add-missing", help="Of a table: also add what it names and is not there, such as data sources."),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before it is written.")]
 
 
@@ -46,6 +53,7 @@ def command(
     as_: As = None,
     sheet: Sheet = None,
     columns: Columns = None,
+    add_missing: AddMissing = False,
     inside: _options.Inside = None,
     accept: Accept = None,
     remove: Remove = False,
@@ -64,7 +72,10 @@ def command(
     root, options = _options.only_one(evaluation), _options.options()
     _refuse_unattended(yes=yes, dry_run=dry_run)
     if as_ is not None:
-        return _take_table(root, file, as_, sheet, columns or [], project, inside, options, yes=yes, dry_run=dry_run)
+        place = (project, inside)
+        return _take_table(
+            root, file, as_, sheet, columns or [], place, options, add_missing=add_missing, yes=yes, dry_run=dry_run
+        )
     from evalkit.exchange.filled import is_ours
     from evalkit.exchange.spreadsheet import grids
 
@@ -86,10 +97,10 @@ def _take_table(
     as_: str,
     sheet: str | None,
     columns: list[str],
-    project: str | None,
-    inside: str | None,
+    place: tuple[str | None, str | None],
     options: "Options",
     *,
+    add_missing: bool,
     yes: bool,
     dry_run: bool,
 ) -> int:
@@ -97,20 +108,22 @@ def _take_table(
     from evalkit.editing import outcome
     from evalkit.editing.add import add
     from evalkit.exchange import remembered
-    from evalkit.exchange.preview import tell_columns, tell_kinds
     from evalkit.terminal import say, visible
 
-    table, (wishes, faults) = _asked_for(root, file, as_, sheet, columns)
+    is_asked = not (yes or dry_run)
+    table, (wishes, faults) = _asked_for(root, file, as_, sheet, columns, is_asked=is_asked)
     for wish in wishes:
-        wish.project, wish.inside = wish.project or project, wish.inside or inside
-    if table:
-        tell_columns(table, sys.stdout)
-    else:
-        tell_kinds(wishes, sys.stdout)
+        wish.project, wish.inside = wish.project or place[0], wish.inside or place[1]
+    if add_missing or is_asked:
+        wishes = [*_not_there(root, wishes, is_asked=not add_missing), *wishes]
     try:
         added = add(root, wishes, options, faults)
     except EvalkitError as error:
-        say("\n".join(visible(line) for line in f"{error.message}\n{error.hint}".strip().split("\n")))
+        way = (
+            '--columns "HEADING=" leaves a column out; --add-missing adds what is named and not there.' if table else ""
+        )
+        told = "\n".join(filter(None, (error.message, error.hint, way)))
+        say("\n".join(visible(line) for line in told.split("\n")))
         return 1
     if dry_run:
         outcome.carry_out(added.changes, sys.stdout, dry_run=True)
@@ -124,12 +137,52 @@ def _take_table(
     return 0
 
 
-def _asked_for(root: Path, file: Path, as_: str, sheet: str | None, columns: list[str]) -> "tuple[Own | None, Given]":
-    """What the rows of a table ask for; also the table, where each row is one thing and columns were agreed."""
-    from evalkit.exchange import own_tables, remembered
-    from evalkit.files.changes import Changes
+def _not_there(root: Path, wishes: "list[Wish]", *, is_asked: bool) -> "list[Wish]":
+    """What is named and not there yet, where it is to be added, too."""
+    from evalkit.asking.ask import yes as asked
+    from evalkit.exchange.preview import tell_strangers
+    from evalkit.exchange.strangers import strangers
+    from evalkit.files.loader import load
+
+    found = strangers(load(root), wishes)
+    if found:
+        tell_strangers(found, sys.stdout)
+    return found if found and (not is_asked or asked("Add them, too?", default=True)) else []
+
+
+def _asked_for(
+    root: Path, file: Path, as_: str, sheet: str | None, columns: list[str], *, is_asked: bool
+) -> "tuple[Own | None, Given]":
+    """What the rows of a table ask for, once that was told; also the table, where each row is one thing and columns are
+    agreed on.
+    """
+    from evalkit.exchange.preview import tell_columns, tell_kinds
     from evalkit.model.kinds import kind_named
 
+    if given := _of_several_kinds(file, as_, sheet, columns):
+        tell_kinds(given[0], sys.stdout)
+        return None, given
+    from evalkit.exchange import own_tables, remembered
+    from evalkit.files.changes import Changes
+
+    kind = kind_named(as_)
+    known = remembered.remembered(Changes(root), kind)
+
+    def take(columns: "Sequence[str]") -> "Own":
+        return own_tables.own(kind, file, sheet, dict(map(_heading_and_field, columns)), known)
+
+    if is_asked:
+        from evalkit.exchange.agree import agreed
+
+        table = agreed(take, columns, sys.stdout)
+    else:
+        table = take(columns)
+        tell_columns(table, sys.stdout)
+    return table, table.given()
+
+
+def _of_several_kinds(file: Path, as_: str, sheet: str | None, columns: list[str]) -> "Given | None":
+    """What a logframe or a tracking table asks for; None for any other table."""
     if as_ == LOGFRAME:
         from evalkit.exchange import logframe
         from evalkit.terminal import say, visible
@@ -137,16 +190,14 @@ def _asked_for(root: Path, file: Path, as_: str, sheet: str | None, columns: lis
         wishes, faults, left = logframe.framed(file, sheet)
         if left:
             say(f"Left out: {visible(', '.join(left))}")
-        return None, (wishes, faults)
-    kind = kind_named(as_)
-    if kind.name == "observation" and not columns:
+        return wishes, faults
+    from evalkit.model.kinds import kind_named
+
+    if kind_named(as_).name == "observation" and not columns:
         from evalkit.exchange import tracking
 
-        if tracked := tracking.tracked(file, sheet):
-            return None, tracked
-    given, known = dict(map(_heading_and_field, columns)), remembered.remembered(Changes(root), kind)
-    table = own_tables.own(kind, file, sheet, given, known)
-    return table, table.given()
+        return tracking.tracked(file, sheet)
+    return None
 
 
 def _heading_and_field(text: str) -> tuple[str, str]:

@@ -151,19 +151,29 @@ def _words() -> dict[str, dict[str, list[str]]]:
     return parse((Path(__file__).with_name("words") / "headings.toml").read_text("utf-8")).table
 
 
-def _synonym(kind: Kind, heading: str) -> str | None:
-    """The key of a kind that goes by another name in other people's tables: that name, behind that of the kind (`Outcome
-    ID`), or among other words.
+def synonym(kind: Kind, heading: str) -> str | None:
+    """The key of a kind that goes by another name in other people's tables: that name, or behind that of the kind (`Outcome
+    ID`).
     """
-    said = " ".join(re.sub(r"[^\w\s]|_", " ", heading.lower()).split())[:90]
-    named = _synonyms(kind)
+    said, named = _words_of(heading), _synonyms(kind)
     bare = next(
         (said.removeprefix(f"{word} ") for word in (kind.name, f"{kind.name}s") if said.startswith(f"{word} ")), ""
     )
-    if key := named.get(said) or (column_of(kind, bare) if bare else None) or named.get(bare):
-        return _about_id(kind) if key == "id" else key
-    within = [word for word in named if len(word) > 3 and f" {word} " in f" {said} "]
+    key = named.get(said) or (column_of(kind, bare) if bare else None) or named.get(bare)
+    return _about_id(kind) if key == "id" else key
+
+
+def _synonym(kind: Kind, heading: str) -> str | None:
+    """The same, also where the name stands among other words."""
+    if key := synonym(kind, heading):
+        return key
+    said, named = f" {_words_of(heading)} ", _synonyms(kind)
+    within = [word for word in named if len(word) > 3 and f" {word} " in said]
     return named[max(within, key=len)] if within else None
+
+
+def _words_of(heading: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]|_", " ", heading.lower()).split())[:90]
 
 
 @cache

@@ -29,8 +29,8 @@ class Names:
 
     def resolve(self, wish: Wish, target: Target, faults: Faults) -> None:
         """Puts an id in the place of each name in a wish. A name that nothing goes by is a fault."""
-        project = next((folder for folder in self._evaluation.projects if folder.id == target.project_id), None)
-        if project is None or self._evaluation.unreadable(project.id):
+        project = self._project(target)
+        if project is None:
             return
 
         def id_of(spec: FieldSpec, key: str, text: str) -> list[str]:
@@ -42,6 +42,29 @@ class Names:
                 return [text]
 
         wish.values = _with_ids(wish.kind.table, wish.values, (), id_of)
+
+    def unknown(self, wish: Wish, target: Target) -> list[tuple[str, str]]:
+        """What a wish names that nothing goes by: the kind that is asked for first, and the name."""
+        project, found = self._project(target), list[tuple[str, str]]()
+
+        def noted(spec: FieldSpec, key: str, text: str) -> list[str]:  # noqa: ARG001  # as `_with_ids` calls it
+            assert spec.ref and project
+            things = self._of(spec.ref, project)
+            parts = [part.strip() for part in text.split(",")] if spec.shape == "list" and "," in text else [text]
+            is_list = any(map(things.meant, parts)) and not things.meant(text)
+            for part in parts if is_list else [text]:
+                if not (not_given(part) or "/" in part or things.meant(part)):
+                    found.append((named_by(spec.ref)[0], part))
+            return [text]
+
+        if project:
+            _with_ids(wish.kind.table, wish.values, (), noted)
+        return found
+
+    def _project(self, target: Target) -> ProjectFolder | None:
+        """The project in which names are looked for; None where it is not known what there is."""
+        project = next((folder for folder in self._evaluation.projects if folder.id == target.project_id), None)
+        return None if project is None or self._evaluation.unreadable(project.id) else project
 
     def _ids(self, ref: Ref, key: str, text: str, project: ProjectFolder, *, several: bool) -> list[str]:
         """The ids that a text names; in a list, several with commas between. Raises EvalkitError where it names nothing."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given, decoded, of_rows
-from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed
+from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed, synonym
 from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
@@ -195,12 +195,20 @@ def _keys(kind: Kind, headings: Sequence[str], given: Mapping[str, str]) -> list
     that are of a day, the last.
     """
     keys = [given.get(_plain(head), "") if head else "" for head in headings]
-    for sure in (True, False):
+    for means in (_exactly, _by_another_name, meant):
         for at, head in sorted(enumerate(headings), key=_latest_first):
             if head and not keys[at] and _plain(head) not in given:
-                key = (column_of(kind, head) or "") if sure else meant(kind, head)
+                key = means(kind, head)
                 keys[at] = key if key not in keys else ""
     return keys
+
+
+def _exactly(kind: Kind, heading: str) -> str:
+    return meant(kind, heading) if column_of(kind, heading) else ""
+
+
+def _by_another_name(kind: Kind, heading: str) -> str:
+    return meant(kind, heading) if synonym(kind, in_english(heading)) else ""
 
 
 def _latest_first(column: tuple[int, str]) -> tuple[int, int]:

@@ -124,3 +124,11 @@ def tell_kinds(wishes: Sequence[Wish], out: TextIO) -> None:
         )
     )
     screen.show()
+
+
+def tell_strangers(wishes: Sequence[Wish], out: TextIO) -> None:
+    """What a table names that is not there yet."""
+    screen = Screen(out)
+    told = [f"{wish.kind.words} “{_short(called(wish.values))}”" for wish in wishes]
+    screen.hanging("Not there yet: ", text=visible(", ".join(_first(told))))
+    screen.show()

@@ -1,8 +1,11 @@
 """Tables as consultancies and clients have them come in without a column renamed by hand."""
 
+import sys
 import tomllib
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from openpyxl import Workbook
@@ -11,8 +14,9 @@ from evalkit.editing import other_languages
 from evalkit.editing.other_languages import in_english
 from evalkit.exchange.periods import with_period
 from evalkit.toml.parse import parse
-from tests.running import Run
+from tests.running import Ran, Run, run
 from tests.small import PROJECT
+from tests.typist import Answers, Typist
 
 
 def held(path: Path) -> dict[str, Any]:
@@ -229,3 +233,46 @@ def test_headings_with_a_period(heading: str, bare: str, day: str) -> None:
 
 def test_without_a_period_a_heading_stays_as_it_is() -> None:
     assert with_period("Version 12.2027b") == ("Version 12.2027b", None)
+
+
+SOURCED = 'Indicator,Baseline source,Means of verification\nAsked each time,x,"Ward survey\nUnit census"\nTrained,x,Ward survey\n'
+
+
+def test_what_a_table_names_is_added_where_that_is_meant(here: Run, care: Path) -> None:
+    (care / "theirs.csv").write_text(SOURCED, "utf-8")
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
+    assert ran.status == 1
+    assert "rows 2 and 3: `sources` names “Ward survey”" in ran.err
+    assert "--add-missing adds what is named and not there" in ran.err
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", "--add-missing", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "Not there yet: data source “Ward survey”, data source “Unit census”" in " ".join(ran.out.split())
+    assert held(care / INDICATORS / "asked-each-time.toml")["sources"] == ["ward-survey", "unit-census"]
+    assert held(care / "projects/ward/data-capture/ward-survey.toml")["title"] == "Ward survey"
+
+
+def answered(care: Path, answers: Answers) -> tuple[Ran, Typist]:
+    """Somebody at a terminal brings a table."""
+    typist = Typist(answers)
+    with (
+        mock.patch.object(sys, "stdin", typist),
+        mock.patch.object(typist, "isatty", lambda: True),
+        mock.patch("tests.running.redirect_stderr", lambda _: redirect_stderr(typist)),
+        mock.patch.dict("os.environ", {"TERM": "dumb"}),
+    ):
+        return run(care, "import", "theirs.csv", "--as", "indicator"), typist
+
+
+def test_at_a_terminal_columns_are_corrected_one_by_one_and_what_is_not_there_is_asked_for(care: Path) -> None:
+    (care / "theirs.csv").write_text(SOURCED.replace("Baseline source", "Who"), "utf-8")
+    corrections = ["Whom=responsible", "what?", "Who=nothing", "Who=responsible", "y"]
+    ran, typist = answered(
+        care, {"Are the columns right|Answer y": corrections, "Add them, too": "y", "Write this": "y"}
+    )
+    assert ran.status == 0, typist.shown
+    assert "has no column “Whom”. Did you mean “Who”?" in typist.shown
+    assert "Answer y, or HEADING=FIELD" in typist.shown
+    assert "there is no field “nothing” of indicator" in typist.shown
+    assert ran.out.count("columns:") == 2
+    assert held(care / INDICATORS / "trained.toml")["sources"] == ["ward-survey"]
+    assert 'Who = "responsible"' in (care / ".evalkit/columns.toml").read_text("utf-8")

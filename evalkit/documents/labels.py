@@ -17,7 +17,7 @@ _NOT_SHOWN = frozenset({"EvalkitError", "compile"})
 """Calls whose texts stand in no document."""
 _LABEL = re.compile(r"[^\W\d_][^<>{}=\\\n]*")
 _LEAST = 3
-"""In letters: less of a text does not make a pattern of it."""
+"""In letters: a label that begins with less is not known by it."""
 
 
 @cache
@@ -51,7 +51,7 @@ def _of_format() -> frozenset[str]:
 def _patterns() -> list[re.Pattern[str]]:
     """What labels look like that have something put in: `Likelihood low`."""
     made = [text for text in _texts() if not isinstance(text, str)]
-    known = [parts for parts in made if sum(len(part) for part in parts) >= _LEAST and _LABEL.match("".join(parts))]
+    known = [parts for parts in made if len(parts[0]) >= _LEAST and _LABEL.match(parts[0])]
     return [re.compile(".+".join(map(re.escape, parts))) for parts in known]
 
 

@@ -24,6 +24,8 @@ from evalkit.documents.blocks import (
 ENDING = ".md"
 _SIGNS = re.compile(r"([\\`*_\[\]<>&|~$])")
 _STARTS = re.compile(r"^(\s*)([#+=:-]|\d{1,9}[.)])")
+_END = re.compile(r"(?<=\s)(#+\s*)\Z")
+_BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _NOT_IN_ADDRESS = re.compile(r"[<>\s]")
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 Paths = Mapping[Figure | Picture, str]
@@ -57,8 +59,17 @@ def _pictures(blocks: Iterable[Block]) -> Iterator[Picture]:
 
 def literal(text: str) -> str:
     """Text on one line of which no sign means anything to a reader of Markdown."""
-    plain = _SIGNS.sub(r"\\\1", " ".join(_NOT_SHOWN.sub("\ufffd", text).split(" ")).replace("\n", " "))
-    return _STARTS.sub(_escaped_start, plain)
+    return _STARTS.sub(_escaped_start, _inner(text).lstrip())
+
+
+def _inner(text: str) -> str:
+    """Text within a line, without breaks."""
+    return _SIGNS.sub(r"\\\1", _NOT_SHOWN.sub("\ufffd", _BREAKS.sub(" ", text)))
+
+
+def _title(text: str) -> str:
+    """Text of a heading: signs at its end would be taken for those that close one."""
+    return _END.sub(r"\\\1", literal(text))
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -69,7 +80,7 @@ def _escaped_start(found: re.Match[str]) -> str:
 def _page(document: Document, shown: Paths) -> Iterator[str]:
     mark = f"{document.draft}; " if document.draft else ""
     yield f"<!-- {mark}digest: {document.digest}; as of {document.day.isoformat()} -->"
-    yield f"# {literal(document.title)}"
+    yield f"# {_title(document.title)}"
     yield f"**{literal(document.label)}**"
     if document.draft:
         yield f"**{literal(document.draft)}**"
@@ -88,7 +99,7 @@ def _page(document: Document, shown: Paths) -> Iterator[str]:
 def _block(block: Block, shown: Paths) -> str:
     match block:
         case Heading():
-            return f'<a id="{block.key}"></a>\n\n{"#" * (block.level + 1)} {literal(block.numbered)}'
+            return f'<a id="{block.key}"></a>\n\n{"#" * (block.level + 1)} {_title(block.numbered)}'
         case Paragraph():
             if block.role == "label":
                 return _runs(tuple(replace(run, bold=True) for run in block.runs))
@@ -130,7 +141,7 @@ def _runs(runs: Runs) -> str:
 
 
 def _run(run: Run, *, first: bool) -> str:
-    text = literal(run.text) if first else _SIGNS.sub(r"\\\1", _NOT_SHOWN.sub("\ufffd", run.text))
+    text = literal(run.text) if first else _inner(run.text)
     inner = text.strip()
     if not inner:
         return text

@@ -6,6 +6,7 @@ from datetime import date
 from evalkit.documents.blocks import Tone
 from evalkit.documents.text import month, number
 from evalkit.model.indicator import Baseline, Indicator, Observation
+from evalkit.telling.values import repeats
 from evalkit.telling.values import value_of as value_of
 
 _PROPORTIONAL = ("proportion", "rate")
@@ -30,7 +31,7 @@ def baseline_of(indicator: Indicator) -> Baseline:
     base = indicator.baseline
     if base.n is not None or base.value is None:
         return base
-    same = (one.n for one in indicator.observations if not one.by and (one.date, one.value) == (base.date, base.value))
+    same = (one.n for one in indicator.observations if repeats(one, base))
     return base.model_copy(update={"n": next(same, None)})
 
 
@@ -113,4 +114,4 @@ def _in_line(indicator: Indicator, one: Observation) -> str:
 def _without_baseline(indicator: Indicator, observations: Sequence[Observation]) -> list[Observation]:
     """Observations without one that only repeats the baseline."""
     base = indicator.baseline
-    return [one for one in observations if (one.date, one.value) != (base.date, base.value) or base.value is None]
+    return [one for one in observations if not repeats(one, base)]

@@ -85,12 +85,13 @@ def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) ->
             hint=f"Its headings: {_shown(answers.headings)}. Say which is which with --columns “HEADING=ITEM”.",
         )
     taken = {at for question in asked.values() for at in question.columns}
+    wave = next((at for at, name in enumerate(answers.headings) if name.lower() == "wave" and at not in taken), None)
     return Matched(
         asked,
         without=[item.id for item in items if item.id and item.id not in asked],
-        others=[heading for at, heading in enumerate(answers.headings) if at not in taken],
+        others=[heading for at, heading in enumerate(answers.headings) if at not in taken and at != wave],
         day=_day(answers.headings, taken),
-        wave=next((at for at, name in enumerate(answers.headings) if name.lower() == "wave" and at not in taken), None),
+        wave=wave,
         labels=tuple(number for number, _ in labels),
     )
 

@@ -35,7 +35,7 @@ def write_computed(
     table = store.table_of(files, items)
     work.do(f"CREATE OR REPLACE TEMP TABLE answers AS SELECT * FROM {table}")
     told = {}
-    for sheet in _computed_from(evaluation, plan):
+    for sheet in computed_from(evaluation, plan):
         try:
             found = figures(sheet.value, plan.value, "answers", Days(":day", None), work, evaluation.root)
         except EvalkitError as error:
@@ -58,7 +58,7 @@ def _as_it_will_be(changes: Changes, path: str, work: Workspace) -> Path:
     return copy
 
 
-def _computed_from(evaluation: Evaluation, plan: Sheet[DataCapture]) -> list[Sheet[Indicator]]:
+def computed_from(evaluation: Evaluation, plan: Sheet[DataCapture]) -> list[Sheet[Indicator]]:
     """The indicators that are computed from a plan: of its project, or of those that it serves."""
     found = []
     for folder in evaluation.projects:

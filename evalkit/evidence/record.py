@@ -12,11 +12,11 @@ from evalkit.evidence import store
 from evalkit.evidence.answers import Answers, read_answers
 from evalkit.evidence.columns import Matched, match
 from evalkit.evidence.duplicates import twice
-from evalkit.evidence.observations import write_computed
+from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
 from evalkit.evidence.reading import stage
-from evalkit.evidence.waves import days_of, with_wave
+from evalkit.evidence.waves import BY_COLUMN, days_of, with_wave
 from evalkit.evidence.workspace import Workspace, workspace
 from evalkit.files.changes import Changes
 from evalkit.files.evaluation import Evaluation, Sheet
@@ -87,7 +87,7 @@ def record(root: Path, asked: Asked) -> Outcome:
         for file in asked.files:
             answers = read_answers(file, work, asked.sheet)
             plan, matched = _chosen(answers, plans, asked)
-            one, waves = _read(answers, matched, plan, root, work)
+            one, waves = _read(answers, matched, plan, evaluation, work)
             recorded.append(one)
             if one.identifying or (asked.strict and one.problems):
                 continue
@@ -153,7 +153,7 @@ def _chosen(answers: Answers, plans: Sequence[Sheet[DataCapture]], asked: Asked)
 
 
 def _read(
-    answers: Answers, matched: Matched, plan: Sheet[DataCapture], root: Path, work: Workspace
+    answers: Answers, matched: Matched, plan: Sheet[DataCapture], evaluation: Evaluation, work: Workspace
 ) -> tuple[Recorded, list[store.Wave]]:
     """Reads a file, and holds it against its plan. The waves that are to be kept lie in the workspace."""
     staged = stage(answers, matched, work)
@@ -165,20 +165,23 @@ def _read(
     days = days_of(plan.value, set(matched.asked), matched.day is not None)
     held = hold(staged, plan.value, days.item, work)
     one.problems, one.missing = list(held.problems(work)), dict(held.missing)
-    table = with_wave(held.table, rule_of(plan.value, matched), plan.value, days, work)
+    table = with_wave(held.table, _rule_of(plan, matched, evaluation), plan.value, days, work)
     work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
     one.problems += _of_rows(staged.items, days.item or ":day", work)
-    keys = key_of(root) if any(map(is_hashed, staged.items.values())) else b""
+    keys = key_of(evaluation.root) if any(map(is_hashed, staged.items.values())) else b""
     waves = list(store.waves_to_keep(store.kept("held", staged.items, days, keys), work))
     one.waves = {wave.date: wave.rows for wave in waves}
     return one, waves
 
 
-def rule_of(plan: DataCapture, matched: Matched | None = None) -> str | None:
-    """How the answers of a plan are gathered into waves."""
-    if plan.schedule.every:
-        return plan.schedule.every
-    return "wave" if matched is not None and matched.wave is not None else None
+def _rule_of(plan: Sheet[DataCapture], matched: Matched, evaluation: Evaluation) -> str | None:
+    """How the answers of a plan are gathered into waves: as its indicators gather them, where that is by the wave that a
+    column names; else by its schedule.
+    """
+    rules = {sheet.value.compute.wave for sheet in computed_from(evaluation, plan)}
+    if matched.wave is not None and (rules == {BY_COLUMN} or not plan.value.schedule.every):
+        return BY_COLUMN
+    return plan.value.schedule.every
 
 
 def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Problem]:

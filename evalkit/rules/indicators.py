@@ -1,6 +1,6 @@
 """Indicators: defined, measurable, and tied to the logic model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from evalkit.framework import Stage
 from evalkit.grammar import joined
@@ -8,6 +8,7 @@ from evalkit.keys import numbered
 from evalkit.model.indicator import Indicator, Observation
 from evalkit.report import Severity
 from evalkit.rules import Gap, Today, is_given, lacks, rule
+from evalkit.thread.breakdowns import breakdown_names
 from evalkit.thread.measures import broken_down, primary, primary_number, viewed_indicator
 from evalkit.thread.subjects import Subject, indicator, number, proportion
 
@@ -246,7 +247,8 @@ def breakdown_delivered(s: Subject[Indicator], today: Today) -> Gap | None:
     if is_given(s.value, "no-breakdown"):
         return None
     made = [o for o in s.value.observations if today.past(o.date) and (o.value is not None or o.suppressed)]
-    parts = {name: list(_of_part(made, name)) for name in dict.fromkeys(s.value.disaggregation)}
+    names = breakdown_names(s.project, s.value)
+    parts = {name: list(_of_part(made, name, names)) for name in dict.fromkeys(s.value.disaggregation)}
     absent = [name for name, there in parts.items() if not there]
     if absent:
         message = f"No observation is broken down by {joined([f'“{name}”' for name in absent], 'or')}, as `disaggregation` says."
@@ -254,16 +256,17 @@ def breakdown_delivered(s: Subject[Indicator], today: Today) -> Gap | None:
     weighed = s.value.kind in ("proportion", "rate", "mean", "score")
     bare = [name for name, there in parts.items() if any(o.n is None and not o.suppressed for o in there)]
     if weighed and bare:
-        names = joined([f"“{name}”" for name in bare])
-        message = f"An observation that is broken down by {names} has neither `n` nor `suppressed`."
+        bare_names = joined([f"“{name}”" for name in bare])
+        message = f"An observation that is broken down by {bare_names} has neither `n` nor `suppressed`."
         fix = "Write its `n`; or `suppressed`, in place of both, where the group is too small to be shown."
         return Gap(message, ("disaggregation",), fix=fix, missing=tuple(bare))
     return None
 
 
-def _of_part(observations: Iterable[Observation], name: str) -> Iterator[Observation]:
-    """The observations that are broken down by a name, however it is written."""
-    return (o for o in observations if _plain(name) in map(_plain, o.by))
+def _of_part(observations: Iterable[Observation], name: str, names: Mapping[str, str]) -> Iterator[Observation]:
+    """The observations that are broken down by a name, however it is written, or by the item that is called so."""
+    ids = {_plain(name)} | {_plain(id) for id, called in names.items() if _plain(called) == _plain(name)}
+    return (o for o in observations if not ids.isdisjoint(map(_plain, o.by)))
 
 
 def _plain(name: str) -> str:

@@ -2,16 +2,22 @@
 
 from datetime import date
 
-from evalkit.model.indicator import Indicator
+from evalkit.model.indicator import Baseline, Indicator, Observation
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DECIMALS = 2
+_LARGE, _HUNDRED = 10, 100
 _PERCENT = ("percent", "per cent", "%")
 
 
 def number(value: float | None) -> str:
-    """A number with its thousands told apart: `1,234`, `31.5`."""
+    """A number with its thousands told apart: `1,234`, `31.5`. One with many decimals, as figures that are computed have, is
+    told to a tenth, and below ten to three figures: `49.4`, `8.05`.
+    """
     if value is None:
         return ""
+    if value != round(value, _DECIMALS):
+        value = round(value, 1) if abs(value) >= _LARGE else float(f"{value:.3g}")
     text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
     return text if "e" not in text else f"{value:,}"
 
@@ -35,4 +41,14 @@ def value_of(indicator: Indicator, value: float | None) -> str:
 
 def short_value(indicator: Indicator, value: float | None) -> str:
     """A value with its unit, and with as many figures as are read."""
-    return value_of(indicator, value if value is None else float(f"{value:.4g}"))
+    if value is not None:
+        value = float(f"{value:.{3 if abs(value) < _HUNDRED else 4}g}")
+    return value_of(indicator, value)
+
+
+def repeats(one: Observation, base: Baseline) -> bool:
+    """Whether an observation is the baseline again: of all together, on its day, with its value as far as that is told."""
+    if one.by or one.date != base.date or one.value is None or base.value is None:
+        return False
+    told = len(repr(base.value).partition(".")[2])
+    return abs(one.value - base.value) <= 0.5 * 0.1**told + 1e-9

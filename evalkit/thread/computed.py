@@ -8,6 +8,7 @@ from evalkit.expressions.tree import Expression
 from evalkit.expressions.words import words
 from evalkit.library.name import measure_named
 from evalkit.model.indicator import Compute, Indicator
+from evalkit.thread.breakdowns import breakdown_names
 from evalkit.thread.expressions import items_of
 from evalkit.thread.graph import ProjectGraph
 
@@ -21,11 +22,10 @@ def computed_in_words(indicator: Indicator, project: ProjectGraph) -> str:
         return ""
     plan = project.plans.get(compute.source)
     asked = items_of(plan.value) if plan else {}
-    named = {item.id: item.breakdown for item in plan.value.items} if plan else {}
     parts = [_figure(indicator, asked)]
     if compute.wave:
         parts.append("by wave" if compute.wave == "wave" else _INTERVALS.get(compute.wave, f"every {compute.wave}"))
-    parts += [f"by {named.get(id) or id.replace('_', ' ')}" for id in compute.by]
+    parts += [f"by {name}" for name in breakdown_names(project, indicator).values()]
     if compute.missing:
         parts.append("missing answers " + ("count as no" if compute.missing == "count as no" else "are left out"))
     return f"{'; '.join(parts)}. Computed from {compute.source}."

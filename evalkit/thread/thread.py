@@ -18,6 +18,7 @@ from evalkit.keys import Key, numbered
 from evalkit.model.indicator import Indicator
 from evalkit.model.kinds import KINDS
 from evalkit.model.logic_model import Activity, Outcome
+from evalkit.telling.values import number
 from evalkit.thread.graph import FORWARD, EvaluationGraph, ProjectGraph
 
 
@@ -299,11 +300,12 @@ class _Project:
 
 def _observed(indicator: Indicator) -> str:
     """The latest observation in words, and how many there are."""
-    dated = sorted((o for o in indicator.observations if o.date and o.value is not None), key=lambda o: str(o.date))
+    held = [o for o in indicator.observations if o.date and o.value is not None]
+    dated = sorted([o for o in held if not o.by] or held, key=lambda o: str(o.date))
     if not dated:
         return ""
     last = dated[-1]
     unit = f" {indicator.unit}" if indicator.unit else ""
     n = f" (n {last.n})" if last.n is not None else ""
     more = f", {len(dated)} in all" if len(dated) > 1 else ""
-    return f"{last.value:g}{unit}{n} on {last.date}{more}"
+    return f"{number(last.value)}{unit}{n} on {last.date}{more}"

@@ -51,9 +51,8 @@ def test_ids_are_those_of_the_evaluation(worked: Path) -> None:
 
 
 def test_measures_and_exports_are_those_that_there_are(example: Path) -> None:
-    (example / "library").mkdir()
     (example / "library/ours.toml").write_text("", "utf-8")
-    assert set(_names.measures(str(example))) == {*measures(), "ours"}
+    assert set(_names.measures(str(example))) == {*measures(), "ours", "pips"}
     assert _names.modules("exchange", "exports") == sorted(exports())
 
 

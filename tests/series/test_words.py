@@ -17,7 +17,7 @@ def words(*held: object, **more: object) -> str:
 def test_fewer_than_ten_values_are_told_from_the_first_to_the_last() -> None:
     said = words(observed([31.0, 48.3871], n=[55, 62]), "proportion", "percent", target=target(55, date(2013, 4, 1)))
     assert said == (
-        "2 values: from 31% in Jan 2011 (n = 55) to 48.39% in Feb 2011 (n = 62); the target is 55% by Apr 2013.\n"
+        "2 values: from 31% in Jan 2011 (n = 55) to 48.4% in Feb 2011 (n = 62); the target is 55% by Apr 2013.\n"
         "That is too few for the rules of a run chart, which take ten, to tell a change from chance."
     )
 

@@ -8,6 +8,7 @@ from evalkit.documents.results import baseline_of, told, value_of
 from evalkit.documents.text import cell, long_day, maybe, month, number, plain, sentence
 from evalkit.files.evaluation import Sheet
 from evalkit.model.indicator import Indicator
+from evalkit.thread.breakdowns import breakdown_names
 from evalkit.thread.graph import ProjectGraph
 
 ARGUMENTS = ("project", "indicator")
@@ -23,7 +24,7 @@ def _of(material: Material, project: ProjectGraph, wanted: Sequence[str]) -> Ite
         if not wanted or id in wanted:
             yield Heading(3, material.indicator(sheet), indicator_key(project, id))
             yield Facts(tuple(_facts(material, project, sheet)))
-            yield from _values(material, sheet)
+            yield from _values(material, project, sheet)
 
 
 def _facts(material: Material, project: ProjectGraph, sheet: Sheet[Indicator]) -> Iterator[tuple[str, Cell]]:
@@ -60,13 +61,14 @@ def _told(material: Material, project: ProjectGraph, held: Indicator) -> Iterato
     yield "Not observed", held.no_observation
 
 
-def _values(material: Material, sheet: Sheet[Indicator]) -> Iterator[Block]:
+def _values(material: Material, project: ProjectGraph, sheet: Sheet[Indicator]) -> Iterator[Block]:
     held, title = sheet.value, material.indicator(sheet)
+    names = breakdown_names(project, held)
     made = [one for one in held.observations if one.date]
     rows = tuple(
         (
             maybe(long_day(one.date)),
-            maybe(", ".join(f"{name}: {part}" for name, part in one.by.items()) or "All"),
+            maybe(", ".join(f"{names.get(name, name)}: {part}" for name, part in one.by.items()) or "All"),
             maybe(told(held, one, dated=False)),
             maybe(f"{number(one.low)} to {number(one.high)}" if one.low is not None and one.high is not None else ""),
             maybe(one.note),

@@ -1,0 +1,46 @@
+"""The worked example's answers are made up by a script, with a seed; what is computed from them is what the example tells."""
+
+import csv
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+from evalkit.privacy.answers import asks_for
+from evalkit.privacy.details import details
+from tests.running import run
+
+answers = import_module("docs.example.answers")
+DATA = answers.PROJECT / "data"
+
+
+def test_the_script_makes_what_the_template_has(worked: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(worked, tmp_path / "example"))
+    shutil.rmtree(copy / DATA)
+    for wave, file in answers.write(tmp_path):
+        ran = run(copy, "record", str(file), "--source", "review-survey", "--invited", str(wave.invited), "--strict")
+        assert ran.status == 0, ran.out + ran.err
+    for part in ("data", "indicators", "data-capture"):
+        for path in sorted((worked / answers.PROJECT / part).rglob("*")):
+            if path.is_file():
+                again = copy / path.relative_to(worked)
+                assert again.read_bytes() == path.read_bytes(), path
+
+
+def test_what_is_recorded_follows(worked: Path, example: Path) -> None:
+    assert run(worked, "record", "--check").status == 0
+    sheet = example / answers.PROJECT / "indicators/acted-on-plan-48h.toml"
+    sheet.write_text(sheet.read_text("utf-8").replace("value = 49.3671", "value = 49.3672"), "utf-8")
+    ran = run(example, "record", "--check")
+    assert ran.status == 1
+    assert "acted-on-plan-48h.toml" in ran.out
+
+
+def test_nobody_can_be_recognised(worked: Path) -> None:
+    files = sorted((worked / DATA).rglob("*.csv"))
+    assert len(files) == 3
+    for file in files:
+        assert details(file.read_text("utf-8")) == []
+        with file.open(encoding="utf-8", newline="") as opened:
+            rows = list(csv.DictReader(opened))
+        assert {row["first_step"] for row in rows} <= {"", *answers.STEPS}
+        assert [id for id in rows[0] if asks_for(id, None)] == []

@@ -113,3 +113,15 @@ def test_a_chapter_is_text_with_marks_and_nothing_else(hostile: Path, format: st
     assert "raw" not in whole
     for address in (b"javascript:alert", b"data:text/html", b"file:///etc", b"example.org/framed"):
         assert address not in unpacked(file)
+
+
+def test_a_mark_that_no_font_has_does_not_take_its_digit_with_it(tmp_path: Path) -> None:
+    """Else each 1 of the document would be a box, because of the one in a keycap."""
+    folder = make(tmp_path / "care")
+    held = tomli.loads((folder / PROGRAMME).read_text("utf-8"))
+    held["objective"]["rationale"] = "1\ufe0f\u20e3 of 11 wards, e\u20dd as ever"
+    (folder / PROGRAMME).write_text(tomli_w.dumps(held), "utf-8")
+    ran = published(folder, "pdf")
+    assert ran.status == 0
+    assert "□" not in ran.err
+    assert "1of11wards,easever" in said(folder / "published/framework.pdf").replace("\u20e3", "").replace("\u20dd", "")

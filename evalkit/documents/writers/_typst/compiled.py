@@ -16,6 +16,8 @@ from evalkit.terminal import say, visible
 
 _LACKING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+_LAST_PLAIN = 0x24F
+"""Latin letters, digits and signs up to this one are in the packaged fonts."""
 _MOST_TRIED = 12
 _MOST_NAMED = 12
 
@@ -59,8 +61,9 @@ def compiled(document: Document) -> bytes:
 
 
 def _lacking(told: str) -> frozenset[str]:
-    """The signs that no font had."""
-    return frozenset(sign for text in _LACKING.findall(told) for sign in _ESCAPED.sub(_sign, text) if sign != " ")
+    """The signs that no font had: not the plain letter or digit below a mark, such as the 1 of a keycap, if anything else."""
+    signs = {sign for text in _LACKING.findall(told) for sign in _ESCAPED.sub(_sign, text) if sign != " "}
+    return frozenset(sign for sign in signs if ord(sign) > _LAST_PLAIN) or frozenset(signs)
 
 
 def _sign(found: re.Match[str]) -> str:

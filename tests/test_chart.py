@@ -1,6 +1,7 @@
 """`evalkit chart`: which indicators are meant, what is written where, and how it ends."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -64,6 +65,16 @@ def test_a_day_in_a_variable_ends_the_chart(ward: Path, here: Run, monkeypatch: 
         ">3 values: from 20% in Jan 2011 (n = 80) to 23% in Mar 2011"
         in here("chart", "asked", "--project", "a", cwd=ward).out
     )
+
+
+def test_whatever_stands_in_a_title_the_picture_can_be_read(ward: Path, here: Run) -> None:
+    text = ASKED.replace("Asked first", "A\\u0007 <b> & \\u202e “B” نسبة")
+    (ward / "projects/a/indicators/asked.toml").write_text(text, "utf-8")
+    for ending in ("svg", "png"):
+        ran = here("chart", "asked", "--project", "a", "--output", f"a.{ending}", cwd=ward)
+        assert ran.status == 0, ran.err
+    root = ElementTree.parse(ward / "a.svg").getroot()
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "A\\x07 <b> & \\u202e “B” نسبة"
 
 
 def test_a_png_is_one(ward: Path, here: Run) -> None:

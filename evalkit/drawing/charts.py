@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from evalkit.drawing.text_width import lines
 from evalkit.drawing.text_width import width as width_of
+from evalkit.terminal import one_line
 
 INK, FAINT, ACCENT, AIM, RULE = "#1b1f24", "#4a525c", "#005a8c", "#855600", "#c9ced4"
 _FONTS = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -72,7 +73,7 @@ def document(title: str, description: str, width: float, height: float, parts: S
     """A picture of its own as SVG."""
     size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title description" font-family="{_FONTS}">'
-    names = f'<title id="title">{escape(title)}</title><desc id="description">{escape(description)}</desc>'
+    names = f'<title id="title">{escape(one_line(title))}</title><desc id="description">{escape(one_line(description))}</desc>'
     return "\n".join(
         [head, names, f'<rect width="{_n(width)}" height="{_n(height)}" fill="#ffffff"/>', *parts, "</svg>\n"]
     )
@@ -88,7 +89,7 @@ def text(
     """A line of text whose base is at the height y."""
     looks = ' font-weight="bold"' if bold else ""
     turned = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"{looks}{turned}>{escape(held)}</text>'
+    return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"{looks}{turned}>{escape(one_line(held))}</text>'
 
 
 class _Scale:

@@ -87,7 +87,7 @@ class _Drawing:
         self.y = y
         self.top = y + sum(size + 4 for _, size, _, _ in self.head) + 18
         self.values = values_axis([*self._heights()], percent=chart.percent)
-        self.ticks = [(value, f"{value:,.6g}{'%' if chart.percent else ''}") for value in self.values.ticks]
+        self.ticks = [(value, f"{value:,.10g}{'%' if chart.percent else ''}") for value in self.values.ticks]
         self.left = max(width_of(told, _SMALL) for _, told in self.ticks) + 10
         self.width = _WIDE - self.left - _RIGHT
         days = [one.day for one in chart.moments] + ([chart.target.day] if chart.target else [])

@@ -39,7 +39,8 @@ def found_in(series: Series) -> Found:
 
 def _control_chart(series: Series) -> ControlChart | None:
     """The chart that fits the kind of indicator: p for a proportion, u for a rate, XmR for a single value."""
-    made = _MAKE.get(series.indicator.kind or "", _xmr)(series)
+    make = _MAKE.get(series.indicator.kind or "")
+    made = make(series) if make else None
     varies = made is not None and any(low < high for low, high in made.limits)
     return made if varies else None
 
@@ -94,7 +95,7 @@ def _counted(series: Series) -> ControlChart | None:
     return replace(made, limits=tuple((max(0.0, low), high) for low, high in made.limits))
 
 
-_MAKE = {"proportion": _p, "rate": _u, "count": _counted}
+_MAKE = {"proportion": _p, "rate": _u, "count": _counted, "mean": _xmr, "median": _xmr, "score": _xmr}
 
 
 def _times(scale: float, chart: ControlChart) -> ControlChart:

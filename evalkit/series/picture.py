@@ -8,7 +8,7 @@ from evalkit.model.indicator import Indicator
 from evalkit.series.found import Found, found_in, limits_by_moment
 from evalkit.series.series import Value, series_of
 from evalkit.series.words import in_words
-from evalkit.telling.values import in_percent, number
+from evalkit.telling.values import in_percent, number, short
 
 
 def chart_of(title: str, indicator: Indicator, as_of: date) -> OverTime | None:
@@ -66,4 +66,4 @@ def _lead(found: Found) -> str:
 
 def _beside(indicator: Indicator, value: float | None) -> str:
     """A value as it is written beside a chart, whose head says the unit."""
-    return "" if value is None else f"{number(float(f'{value:.4g}'))}{'%' if in_percent(indicator) else ''}"
+    return "" if value is None else f"{number(short(value))}{'%' if in_percent(indicator) else ''}"

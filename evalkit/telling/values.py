@@ -7,6 +7,9 @@ from evalkit.model.indicator import Baseline, Indicator, Observation
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DECIMALS = 2
 _LARGE, _HUNDRED = 10, 100
+_WHOLE = 1000.0
+_MOST_WRITTEN = 1e15
+"""From here on a number is written as a power of ten."""
 _PERCENT = ("percent", "per cent", "%")
 
 
@@ -16,6 +19,8 @@ def number(value: float | None) -> str:
     """
     if value is None:
         return ""
+    if abs(value) >= _MOST_WRITTEN:
+        return f"{value:.4g}"
     if value != round(value, _DECIMALS):
         value = round(value, 1) if abs(value) >= _LARGE else float(f"{value:.3g}")
     text = f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
@@ -41,9 +46,14 @@ def value_of(indicator: Indicator, value: float | None) -> str:
 
 def short_value(indicator: Indicator, value: float | None) -> str:
     """A value with its unit, and with as many figures as are read."""
-    if value is not None:
-        value = float(f"{value:.{3 if abs(value) < _HUNDRED else 4}g}")
-    return value_of(indicator, value)
+    return value_of(indicator, None if value is None else short(value))
+
+
+def short(value: float) -> float:
+    """A value with as many figures as are read, and with all of those before the point."""
+    if _WHOLE <= abs(value) < _MOST_WRITTEN:
+        return float(round(value))
+    return float(f"{value:.{3 if abs(value) < _HUNDRED else 4}g}")
 
 
 def repeats(one: Observation, base: Baseline) -> bool:

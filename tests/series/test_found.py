@@ -63,6 +63,12 @@ def test_a_count_is_never_below_nought_and_a_score_may_be() -> None:
     assert counted.limits[0][0] == 0 > scored.limits[0][0]
 
 
+def test_without_a_kind_nobody_can_tell_which_limits_fit() -> None:
+    held = indicator(observed([float(at % 3) for at in range(12)]))
+    held.kind = None
+    assert found_in(series_of(held, AS_OF)).control is None
+
+
 def test_values_that_do_not_vary_have_no_limits() -> None:
     assert found(observed([3.0] * 12)).control is None
     assert found(observed([0.0] * 12, n=[40] * 12), "proportion", "percent").control is None

@@ -75,3 +75,17 @@ def test_values_outside_the_limits_are_named_and_withheld_ones_only_counted() ->
     assert "1 value lies outside the limits that chance keeps (XmR chart," in said
     assert "Nov 2011 (40 falls)." in said
     assert "1 further value is withheld, and not counted." in said
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (1234567890, "1,234,567,890"),
+        (48.3871, "48.39"),
+        (1234.56, "1,235"),
+        (0.000123456, "0.0001235"),
+        (3e300, "3e+300"),
+    ],
+)
+def test_numbers_are_short_and_no_figure_before_the_point_is_lost(value: float, told: str) -> None:
+    assert f"1 value: {told} falls in Jan 2011." in words(observed([float(value)]), "count", "falls")

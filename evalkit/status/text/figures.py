@@ -5,7 +5,7 @@ from evalkit.series.spark import BARS, GAP, spark
 from evalkit.status.figures import Figures
 from evalkit.status.overview import Overview
 from evalkit.status.text.fit import cells, left, shortened, without_middle
-from evalkit.telling.values import in_percent, month, short_value
+from evalkit.telling.values import in_percent, month, number, short, short_value
 from evalkit.terminal import Screen, can_show, visible
 
 _MOST = 24
@@ -49,12 +49,12 @@ def _name(one: Figures, overview: Overview) -> str:
 def _told(series: Series) -> str:
     """`34% → 55.6%, Sep 2022 to Mar 2024`."""
     first, last = series.measured[0], series.measured[-1]
-    start = f"{first.value:.4g}{'%' if in_percent(series.indicator) else ''}"
+    start = f"{number(first.value and short(first.value))}{'%' if in_percent(series.indicator) else ''}"
     when = f"{month(first.day)} to {month(last.day)}"
     return f"{start} → {short_value(series.indicator, last.value)}, {when}"
 
 
 def _values(series: Series) -> str:
     """The last values as a list, with a word for what is withheld."""
-    values = ["withheld" if one.value is None else f"{one.value:.4g}" for one in series.moments[-_MOST:]]
+    values = ["withheld" if one.value is None else number(short(one.value)) for one in series.moments[-_MOST:]]
     return ("… " if len(series.moments) > _MOST else "") + " ".join(values)

@@ -81,7 +81,7 @@ def test_values_outside_the_limits_are_named_and_withheld_ones_only_counted() ->
     ("value", "told"),
     [
         (1234567890, "1,234,567,890"),
-        (48.3871, "48.39"),
+        (48.3871, "48.4"),
         (1234.56, "1,235"),
         (0.000123456, "0.000123"),
         (3e300, "3e+300"),

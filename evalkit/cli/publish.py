@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evalkit.documents.publish import Made
 
 Kind = Annotated[str, typer.Argument(metavar="framework|report|stories", help="Which document.", show_default=False)]
+_MOST_REMARKS = 50
 _TO = typer.Option(
     "--to",
     metavar="FORMAT",
@@ -214,5 +215,7 @@ def _say(made: "Made", files: list[Path]) -> None:
         say(f"Wrote {visible(str(path))}")
     if made.document.draft:
         say(made.document.draft)
-    for remark in made.remarks:
+    for remark in made.remarks[:_MOST_REMARKS]:
         say(visible(remark))
+    if len(made.remarks) > _MOST_REMARKS:
+        say(f"and {len(made.remarks) - _MOST_REMARKS} more of that kind")

@@ -142,6 +142,12 @@ def test_what_could_run_is_left_out_and_told(example: Path) -> None:
     assert "alert" not in text
 
 
+def test_of_very_much_that_is_left_out_not_all_is_told(example: Path) -> None:
+    write(example, CHAPTER, "A <b> c.\n\n" * 60)
+    ran = publish(example, "report")
+    assert ran.err.splitlines()[-2:] == [f"{CHAPTER}:99: raw HTML is left out.", "and 10 more of that kind"]
+
+
 def test_a_chapter_of_no_section_is_refused(example: Path) -> None:
     write(example, "publish/report/costs.md", "Dear.\n")
     ran = publish(example, "report")

@@ -29,6 +29,8 @@ class Chapter:
     text: str
     blocks: list[Block] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+    """Places in the document itself to which it links, each with its line."""
     left_out: list[str] = field(default_factory=list)
 
     def places(self, name: str, arguments: tuple[str, ...]) -> bool:
@@ -150,6 +152,7 @@ def _link(chapter: Chapter, material: Material, address: str, line: int) -> str:
         chapter.left_out.append(f"{chapter.place}:{line}: a link to {address.partition(':')[0]}: is left out.")
         return ""
     if address.startswith("#"):
+        chapter.anchors.append((address, line))
         return address
     page, root = _page(chapter, material), material.graph.evaluation.root
     path = path_of(page, address)

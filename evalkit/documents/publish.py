@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evalkit.check.checker import Options, judge
 from evalkit.documents.audience import Audience, audience_named
-from evalkit.documents.blocks import Document
+from evalkit.documents.blocks import Document, Heading
 from evalkit.documents.by_then import without_later
 from evalkit.documents.chapters import Chapter, chapters_in, read
 from evalkit.documents.compose import composed, sections_of
@@ -94,7 +94,9 @@ def made(root: Path, wish: Wish, options: Options) -> Made:
     written = {name: chapter for name, chapter in chapters.items() if chapter.blocks}
     document = composed(material, plan, sections, written)
     people = [*given_away(document, evaluation, house), *_people_of_house(document, wish.formats, house)]
-    return Made(document, missing, people, [*remarks, *_remarks(material, audience), *_left_out(chapters, material)])
+    return Made(
+        document, missing, people, [*remarks, *_remarks(material, audience), *_left_out(document, chapters, material)]
+    )
 
 
 def _house(root: Path, wish: Wish) -> House:
@@ -158,9 +160,16 @@ def _remarks(material: Material, audience: Audience) -> list[str]:
     return told
 
 
-def _left_out(chapters: Mapping[str, Chapter], material: Material) -> list[str]:
+def _left_out(document: Document, chapters: Mapping[str, Chapter], material: Material) -> list[str]:
     """What was left out of chapters and stories."""
     told = [remark for chapter in chapters.values() for remark in chapter.left_out]
+    keys = {f"#{block.key}" for block in document.blocks if isinstance(block, Heading)}
+    told += [
+        f"{chapter.place}:{line}: the link to “{anchor}” leads nowhere in this document, and is left out."
+        for chapter in chapters.values()
+        for anchor, line in chapter.anchors
+        if anchor not in keys
+    ]
     for project in material.projects if material.kind != "framework" else ():
         if project.id in material.stories:
             page = project.folder.story

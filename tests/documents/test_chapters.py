@@ -142,6 +142,15 @@ def test_what_could_run_is_left_out_and_told(example: Path) -> None:
     assert "alert" not in text
 
 
+def test_a_link_to_a_place_that_the_document_does_not_have_is_told(example: Path) -> None:
+    write(example, CHAPTER, "See [what](#limitations)\nand [what not](#nowhere).\n")
+    ran = publish(example, "report")
+    assert ran.err.splitlines()[1:] == [
+        f"{CHAPTER}:2: the link to “#nowhere” leads nowhere in this document, and is left out."
+    ]
+    assert "#limitations" in published(example, "report.html").links
+
+
 def test_of_very_much_that_is_left_out_not_all_is_told(example: Path) -> None:
     write(example, CHAPTER, "A <b> c.\n\n" * 60)
     ran = publish(example, "report")

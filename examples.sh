@@ -46,15 +46,15 @@ printf '\n$ evalkit publish report --evaluation worked-example --to %s\n' "$form
 evalkit publish report --evaluation worked-example --to "$formats" --force 2>&1
 [ "$formats" != html ] || echo "Word and PDF as well: .venv/bin/pip install --editable '.[publish]', then make demo again."
 
-printf '\n$ evalkit chart booked-early --evaluation worked-example --output booked-early.svg\n'
-evalkit chart booked-early --evaluation worked-example --output booked-early.svg --force 2>&1
+printf '\n$ evalkit chart acted-on-plan-48h --evaluation worked-example --output acted-on-plan-48h.svg\n'
+evalkit chart acted-on-plan-48h --evaluation worked-example --output acted-on-plan-48h.svg --force 2>&1
 
 cat <<END
 
 What you have now, in $folder/
   my-evaluation/     fresh: what is marked TODO is yours to fill in, each with guidance above it
   worked-example/    fictional and complete: look here for what good looks like; its report is in published/
-  booked-early.svg   one of its indicators over time
+  acted-on-plan-48h.svg  one of its indicators over time
   closing-the-gap/   the real programme, as far as it is publicly known, and what an evaluator would still have to ask
 
 What to do next

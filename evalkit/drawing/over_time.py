@@ -16,6 +16,8 @@ from evalkit.drawing.text_width import width as width_of
 
 _WIDE = 757.0
 """As wide as text is on a page of A4 in portrait, where what is written is 7 point high."""
+_TEXT = 0.86
+"""As much of the room lines of text take: where no font here is as narrow as they are reckoned, a wider one fits as well."""
 _TITLE, _SMALL, _LINE = 14.0, 11.0, 14.0
 _PLOT, _GAP = 210.0, 26.0
 _RIGHT = 128.0
@@ -82,13 +84,15 @@ class _Drawing:
     def __init__(self, chart: OverTime, y: float, *, titled: bool) -> None:
         self.chart = chart
         self.head = [(line, _TITLE, INK, True) for line in _title(chart.title)] if titled else []
-        self.head += [(line, _SMALL, FAINT, False) for line in lines(chart.lead, _WIDE, _SMALL)] if chart.lead else []
-        self.words = [line for said in chart.words for line in lines(said, _WIDE, _SMALL + 1)] if titled else []
+        self.head += (
+            [(line, _SMALL, FAINT, False) for line in lines(chart.lead, _TEXT * _WIDE, _SMALL)] if chart.lead else []
+        )
+        self.words = [line for said in chart.words for line in lines(said, _TEXT * _WIDE, _SMALL + 1)] if titled else []
         self.y = y
         self.top = y + sum(size + 4 for _, size, _, _ in self.head) + 18
         self.values = values_axis([*self._heights()], percent=chart.percent)
         self.ticks = [(value, f"{value:,.10g}{'%' if chart.percent else ''}") for value in self.values.ticks]
-        self.left = max(width_of(told, _SMALL) for _, told in self.ticks) + 10
+        self.left = max(width_of(told, _SMALL) for _, told in self.ticks) / _TEXT + 8
         self.width = _WIDE - self.left - _RIGHT
         days = [one.day for one in chart.moments] + ([chart.target.day] if chart.target else [])
         self.first, self.last = min(days), max(days)
@@ -245,13 +249,13 @@ class _Drawing:
 
 
 def _title(words: str) -> list[str]:
-    found = lines(words, _WIDE - 20, _TITLE, bold=True)
+    found = lines(words, _TEXT * _WIDE, _TITLE, bold=True)
     return found if len(found) <= _TITLE_LINES else [*found[: _TITLE_LINES - 1], f"{found[_TITLE_LINES - 1]} …"]
 
 
 def _short(words: str, *, bold: bool) -> list[str]:
     """As many lines as there is room for beside a chart."""
-    found = lines(words, _RIGHT - 10, _SMALL, bold=bold)
+    found = lines(words, _TEXT * (_RIGHT - 8), _SMALL, bold=bold)
     return found if len(found) <= 2 else [found[0], f"{found[1]} …"]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from evalkit.model.indicator import Indicator, Observation, Target
+from evalkit.telling.values import repeats
 
 A_PERIOD = 6
 """From so many values up to the day of the baseline on they are a baseline period, by which later ones are judged: with fewer
@@ -62,7 +63,7 @@ def series_of(indicator: Indicator, as_of: date) -> Series:
     if base.date is not None and base.date <= as_of:
         if base.value is not None and (not moments or base.date < moments[0].day):
             moments.insert(0, Value(base.date, base.value, base.n, is_baseline=True))
-        elif base.value is not None and (base.date, base.value) == (moments[0].day, moments[0].value):
+        elif base.date == moments[0].day and any(repeats(one, base) for one in indicator.observations):
             moments[0] = replace(moments[0], is_baseline=True)
         before = sum(one.day <= base.date and one.value is not None for one in moments)
         after = sum(one.day > base.date and one.value is not None for one in moments)

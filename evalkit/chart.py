@@ -99,10 +99,14 @@ def _drawn(one: _One, known: Sequence[_One], as_of: date) -> OverTime:
     found = chart_of(one.title, one.sheet.value, as_of)
     if found:
         return found
-    if one.sheet.value.kind == "qualitative":
+    if not one.sheet.readable:
+        why = "cannot be read, so what it holds is not known"
+    elif one.sheet.value.kind == "qualitative":
         why = "is told and not counted: there is no value to draw"
     elif series_of(one.sheet.value, as_of).withheld:
         why = "has only values that are withheld: there is none to draw"
+    elif any(held.by and held.value is not None for held in one.sheet.value.observations):
+        why = "has values of parts, and none of all together: there is nothing to draw"
     else:
         why = f"has no value by {as_of}: there is nothing to draw"
     raise EvalkitError(f"{one.sheet.path}: the indicator {one.sheet.id} {why}.", hint=_with_values(known, as_of))

@@ -26,6 +26,8 @@ def ward(tmp_path: Path) -> Path:
         "projects/b/indicators/calm.toml": 'title = "Calm & quiet"\nkind = "mean"\nunit = "points"\n'
         "[[observations]]\ndate = 2011-01-01\nvalue = 4\n",
         "projects/b/indicators/told.toml": 'title = "Told"\nkind = "qualitative"\n',
+        "projects/b/indicators/parts.toml": 'title = "Parts"\nkind = "count"\n'
+        '[[observations]]\ndate = 2011-01-01\nvalue = 9\nby = { unit = "York" }\n',
         "projects/b/indicators/few.toml": 'title = "Few"\nkind = "count"\n'
         '[[observations]]\ndate = 2011-01-01\nsuppressed = "fewer than 5"\n',
     }
@@ -57,6 +59,14 @@ def test_several_are_drawn_below_each_other_and_without_a_file_on_the_standard_o
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.count('font-size="14"') == 2
     assert "Calm &amp; quiet" in ran.out
+
+
+def test_a_file_that_cannot_be_read_is_said_to_be_so(ward: Path, here: Run) -> None:
+    (ward / "projects/b/indicators/calm.toml").write_text("title = [", "utf-8")
+    ran = here("chart", "calm", cwd=ward)
+    assert ran.status == 2
+    assert "projects/b/indicators/calm.toml: the indicator calm cannot be read" in ran.err
+    assert "projects/b/indicators/calm.toml:1 cannot be read" in here("chart", "calmer", cwd=ward).err
 
 
 def test_a_day_in_a_variable_ends_the_chart(ward: Path, here: Run, monkeypatch: pytest.MonkeyPatch) -> None:

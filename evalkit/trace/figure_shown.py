@@ -34,7 +34,9 @@ def _indicator(screen: Screen, way: Way) -> None:
         screen.hanging("    ", text=sheet.value.title)
     if not way.linked:
         screen.hanging("    ", text="The sentence does not link to it: it has a value that is rounded to the figure.")
-    if not way.held:
+    if not sheet.readable:
+        screen.hanging("    ", text="The file cannot be read, so whether it has this value is not known.")
+    elif not way.held:
         screen.hanging("    ", text=f"{way.figure} is not among its values, nor a difference between two of them.")
     for held in way.held:
         screen.line((f"    {held.what} ", "cyan"), _value(way, held), (f"  {sheet.path}:{held.line}", "dim"))

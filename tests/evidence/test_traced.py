@@ -105,6 +105,13 @@ def test_a_figure_without_indicator_says_so(told: dict[str, Any], here: Run) -> 
     assert traced(here, told, "77.7%")[0]["indicator"] is None
 
 
+def test_an_indicator_that_cannot_be_read_is_said_to_be_so(told: dict[str, Any], here: Run) -> None:
+    (told["root"] / "projects/p/indicators/five.toml").write_text("title = [", "utf-8")
+    out = here("trace", "--back", "figure:12%", cwd=told["root"]).out
+    assert "The file cannot be read, so whether it has this value is not known." in out
+    assert "not among its values" not in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -89,7 +89,7 @@ class _Drawing:
         )
         self.words = [line for said in chart.words for line in lines(said, _TEXT * _WIDE, _SMALL + 1)] if titled else []
         self.y = y
-        self.top = y + sum(size + 4 for _, size, _, _ in self.head) + 18
+        self.top = y + sum(size + 4 for _, size, _, _ in self.head) + (30 if chart.run else 18)
         self.values = values_axis([*self._heights()], percent=chart.percent)
         self.ticks = [(value, f"{value:,.10g}{'%' if chart.percent else ''}") for value in self.values.ticks]
         self.left = max(width_of(told, _SMALL) for _, told in self.ticks) / _TEXT + 8

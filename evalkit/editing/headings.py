@@ -54,6 +54,8 @@ def _keys(table: type[Table]) -> Iterator[str]:
 def _known(kind: Kind) -> dict[str, str]:
     """Folded headings → the keys that they stand for."""
     about = {name: name for name in ABOUT} | {kind.inside: "in", kind.stands_for: "id"}
+    about |= {_folded(KINDS[kind.inside].words): "in"} if kind.inside else {}
+    about |= {"whose": "id"} if kind.stands_for else {}
     own = {_folded(key): key for key in columns(kind) if key not in about}
     labels = {
         _folded(label(kind.table, key)): key
@@ -61,6 +63,20 @@ def _known(kind: Kind) -> dict[str, str]:
         if "NAME" not in key and not _is_of_several(kind, key)
     }
     return labels | {_folded(name): key for name, key in about.items() if name} | own
+
+
+@cache
+def _texts(kind: Kind) -> dict[str, str]:
+    """Folded headings → the keys of tables of texts, of which each has a column of its own (`Questions: change`)."""
+    keys = [key.removesuffix(".NAME") for key in columns(kind) if key.endswith(".NAME")]
+    plain = [key for key in keys if not _is_of_several(kind, key)]
+    return {_folded(name): key for key in plain for name in (key, label(kind.table, key))}
+
+
+def texts_called(kind: Kind, heading: str) -> str:
+    """The key of a table of texts that stands in one column, a name, a colon and a text on each line; empty for any other."""
+    key = _texts(kind).get(_folded(heading)) or (synonym(kind, heading) or "")
+    return key.removesuffix(".NAME") if key and (key in _texts(kind).values() or key.endswith(".NAME")) else ""
 
 
 def _is_of_several(kind: Kind, key: str) -> bool:
@@ -88,6 +104,9 @@ def column_of(kind: Kind, heading: str) -> str | None:
             pairs = list(zip(wanted, parts, strict=True))
             if all(word == "NAME" or _folded(part) == word for word, part in pairs):
                 return ".".join(part.strip() if word == "NAME" else word for word, part in pairs)
+    name, colon, id = heading.rpartition(": ")
+    if colon and (key := _texts(kind).get(_folded(name))):
+        return f"{key}.{id.strip()}"
     dashed = {key.replace(".", "-"): key for key in known.values() if "NAME" not in key}
     return dashed.get(folded.replace(".", "-"))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from evalkit.editing.faults import Faults, numbered
-from evalkit.editing.meant import called, folded
+from evalkit.editing.meant import Things, called, folded
 from evalkit.editing.resolve import Target, id_of, target_of
 from evalkit.editing.values import Values, Wish, flat
 from evalkit.errors import EvalkitError
@@ -50,7 +50,7 @@ class _Places:
     def of(self, wish: Wish) -> Target:
         """The target without its id; the wish names its project then. Raises EvalkitError where it is open, or cannot be."""
         is_open = wish.project is None and len(self._evaluation.projects) > 1
-        key = (wish.kind.name, wish.project, wish.inside, wish.id if is_open else None)
+        key = (wish.kind.name, wish.project, wish.inside, (wish.id or called(wish.values)) if is_open else None)
         if key not in self._found:
             try:
                 self._found[key] = target_of(self._evaluation, wish), wish.project
@@ -84,7 +84,8 @@ class _Namer:
             )
         wish.named_by = kind.leading if wish.values.get(kind.leading) else "between"
         names, taken = self._things(target, kind)
-        if alike := names.get(folded(name)):
+        parties = _parties(wish.values, target.project)
+        if alike := names.get(folded(name)) or (names.get(folded(parties)) if parties else None):
             return replace(target, id=alike.pop(0))
         ids = of_name(name, kind.name, column=kind.name == "item")
         id = next(id for id in ids if id not in taken and id not in self._given)
@@ -112,10 +113,13 @@ def _all(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> I
         yield from entities(evaluation, kind, folder)
 
 
-def _parties(value: Any) -> str:
-    """What a relationship without a title goes by: its parties."""
+def _parties(value: Any, project: ProjectFolder | None = None) -> str:
+    """What a relationship without a title goes by: its parties; by their ids, where a project knows their names."""
     between = value.get("between") if isinstance(value, dict) else getattr(value, "between", None)
-    return " ".join(map(str, between)) if between and not isinstance(between, str) else ""
+    if not between or isinstance(between, str):
+        return ""
+    known = Things({id: called(one) for id, one in project.project.value.stakeholders.items()}) if project else None
+    return " ".join((known and next(iter(known.meant(str(party))), "")) or str(party) for party in between)
 
 
 def _refuse_undated(wish: Wish, faults: Faults) -> None:

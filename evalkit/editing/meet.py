@@ -71,6 +71,8 @@ def meet(draft: Draft, there: There, target: Target, wish: Wish) -> Done:
         if not wish.replaces:
             _refuse_other(thing, wish)
         return _completed(draft, there, target, thing, wish)
+    if same := there.saying(target, lambda thing: _says_all(thing, wish)):
+        return Done(kind, _told(target, wish), target.file, same.key, "unchanged", wish)
     if example := there.example(target, wish):
         return _in_place_of(draft, there, target, example, wish)
     there.refuse_taken(target)
@@ -174,9 +176,20 @@ def _fill_within(draft: Draft, there: There, target: Target, key: str, entries: 
 
 
 def _is_so(thing: Entity, path: Key, value: Any) -> bool:
-    """Whether a thing has a value already."""
+    """Whether a thing has a value already, whatever the white space in a text."""
     held = resolve(thing.value, path)
-    return bool(given(held)) and (list(held) if isinstance(held, tuple | list) else held) == value
+    return bool(given(held)) and _plain(held) == _plain(value)
+
+
+def _says_all(thing: Entity, wish: Wish) -> bool:
+    """Whether a thing says all that is wanted."""
+    return all(_is_so(thing, path, value) for path, value in _pieces(thing, wish.values))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _told(target: Target, wish: Wish) -> str:

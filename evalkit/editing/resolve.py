@@ -49,10 +49,18 @@ def target_of(evaluation: Evaluation, wish: Wish) -> Target:
     kind = wish.kind
     if shared := _shared(evaluation, wish):
         return Target(kind, None, shared, "")
-    if kind.shared and wish.inside == EVALUATION:
+    if kind.shared and (wish.inside == EVALUATION or _is_own_plan(evaluation, wish)):
         return Target(kind, None, "", "")
     project = project_of(evaluation, wish) if kind.in_project and kind.name != "project" else None
     return Target(kind, project, inside_of(evaluation, wish, project) if kind.inside else "", "")
+
+
+def _is_own_plan(evaluation: Evaluation, wish: Wish) -> bool:
+    """Whether a row without a project is one of the evaluation's own plans, where there are several projects to choose from."""
+    if wish.project or not wish.number or len(evaluation.projects) < 2:
+        return False
+    things = {id: called(sheet.value) for id, sheet in evaluation.plans.items()}
+    return len(meant(wish.id or called(wish.values), things)) == 1
 
 
 def _shared(evaluation: Evaluation, wish: Wish) -> str:

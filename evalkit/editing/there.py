@@ -1,6 +1,6 @@
 """What is there by now of the things that are wanted: found by id, or by what tells them apart, however many there are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evalkit.editing.draft import Draft
@@ -28,6 +28,7 @@ class There:
         """What the template made of each file, by its path."""
         self._sheets: tuple[Evaluation | None, dict[str, Sheet[Any]]] = (None, {})
         self._held: dict[tuple[str, str], tuple[Sheet[Any], dict[Any, Entity]]] = {}
+        self._alike: dict[tuple[str, str], list[Entity]] = {}
         self._examples: dict[_Place, list[Entity]] = {}
         self._taken: dict[tuple[str, str], set[str]] = {}
         self._blank: dict[tuple[str, str], str] = {}
@@ -38,6 +39,20 @@ class There:
             return None
         held = self._things(target)
         return held.get(target.id or identity(target.kind, wish.values))
+
+    def saying(self, target: Target, says: Callable[[Entity], bool]) -> Entity | None:
+        """Of things that nothing tells apart, the first that says what is wanted, each once."""
+        kind = target.kind
+        if kind.shape != "list" or kind.has_id or kind.told_apart_by or not self._draft.changes.exists(target.file):
+            return None
+        key = (kind.name, target.file)
+        if key not in self._alike:
+            sheet = self._sheet(target)
+            self._alike[key] = list(entities_in(sheet, kind, target.project_id)) if sheet else []
+        found = next((thing for thing in self._alike[key] if says(thing)), None)
+        if found:
+            self._alike[key].remove(found)
+        return found
 
     def number(self, target: Target) -> int:
         """How many things of its kind there are in its file."""

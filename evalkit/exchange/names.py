@@ -16,8 +16,10 @@ Kinds = tuple[str, ...]
 class Called:
     """The names of things in an evaluation."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, *, by_parties: bool = True) -> None:
+        """`by_parties`: whether a relationship without a title is called by its parties, which only a workbook knows again."""
         self._evaluation = evaluation
+        self._by_parties = by_parties
         self._projects = {folder.id: folder for folder in evaluation.projects}
         self._graphs: dict[str, ProjectGraph] = {}
         self._found: dict[tuple[Kinds, str], dict[str, str]] = {}
@@ -59,7 +61,7 @@ class Called:
 
     def _parties(self, value: object, project: str) -> str:
         """What a relationship without a title is called: by the names of its parties."""
-        between = getattr(value, "between", ())
+        between = getattr(value, "between", ()) if self._by_parties else ()
         return " and ".join(self.name(id, ("stakeholder",), project) for id in between) if len(between) > 1 else ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evalkit.editing.faults import Faults
 from evalkit.editing.from_file import Given, decoded, of_rows
-from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed, synonym
+from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed, synonym, texts_called
 from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
@@ -40,6 +40,7 @@ _REMARK = re.compile(
     r"(?:notes?|legends?|key|sources?|remarks?|comments?|legende|hinweis|anmerkung|quelle|remarque|légende|nota)\s*[:*]",
     re.IGNORECASE,
 )
+_NAME = "NAME"
 _DATED = ("baseline.value", "target.value")
 """Fields whose heading may say of when they are: `Target 2027`."""
 
@@ -67,23 +68,52 @@ class Own:
 
     def given(self) -> Given:
         """What its rows ask for."""
-        kept = [(n, self._kept(row)) for n, row in self.rows.rows if n not in self.passed_over]
-        headings = [*self.keys, *(_date_of(self.keys[at]) for at in self.days)]
-        wishes, faults = of_rows(self.kind, replace(self.rows, headings=headings, rows=kept), self.path)
+        kept = [(n, row) for n, row in self.rows.rows if n not in self.passed_over]
+        texts = {at: [self._texts(at, row) for _, row in kept] for at, key in enumerate(self.keys) if _is_texts(key)}
+        names = [
+            (at, name) for at, held in texts.items() for name in dict.fromkeys(name for row in held for name in row)
+        ]
+        headings = ["" if at in texts else key for at, key in enumerate(self.keys)]
+        headings += [_date_of(self.keys[at]) for at in self.days]
+        headings += [f"{self.keys[at].removesuffix(_NAME)}{name}" for at, name in names]
+        rows = [
+            (number, [*self._kept(row, headings), *(texts[at][place].get(name, "") for at, name in names)])
+            for place, (number, row) in enumerate(kept)
+        ]
+        wishes, faults = of_rows(self.kind, replace(self.rows, headings=headings, rows=rows), self.path)
         columns = {at for at, key in enumerate(self.keys) if key}
         note_doubts(self.rows, {number for number, _ in kept}, columns, faults)
         return wishes, faults
 
-    def _kept(self, row: Cells) -> Cells:
+    def _kept(self, row: Cells, headings: Sequence[str]) -> Cells:
         """A row without what stands in columns that are left out, and without what says that nothing is given."""
-        texts = ["" if not key or says_nothing(_at(row, at)) else _at(row, at) for at, key in enumerate(self.keys)]
-        texts = [_as_day(self.kind, key, text) if text else "" for key, text in zip(self.keys, texts, strict=True)]
-        return [*texts, *(day.isoformat() if texts[at] else "" for at, day in self.days.items())]
+        cells = [_at(row, at) for at in range(len(self.keys))]
+        kept = ["" if not key or says_nothing(cell) else cell for key, cell in zip(headings, cells, strict=False)]
+        kept = [_as_day(self.kind, key, cell) if cell else "" for key, cell in zip(self.keys, kept, strict=True)]
+        return [*kept, *(day.isoformat() if kept[at] else "" for at, day in self.days.items())]
+
+    def _texts(self, at: int, row: Cells) -> dict[str, str]:
+        """A cell of texts by their names: one to a line (`unit: York`), or as REDCap has them (`1, Yes | 2, No`); else it is
+        one, by the name of its heading.
+        """
+        cell = _at(row, at)
+        if says_nothing(cell):
+            return {}
+        parts, mark = (cell.split("|"), ",") if "|" in cell else (cell.split("\n"), ":")
+        pairs = [part.partition(mark) for part in parts if part.strip()]
+        if all(name.strip() and text.strip() for name, _, text in pairs):
+            return {name.strip(): text.strip() for name, _, text in pairs}
+        return {self.rows.headings[at]: cell}
+
+
+def _is_texts(key: str) -> bool:
+    """Whether a column holds texts by names that people choose themselves."""
+    return key.endswith(_NAME) and key.count(".") == 1
 
 
 def _as_day(kind: Kind, key: str, text: str) -> str:
     """A cell; of a field that holds a day, the last one of a period."""
-    found = reach(kind.table, key) if key not in ABOUT else None
+    found = reach(kind.table, key) if key and key not in ABOUT and not _is_texts(key) else None
     if found and found.field and value_type(found.owner, found.field) is date and (day := last_day(text)):
         return day.isoformat()
     return text
@@ -111,6 +141,8 @@ def own(
 def meant(kind: Kind, heading: str) -> str:
     """The key that a heading may stand for, in whichever language, with a period or without; empty for none."""
     english = in_english(heading)
+    if texts := texts_called(kind, english):
+        return f"{texts}.{_NAME}"
     bare, day = with_period(english)
     key = proposed(kind, bare) if day and bare else ""
     return key if key in _DATED else proposed(kind, english)
@@ -158,7 +190,7 @@ def _the_sheet(found: Sequence["Grid"], path: Path, sheet: str | None, known: Kn
     if not found:
         raise EvalkitError(f"{path} is empty.", hint="Give a table with a row of headings.")
     named = [grid for grid in found if sheet == grid.title or (sheet is None and not grid.is_hidden)] or found
-    return max(named, key=lambda grid: max(sum(map(known, filter(None, row))) for row in grid.rows[:10]))
+    return max(named, key=lambda grid: max(sum(map(known, set(filter(None, row)))) for row in grid.rows[:10]))
 
 
 def _doubts(grid: "Grid") -> Iterator[Doubt]:
@@ -204,7 +236,7 @@ def _keys(kind: Kind, headings: Sequence[str], given: Mapping[str, str]) -> list
 
 
 def _exactly(kind: Kind, heading: str) -> str:
-    return meant(kind, heading) if column_of(kind, heading) else ""
+    return meant(kind, heading) if column_of(kind, heading) or texts_called(kind, heading) else ""
 
 
 def _by_another_name(kind: Kind, heading: str) -> str:

@@ -44,7 +44,7 @@ def rows_of(sheet: Sheet, evaluation: Evaluation, called: Called, project: str |
     for folder in folders:
         if folder and project not in (None, folder.id):
             continue
-        for kind in sheet.kinds:
+        for kind in (kind for kind in sheet.kinds if kind.in_project or folder is None):
             for row in _of_kind(kind, evaluation, folder):
                 row.cells = _cells(sheet, row, called)
                 yield row

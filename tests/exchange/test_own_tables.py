@@ -1,5 +1,6 @@
 """Tables as consultancies and clients have them come in without a column renamed by hand."""
 
+import re
 import sys
 import tomllib
 from contextlib import redirect_stderr
@@ -14,8 +15,9 @@ from evalkit.editing import other_languages
 from evalkit.editing.other_languages import in_english
 from evalkit.exchange.periods import with_period
 from evalkit.toml.parse import parse
+from tests.exchange.test_workbook import texts
 from tests.running import Ran, Run, run
-from tests.small import PROJECT
+from tests.small import INDICATOR, PROJECT
 from tests.typist import Answers, Typist
 
 
@@ -276,3 +278,27 @@ def test_at_a_terminal_columns_are_corrected_one_by_one_and_what_is_not_there_is
     assert ran.out.count("columns:") == 2
     assert held(care / INDICATORS / "trained.toml")["sources"] == ["ward-survey"]
     assert 'Who = "responsible"' in (care / ".evalkit/columns.toml").read_text("utf-8")
+
+
+EACH = ".csv practice .csv relationship .csv assumption .xlsx outcome .xlsx benefit .csv data-capture .csv item .xlsx observation"
+"""Kinds that differ in how their things are told apart, and in what stands in their cells."""
+
+
+def test_tables_of_all_projects_go_out_and_nothing_is_other_when_they_come_back(here: Run, example: Path) -> None:
+    before, said = texts(example), EACH.split()
+    for ending, kind in zip(said[::2], said[1::2], strict=True):
+        assert here("export", "table", "--as", kind, "--output", f"../t{ending}", "--force", cwd=example).status == 0
+        ran = here("import", f"../t{ending}", "--as", kind, "--yes", cwd=example)
+        assert (kind, ran.status) == (kind, 0), ran.err
+        assert not re.search(r"^(Added|Filled)", ran.out, re.MULTILINE), ran.out
+    after = texts(example)
+    assert {path: data for path, data in after.items() if path != ".evalkit/columns.toml"} == before
+
+
+def test_texts_by_name_come_in_one_column(here: Run, care: Path) -> None:
+    (care / "theirs.csv").write_text(
+        'Date,Value,Breakdown\n2026-02-01,3,"unit: York\nsex: f"\n2026-02-02,4,Leeds\n', "utf-8"
+    )
+    assert here("import", "theirs.csv", "--as", "observation", "--yes", cwd=care).status == 0
+    first, second = held(care / INDICATOR)["observations"]
+    assert (first["by"], second["by"]) == ({"unit": "York", "sex": "f"}, {"Breakdown": "Leeds"})

@@ -37,7 +37,7 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
 
 def _table(evaluation: Evaluation, wish: Export) -> bytes:
     assert wish.kind
-    called = Called(evaluation)
+    called = Called(evaluation, by_parties=False)
     sheet = sheet_of(wish.kind.plural.capitalize()[:31], (wish.kind,), evaluation)
     rows = [] if wish.is_empty else list(rows_of(sheet, evaluation, called, wish.project))
     rows = [row for row in rows if row.entity]

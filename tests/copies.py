@@ -22,8 +22,12 @@ class Copy:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._touched: set[str] = set()
-        for part in ("evalkit", "templates", "tests"):
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "_templates"))
+        for part in (
+            "evalkit",
+            "templates",
+            "tests",
+        ):  # with what is compiled already, so that nothing is compiled again
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("_templates"))
         shutil.copy(ROOT / "pyproject.toml", root)
 
     def python(self, folder: Path, *arguments: str) -> Ran:

@@ -14,11 +14,11 @@ DAY = "2026-11-23"
 
 
 @pytest.fixture
-def repository(evalkit: Run, tmp_path: Path) -> Path:
+def repository(here: Run, tmp_path: Path) -> Path:
     """A scaffold with its workflow, in a subfolder of a repository, pushed to a bare one beside it."""
     folder = tmp_path / "repository"
     folder.mkdir()
-    made = evalkit(
+    made = here(
         "new", "evaluation", "--no-input", "--project", "shared-care:person-professional", "--ci", "github", cwd=folder
     )
     assert made.status == 0, made.err
@@ -51,9 +51,9 @@ def line_of(file: Path, start: str) -> int:
     return next(n for n, line in enumerate(file.read_text("utf-8").splitlines(), 1) if line.startswith(start))
 
 
-def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(evalkit: Run, repository: Path) -> None:
+def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(here: Run, repository: Path) -> None:
     def gate(*more: str, as_of: str = DAY) -> Ran:
-        return evalkit("check", "evaluation", "--format", "github", "--as-of", as_of, *more, cwd=repository)
+        return here("check", "evaluation", "--format", "github", "--as-of", as_of, *more, cwd=repository)
 
     sheet = repository / "evaluation/evaluation.toml"
     story = repository / "evaluation/projects/shared-care/story.md"
@@ -67,7 +67,7 @@ def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(evalkit: Run, reposito
     assert (relationship, line_of(repository / relationship, "from ="), "EXP106") in shown
 
     # A baseline makes it pass.
-    written = evalkit("check", "evaluation", "--write-baseline", "known.json", "--as-of", DAY, cwd=repository)
+    written = here("check", "evaluation", "--write-baseline", "known.json", "--as-of", DAY, cwd=repository)
     assert written.status == 0, written.err
     push(repository, "What is missing is known")
     passing = gate("--baseline", "known.json")
@@ -80,7 +80,7 @@ def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(evalkit: Run, reposito
     regressed = gate("--baseline", "known.json")
     assert regressed.status == 1
     assert annotations(regressed) == [("evaluation/projects/shared-care/story.md", 1, "STO901")]
-    since = evalkit("check", "evaluation", "--since", "HEAD~1", "--format", "json", "--as-of", DAY, cwd=repository)
+    since = here("check", "evaluation", "--since", "HEAD~1", "--format", "json", "--as-of", DAY, cwd=repository)
     (held,) = json.loads(since.out)["evaluations"]
     assert (held["since"]["new"], held["since"]["fixed"]) == (1, [])
     assert held["since"]["commit"] == git(repository, "rev-parse", "HEAD~1")
@@ -97,13 +97,13 @@ def test_from_a_scaffold_by_way_of_a_baseline_to_a_waiver(evalkit: Run, reposito
     assert sorted(code for _, _, code in annotations(expired)) == ["FIL008", "STO901"]
 
 
-def test_all_formats_of_one_run_agree_finding_by_finding(evalkit: Run, repository: Path) -> None:
+def test_all_formats_of_one_run_agree_finding_by_finding(here: Run, repository: Path) -> None:
     put(
         repository / "evaluation/evaluation.toml", 'title = "Evaluation"', 'title = "Evaluation"\ntilte = "|<b>@ada #1"'
     )
     others = {"json": "r.json", "markdown": "r.md", "gitlab": "r.gitlab", "sarif": "r.sarif", "junit": "r.xml"}
     reports = [part for format, file in others.items() for part in ("--report", f"{format}={file}")]
-    ran = evalkit("check", "evaluation", "--format", "github", *reports, "--as-of", DAY, cwd=repository)
+    ran = here("check", "evaluation", "--format", "github", *reports, "--as-of", DAY, cwd=repository)
     assert ran.status == 1
     texts = {format: (repository / file).read_text("utf-8") for format, file in others.items()}
     (held,) = json.loads(texts["json"])["evaluations"]

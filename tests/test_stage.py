@@ -57,9 +57,9 @@ def findings(ran: Ran) -> list[dict[str, str]]:
 # What it shows
 
 
-def test_the_gates_of_a_fresh_scaffold(evalkit: Run, fresh: Path) -> None:
+def test_the_gates_of_a_fresh_scaffold(here: Run, fresh: Path) -> None:
     before = content(fresh)
-    ran = evalkit("stage", "--as-of", "2026-11-23", cwd=fresh)
+    ran = here("stage", "--as-of", "2026-11-23", cwd=fresh)
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert lines[0] == "A fresh one  2026-11-23"
@@ -151,29 +151,27 @@ def test_at_80_columns_on_a_pipe_and_for_a_reader_who_leaves(fresh: Path) -> Non
 # Moving
 
 
-def test_the_worked_example_goes_through_all_stages_and_changes_one_value_each_time(
-    evalkit: Run, example: Path
-) -> None:
+def test_the_worked_example_goes_through_all_stages_and_changes_one_value_each_time(here: Run, example: Path) -> None:
     start, names = content(example), {path.name for path in example.iterdir()}
     for before, after in pairwise(STAGES):
-        ran = evalkit("stage", "next" if after == "analysis" else after, cwd=example)
+        ran = here("stage", "next" if after == "analysis" else after, cwd=example)
         assert (ran.status, ran.err) == (0, "")
         assert ran.out.startswith(f"✓ The stage is {after} now; it was {before}.\nThe gate holds at stage {after}: ")
         assert content(example) == start.replace(b'stage = "inception"', b'stage = "%s"' % after.encode())
     for name in ("next", "reporting"):
-        ran = evalkit("stage", name, cwd=example)
+        ran = here("stage", name, cwd=example)
         assert ran.status == 0
         assert ran.out.startswith("The stage is reporting already.")
         assert ("nothing further" in ran.out) == (name == "next")
     assert {path.name for path in example.iterdir()} == names
 
 
-def test_a_gate_that_does_not_hold_keeps_the_stage(evalkit: Run, fresh: Path) -> None:
+def test_a_gate_that_does_not_hold_keeps_the_stage(here: Run, fresh: Path) -> None:
     before = content(fresh)
-    ran = evalkit("stage", "design", cwd=fresh)
+    ran = here("stage", "design", cwd=fresh)
     assert (ran.status, ran.err) == (1, "")
     assert ran.out.startswith("The stage stays inception: the gate of inception does not hold.\n\nevaluation.toml:")
-    errors = [f for f in findings(evalkit("check", "--format", "json", cwd=fresh)) if f["severity"] == "error"]
+    errors = [f for f in findings(here("check", "--format", "json", cwd=fresh)) if f["severity"] == "error"]
     places = re.findall(r"^(\S+):(\d+)  (\w+)", ran.out, re.MULTILINE)
     assert set(places) <= {(f["file"], str(f["line"]), f["code"]) for f in errors}
     assert [code for *_, code in places] == [
@@ -219,15 +217,15 @@ def test_there_already_nothing_is_written(here: Run, example: Path) -> None:
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_a_forced_move_is_recorded_with_its_reason(evalkit: Run, fresh: Path) -> None:
+def test_a_forced_move_is_recorded_with_its_reason(here: Run, fresh: Path) -> None:
     before = content(fresh)
     reason = 'Fieldwork "cannot"\nwait\t\x1b[31m \u202e ü {{ 7*7 }} ]]'
-    ran = evalkit("stage", "fieldwork", "--force", "--reason", reason, "--as-of", "2026-05-04", cwd=fresh)
+    ran = here("stage", "fieldwork", "--force", "--reason", reason, "--as-of", "2026-05-04", cwd=fresh)
     assert (ran.status, ran.err) == (0, "")
     assert "The reason stands in evaluation.toml, under [[stage-moves]]." in ran.out
     text = content(fresh).decode()
     assert text.startswith(before.decode().replace('stage = "inception"', 'stage = "fieldwork"', 1))
-    back = evalkit("stage", "design", "--force", "--reason", "too soon", "--as-of", "2026-05-05", cwd=fresh)
+    back = here("stage", "design", "--force", "--reason", "too soon", "--as-of", "2026-05-05", cwd=fresh)
     assert back.status == 0
     assert content(fresh).decode() == text.replace('stage = "fieldwork"', 'stage = "design"', 1) + (
         '\n[[stage-moves]]\ndate = 2026-05-05\nfrom = "fieldwork"\nto = "design"\nreason = "too soon"\n'
@@ -237,7 +235,7 @@ def test_a_forced_move_is_recorded_with_its_reason(evalkit: Run, fresh: Path) ->
         ("2026-05-04", "inception", "fieldwork", reason),
         ("2026-05-05", "fieldwork", "design", "too soon"),
     ]
-    checked = findings(evalkit("check", "--format", "json", cwd=fresh))
+    checked = findings(here("check", "--format", "json", cwd=fresh))
     assert not [finding for finding in checked if finding["code"].startswith("FIL")]
 
 
@@ -371,10 +369,10 @@ def test_a_file_that_cannot_be_read_is_named_with_its_line(
     assert content(fresh) == text
 
 
-def test_a_read_only_file_stays_as_it_is(evalkit: Run, example: Path) -> None:
+def test_a_read_only_file_stays_as_it_is(here: Run, example: Path) -> None:
     before = content(example)
     (example / "evaluation.toml").chmod(0o444)
-    ran = evalkit("stage", "next", cwd=example)
+    ran = here("stage", "next", cwd=example)
     assert ran.status == 2
     assert "Error: evaluation.toml cannot be changed: it is read-only." in ran.err
     assert content(example) == before

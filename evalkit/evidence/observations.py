@@ -27,7 +27,7 @@ def write_computed(
 ) -> dict[str, tuple[int, int]]:
     """Lays down what follows from a plan's answers as they will be kept: how many observations, and how many withheld."""
     folder = store.folder_of(plan)
-    waves: dict[str, Any] = store.record_of(changes.text(f"{folder}/{store.RECORD}")).get("waves", {})
+    waves: dict[str, Any] = store.recorded_waves(changes.text(f"{folder}/{store.RECORD}"))
     if not waves:
         return {}
     files = [_as_it_will_be(changes, f"{folder}/{wave['file']}", work) for wave in waves.values()]

@@ -211,8 +211,7 @@ def _keep(
 ) -> None:
     """Lays down what is to be kept of a file."""
     folder = store.folder_of(plan)
-    record = store.record_of(changes.text(f"{folder}/{store.RECORD}"))
-    held: dict[str, Any] = dict(record.get("waves", {}))
+    held: dict[str, Any] = dict(store.recorded_waves(changes.text(f"{folder}/{store.RECORD}")))
     original = hashlib.sha256(answers.path.read_bytes()).hexdigest()
     for wave in waves:
         before = held.get(wave.date.isoformat())

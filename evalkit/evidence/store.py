@@ -18,7 +18,7 @@ from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column, text_of
 from evalkit.files.kept_answers import RECORD as RECORD
 from evalkit.files.kept_answers import folder_of as folder_of
-from evalkit.files.kept_answers import record_of as record_of
+from evalkit.files.kept_answers import recorded_waves as recorded_waves
 from evalkit.model.data_capture import Item
 
 SMALL_FILE = 10_000
@@ -107,4 +107,5 @@ def _read(path: Path) -> str:
 
 def record_text(waves: Mapping[str, Mapping[str, Any]]) -> str:
     """The text of a record: for each wave, by its date, where its answers came from."""
-    return tomli_w.dumps({"evalkit": __version__, "waves": dict(sorted(waves.items()))})
+    listed = [{"date": day} | dict(wave) for day, wave in sorted(waves.items())]
+    return tomli_w.dumps({"evalkit": __version__, "waves": listed})

@@ -21,9 +21,12 @@ def folder_of(plan: Sheet[DataCapture]) -> str:
     return f"{place}/data/{plan.id}".lstrip("/")
 
 
-def record_of(text: str | None) -> dict[str, Any]:
-    """What a record says; empty where there is none."""
-    return parse(text).table if text else {}
+def recorded_waves(text: str | None) -> dict[str, Any]:
+    """The waves that a record tells of, by their dates; none where there is no record."""
+    waves = parse(text).table.get("waves", ()) if text else ()
+    if isinstance(waves, dict):  # as they were written once
+        return waves
+    return {str(wave.get("date", "")): wave for wave in waves if isinstance(wave, dict)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def kept_waves(root: Path, plan: Sheet[DataCapture]) -> Iterator[KeptWave]:
     """What is kept of the answers to a plan, by date. A record that cannot be read has nothing."""
     folder = folder_of(plan)
     try:
-        waves = record_of((root / folder / RECORD).read_text("utf-8")).get("waves", {})
+        waves = recorded_waves((root / folder / RECORD).read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
         return
     for day, wave in sorted(waves.items()):

@@ -239,7 +239,9 @@ def test_every_file_names_its_schema_and_meets_it(name: str, folders: dict[str, 
     assert paths
     for path in paths:
         text = path.read_text("utf-8")
-        if path.parent.name in (".evalkit", "publish"):  # what evalkit keeps for itself, and a house style
+        if {".evalkit", "data", "library", "publish"}.intersection(
+            path.parts
+        ):  # evalkit's own, measures, and a house style
             continue
         (line,) = re.findall(r"^#:schema (.+)$", text, re.MULTILINE)
         assert f"#:schema {line}" in text.splitlines()[:2], path
@@ -333,8 +335,8 @@ def test_each_slip_is_underlined_where_it_is(
 
 
 @pytest.mark.parametrize("name", ["logic-model", "result"])
-def test_one_schema_is_printed(name: str, evalkit: Run) -> None:
-    ran = evalkit("schema", name)
+def test_one_schema_is_printed(name: str, here: Run) -> None:
+    ran = here("schema", name)
     assert (ran.status, ran.err) == (0, "")
     assert json.loads(ran.out) == named(name)
 
@@ -364,12 +366,12 @@ def test_whatever_explain_calls_a_kind_of_file_has_a_schema() -> None:
                 assert schema.SCHEMAS[schema.schema_of(form)["$id"].rpartition(":")[2]] == kind
 
 
-def test_all_are_written_and_nothing_else_is_touched(evalkit: Run, tmp_path: Path) -> None:
+def test_all_are_written_and_nothing_else_is_touched(here: Run, tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "schemas"
     folder.mkdir(parents=True)
     (folder / "mine.json").write_text("{}", "utf-8")
     (folder / "project.json").write_text("old", "utf-8")
-    ran = evalkit("schema", "--all", "deep/schemas")
+    ran = here("schema", "--all", "deep/schemas")
     assert (ran.status, ran.out) == (0, "")
     assert ran.err.splitlines() == [f"Wrote deep/schemas/{name}.json" for name in schema.SCHEMAS]
     assert sorted(os.listdir(folder)) == sorted(["mine.json", *(f"{name}.json" for name in schema.SCHEMAS)])
@@ -377,24 +379,24 @@ def test_all_are_written_and_nothing_else_is_touched(evalkit: Run, tmp_path: Pat
     assert json.loads((folder / "project.json").read_text("utf-8"))["title"] == "projects/ID/project.toml"
 
 
-def test_a_folder_is_made_and_a_new_evaluation_has_the_same(evalkit: Run, tmp_path: Path) -> None:
-    assert evalkit("schema", "--all", "a/b").status == 0
-    assert evalkit("new", "made", "--no-input").status == 0
+def test_a_folder_is_made_and_a_new_evaluation_has_the_same(here: Run, tmp_path: Path) -> None:
+    assert here("schema", "--all", "a/b").status == 0
+    assert here("new", "made", "--no-input").status == 0
     made = tmp_path / "made" / ".evalkit" / "schema"
     held = {path.name: path.read_bytes() for path in made.iterdir()}
     assert {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()} == held
-    listed = evalkit("new", "other", "--no-input", "--dry-run").out.splitlines()
+    listed = here("new", "other", "--no-input", "--dry-run").out.splitlines()
     assert {line for line in listed if ".evalkit/schema" in line} == {f"other/.evalkit/schema/{name}" for name in held}
     assert not (tmp_path / "other").exists()
 
 
-def test_a_templates_own_schemas_give_way(evalkit: Run, tmp_path: Path) -> None:
+def test_a_templates_own_schemas_give_way(here: Run, tmp_path: Path) -> None:
     folder = tmp_path / "house" / "{{cookiecutter.folder}}"
     (folder / ".evalkit" / "schema").mkdir(parents=True)
     (tmp_path / "house" / "cookiecutter.json").write_text("{}", "utf-8")
     (folder / "evaluation.toml").write_text("format = 1\n", "utf-8")
     (folder / ".evalkit" / "schema" / "project.json").write_text("{}", "utf-8")
-    assert evalkit("new", "made", "--template", "house", "--trust").status == 0
+    assert here("new", "made", "--template", "house", "--trust").status == 0
     assert (tmp_path / "made/.evalkit/schema/project.json").read_text("utf-8") == schema.texts()["project.json"]
 
 
@@ -412,11 +414,9 @@ def test_a_templates_own_schemas_give_way(evalkit: Run, tmp_path: Path) -> None:
         (["--all", "file/x"], "The folder file/x cannot be made: not a directory."),
     ],
 )
-def test_wrong_use_ends_with_2_and_says_what_to_do(
-    arguments: list[str], said: str, evalkit: Run, tmp_path: Path
-) -> None:
+def test_wrong_use_ends_with_2_and_says_what_to_do(arguments: list[str], said: str, here: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", "utf-8")
-    ran = evalkit("schema", *arguments)
+    ran = here("schema", *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
     assert "\x1b" not in ran.err
@@ -448,38 +448,38 @@ def test_the_schema_of_the_result_is_of_the_version_that_is_written() -> None:
     assert named("result")["properties"]["schema_version"]["const"] == SCHEMA_VERSION
 
 
-def test_results_meet_their_schema(evalkit: Run, folders: dict[str, Path]) -> None:
+def test_results_meet_their_schema(here: Run, folders: dict[str, Path]) -> None:
     for name, folder in folders.items():
-        written = assert_described(evalkit("check", "--format", "json", cwd=folder).out)
+        written = assert_described(here("check", "--format", "json", cwd=folder).out)
         assert len(written["evaluations"]) == 1, name
-    written = assert_described(evalkit("check", ".", "--format", "json", cwd=folders["evaluation"].parent).out)
+    written = assert_described(here("check", ".", "--format", "json", cwd=folders["evaluation"].parent).out)
     assert len(written["evaluations"]) == len(folders)
 
 
-def test_the_result_of_a_broken_evaluation_meets_its_schema(evalkit: Run, tmp_path: Path) -> None:
+def test_the_result_of_a_broken_evaluation_meets_its_schema(here: Run, tmp_path: Path) -> None:
     (tmp_path / "evaluation.toml").write_text('stage = "x"\ntitel = 3\n[[waivers]]\nrule = "EXP101"\n', "utf-8")
     (tmp_path / "projects" / "P").mkdir(parents=True)
     (tmp_path / "projects" / "P" / "project.toml").write_bytes(b"\xff")
-    written = assert_described(evalkit("check", "--format", "json").out)
+    written = assert_described(here("check", "--format", "json").out)
     assert {"FIL001", "FIL002", "FIL003"} <= {found["code"] for found in written["evaluations"][0]["findings"]}
 
 
 def test_a_result_with_all_that_can_be_asked_for_meets_its_schema(
-    evalkit: Run, folders: dict[str, Path], tmp_path: Path
+    here: Run, folders: dict[str, Path], tmp_path: Path
 ) -> None:
     folder = tmp_path / "made"
     shutil.copytree(folders["evaluation"], folder)
     programme = folder / "evaluation.toml"
     git(folder, "init", "--quiet")
     commit(folder)
-    assert evalkit("check", "--write-baseline", "known.json", "--select", "EXP", cwd=folder).status == 0
+    assert here("check", "--write-baseline", "known.json", "--select", "EXP", cwd=folder).status == 0
     waiver = (
         '\n[[waivers]]\nrule = "EXP101"\nsubject = "evaluation.toml"\nreason = "r"\nowner = "o"\nuntil = 2999-01-01\n'
     )
     rules = '\n[rules.EXP102]\nseverity = "off"\nreason = "r"\n[[require]]\nfile = "project.toml"\nkey = "lead"\nstage = "inception"\nreason = "r"\n'
     text = programme.read_text("utf-8").replace("title = ", "titel = ", 1)
     programme.write_text(text + waiver + rules, "utf-8")
-    ran = evalkit("check", "--format", "json", "--baseline", "known.json", "--since", "HEAD", cwd=folder)
+    ran = here("check", "--format", "json", "--baseline", "known.json", "--since", "HEAD", cwd=folder)
     (evaluation,) = assert_described(ran.out)["evaluations"]
     assert {"known", "fixed", "since", "rules"} <= set(evaluation)
     assert evaluation["waived"]

@@ -104,13 +104,13 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
-def every_format(evalkit: Run, cwd: Path, *arguments: str) -> tuple[int, dict[str, str]]:
+def every_format(here: Run, cwd: Path, *arguments: str) -> tuple[int, dict[str, str]]:
     """The exit status, and what one run writes in each format."""
     folder = cwd / "reports"
     folder.mkdir(exist_ok=True)
     files = {format: folder / format for format in ("json", *READERS)}
     wanted = [part for format, file in files.items() for part in ("--report", f"{format}={file}")]
-    ran = evalkit("check", *arguments, *wanted, cwd=cwd)
+    ran = here("check", *arguments, *wanted, cwd=cwd)
     assert ran.status in (0, 1), ran.err
     return ran.status, {format: file.read_bytes().decode("utf-8") for format, file in files.items()}
 
@@ -130,14 +130,14 @@ def _as_a_log_shows(places: list[Place]) -> Counter[Place]:
     return Counter((code, re.sub(":(?=:)", ": ", one_line(path)), line) for code, path, line in places)
 
 
-def test_every_format_tells_the_same_of_a_fresh_scaffold(evalkit: Run, repository: Path) -> None:
-    made = evalkit("new", "work/care", "--no-input", "--project", "ward", "--project", "home", cwd=repository)
+def test_every_format_tells_the_same_of_a_fresh_scaffold(here: Run, repository: Path) -> None:
+    made = here("new", "work/care", "--no-input", "--project", "ward", "--project", "home", cwd=repository)
     assert made.status == 0, made.err
     programme = repository / "work/care/evaluation.toml"
     waiver = '[[waivers]]\nrule = "EXP103"\nsubject = "evaluation.toml"\n'
     waiver += 'reason = "It is being written."\nowner = "lead"\nuntil = 2030-01-01\n'
     programme.write_text(f"{programme.read_text('utf-8')}\n{waiver}", "utf-8")
-    status, written = every_format(evalkit, repository, "work/care", "--stage", "design", "--as-of", "2026-06-01")
+    status, written = every_format(here, repository, "work/care", "--stage", "design", "--as-of", "2026-06-01")
     assert status == 1
     told = agree(written)
     codes = {code for code, _, _ in told}
@@ -145,15 +145,15 @@ def test_every_format_tells_the_same_of_a_fresh_scaffold(evalkit: Run, repositor
     assert "EXP103" not in codes
     assert {path.split("/")[0] for _, path, _ in told} == {"work"}
     for format, reader in READERS.items():  # neither the status nor a path depends on the format or the current folder
-        inside = evalkit("check", "--stage", "design", "--format", format, cwd=repository / "work/care/projects")
+        inside = here("check", "--stage", "design", "--format", format, cwd=repository / "work/care/projects")
         assert inside.status == 1
         assert reader(inside.out) == reader(written[format]), format
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
-def test_every_format_tells_the_same_of_what_is_hostile(evalkit: Run, repository: Path) -> None:
+def test_every_format_tells_the_same_of_what_is_hostile(here: Run, repository: Path) -> None:
     folder = repository / "::error file=a,b::%0A`|<b> @me #1"
-    assert evalkit("new", folder.name, "--no-input", "--project", "ward", cwd=repository).status == 0
+    assert here("new", folder.name, "--no-input", "--project", "ward", cwd=repository).status == 0
     title = json.dumps(HOSTILE.replace("\ud800", "").replace("\udcff", "").replace("\x00", ""), ensure_ascii=False)
     programme = folder / "evaluation.toml"
     text = re.sub(r"(?m)^title = .*", lambda _: f"title = {title}", programme.read_text("utf-8"))
@@ -162,7 +162,7 @@ def test_every_format_tells_the_same_of_what_is_hostile(evalkit: Run, repository
     (folder / "projects/a [b](c) $x$\r\n::warning::").mkdir()
     (folder / "projects/ward/indicators").mkdir(exist_ok=True)
     (folder / "projects/ward/indicators/::error::*x*.toml").write_text("= 3", "utf-8")
-    status, written = every_format(evalkit, repository, folder.name)
+    status, written = every_format(here, repository, folder.name)
     assert status == 1
     assert len({path for _, path, _ in agree(written)}) > 2
     for line in written["github"].splitlines():
@@ -170,11 +170,11 @@ def test_every_format_tells_the_same_of_what_is_hostile(evalkit: Run, repository
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
-def test_a_name_in_bytes_that_are_no_text_breaks_no_format(evalkit: Run, repository: Path) -> None:
-    assert evalkit("new", "care", "--no-input", "--project", "ward", cwd=repository).status == 0
+def test_a_name_in_bytes_that_are_no_text_breaks_no_format(here: Run, repository: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward", cwd=repository).status == 0
     relationships = os.fsencode(repository / "care/projects/ward/relationships")
     Path(os.fsdecode(relationships + b"/\xff.toml")).write_text("= 3", "utf-8")
-    status, written = every_format(evalkit, repository, "care")
+    status, written = every_format(here, repository, "care")
     assert status == 1
     for format, reader in READERS.items():
         assert reader(written[format]), format
@@ -182,9 +182,9 @@ def test_a_name_in_bytes_that_are_no_text_breaks_no_format(evalkit: Run, reposit
         assert shown in written[format].replace("\\\\", "\\"), format
 
 
-def test_a_complete_evaluation_passes_in_every_format(evalkit: Run, repository: Path) -> None:
-    assert evalkit("new", "done", "--template", "worked-example", cwd=repository).status == 0
-    status, written = every_format(evalkit, repository, "done")
+def test_a_complete_evaluation_passes_in_every_format(here: Run, repository: Path) -> None:
+    assert here("new", "done", "--template", "worked-example", cwd=repository).status == 0
+    status, written = every_format(here, repository, "done")
     assert status == 0
     for format, reader in READERS.items():
         assert reader(written[format]) == [], format

@@ -28,8 +28,8 @@ def codes(lines: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_what_is_found_of_a_new_evaluation_fits_one_screen(template: str, evalkit: Run, tmp_path: Path) -> None:
-    made = evalkit("new", "x", "--no-input", *TEMPLATES[template], cwd=tmp_path)
+def test_what_is_found_of_a_new_evaluation_fits_one_screen(template: str, here: Run, tmp_path: Path) -> None:
+    made = here("new", "x", "--no-input", *TEMPLATES[template], cwd=tmp_path)
     assert made.status == 0, made.err
     lines = screen(tmp_path, "x")
     assert len(lines) < 24
@@ -41,8 +41,8 @@ def test_what_is_found_of_a_new_evaluation_fits_one_screen(template: str, evalki
     assert lines[-1] == "  All of it, and how to put it right: evalkit check x --verbose"
 
 
-def test_each_finding_has_a_line_where_there_is_room_and_verbose_tells_all(evalkit: Run, tmp_path: Path) -> None:
-    assert evalkit("new", "x", "--no-input", *TEMPLATES["evaluation"], cwd=tmp_path).status == 0
+def test_each_finding_has_a_line_where_there_is_room_and_verbose_tells_all(here: Run, tmp_path: Path) -> None:
+    assert here("new", "x", "--no-input", *TEMPLATES["evaluation"], cwd=tmp_path).status == 0
     short, whole = screen(tmp_path, "x"), screen(tmp_path, "x", "--verbose")
     told = codes(short)
     assert told[0] == "EXP101"
@@ -51,17 +51,17 @@ def test_each_finding_has_a_line_where_there_is_room_and_verbose_tells_all(evalk
     assert sum("Fix:" in line for line in short) < len(told)
 
 
-def test_what_has_no_room_is_counted(evalkit: Run, tmp_path: Path) -> None:
-    assert evalkit("new", "x", "--no-input", *TEMPLATES["closing-the-gap"], cwd=tmp_path).status == 0
+def test_what_has_no_room_is_counted(here: Run, tmp_path: Path) -> None:
+    assert here("new", "x", "--no-input", *TEMPLATES["closing-the-gap"], cwd=tmp_path).status == 0
     (counted,) = (line for line in screen(tmp_path, "x") if line.startswith("and "))
     assert re.fullmatch(r"and \d+ more findings", counted)
-    piped = evalkit("check", "x", "--as-of", "2026-06-01", cwd=tmp_path).out
+    piped = here("check", "x", "--as-of", "2026-06-01", cwd=tmp_path).out
     assert "more findings" not in piped
     assert len(re.findall(r"^ {8}x/\S+:\d+", piped, re.MULTILINE)) > int(counted.split()[1])
 
 
-def test_where_all_can_be_seen_all_is_told_in_full(evalkit: Run, tmp_path: Path) -> None:
-    assert evalkit("new", "x", "--no-input", *TEMPLATES["evaluation"], cwd=tmp_path).status == 0
+def test_where_all_can_be_seen_all_is_told_in_full(here: Run, tmp_path: Path) -> None:
+    assert here("new", "x", "--no-input", *TEMPLATES["evaluation"], cwd=tmp_path).status == 0
     lines = screen(tmp_path, "x", "--select", "EXP106")
     assert "Score by principle" in lines
     assert "All of it" not in lines[-1]

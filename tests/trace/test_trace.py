@@ -27,15 +27,15 @@ def thread(example: Path) -> Thread:
     return thread_of(EvaluationGraph(load(example)))
 
 
-def traced(evalkit: Run, folder: Path, *arguments: str) -> dict[str, Any]:
-    ran = evalkit("trace", *arguments, "--format", "json", cwd=folder)
+def traced(here: Run, folder: Path, *arguments: str) -> dict[str, Any]:
+    ran = here("trace", *arguments, "--format", "json", cwd=folder)
     assert ran.status == 0, ran.err
     held: dict[str, Any] = json.loads(ran.out)
     return held
 
 
-def test_a_claim_of_the_story_leads_back_to_the_principle(evalkit: Run, example: Path) -> None:
-    held = traced(evalkit, example, "--back", "story:What changed", "--project", PROJECT)
+def test_a_claim_of_the_story_leads_back_to_the_principle(here: Run, example: Path) -> None:
+    held = traced(here, example, "--back", "story:What changed", "--project", PROJECT)
     assert held["start"] == [f"{PROJECT}/story:What changed"]
     assert held["direction"] == "back"
     kinds = {node["kind"] for node in held["knots"]}
@@ -88,8 +88,8 @@ def test_forwards_and_back_reach_the_same_links(thread: Thread) -> None:
             assert start in thread.part([end], back=True)
 
 
-def test_text_names_each_part_once_and_again_only_by_name(evalkit: Run, example: Path) -> None:
-    ran = evalkit("trace", "relationship:patient-clinician", cwd=example)
+def test_text_names_each_part_once_and_again_only_by_name(here: Run, example: Path) -> None:
+    ran = here("trace", "relationship:patient-clinician", cwd=example)
     assert ran.status == 0
     lines = ran.out.splitlines()
     assert lines[0].startswith("relationship patient-clinician: ")
@@ -102,8 +102,8 @@ def test_text_names_each_part_once_and_again_only_by_name(evalkit: Run, example:
     assert any(line.endswith("  (above)") for line in lines)
 
 
-def test_an_id_alone_means_the_thing_itself(evalkit: Run, example: Path) -> None:
-    held = traced(evalkit, example, "partnership-score")
+def test_an_id_alone_means_the_thing_itself(here: Run, example: Path) -> None:
+    held = traced(here, example, "partnership-score")
     assert held["start"] == [f"{PROJECT}/indicator:partnership-score"]
     assert {"observation", "data-capture", "story"} <= {node["kind"] for node in held["knots"]}
 
@@ -122,27 +122,25 @@ def test_an_id_alone_means_the_thing_itself(evalkit: Run, example: Path) -> None
         (["--output", "thread.doc"], "does not say which format"),
     ],
 )
-def test_what_is_not_there_is_said_with_what_to_do(
-    arguments: list[str], said: str, evalkit: Run, example: Path
-) -> None:
-    ran = evalkit("trace", *arguments, cwd=example)
+def test_what_is_not_there_is_said_with_what_to_do(arguments: list[str], said: str, here: Run, example: Path) -> None:
+    ran = here("trace", *arguments, cwd=example)
     assert ran.status == 2
     assert ran.out == ""
     assert said in ran.err
     assert "Traceback" not in ran.err
 
 
-def test_the_matrix_says_who_is_heard_on_what(evalkit: Run, example: Path) -> None:
-    ran = evalkit("trace", "--matrix", "--format", "csv", "--project", PROJECT, cwd=example)
+def test_the_matrix_says_who_is_heard_on_what(here: Run, example: Path) -> None:
+    ran = here("trace", "--matrix", "--format", "csv", "--project", PROJECT, cwd=example)
     rows = list(csv.DictReader(io.StringIO(ran.out)))
     heard = {(row["party"], row["question"]): row["sources"].split() for row in rows}
     assert heard["people-with-copd", "experience"] == ["clinic-interviews", "review-survey"]
     assert len(rows) == len({(row["relationship"], row["party"], row["question"]) for row in rows})
-    text = evalkit("trace", "--matrix", "--project", PROJECT, cwd=example).out
+    text = here("trace", "--matrix", "--project", PROJECT, cwd=example).out
     assert "      experience  clinic-interviews, review-survey" in text
 
 
-def test_loose_ends_in_both_directions(evalkit: Run, tmp_path: Path, example: Path) -> None:
+def test_loose_ends_in_both_directions(here: Run, tmp_path: Path, example: Path) -> None:
     folder = tmp_path / "cut"
     shutil.copytree(example, folder)
     project = folder / "projects" / PROJECT
@@ -152,7 +150,7 @@ def test_loose_ends_in_both_directions(evalkit: Run, tmp_path: Path, example: Pa
     model.write_text(text.replace('through = "patient-clinician"', "# cut", 1), "utf-8")
     story = project / "story.md"
     story.write_text(story.read_text("utf-8").replace("(indicators/", "(https://example.org/indicators/"), "utf-8")
-    ran = evalkit("trace", "--loose", "--format", "json", cwd=folder)
+    ran = here("trace", "--loose", "--format", "json", cwd=folder)
     ends = json.loads(ran.out)["loose"]
     found = {(end["direction"], end["code"]) for end in ends if end["project"] == PROJECT}
     assert {("back", "LOG606"), ("back", "STO905")} <= found
@@ -168,80 +166,79 @@ def test_loose_ends_in_both_directions(evalkit: Run, tmp_path: Path, example: Pa
     heading = next(n for n, line in enumerate(story.read_text("utf-8").splitlines(), 1) if line == "## What changed")
     (claim,) = (end for end in ends if end["code"] == "STO905")
     assert (claim["file"], claim["line"]) == (f"projects/{PROJECT}/story.md", heading)
-    text = evalkit("trace", "--loose", cwd=folder).out
+    text = here("trace", "--loose", cwd=folder).out
     assert "Comes from nothing" in text
     codes = [
-        f["code"]
-        for f in json.loads(evalkit("check", "--format", "json", cwd=folder).out)["evaluations"][0]["findings"]
+        f["code"] for f in json.loads(here("check", "--format", "json", cwd=folder).out)["evaluations"][0]["findings"]
     ]
     assert codes.count("LOG606") == sum(end["code"] == "LOG606" for end in ends)
 
 
-def test_an_existing_file_is_not_written_over_unasked(evalkit: Run, example: Path, tmp_path: Path) -> None:
+def test_an_existing_file_is_not_written_over_unasked(here: Run, example: Path, tmp_path: Path) -> None:
     file = tmp_path / "thread.csv"
     file.write_text("mine")
-    ran = evalkit("trace", "--evaluation", str(example), "--output", str(file))
+    ran = here("trace", "--evaluation", str(example), "--output", str(file))
     assert ran.status == 2
     assert file.read_text() == "mine"
     assert "add --force" in ran.err
-    assert evalkit("trace", "--evaluation", str(example), "--output", str(file), "--force").status == 0
+    assert here("trace", "--evaluation", str(example), "--output", str(file), "--force").status == 0
     assert file.read_text().startswith("project,from_kind,")
 
 
-def test_a_fresh_scaffold_and_a_broken_one_can_be_traced(evalkit: Run, tmp_path: Path) -> None:
-    evalkit("new", "fresh", "--no-input")
+def test_a_fresh_scaffold_and_a_broken_one_can_be_traced(here: Run, tmp_path: Path) -> None:
+    here("new", "fresh", "--no-input")
     folder = tmp_path / "fresh"
-    assert evalkit("trace", cwd=folder).status == 0
+    assert here("trace", cwd=folder).status == 0
     (folder / "evaluation.toml").write_text("= broken")
     (folder / "projects/first-project/logic-model.toml").write_text(
         '[outcomes.a]\nleads-to = ["b", "nowhere"]\n[outcomes.b]\nleads-to = ["a"]\n'
         '[outcomes."=cmd"]\nstatement = "=1+1\\u001b[31m[bold]"\nleads-to = ["a"]\n'
     )
     for arguments in ([], ["--back"], ["--loose"], ["--matrix"], ["a"], ["--back", "a"], ["--format", "csv"]):
-        ran = evalkit("trace", *arguments, cwd=folder)
+        ran = here("trace", *arguments, cwd=folder)
         assert ran.status == 0, (arguments, ran.err)
         assert "\x1b" not in ran.out or "csv" in arguments
-    assert "'=1+1" in evalkit("trace", "--format", "csv", cwd=folder).out
+    assert "'=1+1" in here("trace", "--format", "csv", cwd=folder).out
 
 
 def test_files_that_cannot_be_read_are_named_wherever_the_thread_is_shown(
-    evalkit: Run, example: Path, tmp_path: Path
+    here: Run, example: Path, tmp_path: Path
 ) -> None:
     broken = shutil.copytree(example, tmp_path / "broken")
     file = f"projects/{PROJECT}/indicators/late-arrival.toml"
     (broken / file).write_text("title = [\n", "utf-8")
     said = f"✗ {file}:1 cannot be read: what it holds is missing here."
     for arguments in ((), ("--loose",), ("--matrix",), ("--back", "story:What changed")):
-        ran = evalkit("trace", *arguments, "--project", PROJECT, cwd=broken)
+        ran = here("trace", *arguments, "--project", PROJECT, cwd=broken)
         assert ran.out.startswith(f"{said}\n"), arguments
-        held = evalkit("trace", *arguments, "--project", PROJECT, "--format", "json", cwd=broken)
+        held = here("trace", *arguments, "--project", PROJECT, "--format", "json", cwd=broken)
         assert json.loads(held.out)["unreadable"] == [f"{file}:1"]
-    assert f"{file}:1" in evalkit("trace", "--project", PROJECT, "--format", "mermaid", cwd=broken).out
+    assert f"{file}:1" in here("trace", "--project", PROJECT, "--format", "mermaid", cwd=broken).out
     (broken / f"projects/{PROJECT}/logic-model.toml").write_text("[[", "utf-8")
-    ran = evalkit("trace", "outcome:plan-written-together", "--project", PROJECT, cwd=broken)
+    ran = here("trace", "outcome:plan-written-together", "--project", PROJECT, cwd=broken)
     assert ran.status == 2
     assert f"projects/{PROJECT}/logic-model.toml:1 cannot be read, so what it holds is not known." in ran.err
 
 
-def test_an_address_that_is_given_out_is_taken_back(evalkit: Run, example: Path) -> None:
-    held = traced(evalkit, example, f"{PROJECT}/outcome:plan-written-together")
+def test_an_address_that_is_given_out_is_taken_back(here: Run, example: Path) -> None:
+    held = traced(here, example, f"{PROJECT}/outcome:plan-written-together")
     assert held["start"] == [f"{PROJECT}/outcome:plan-written-together"]
-    assert evalkit("trace", "", cwd=example).status == 2
+    assert here("trace", "", cwd=example).status == 2
 
 
-def test_what_goes_by_one_name_is_told_apart(evalkit: Run, example: Path, tmp_path: Path) -> None:
+def test_what_goes_by_one_name_is_told_apart(here: Run, example: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(example, tmp_path / "double")
     findings = folder / f"projects/{PROJECT}/findings.toml"
     findings.write_text(findings.read_text("utf-8").replace('of = "carers"', 'of = "clinic-staff"'), "utf-8")
     model = folder / f"projects/{PROJECT}/logic-model.toml"
     text = model.read_text("utf-8") + '\n[impacts.plan-written-together]\nstatement = "The same again"\n'
     model.write_text(text, "utf-8")
-    addresses = [node["address"] for node in traced(evalkit, folder, "--project", PROJECT)["knots"]]
+    addresses = [node["address"] for node in traced(here, folder, "--project", PROJECT)["knots"]]
     assert {f"{PROJECT}/experience:clinic-staff", f"{PROJECT}/experience:clinic-staff-2"} <= set(addresses)
-    ran = evalkit("trace", "plan-written-together", "--project", PROJECT, cwd=folder)
+    ran = here("trace", "plan-written-together", "--project", PROJECT, cwd=folder)
     assert ran.status == 2
     assert "stands for several: outcome:plan-written-together" in ran.err
-    assert evalkit("trace", "impact:plan-written-together", "--project", PROJECT, cwd=folder).status == 0
+    assert here("trace", "impact:plan-written-together", "--project", PROJECT, cwd=folder).status == 0
 
 
 def test_no_experience_is_lost_whatever_it_is_called(example: Path, tmp_path: Path) -> None:
@@ -256,26 +253,26 @@ def test_no_experience_is_lost_whatever_it_is_called(example: Path, tmp_path: Pa
 
 
 def test_a_judgement_whose_evidence_is_not_there_hangs_by_its_relationship(
-    evalkit: Run, example: Path, tmp_path: Path
+    here: Run, example: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(example, tmp_path / "typing-error")
     findings = folder / f"projects/{PROJECT}/findings.toml"
     text = findings.read_text("utf-8")
     start = text.index("evidence = [", text.index("[judgements.patient-clinician]"))
     findings.write_text(f'{text[:start]}evidence = ["typo-id"]{text[text.index("]", start) + 1 :]}', "utf-8")
-    held = traced(evalkit, folder, "relationship:patient-clinician", "--project", PROJECT)
+    held = traced(here, folder, "relationship:patient-clinician", "--project", PROJECT)
     link = {"from": f"{PROJECT}/relationship:patient-clinician", "to": f"{PROJECT}/judgement:patient-clinician"}
     assert link in held["links"]
 
 
 def test_a_picture_or_a_table_is_never_written_over_a_file_of_an_evaluation(
-    evalkit: Run, example: Path, tmp_path: Path
+    here: Run, example: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(example, tmp_path / "kept")
     before = (folder / "evaluation.toml").read_bytes()
     for command in (("trace", "--format", "text"), ("draw", "--format", "svg", "--kind", "matrix")):
         for file in ("evaluation.toml", f"projects/{PROJECT}/story.md", "README.md"):
-            ran = evalkit(*command, "--force", "--output", file, cwd=folder)
+            ran = here(*command, "--force", "--output", file, cwd=folder)
             assert ran.status == 2
             assert "is among the files of the evaluation" in ran.err
     assert (folder / "evaluation.toml").read_bytes() == before

@@ -11,7 +11,7 @@ from evalkit.files.loader import load
 from evalkit.framework import CLAUSES, CRAFT_TITLES, PRINCIPLES, group_of
 from evalkit.report import RuleText, Severity
 from generate.marks import code, fenced, page, plain, said, table
-from tests.cases.case import CASES, Case, read_case
+from tests.rules.case import CASES, Case, read_case
 
 _TITLES = {principle.id: principle.title for principle in PRINCIPLES} | CRAFT_TITLES
 _EFFECT = {

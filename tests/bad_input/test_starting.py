@@ -33,7 +33,7 @@ def test_help_lists_every_command_and_no_arguments_show_it(evalkit: Run) -> None
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("evalkit ch", "check"), ("evalkit check --sel", "--select"), ("evalkit new --temp", "--template")],
+    [("evalkit che", "check"), ("evalkit check --sel", "--select"), ("evalkit new --temp", "--template")],
 )
 def test_completion(words: str, expected: str, evalkit: Run) -> None:
     env = {"_EVALKIT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}

@@ -71,6 +71,10 @@ def told(root: Path, kind: str) -> list[dict[str, str]]:
 
 
 def take_out(root: Path, kind: str) -> None:
+    if kind in ("data-capture", "item"):  # what is computed from items does not go without them
+        for path in root.glob("projects/*/indicators/*.toml"):
+            if "\n[compute]\n" in (text := path.read_text("utf-8")):
+                path.write_text(edit.remove_table(text, ("compute",)), "utf-8")
     for thing in reversed(of_kind(root, kind)):
         file = root / thing.file
         if thing.key:

@@ -7,7 +7,7 @@ import pytest
 from evalkit.check.catalogue import catalogue
 from evalkit.check.checker import Options, check
 from evalkit.files.loader import load
-from tests.cases.case import CASES, read_case
+from tests.rules.case import CASES, read_case
 
 TIMED = {rule.code for rule in catalogue() if rule.timed}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evalkit.framework import Stage
 
-CASES = Path(__file__).parent
+CASES = Path(__file__).parents[1] / "cases"
 _FILE = re.compile(r"^-- (.+) --\n", re.MULTILINE)
 _HEADER = re.compile(r"(stage|as-of|met|expect|reading): (.+)|(asked): (no)")
 """`reading` says how the rule is understood here, and is for people only."""

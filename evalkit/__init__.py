@@ -1,3 +1,3 @@
 """evalkit: scaffolds evaluations of changing relationships and checks their completeness."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,6 +1,8 @@
 """The wheel, installed in a clean environment, does the main job."""
 
 import os
+import re
+import shlex
 import subprocess
 import venv
 from pathlib import Path
@@ -33,6 +35,7 @@ def test_the_wheel_makes_and_checks_an_evaluation_in_a_clean_environment(tmp_pat
     assert run(binaries / "python", "-m", "evalkit", "explain", "TAN202", cwd=tmp_path).returncode == 0
     assert run(evalkit, "library", "show", "care", cwd=tmp_path).returncode == 0
     assert run(evalkit, "schema", "result", cwd=tmp_path).returncode == 0
+    _the_first_hour(evalkit, tmp_path)
     _beside_another_program_of_the_name(evalkit, binaries, tmp_path)
 
 
@@ -52,3 +55,13 @@ def _beside_another_program_of_the_name(evalkit: Path, binaries: Path, folder: P
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith(line)
     assert "python -m pip uninstall evalkit evalkit-relationships" in told.stderr
+
+
+def _the_first_hour(evalkit: Path, folder: Path) -> None:
+    """What the handbook's first page shows, step by step; what is printed is held against it elsewhere."""
+    text = (Path(__file__).parents[1] / "docs/first-hour.md").read_text("utf-8")
+    shown = "".join(re.findall(r"```console\n(.*?)```", text, re.DOTALL)).replace("\\\n", "")
+    commands = re.findall(r"(?m)^\$ evalkit (.*)$", shown)
+    assert len(commands) > 8
+    statuses = [run(evalkit, *shlex.split(command), cwd=folder).returncode for command in commands]
+    assert [status for status in statuses if status] == [1]  # the gate, before anything is written

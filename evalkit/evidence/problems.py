@@ -14,6 +14,9 @@ from evalkit.grammar import joined
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.thread.expressions import items_of
 
+_AT_ONCE = 1000
+"""Rows that are fetched together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -41,18 +44,21 @@ class Held:
 
     def problems(self, work: Workspace) -> Iterator[Problem]:
         """Every answer that is left out, row by row."""
-        union = " UNION ALL ".join(self._query(number, *check) for number, check in enumerate(self.checks))
-        if not union:
+        if not self.checks:
             return
-        found = work.database.execute(f"SELECT row, number, value FROM ({union}) ORDER BY row, number")
-        while rows := found.fetchmany(1000):
-            for row, number, value in rows:
-                item, _, what = self.checks[number]
-                yield Problem(int(row), item, str(value), what)
+        # All in one pass: a query for each check would read a wide table as often as it has checks.
+        failed = ", ".join(self._failed(number, *check) for number, check in enumerate(self.checks))
+        each = f"SELECT row, [one FOR one IN [{failed}] IF one IS NOT NULL] AS failed FROM {self.staged.table}"
+        found = work.database.execute(f"SELECT row, failed FROM ({each}) WHERE len(failed) > 0 ORDER BY row")
+        while rows := found.fetchmany(_AT_ONCE):
+            for row, several in rows:
+                for one in several:
+                    item, _, what = self.checks[one["number"]]
+                    yield Problem(int(row), item, str(one["value"]), what)
 
-    def _query(self, number: int, item: str, fails: str, _: str) -> str:
+    def _failed(self, number: int, item: str, fails: str, _: str) -> str:
         shown = f"coalesce({column(f'!{item}')}, CAST({column(item)} AS VARCHAR))"
-        return f"SELECT row, {number} AS number, {shown} AS value FROM {self.staged.table} WHERE {fails}"
+        return f"CASE WHEN {fails} THEN {{'number': {number}, 'value': {shown}}} END"
 
 
 def hold(staged: Staged, plan: DataCapture, day: str | None, work: Workspace) -> Held:

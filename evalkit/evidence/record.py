@@ -165,11 +165,13 @@ def _read(
     days = days_of(plan.value, set(matched.asked), matched.day is not None)
     held = hold(staged, plan.value, days.item, work)
     one.problems, one.missing = list(held.problems(work)), dict(held.missing)
-    table = with_wave(held.table, _rule_of(plan, matched, evaluation), plan.value, days, work)
+    rule = _rule_of(plan, matched, evaluation)
+    table = with_wave(held.table, rule, plan.value, days, work)
     work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
     one.problems += _of_rows(staged.items, days.item or ":day", work)
     keys = key_of(evaluation.root) if any(map(is_hashed, staged.items.values())) else b""
-    waves = list(store.waves_to_keep(store.kept("held", staged.items, days, keys), work))
+    kept = store.kept("held", staged.items, days, keys)
+    waves = list(store.waves_to_keep(kept, work, by_name=rule == BY_COLUMN))
     one.waves = {wave.date: wave.rows for wave in waves}
     return one, waves
 
@@ -187,7 +189,12 @@ def _rule_of(plan: Sheet[DataCapture], matched: Matched, evaluation: Evaluation)
 def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Problem]:
     """Rows that belong to no wave, and respondents who answered twice; these are taken out of what is kept."""
     for (row,) in work.rows('SELECT row FROM held WHERE ":date" IS NULL ORDER BY row'):
-        yield Problem(int(row), day, "", "belongs to no wave: the day of the answer cannot be read")
+        yield Problem(
+            int(row),
+            day,
+            "",
+            "belongs to no wave: the day of the answer is not given, cannot be read, or lies outside of data capture",
+        )
     key = next((id for id, item in items.items() if item.key), None)
     if key is None:
         return
@@ -199,6 +206,12 @@ def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Pr
     gone = [row for row, _ in again] + differing
     if gone:
         work.do(f"DELETE FROM held WHERE row IN ({', '.join(map(str, gone))})")
+
+
+def _of_the_same_name(held: Mapping[str, Any], wave: store.Wave) -> list[str]:
+    """Other days under which a wave of this name was kept: that its last answer came on another day makes it no other."""
+    today = wave.date.isoformat()
+    return [day for day, old in held.items() if wave.called and old.get("wave") == wave.called and day != today]
 
 
 def _keep(
@@ -218,9 +231,12 @@ def _keep(
         if before and before.get("sha256") == wave.sha256:
             one.changed[wave.date] = "unchanged"
             continue
-        one.changed[wave.date] = f"replaces {before['answers']} answers" if before else "new"
-        if before and before["file"] != wave.name:
-            changes.remove(f"{folder}/{before['file']}")
+        gone = [before] if before else []
+        gone += [held.pop(day) for day in _of_the_same_name(held, wave)]
+        one.changed[wave.date] = f"replaces {sum(old['answers'] for old in gone)} answers" if gone else "new"
+        for old in gone:
+            if old["file"] != wave.name:
+                changes.remove(f"{folder}/{old['file']}")
         changes.write_bytes(f"{folder}/{wave.name}", wave.path.read_bytes())
         held[wave.date.isoformat()] = {
             "file": wave.name,
@@ -232,4 +248,6 @@ def _keep(
             "missing": one.missing,
             "columns": one.headings,
         } | ({"invited": asked.invited} if asked.invited is not None else {})
+        if wave.called:
+            held[wave.date.isoformat()]["wave"] = wave.called
     changes.write(f"{folder}/{store.RECORD}", store.record_text(held))

@@ -36,6 +36,8 @@ class Wave:
     path: Path
     name: str
     sha256: str
+    called: str = ""
+    """What a column calls the wave, where answers are gathered so."""
 
 
 def kept(table: str, items: Mapping[str, Item], days: Days, key: bytes) -> str:
@@ -53,10 +55,15 @@ def kept(table: str, items: Mapping[str, Item], days: Days, key: bytes) -> str:
     return f"(SELECT {', '.join(columns)} FROM {table})"
 
 
-def waves_to_keep(table: str, work: Workspace) -> Iterator[Wave]:
-    """Writes each wave of a `kept` table into the workspace, sorted, so that the order of rows in the file is no matter."""
-    days = work.rows(f'SELECT ":date", count(*) FROM {table} WHERE ":date" IS NOT NULL GROUP BY 1 ORDER BY 1')
-    for day, rows in days:
+def waves_to_keep(table: str, work: Workspace, *, by_name: bool) -> Iterator[Wave]:
+    """Writes each wave of a `kept` table into the workspace, sorted, so that the order of rows in the file is no matter.
+
+    `by_name`: whether waves are those that a column names.
+    """
+    days = work.rows(
+        f'SELECT ":date", count(*), any_value(_wave) FROM {table} WHERE ":date" IS NOT NULL GROUP BY 1 ORDER BY 1'
+    )
+    for day, rows, called in days:
         ending = "csv" if rows < SMALL_FILE else "parquet"
         name = f"{day.isoformat()}.{ending}"
         path = work.folder / name
@@ -65,7 +72,7 @@ def waves_to_keep(table: str, work: Workspace) -> Iterator[Wave]:
         )
         options = "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''" if ending == "csv" else "FORMAT parquet"
         work.do(f"COPY ({rest}) TO {text_of(str(path))} ({options})")
-        yield Wave(day, int(rows), path, name, _hash(path))
+        yield Wave(day, int(rows), path, name, _hash(path), str(called or "") if by_name else "")
 
 
 def _hash(path: Path) -> str:

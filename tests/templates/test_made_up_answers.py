@@ -44,3 +44,14 @@ def test_nobody_can_be_recognised(worked: Path) -> None:
             rows = list(csv.DictReader(opened))
         assert {row["first_step"] for row in rows} <= {"", *answers.STEPS}
         assert [id for id in rows[0] if asks_for(id, None)] == []
+
+
+def test_a_wave_that_is_named_is_replaced_whenever_its_last_answer_came(example: Path) -> None:
+    text = (example / DATA / "review-survey/2024-03-31.csv").read_text("utf-8").replace("2024-03-31", "2024-03-30")
+    head, rows = text.partition("\n")[::2]
+    (example / "again.csv").write_text(f"{head.replace('_wave', 'wave')}\n{rows}", "utf-8")
+    ran = run(example, "record", "again.csv", "--source", "review-survey")
+    assert ran.status == 0, ran.out + ran.err
+    assert "wave 2024-03-30: 131 answers kept, replaces 131 answers" in ran.out
+    kept = sorted(path.name for path in (example / DATA / "review-survey").glob("*.csv"))
+    assert kept == ["2022-11-30.csv", "2023-07-31.csv", "2024-03-30.csv"]

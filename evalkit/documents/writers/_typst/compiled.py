@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from evalkit.documents.blocks import Block, Document, Heading
 from evalkit.documents.people import texts_in
+from evalkit.documents.writers._typst.alone import Job, Refused, typeset
 from evalkit.documents.writers._typst.data import FONTS, PACKAGED, Sheets, data_of, joins
 from evalkit.errors import EvalkitError
 from evalkit.system.extras import needed
@@ -24,7 +24,7 @@ _MOST_NAMED = 12
 
 def compiled(document: Document) -> bytes:
     """The file. Raises EvalkitError where Typst or its fonts are not installed, or where a picture cannot be read."""
-    typst, fonts = _typesetter()
+    fonts = _fonts()
     own = document.pdf_template.encode("utf-8")
     template = own or Path(__file__).with_name("document.typ").read_bytes()
     at_noon = datetime(document.day.year, document.day.month, document.day.day, 12, tzinfo=UTC)
@@ -32,23 +32,16 @@ def compiled(document: Document) -> bytes:
     for _ in range(_MOST_TRIED):
         sheets = Sheets(document, lost)
         data = json.dumps(data_of(sheets), ensure_ascii=True).encode("ascii")
-        try:
-            pdf: bytes = typst.compile(
-                {"main.typ": template, "document.json": data, **sheets.files},
-                format="pdf",
-                font_paths=fonts,
-                ignore_system_fonts=not of_system,
-                pdf_standards=["ua-1"],
-                timestamp=at_noon,
-            )
-        except typst.TypstError as error:
-            lacking = _lacking(error.diagnostic)
-            if "process image" in error.message:
-                raise EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.") from error
+        files = {"main.typ": template, "document.json": data, **sheets.files}
+        came = typeset(Job(files, fonts, of_system, at_noon))
+        if isinstance(came, Refused):
+            lacking = _lacking(came.diagnostic)
+            if "process image" in came.message:
+                raise EvalkitError("A picture of the document is damaged.", hint="Save the pictures anew.")
             if not lacking - lost:
                 if own:
-                    raise _of_house(error) from error
-                raise
+                    raise _of_house(came)
+                raise RuntimeError(came.message)
             if of_system:
                 lost |= lacking
             else:
@@ -56,7 +49,7 @@ def compiled(document: Document) -> bytes:
                 _say_of_system(lacking)
             continue
         _say_lost(document, lost)
-        return pdf
+        return came
     raise EvalkitError("The PDF has signs that no font here shows.", hint="Publish it as docx or html.")
 
 
@@ -70,7 +63,7 @@ def _sign(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else found[2]
 
 
-def _of_house(error: Any) -> EvalkitError:
+def _of_house(error: Refused) -> EvalkitError:
     """What is said of a template of the house that cannot be set."""
     return EvalkitError(
         f"The `pdf-template` of the house cannot be set: {error.message}",
@@ -107,12 +100,12 @@ def _place(blocks: Iterable[Block], lost: frozenset[str]) -> str:
     return ", ".join(list(found)[:_MOST_NAMED]) or "on the cover"
 
 
-def _typesetter() -> tuple[Any, list[str]]:
-    """Typst, and the folders of the packaged fonts."""
+def _fonts() -> list[str]:
+    """The folders of the packaged fonts. Raises EvalkitError where they or Typst are not installed."""
     with needed(
         "Typst", "publish", "A PDF needs", instead="publish as html or md: --to html.", also=(LookupError, OSError)
     ):
         import fontpkg
-        import typst
+        import typst  # noqa: F401  # runs in a process of its own
 
-        return typst, [str(Path(str(fontpkg.path(name))).parent) for name in FONTS]
+        return [str(Path(str(fontpkg.path(name))).parent) for name in FONTS]

@@ -1,0 +1,68 @@
+"""Typst in a process of its own, so that what it takes in memory is not added to what a document has taken until then.
+
+Run as a module, it reads what is to be set from the standard input, and writes what came of it to the standard output.
+"""
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be set."""
+
+    files: Mapping[str, bytes]
+    """By their names; `main.typ` is set."""
+    fonts: list[str]
+    """The folders of fonts."""
+    of_system: bool
+    """Whether fonts of the system are used, too."""
+    at: datetime
+    """When the file says it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why it could not be set, as Typst says."""
+
+    message: str
+    diagnostic: str
+
+
+def typeset(job: Job) -> bytes | Refused:
+    """The PDF, or why there is none. Raises OSError where no process can be started."""
+    command = [sys.executable, "-m", __name__]
+    done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, check=False)  # noqa: S603  # our own
+    if done.returncode:
+        raise OSError(f"Typst ended with status {done.returncode}: {done.stderr[-500:].decode('utf-8', 'replace')}")
+    came: bytes | Refused = pickle.loads(done.stdout)  # noqa: S301  # from the process just started
+    return came
+
+
+def _set(job: Job) -> bytes | Refused:
+    typst: Any = import_module("typst")
+    try:
+        return bytes(
+            typst.compile(
+                dict(job.files),
+                format="pdf",
+                font_paths=job.fonts,
+                ignore_system_fonts=not job.of_system,
+                pdf_standards=["ua-1"],
+                timestamp=job.at,
+            )
+        )
+    except typst.TypstError as error:
+        return Refused(error.message, error.diagnostic)
+
+
+if __name__ == "__main__":
+    from evalkit.documents.writers._typst import alone
+
+    sys.stdout.buffer.write(pickle.dumps(alone._set(pickle.load(sys.stdin.buffer))))  # noqa: S301, SLF001

@@ -31,7 +31,7 @@ def test_every_console_example_shows_what_the_command_prints(page: Path, tmp_pat
         name = re.match(r"# ([\w-]+\.toml)\n", block)
         if name:
             (tmp_path / name[1]).write_text(block, "utf-8")
-    for name, table in re.findall(r"`([\w-]+\.csv)`:\n\n```csv\n(.*?)```", text, re.DOTALL):
+    for name, table in re.findall(r"`([\w-]+\.csv)`:\n\n```text\n(.*?)```", text, re.DOTALL):
         (tmp_path / name).write_text(table, "utf-8")
     examples = [example for block in blocks(text, "console") for example in re.split(r"(?m)^\$ ", block)[1:]]
     for example in examples:

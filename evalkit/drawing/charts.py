@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from evalkit.drawing.text_width import lines
 from evalkit.drawing.text_width import width as width_of
+from evalkit.telling.values import is_percent
 from evalkit.terminal import one_line
 
 INK, FAINT, ACCENT, AIM, RULE = "#1b1f24", "#4a525c", "#005a8c", "#855600", "#c9ced4"
@@ -101,7 +102,7 @@ class _Scale:
         days, values = [point.day.toordinal() for point in held], [point.value for point in held]
         self.first, self.last = min(days), max(days)
         self.low, self.high = min(values), max(values)
-        if chart.unit.lower() in ("percent", "%", "per cent"):
+        if is_percent(chart.unit):
             self.low, self.high = min(self.low, 0), max(self.high, 100)
         self.left, self.width = x + _LEFT, _WIDE - _LEFT - _RIGHT
         self.top, self.height = y + _TOP, _HIGH - _TOP - _BELOW

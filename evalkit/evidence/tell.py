@@ -80,8 +80,12 @@ def _as_text(outcome: Outcome, out: TextIO) -> None:
     for path, (number, withheld) in outcome.computed.items():
         kept = f", {withheld} of them withheld: fewer than 5" if withheld else ""
         differs = path in outcome.differs
-        how = ("written" if outcome.written else "the file says something else") if differs else "as they were"
-        mark = ("✗ ", "bold red") if differs and not outcome.written else ("✓ ", "bold green")
+        fails = differs and not outcome.written and not outcome.recorded
+        changed = (
+            "written" if outcome.written else "to be written" if outcome.recorded else "the file says something else"
+        )
+        how = changed if differs else "as they were"
+        mark = ("✗ ", "bold red") if fails else ("✓ ", "bold green")
         screen.line(mark, f"{path}: {counted(number, 'observation')}{kept}, {how}")
     if not outcome.recorded and not outcome.computed:
         screen.line("Nothing has been recorded yet, and so nothing is computed.")

@@ -1,7 +1,6 @@
 """What goes out to everybody: without small numbers, and refused where it gives somebody away."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, ProjectFolder, Sheet
@@ -36,33 +35,29 @@ def refuse_details(evaluation: Evaluation, texts: Iterable[str]) -> None:
     """Raises EvalkitError where a text has contact details or numbers of persons: what is published stays published."""
     for text in texts:
         if found := details(text):
-            places = [sheet.path for sheet in _sheets(evaluation) if text in map(_in_one_line, _texts(sheet.value))]
+            places = [
+                sheet.path for sheet in evaluation.all_sheets() if text in map(_in_one_line, texts_in(sheet.value))
+            ]
             raise EvalkitError(
                 f"{joined(places) or 'A file'} has {found[0].what}, and what is exported here may be published.",
                 hint="Take it out, then export again.",
             )
 
 
-def _sheets(evaluation: Evaluation) -> Iterator[Sheet[Any]]:
-    yield from evaluation.sheets()
-    for project in evaluation.projects:
-        yield from project.sheets()
-
-
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
     """What is written in a table, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Table | dict):
         for inner in (vars(value) if isinstance(value, Table) else value).values():
-            yield from _texts(inner)
+            yield from texts_in(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
 
 
 def measured_by(project: ProjectGraph) -> dict[tuple[str, str], list[Sheet[Indicator]]]:

@@ -135,6 +135,10 @@ class Evaluation:
         """The TOML files that belong to no project."""
         return [self.programme, *self.plans.values()]
 
+    def all_sheets(self) -> list[Sheet[Any]]:
+        """All its TOML files: those that belong to no project first."""
+        return [*self.sheets(), *(sheet for project in self.projects for sheet in project.sheets())]
+
     def plans_for(self, project: str) -> dict[str, Sheet[DataCapture]]:
         """Its own plans that serve a project: those that name it, or none at all."""
         return {id: s for id, s in self.plans.items() if not s.value.projects or project in s.value.projects}

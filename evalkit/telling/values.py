@@ -32,9 +32,14 @@ def month(day: date | None) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
+def is_percent(unit: str | None) -> bool:
+    """Whether a unit is parts of a hundred."""
+    return (unit or "").strip().lower() in _PERCENT
+
+
 def in_percent(indicator: Indicator) -> bool:
     """Whether the values of an indicator are percentages: shares of 1 are not."""
-    return (indicator.unit or "").strip().lower() in _PERCENT
+    return is_percent(indicator.unit)
 
 
 def value_of(indicator: Indicator, value: float | None) -> str:

@@ -24,7 +24,7 @@ def without_small_numbers(evaluation: Evaluation) -> None:
             _replace(plan, _plan(plan.value))
     for plan in evaluation.plans.values():
         _replace(plan, _plan(plan.value))
-    for sheet in (*evaluation.sheets(), *(sheet for project in evaluation.projects for sheet in project.sheets())):
+    for sheet in evaluation.all_sheets():
         _worded(sheet.value)
 
 

@@ -240,3 +240,12 @@ def test_a_damaged_picture_is_told_of_and_nothing_is_written(damaged: bytes, car
     ran = publish(care, "report", "--to", "html,pdf", as_of="2026-03-01")
     assert (ran.status, "A picture of the document is damaged." in ran.err) == (2, True), ran.err
     assert not (care / "published").exists()
+
+
+def test_where_typst_ends_before_it_is_done_that_is_said(care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program("false"))
+    ran = publish(care, "framework", "--to", "pdf")
+    assert (ran.status, ran.out) == (2, "")
+    assert "Error: The PDF could not be set: Typst ended with status 1." in ran.err
+    assert "Publish it as docx or html" in ran.err
+    assert not (care / "published").exists()

@@ -35,6 +35,17 @@ def test_what_is_recorded_follows(worked: Path, example: Path) -> None:
     assert "acted-on-plan-48h.toml" in ran.out
 
 
+def test_a_dry_run_says_what_is_to_be_written(example: Path, tmp_path: Path) -> None:
+    (_, file), *_ = answers.write(tmp_path)
+    rows = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(rows[: len(rows) // 2]), "utf-8")
+    ran = run(example, "record", str(file), "--source", "review-survey", "--dry-run")
+    assert ran.status == 0
+    assert "✓ projects/copd-care-planning/indicators/partnership-score.toml: 15 observations, to be written" in ran.out
+    assert "something else" not in ran.out
+    assert run(example, "record", "--check").status == 0
+
+
 def test_nobody_can_be_recognised(worked: Path) -> None:
     files = sorted((worked / DATA).rglob("*.csv"))
     assert len(files) == 3

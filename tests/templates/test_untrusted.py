@@ -4,6 +4,7 @@ import io
 import json
 import os
 import stat
+import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -233,6 +234,16 @@ def test_a_dry_run_lists_the_record_and_no_gitignore_hides_it(tmp_path: Path) ->
         assert "made/.evalkit/template.toml" in listed
         ignored = (template(name).path / CONTENT / ".gitignore").read_text("utf-8")
         assert ".evalkit" not in ignored
+
+
+def test_answers_about_people_stay_out_of_the_repository(tmp_path: Path) -> None:
+    new(tmp_path, "--template", "evaluation")
+    kept = ["data/survey/2026-01-31.csv", "projects/example-project/data/survey/2026-01-31.csv"]
+    subprocess.run(["git", "init", "-q", str(tmp_path / "made")], check=True)
+    ran = subprocess.run(
+        ["git", "check-ignore", *kept], cwd=tmp_path / "made", capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.split() == kept
 
 
 # what is refused: found by reading, and named with its place

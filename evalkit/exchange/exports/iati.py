@@ -16,6 +16,7 @@ from evalkit.exchange.published import for_everybody, measured_by, refuse_detail
 from evalkit.exchange.wish import Export
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.model.indicator import Indicator, Observation
+from evalkit.telling.values import in_percent
 from evalkit.terminal import say
 from evalkit.thread.graph import ProjectGraph
 
@@ -28,7 +29,6 @@ _RESULTS = {"output": "1", "outcome": "2", "impact": "3"}
 _OTHER = "9"
 _UNIT, _PERCENTAGE, _QUALITATIVE = "1", "2", "5"
 _UNNAMED = "not recorded"
-_PERCENT = ("percent", "per cent", "%")
 _FUNDING, _OTHER_ORGANISATION = "1", "90"
 _PARENT, _CHILD = "1", "2"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -119,13 +119,7 @@ def _statement(project: ProjectGraph, kind: str, id: str) -> str:
 
 def _indicator(result: ET.Element, sheet: Sheet[Indicator], project: ProjectGraph, day: date) -> None:
     held = sheet.value
-    measure = (
-        _QUALITATIVE
-        if held.kind == "qualitative"
-        else _PERCENTAGE
-        if (held.unit or "").strip().lower() in _PERCENT
-        else _UNIT
-    )
+    measure = _QUALITATIVE if held.kind == "qualitative" else _PERCENTAGE if in_percent(held) else _UNIT
     shape = {"measure": measure, "ascending": "0" if held.direction == "decrease" else "1"}
     indicator = ET.SubElement(result, "indicator", shape)
     _told(ET.SubElement(indicator, "title"), held.title or sheet.id)

@@ -12,7 +12,15 @@ from slugify import slugify
 
 from evalkit.check.checker import Options
 from evalkit.errors import EvalkitError
-from evalkit.exchange.published import EFFECTS, for_everybody, measured_by, refuse_details, refuse_without, summary_of
+from evalkit.exchange.published import (
+    EFFECTS,
+    for_everybody,
+    measured_by,
+    refuse_details,
+    refuse_without,
+    summary_of,
+    texts_in,
+)
 from evalkit.exchange.wish import Export
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation, Sheet
@@ -66,20 +74,9 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
     graph = [*_programme(evaluation, projects, name)]
     for project in projects:
         graph += _Project(evaluation, project, f"{name}/{project.id}", options.as_of).nodes()
-    refuse_details(evaluation, map(" ".join, map(str.split, _texts(graph))))
+    refuse_details(evaluation, map(" ".join, map(str.split, texts_in(graph))))
     held = {"@context": _CONTEXT, "@graph": graph}
     return {"evaluation.jsonld": (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode("utf-8")}
-
-
-def _texts(held: object) -> Iterator[str]:
-    if isinstance(held, dict):
-        for value in held.values():
-            yield from _texts(value)
-    elif isinstance(held, list):
-        for value in held:
-            yield from _texts(value)
-    elif isinstance(held, str):
-        yield held
 
 
 def _id(*parts: str) -> str:

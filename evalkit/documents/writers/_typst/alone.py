@@ -12,6 +12,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from evalkit.errors import EvalkitError
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -36,11 +38,15 @@ class Refused:
 
 
 def typeset(job: Job) -> bytes | Refused:
-    """The PDF, or why there is none. Raises OSError where no process can be started."""
+    """The PDF, or why there is none. Raises EvalkitError where the process ends before it is done."""
     command = [sys.executable, "-m", __name__]
     done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, check=False)  # noqa: S603  # our own
     if done.returncode:
-        raise OSError(f"Typst ended with status {done.returncode}: {done.stderr[-500:].decode('utf-8', 'replace')}")
+        told = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise EvalkitError(
+            f"The PDF could not be set: Typst ended with status {done.returncode}{f' ({told})' if told else ''}.",
+            hint="The memory may not do for a document of this size. Publish it as docx or html, or a project at a time.",
+        )
     came: bytes | Refused = pickle.loads(done.stdout)  # noqa: S301  # from the process just started
     return came
 

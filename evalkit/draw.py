@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from evalkit.check.checker import Options, missing_so_far
+from evalkit.check.checker import missing_so_far
+from evalkit.check.options import Options
 from evalkit.drawing.diagram import Diagram, Matrix
 from evalkit.drawing.formats import drawn, drawn_pages, too_large
 from evalkit.drawing.golden_thread import thread_diagram

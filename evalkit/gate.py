@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import FILE_RULES, Options
+from evalkit.check.options import FILE_RULES, Options
 from evalkit.errors import EvalkitError
 from evalkit.files.atomic import Result, write_all
 from evalkit.files.find import find, refuse_file_of_evaluation

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.check.stages import Gate, Gates, holding, place_of, programme_of, stage_of
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
@@ -15,7 +16,7 @@ from evalkit.files.find import shown
 from evalkit.files.loader import load, load_from
 from evalkit.framework import Stage
 from evalkit.grammar import counted
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.programme import Programme
 from evalkit.report import Finding, Report, Severity
 from evalkit.score import Score

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evalkit.check.catalogue import catalogue, text_of
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import CLAUSES, CRAFT_TITLES, PRINCIPLES, group_of
 from evalkit.report import RuleText, Severity

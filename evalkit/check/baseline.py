@@ -15,7 +15,7 @@ from evalkit.check.catalogue import texts_of
 from evalkit.check.follows import with_causes
 from evalkit.check.gone import gone
 from evalkit.errors import EvalkitError
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.report import Finding, Past, Report
 
 

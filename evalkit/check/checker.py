@@ -1,8 +1,7 @@
 """Rules × subjects × stage × waivers → report."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evalkit.check import fold
@@ -11,6 +10,7 @@ from evalkit.check.findings import PLACE, Found, told_apart, wrong
 from evalkit.check.follows import links_between, with_causes
 from evalkit.check.house_settings import house_of
 from evalkit.check.notes import notes_on
+from evalkit.check.options import Options
 from evalkit.check.outcomes import Answers, RuleOutcome
 from evalkit.check.waivers import Asked, Waivers, asked_of, judged
 from evalkit.files.evaluation import Evaluation
@@ -21,31 +21,6 @@ from evalkit.thread.graph import EvaluationGraph
 
 if TYPE_CHECKING:
     from evalkit.check.offers import Missing
-
-FILE_RULES = "FIL"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Options:
-    """How to check: what is counted, at which stage, on which day."""
-
-    as_of: date
-    stage: Stage | None = None
-    """In place of the stages that the evaluation and its projects declare."""
-    select: tuple[str, ...] = ()
-    """Codes or prefixes of rules; none means all. FIL rules always count, unless they are ignored by name."""
-    ignore: tuple[str, ...] = ()
-    fail_under: float | None = None
-    """In place of what the evaluation's gate asks."""
-    list_met: bool = False
-    """Whether the report lists the requirements that are met, and not only their number."""
-
-    def counts(self, code: str) -> bool:
-        if code in self.ignore or (
-            not code.startswith(FILE_RULES) and any(code.startswith(prefix) for prefix in self.ignore)
-        ):
-            return False
-        return not self.select or code.startswith((FILE_RULES, *self.select))
 
 
 def check(evaluation: Evaluation, options: Options, *, path: str = ".") -> Report:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
 from evalkit.check.gone import gone
+from evalkit.check.options import Options
 from evalkit.files.loader import load_from
 from evalkit.files.repository import Repository
 from evalkit.report import Comparison, Finding, Past, Report

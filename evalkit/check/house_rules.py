@@ -12,7 +12,8 @@ from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.fields import fields, reach
-from evalkit.model.file_kinds import EVALUATION_FILE, FILES
+from evalkit.model.file_kinds import FILES
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.programme import Require
 from evalkit.model.table import Table
 from evalkit.model.values import given

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.files.find import shown

@@ -16,7 +16,7 @@ from evalkit.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evalkit.check.checker import Options
+    from evalkit.check.options import Options
     from evalkit.report import Detail
 
 
@@ -234,7 +234,7 @@ def options(
     fail_under: float | None = None,
 ) -> "Options":
     """How to check, from what was given on the command line. Raises EvalkitError where that is wrong."""
-    from evalkit.check.checker import Options
+    from evalkit.check.options import Options
 
     if fail_under is not None and not 0 <= fail_under <= 100:
         raise EvalkitError(f"--fail-under is {fail_under}.", hint="Give a percentage, from 0 to 100.")

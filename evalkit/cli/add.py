@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evalkit.model.kind import Kind
 
 if TYPE_CHECKING:
-    from evalkit.check.checker import Options
+    from evalkit.check.options import Options
     from evalkit.editing.values import Wish
 
 _KIND = typer.Argument(metavar="KIND", help="What it is: stakeholder, indicator, adverse-effect …")

@@ -12,7 +12,7 @@ from evalkit.errors import EvalkitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evalkit.check.checker import Options
+    from evalkit.check.options import Options
     from evalkit.editing.from_file import Given
     from evalkit.editing.values import Wish
     from evalkit.exchange.own_tables import Own

@@ -178,7 +178,7 @@ def _show(target: Path, files: int) -> None:
     """Says what was made, shows where it stands, and says what to do next."""
     from datetime import date
 
-    from evalkit.check.checker import Options
+    from evalkit.check.options import Options
     from evalkit.status.look import overviews
     from evalkit.status.text.write import write
     from evalkit.terminal import say, visible

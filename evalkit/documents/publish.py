@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.documents.audience import Audience, audience_named
 from evalkit.documents.blocks import Document, Heading
 from evalkit.documents.by_then import without_later

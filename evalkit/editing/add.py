@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evalkit.check.checker import Judged, Options, judge
+from evalkit.check.checker import Judged, judge
+from evalkit.check.options import Options
 from evalkit.editing.draft import Draft
 from evalkit.editing.faults import Faults
 from evalkit.editing.identify import identified

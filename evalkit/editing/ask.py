@@ -8,7 +8,8 @@ from pathlib import Path
 from evalkit.asking.ask import ask
 from evalkit.asking.conversation import Conversation
 from evalkit.asking.question import Question
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.editing.add import Added, add
 from evalkit.editing.question import in_words, name_of, options_of, question_of
 from evalkit.editing.resolve import EVALUATION, project_of, refuse_malformed

@@ -12,7 +12,7 @@ from evalkit.files.sources import Source
 from evalkit.globs import matches
 from evalkit.keys import Key, numbered
 from evalkit.model.fields import names
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.kinds import named_by
 from evalkit.thread.voices import names_of, source_of
 

@@ -8,7 +8,7 @@ from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.globs import matches
 from evalkit.keys import numbered
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 
 
 def required(evaluation: Evaluation, thing: Entity) -> list[Reference]:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.editing.add import Added, add_to
 from evalkit.editing.draft import Draft
 from evalkit.editing.faults import Faults

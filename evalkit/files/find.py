@@ -7,7 +7,7 @@ from pathlib import Path
 from evalkit.errors import EvalkitError
 from evalkit.files.pending import FOLDER, is_evaluation
 from evalkit.library.name import HOUSE
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.terminal import say
 
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__"})

@@ -16,7 +16,8 @@ from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
 from evalkit.model.data_capture import DataCapture
-from evalkit.model.file_kinds import EVALUATION_FILE, FILES, file_of
+from evalkit.model.file_kinds import FILES, file_of
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.findings import Findings
 from evalkit.model.ids import MAX_ID, NO_FILE, is_device, is_id
 from evalkit.model.indicator import Indicator

@@ -17,7 +17,7 @@ from evalkit.errors import EvalkitError
 from evalkit.files.overlays import Laid, Moved
 from evalkit.files.sources import Source
 from evalkit.files.swap import hash_of
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 
 FOLDER = ".evalkit"
 PREFIX = f"{FOLDER}/pending-"

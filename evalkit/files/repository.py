@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.files.revision import Blob, Revision
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 
 _SETTINGS = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 """The environment variables by which a user sets up git; the others say which repository somebody else works on."""

@@ -9,7 +9,7 @@ from evalkit.files.loader import load_from, sheet
 from evalkit.files.sources import Source
 from evalkit.files.visit import Folder, Visit
 from evalkit.model.data_capture import DataCapture
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.indicator import Indicator
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table

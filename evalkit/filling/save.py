@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evalkit.check.checker import Judged, Options, judge
+from evalkit.check.checker import Judged, judge
+from evalkit.check.options import Options
 from evalkit.editing.add import add
 from evalkit.editing.examples import is_called_as_example
 from evalkit.editing.rename import rename_thing

@@ -6,7 +6,7 @@ from typing import Any
 
 from evalkit.asking.ask import ask, yes_or_no
 from evalkit.asking.question import BackError, Question
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.editing.sections import REPEATED, SECTIONS, section_of
 from evalkit.editing.spots import project_at
 from evalkit.editing.wanted import Wanted

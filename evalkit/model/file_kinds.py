@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from evalkit.model.data_capture import DataCapture
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.findings import Findings
 from evalkit.model.indicator import Indicator
 from evalkit.model.logic_model import LogicModel
@@ -10,8 +11,6 @@ from evalkit.model.programme import Programme
 from evalkit.model.project import Project
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
-
-EVALUATION_FILE = "evaluation.toml"
 
 
 @dataclass(frozen=True, slots=True)

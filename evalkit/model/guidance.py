@@ -17,6 +17,7 @@ from textwrap import wrap
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
 from evalkit.model import file_kinds, kinds
 from evalkit.model.fields import FieldSpec, fields, reach
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.kinds import named_by
 from evalkit.model.relationship import Relationship
 from evalkit.model.table import Table
@@ -223,7 +224,7 @@ def _values(spec: FieldSpec, owner: type[Table]) -> str:
 
 
 def _many(kind: str) -> str:
-    return kinds.KINDS[kind].plural if kind in kinds.KINDS else f"{kind}s of {file_kinds.EVALUATION_FILE}"
+    return kinds.KINDS[kind].plural if kind in kinds.KINDS else f"{kind}s of {EVALUATION_FILE}"
 
 
 @cache

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalkit.model.fields import fields
-from evalkit.model.file_kinds import EVALUATION_FILE, FILES
+from evalkit.model.file_kinds import FILES
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.table import Table
 
 _IN_PROJECT = "projects/{project}/"

@@ -8,7 +8,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.find import in_repository, shown
 from evalkit.files.loader import load
 from evalkit.report import Report

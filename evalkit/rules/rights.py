@@ -6,7 +6,7 @@ from evalkit.framework import Stage
 from evalkit.grammar import be, listed
 from evalkit.keys import path
 from evalkit.model.data_capture import DataCapture
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.model.programme import Programme
 from evalkit.model.project import Project
 from evalkit.model.rights import DataProtection

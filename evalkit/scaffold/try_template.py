@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from evalkit.check.checker import FILE_RULES, Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import FILE_RULES, Options
 from evalkit.errors import EvalkitError
 from evalkit.files.loader import load
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.report import Finding
 from evalkit.scaffold import answers
 from evalkit.scaffold.render import render

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import Judged, Options, judge
+from evalkit.check.checker import Judged, judge
+from evalkit.check.options import Options
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.find import shown
 from evalkit.files.loader import load

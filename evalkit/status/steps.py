@@ -5,11 +5,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evalkit.check.checker import FILE_RULES
+from evalkit.check.options import FILE_RULES
 from evalkit.check.stages import holding
 from evalkit.framework import Stage
 from evalkit.grammar import counted
-from evalkit.model.file_kinds import EVALUATION_FILE
+from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.report import Finding
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.scope import Scope

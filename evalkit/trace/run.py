@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from evalkit.check.checker import Options, missing_so_far
+from evalkit.check.checker import missing_so_far
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.loader import load

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.model.data_capture import DataCapture

@@ -14,7 +14,8 @@ import tomli
 from evalkit.check.asks import ASKS, NAMES
 from evalkit.check.catalogue import catalogue
 from evalkit.check.causes import CAUSES, IN_FINDINGS, OF_INDICATORS, OF_SECTIONS
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.check.wrong_values import ANY
 from evalkit.files.loader import load
 from evalkit.framework import Stage

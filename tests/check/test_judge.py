@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from evalkit.check.checker import Options, check, judge
+from evalkit.check.checker import check, judge
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.report import Report, Severity

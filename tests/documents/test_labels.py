@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.documents.blocks import Heading, Table
 from evalkit.documents.labels import is_label
 from evalkit.documents.publish import Wish, made

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.draw import sketched
 from evalkit.drawing.diagram import Box, Diagram, Group, Link, Matrix, Note
 from evalkit.drawing.formats import dot, drawn, formats, may_show, mermaid, png, svg

@@ -18,7 +18,8 @@ import tomli
 import tomli_w
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.keys import Key

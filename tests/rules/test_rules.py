@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from tests.rules.case import CASES, read_case
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import tomli
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import REFLECTION_SECTIONS, STORY_SECTIONS, Stage
 from evalkit.model import guidance

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.status.look import overviews
 from evalkit.status.text.write import write
 from tests.running import Ran, run

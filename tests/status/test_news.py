@@ -5,7 +5,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from evalkit.check.checker import Options, check
+from evalkit.check.checker import check
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.framework import Stage
 from evalkit.report import Report

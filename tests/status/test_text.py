@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.status.look import overviews
 from evalkit.status.text.fit import cells, shortened
 from evalkit.status.text.write import write

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import dirname
 from typing import Any
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.forms import Form, Question, forms_of
 from evalkit.exchange.wish import Export

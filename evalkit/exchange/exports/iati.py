@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from slugify import slugify
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.published import for_everybody, measured_by, refuse_details, refuse_without, summary_of
 from evalkit.exchange.wish import Export

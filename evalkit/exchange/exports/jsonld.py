@@ -10,7 +10,7 @@ from typing import Any
 
 from slugify import slugify
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.published import (
     EFFECTS,

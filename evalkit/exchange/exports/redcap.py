@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.forms import Form, Question, forms_of, number_text
 from evalkit.exchange.wish import Export

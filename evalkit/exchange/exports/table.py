@@ -3,7 +3,7 @@
 import csv
 import io
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.book import Book
 from evalkit.exchange.cells import plain

@@ -1,6 +1,7 @@
 """A workbook to fill an evaluation in: a sheet for each kind of thing, written as `book` does."""
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.book import Book
 from evalkit.exchange.due import Due

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import LONGEST
 from evalkit.exchange.forms import Form, Question, forms_of, number_text

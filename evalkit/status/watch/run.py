@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from evalkit.check.checker import Options
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.files.find import find, here
 from evalkit.status.look import looks

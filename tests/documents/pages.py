@@ -23,6 +23,8 @@ class Page(HTMLParser):
     tags: set[str] = field(default_factory=set)
     headings: list[tuple[int, str]] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
+    outline: list[str] = field(default_factory=list)
+    """Headings below the title and captions, in order; without that of the contents."""
     texts: list[str] = field(default_factory=list)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -42,6 +44,8 @@ class Page(HTMLParser):
             self.headings.append((int(tag[1]), ""))
         if tag in ("caption", "figcaption"):
             self.captions.append("")
+        if tag in ("h2", "h3", "h4", "caption", "figcaption") and "nav" not in self.open:
+            self.outline.append("")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -63,6 +67,8 @@ class Page(HTMLParser):
             self.headings[-1] = (level, text + data)
         if "caption" in self.open or "figcaption" in self.open:
             self.captions[-1] += data
+        if {"h2", "h3", "h4", "caption", "figcaption"} & {*self.open} and "nav" not in self.open:
+            self.outline[-1] += data
 
     @property
     def text(self) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from evalkit.documents.kinds.find import kinds
 from evalkit.documents.publish import formats
 from tests.documents.test_publish import contents
 from tests.documents.texts import flat, metadata, said
@@ -75,13 +74,3 @@ def test_what_concerns_another_document_makes_no_draft(example: Path) -> None:
     without_consent(example)
     for kind, status in (("framework", 0), ("stories", 1)):
         assert run(example, "publish", kind, "--final", "--to", "md", "--as-of", DAY).status == status
-
-
-@pytest.mark.parametrize("kind", kinds())
-def test_a_document_that_lacks_nothing_has_no_mark(example: Path, kind: str) -> None:
-    ran = run(example, "publish", kind, "--final", "--to", ",".join(formats()), "--as-of", DAY)
-    assert (ran.status, "Draft" in ran.err) == (0, False)
-    for format in formats():
-        path = example / f"published/{kind}.{format}"
-        assert "Draft:" not in said(path), format
-        assert "Draft:" not in metadata(path), format

@@ -15,7 +15,6 @@ import docx
 import pytest
 from docx.shared import RGBColor
 
-from tests.documents.pages import page
 from tests.documents.texts import flat
 from tests.documents.word_files import DRAWING, R, W, WordFile
 from tests.running import Ran, run
@@ -34,16 +33,6 @@ PHOTO = bytes.fromhex(
 
 def publish(folder: Path, *arguments: str, as_of: str = DAY) -> Ran:
     return run(folder, "publish", *arguments, "--as-of", as_of)
-
-
-@pytest.fixture(scope="module")
-def example(worked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example with all documents, to be looked at only."""
-    folder = Path(shutil.copytree(worked, tmp_path_factory.mktemp("word") / "example"))
-    for kind in KINDS:
-        ran = publish(folder, kind, "--final", "--to", "docx,html")
-        assert (ran.status, ran.err) == (0, f"Wrote published/{kind}.docx\nWrote published/{kind}.html\n")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -71,17 +60,14 @@ def word(folder: Path, kind: str) -> WordFile:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_headings_and_captions_are_those_of_the_page(example: Path, kind: str) -> None:
-    read, held = page((example / f"published/{kind}.html").read_text("utf-8")), word(example, kind)
-    headings = [(level - 1, text) for level, text in read.headings if level > 1 and text != "Contents"]
-    assert held.headings == headings
-    assert all(after <= before + 1 for (before, _), (after, _) in pairwise([(0, ""), *held.headings]))
-    assert sorted(held.captions) == sorted(read.captions)
+def test_no_level_of_headings_is_left_out(handed_over: Path, kind: str) -> None:
+    levels = [level for level, _ in word(handed_over, kind).headings]
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_python_docx_reads_the_same(example: Path, kind: str) -> None:
-    read, held = docx.Document(str(example / f"published/{kind}.docx")), word(example, kind)
+def test_python_docx_reads_the_same(handed_over: Path, kind: str) -> None:
+    read, held = docx.Document(str(handed_over / f"published/{kind}.docx")), word(handed_over, kind)
     styles = [paragraph.style.name for paragraph in read.paragraphs if paragraph.style]
     assert sum(name.startswith("Heading ") for name in styles if name) == len(held.headings) > 10
     assert len(read.inline_shapes) == len(list(held.root.iter(f"{DRAWING}inline")))
@@ -94,8 +80,8 @@ def test_python_docx_reads_the_same(example: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_links_land_and_pictures_say_what_they_show(example: Path, kind: str) -> None:
-    held = word(example, kind)
+def test_links_land_and_pictures_say_what_they_show(handed_over: Path, kind: str) -> None:
+    held = word(handed_over, kind)
     marks = [mark.get(f"{W}name") for mark in held.root.iter(f"{W}bookmarkStart")]
     assert len(marks) == len(set(marks)) == len(held.headings)
     links = list(held.root.iter(f"{W}hyperlink"))
@@ -113,8 +99,8 @@ def test_links_land_and_pictures_say_what_they_show(example: Path, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_tables_have_heads_and_no_cells_are_merged(example: Path, kind: str) -> None:
-    held = word(example, kind)
+def test_tables_have_heads_and_no_cells_are_merged(handed_over: Path, kind: str) -> None:
+    held = word(handed_over, kind)
     tables = {style_of(table) for table in held.root.iter(f"{W}tbl")}
     assert tables <= {"DataTable", "FactsTable", "BoxTable"}
     assert not {"gridSpan", "vMerge", "hMerge"} & {element.tag.removeprefix(W) for element in held.root.iter()}
@@ -130,8 +116,8 @@ def test_tables_have_heads_and_no_cells_are_merged(example: Path, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_runs_and_nothing_is_asked_when_it_is_opened(example: Path, kind: str) -> None:
-    held = word(example, kind)
+def test_nothing_runs_and_nothing_is_asked_when_it_is_opened(handed_over: Path, kind: str) -> None:
+    held = word(handed_over, kind)
     assert not [name for name in held.parts if re.search("vba|activeX|embeddings|customXml|glossary", name)]
     whole = "".join(held.part(name) for name in held.parts if name.endswith((".xml", ".rels")))
     assert not re.search("attachedTemplate|updateFields|macroEnabled|Draft:", whole)
@@ -141,11 +127,11 @@ def test_nothing_runs_and_nothing_is_asked_when_it_is_opened(example: Path, kind
     assert "PAGEREF" not in held.part("word/document.xml")
 
 
-def test_the_same_files_give_the_same_bytes_anywhere(example: Path, worked: Path, tmp_path: Path) -> None:
+def test_the_same_files_give_the_same_bytes_anywhere(handed_over: Path, worked: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(worked, tmp_path / "else" / "where"))
     publish(other, "stories")
     held = word(other, "stories")
-    assert held.path.read_bytes() == (example / "published/stories.docx").read_bytes()
+    assert held.path.read_bytes() == (handed_over / "published/stories.docx").read_bytes()
     assert {info.date_time for info in held.infos} == {(1980, 1, 1, 0, 0, 0)}
     assert list(held.parts) == sorted(held.parts)
 
@@ -175,9 +161,9 @@ def test_text_of_every_kind_stays_text(draft: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["stories", "draft"])
-def test_it_is_as_its_schema_asks(example: Path, draft: Path, name: str) -> None:
+def test_it_is_as_its_schema_asks(handed_over: Path, draft: Path, name: str) -> None:
     audit = pytest.importorskip("openxml_audit")
-    path = draft / "published/report.docx" if name == "draft" else example / f"published/{name}.docx"
+    path = draft / "published/report.docx" if name == "draft" else handed_over / f"published/{name}.docx"
     assert [str(error) for error in audit.OpenXmlValidator(max_errors=20).validate(str(path)).errors] == []
 
 
@@ -307,9 +293,9 @@ def test_without_the_extra_it_is_said_what_installs_it(care: Path, monkeypatch: 
     assert publish(care, "framework", "--to", "html").status == 0
 
 
-def test_libreoffice_opens_it(example: Path, draft: Path, tmp_path: Path) -> None:
+def test_libreoffice_opens_it(handed_over: Path, draft: Path, tmp_path: Path) -> None:
     soffice = program("soffice")
-    files = [str(example / "published/stories.docx"), str(draft / "published/report.docx")]
+    files = [str(handed_over / "published/stories.docx"), str(draft / "published/report.docx")]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)

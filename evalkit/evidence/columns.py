@@ -1,24 +1,31 @@
 """Which column of a file is which item of a plan: by id, by label, by what was agreed."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evalkit.errors import EvalkitError
 from evalkit.evidence.answers import Answers
+from evalkit.evidence.headings import Called, names_of, plain
 from evalkit.model.data_capture import Item
 from evalkit.suggest import did_you_mean
 from evalkit.tables.rows import letter
 
 _BETWEEN = re.compile(r"[/:.-]")
 """What stands between a group and an item in the headings of Kobo (`/`), ODK Central (`-`) and others."""
-_BEFORE_CHOICE = ("___", "/", ".", ":", "-", "_")
-"""What stands between an item and a choice, where each choice has a column: REDCap writes three underscores."""
-_RESPONSE = frozenset({"response", "open-ended response"})
-"""What SurveyMonkey writes below the heading of a question without choices."""
-_IMPORT = '{"ImportId"'
-"""How Qualtrics begins the cells of the row below its labels."""
+_AROUND_CHOICE = (
+    ("___", ""),  # REDCap
+    (" (choice=", ")"),  # REDCap, with labels
+    ("/", ""),  # Kobo, ODK Central
+    (" - ", ""),  # Qualtrics
+    (": ", ""),
+    (".", ""),
+    (":", ""),
+    ("-", ""),
+    ("_", ""),
+)
+"""What stands between an item and a choice, and behind it, where each choice has a column."""
 _DAYS = (
     "end",
     "submissiondate",
@@ -27,10 +34,16 @@ _DAYS = (
     "enddate",
     "end date",
     "recordeddate",
+    "recorded date",
+    "date modified",
     "submitted",
+    "survey timestamp",
+    "timestamp",
 )
 """The headings under which tools keep when an answer was given, the best first."""
 _TIMESTAMP = "_timestamp"
+_MONTH_FIRST = frozenset({"date modified"})
+"""Those of tools that write the month first: SurveyMonkey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Matched:
     """The headings of columns that are no item: they are not stored."""
     day: int | None
     """The column in which the tool says when an answer was given."""
+    is_month_first: bool
+    """Whether the tool writes such days as 04/25/2026."""
     wave: int | None
     """The column called `wave`, where that is no item."""
     labels: tuple[int, ...]
@@ -71,11 +86,12 @@ def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) ->
     """
     items = [item for item in items if item.id and item.type != "note"]
     _refuse_unknown(agreed, answers, items)
-    labels = list(_label_rows(answers, items))
-    names = _names(answers, [cells for _, cells in labels])
+    names, labels = names_of(answers, items)
+    known = _known(items)
     held: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, called in enumerate(names):
-        item, choice = _meant(called, items, agreed.get(answers.headings[at]))
+        heading = answers.headings[at]
+        item, choice = (agreed[heading], "") if heading in agreed else known.meant(called)
         if item:
             held[item][choice].append(at)
     asked = {id: _asked(item, held[id], answers) for item in items if (id := item.id or "") in held}
@@ -86,13 +102,15 @@ def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) ->
         )
     taken = {at for question in asked.values() for at in question.columns}
     wave = next((at for at, name in enumerate(answers.headings) if name.lower() == "wave" and at not in taken), None)
+    day = _day(answers.headings, taken)
     return Matched(
         asked,
         without=[item.id for item in items if item.id and item.id not in asked],
-        others=[heading for at, heading in enumerate(answers.headings) if at not in taken and at != wave],
-        day=_day(answers.headings, taken),
+        others=[_shown_name(called, at) for at, called in enumerate(names) if at not in taken and at != wave],
+        day=day,
+        is_month_first=day is not None and plain(answers.headings[day]) in _MONTH_FIRST,
         wave=wave,
-        labels=tuple(number for number, _ in labels),
+        labels=labels,
     )
 
 
@@ -110,76 +128,65 @@ def _refuse_unknown(agreed: Mapping[str, str], answers: Answers, items: Sequence
             )
 
 
+def _shown_name(called: Sequence[Called], at: int) -> str:
+    """What a column is called in a message: where it has no heading of its own, the question before it, and its choice."""
+    heading, _ = called[-1]
+    below = next((f"{question}: {choice}" for question, choice in called if question and choice), "")
+    return heading or below or f"column {letter(at)}"
+
+
 def _shown(headings: Sequence[str]) -> str:
     few = ", ".join(f"“{heading[:40]}”" for heading in headings[:8])
     return f"{few} and {len(headings) - 8} more" if len(headings) > 8 else few
 
 
-def _label_rows(answers: Answers, items: Sequence[Item]) -> Iterator[tuple[int, list[str]]]:
-    """The rows right below the headings that say what these mean."""
-    labels = {_plain(item.label) for item in items if item.label}
-    choices = {_plain(label) for item in items for label in item.choices.values()}
-    has_blank = not all(answers.headings)
-    for number, cells in answers.head[:2]:
-        given = [cell for cell in cells if cell.strip()]
-        told = [cell for cell in given if _plain(cell) in labels or cell.startswith(_IMPORT)]
-        below = [cell for cell in given if _plain(cell) in _RESPONSE | choices]
-        if not given or (2 * len(told) < len(given) and not (has_blank and 2 * len(below) >= len(given))):
-            return
-        yield number, cells
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The items of a plan by what tools call them. Texts are `plain`."""
+
+    items: dict[str, Called]
+    """By id, label, or either with a choice behind it: the item's id, and the choice's where it is one."""
+    ids: frozenset[str]
+    choices: dict[str, dict[str, str]]
+    """Of each item of several choices: what these are called → their ids."""
+
+    def meant(self, called: Sequence[Called]) -> Called:
+        """The item, and the choice, that a column holds; empty texts where it is none."""
+        for question, choice in called:
+            item, _ = self.items.get(plain(question), ("", ""))
+            if choice and (chosen := self.choices.get(item, {}).get(plain(choice))):
+                return item, chosen
+        names = [plain(name) for name, choice in called if not choice]
+        exact = (self.items[name] for name in names if name in self.items)
+        return next(exact, None) or next(filter(None, map(self._in_group, names)), ("", ""))
+
+    def _in_group(self, name: str) -> Called | None:
+        """What is meant by a name behind that of a group, or of several: `group/asked`, `group-help/pen`."""
+        for sign in _BETWEEN.finditer(name):
+            behind = name[sign.end() :]
+            if behind in self.items and (sign[0] == "/" or _BETWEEN.split(behind)[0] in self.ids):
+                return self.items[behind]
+        return None
 
 
-def _names(answers: Answers, labels: Sequence[Sequence[str]]) -> list[list[tuple[str, str]]]:
-    """What each column may be called: pairs of a question and a choice, which is empty where the name holds both."""
-    names: list[list[tuple[str, str]]] = []
-    question = ""
-    for at, heading in enumerate(answers.headings):
-        question = heading or question
-        below = [cells[at] for cells in labels if at < len(cells) and cells[at].strip()]
-        names.append([(heading, ""), *((name, "") for name in below), *((question, name) for name in below)])
-    return names
-
-
-def _meant(called: Sequence[tuple[str, str]], items: Sequence[Item], agreed: str | None) -> tuple[str, str]:
-    """The item, and the choice, that a column holds; empty texts where it is none."""
-    if agreed is not None:
-        return agreed, ""
-    for name, choice in called:
-        for item in items:
-            if _is_called(name, item):
-                if not choice:
-                    return item.id or "", ""
-                if chosen := _choice(choice, item):
-                    return item.id or "", chosen
-    for name, _ in called:
-        for item in items:
-            if item.type == "select-many" and (chosen := _choice_behind(name, item)):
-                return item.id or "", chosen
-    return "", ""
-
-
-def _is_called(name: str, item: Item) -> bool:
-    return item.id in (name, name.lower(), _BETWEEN.split(name.lower())[-1]) or bool(
-        item.label and _plain(item.label) == _plain(name)
-    )
-
-
-def _choice_behind(name: str, item: Item) -> str:
-    """The choice that a heading such as `group/help/pen` or `help___pen` ends with."""
-    lowered = name.lower()
-    for before in _BEFORE_CHOICE:
-        question, found, choice = lowered.rpartition(before)
-        if found and _is_called(question, item) and (chosen := _choice(choice, item)):
-            return chosen
-    return ""
-
-
-def _choice(text: str, item: Item) -> str:
-    return next((id for id, label in item.choices.items() if _plain(text) in (id.lower(), _plain(label))), "")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _known(items: Sequence[Item]) -> _Known:
+    found: dict[str, Called] = {}
+    choices: dict[str, dict[str, str]] = {}
+    labels = Counter(plain(item.label) for item in items if item.label)
+    for item in items:
+        id, label = item.id or "", plain(item.label or "")
+        names = [id, label] if labels[label] == 1 else [id]
+        for name in reversed(names):  # an id comes before another item's label
+            if name == id or name not in found:
+                found[name] = (id, "")
+        if item.type == "select-many":
+            choices[id] = {plain(label): choice for choice, label in item.choices.items()}
+            choices[id] |= {choice.lower(): choice for choice in item.choices}
+            for before, behind in _AROUND_CHOICE:
+                for name in names:
+                    for called, choice in choices[id].items():
+                        found.setdefault(f"{name}{before}{called}{behind}", (id, choice))
+    return _Known(found, frozenset(item.id or "" for item in items), choices)
 
 
 def _asked(item: Item, held: Mapping[str, list[int]], answers: Answers) -> Asked:
@@ -198,8 +205,9 @@ def _asked(item: Item, held: Mapping[str, list[int]], answers: Answers) -> Asked
 
 
 def _day(headings: Sequence[str], taken: set[int]) -> int | None:
-    lowered = {
-        _BETWEEN.split(heading)[-1].strip().lower(): at for at, heading in enumerate(headings) if at not in taken
-    }
+    lowered: dict[str, int] = {}
+    for at, heading in enumerate(headings):
+        if at not in taken:
+            lowered.setdefault(_BETWEEN.split(heading)[-1].strip().lower(), at)
     named = next((lowered[name] for name in _DAYS if name in lowered), None)
     return named if named is not None else next((at for name, at in lowered.items() if name.endswith(_TIMESTAMP)), None)

@@ -1,7 +1,7 @@
 """Observations by the rule of an indicator's `[compute]`: value, n, count and interval, wave by wave, whole and in parts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
 from evalkit.expressions.sql import column, sql
 from evalkit.expressions.tree import Expression, names
-from evalkit.model.data_capture import DataCapture
+from evalkit.model.data_capture import DataCapture, Item
 from evalkit.model.indicator import Compute, Indicator
 from evalkit.privacy.small_numbers import SMALL, Part, withheld
 from evalkit.statistics.intervals import Interval, of_count, of_mean, of_proportion, ranks_around_median
@@ -130,20 +130,30 @@ _COLUMNS = {
 def _grouped(indicator: Indicator, rule: _Rule, plan: DataCapture, by: str | None, work: Workspace) -> Iterator[Figure]:
     """The figures of each wave, of all together or of each part."""
     kind = indicator.kind or ""
-    part = f"CAST({column(by)} AS VARCHAR)" if by else "NULL::VARCHAR"
+    known = next((item for item in plan.items if item.id == by), Item())
+    part = "NULL::VARCHAR"
+    if by:
+        several = known.type == "select-many"
+        part = f"array_to_string({column(by)}, ' ')" if several else f"CAST({column(by)} AS VARCHAR)"
     groups = f'(SELECT ":date" AS day, {part} AS part, {rule.held} AS held, {rule.time or 1} AS time FROM waved)'
-    labels: Mapping[str, str] = next((item.choices for item in plan.items if item.id == by), {})
     for day, value, n, *numbers in work.rows(
         f"SELECT day, part, {_COLUMNS[kind]} FROM {groups} GROUP BY day, part ORDER BY day, part"
     ):
         if not n or (by is None) != (value is None):
             continue
-        named = (by, labels.get(value, value)) if by else None
+        named = (by, _label(value, known)) if by else None
         if kind == "median":
             ends = _around_median(groups, day, value, n, work)
             yield Figure(day, named, _kept(numbers[0]), n, interval=ends)
         else:
             yield _MAKE[kind](day, named, n, numbers, indicator.compute)
+
+
+def _label(value: str, item: Item) -> str:
+    """What a part is called: the label of a choice, or of several."""
+    if item.type == "select-many":
+        return ", ".join(item.choices.get(choice, choice) for choice in value.split()) or "none"
+    return item.choices.get(value, value)
 
 
 def _share(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> Figure:

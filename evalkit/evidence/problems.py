@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from evalkit.evidence.reading import Staged
+from evalkit.evidence.people import is_hashed
+from evalkit.evidence.reading import DAY, Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition
 from evalkit.expressions.sql import column, sql, text_of
@@ -57,7 +58,9 @@ class Held:
                     yield Problem(int(row), item, str(one["value"]), what)
 
     def _failed(self, number: int, item: str, fails: str, _: str) -> str:
+        held = self.staged.items.get(item)
         shown = f"coalesce({column(f'!{item}')}, CAST({column(item)} AS VARCHAR))"
+        shown = "'…'" if held is not None and is_hashed(held) else shown
         return f"CASE WHEN {fails} THEN {{'number': {number}, 'value': {shown}}} END"
 
 
@@ -67,11 +70,13 @@ def hold(staged: Staged, plan: DataCapture, day: str | None, work: Workspace) ->
     for id, item in staged.items.items():
         checks += [(id, f"{column(f'!{id}')} IS NOT NULL", _is_no(item))]
         checks += [(id, fails, what) for fails, what in _out_of_range(id, item)]
-    readable = _without(staged, checks)
+    readable = _without(staged, plan, checks)
     checks += _not_asked(staged, plan, readable)
     if day is not None:
         checks += _outside_schedule(day, plan)
-    table = _without(staged, checks)
+    elif staged.has_day:
+        checks.append((DAY, f"{column(f'!{DAY}')} IS NOT NULL", "is not a date such as 2026-01-31"))
+    table = _without(staged, plan, checks)
     return Held(table, staged, tuple(checks), _missing(table, plan, staged, work))
 
 
@@ -137,24 +142,35 @@ def _day(value: date) -> str:
     return f"DATE {text_of(value.isoformat())}"
 
 
-def _without(staged: Staged, checks: list[tuple[str, str, str]]) -> str:
-    """The staged answers, without those that fail a check."""
-    columns = ["row", '":day" AS ":day"', '":wave" AS ":wave"']
-    for id in staged.items:
-        failing = " OR ".join(f"({fails})" for item, fails, _ in checks if item == id)
+def _without(staged: Staged, plan: DataCapture, checks: list[tuple[str, str, str]]) -> str:
+    """The staged answers, without those that fail a check; of several choices none, where none was made."""
+    columns, nones, flags = ["row", f"{column(DAY)} AS {column(DAY)}", '":wave" AS ":wave"'], [], []
+    for id, item in staged.items.items():
+        failing = " OR ".join(f"({fails})" for failed, fails, _ in checks if failed == id)
         value = column(id)
         columns.append(f"CASE WHEN {failing} THEN NULL ELSE {value} END AS {value}" if failing else value)
-    return f"(SELECT {', '.join(columns)} FROM {staged.table})"
+        if item.type == "select-many" and not item.required:
+            flags.append(column(f"?{id}"))
+            columns.append(f"coalesce({failing or 'false'}, false) AS {flags[-1]}")
+            none = f"{value} IS NULL AND NOT {flags[-1]} AND {_is_asked(item, staged, plan)}"
+            nones.append(f"CASE WHEN {none} THEN []::VARCHAR[] ELSE {value} END AS {value}")
+    table = f"(SELECT {', '.join(columns)} FROM {staged.table})"
+    return f"(SELECT * EXCLUDE ({', '.join(flags)}) REPLACE ({', '.join(nones)}) FROM {table})" if nones else table
+
+
+def _is_asked(item: Item, staged: Staged, plan: DataCapture) -> str:
+    """What holds, in a query, where an item was asked; for all where the file does not tell."""
+    relevant = _relevant(item)
+    if relevant is None or not _all_there(item, staged):
+        return "true"
+    return f"coalesce({sql(relevant, items_of(plan))}, false)"
 
 
 def _missing(table: str, plan: DataCapture, staged: Staged, work: Workspace) -> dict[str, int]:
-    known = items_of(plan)
     counts = {}
     for id, item in staged.items.items():
         if item.required:
-            relevant = _relevant(item) if _relevant(item) is not None and _all_there(item, staged) else None
-            asked = f"coalesce({sql(relevant, known)}, false)" if relevant is not None else "true"
-            counts[id] = f"count(*) FILTER ({column(id)} IS NULL AND {asked})"
+            counts[id] = f"count(*) FILTER ({column(id)} IS NULL AND {_is_asked(item, staged, plan)})"
     if not counts:
         return {}
     found = work.rows(f"SELECT {', '.join(counts.values())} FROM {table}")[0]

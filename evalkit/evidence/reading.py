@@ -3,29 +3,30 @@
 What no value can be read from stays as a text beside it, to be told.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.evidence.answers import Answers
 from evalkit.evidence.columns import Asked, Matched
+from evalkit.evidence.odd_texts import has_decimal_comma, meant, tool_days
 from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column, text_of
 from evalkit.model.data_capture import Item
-from evalkit.model.written import NotClearError, day, number, whole
 
 _NOT_GIVEN = ("", "n/a", "na", "-", "–", "null", "none")
 _YES = ("1", "true", "yes", "checked", "selected", "x")
 _NO = ("0", "false", "no", "unchecked", "not selected")
 _INTEGER = r"[+-]?\d{1,15}(\.0+)?"
 _DECIMAL = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"
-_DATE = r"\d{4}-\d{2}-\d{2}([T ].*)?"
-_TIME_OF_DAY = re.compile(
-    r"[ T,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?: ?(?:z|[+-]\d{2}:?\d{2}))?\Z", re.IGNORECASE
-)
-_BETWEEN_CHOICES = re.compile(r"[;|,\n]")
-_LARGEST = 1e15
+_UNCLEAR = r"[+-]?\d{1,3}[.]\d{3}"
+"""What may be a number of thousands, where others have a decimal comma."""
+_DATE = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
+_TIME = r"[ T,]+\d{1,2}:\d{2}.*$"
+DAY = ":day"
+"""The column in which the tool says when an answer was given."""
+Commas = Mapping[str, str]
+"""By decimal item: whether numbers have a comma `instead` of a point, or are `mixed`. All others have points."""
 _AT_ONCE = 50
 """How many items are read together: what is looked at in one query has to find room in memory."""
 MOST_WAYS = 20_000
@@ -43,41 +44,57 @@ class Staged:
     table: str
     items: dict[str, Item]
     rows: int
+    has_day: bool
+    """Whether the tool says when an answer was given: in the column `:day`, and `!:day`."""
 
 
 def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
-    """Reads all answers once."""
-    with_comma = _with_decimal_comma(answers, matched, work) if answers.decimal_comma else frozenset()
+    """Reads all answers once; twice where numbers are found to be written with commas and with points."""
+    items = {id: asked.item for id, asked in matched.asked.items()}
+    commas = _with_decimal_comma(answers, matched, work) if answers.decimal_comma else {}
+    plain = _plain(answers, matched, commas, work)
+    decimals = [id for id, item in items.items() if item.type == "decimal" and id not in commas]
+    if mixed := [id for id in decimals if has_decimal_comma(_ways(plain, id, work))]:
+        plain = _plain(answers, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
+    table = _repaired(plain, items, matched, work)
+    return Staged(table, items, int(work.value(f"SELECT count(*) FROM {parquet(plain)}")), matched.day is not None)
+
+
+def _plain(answers: Answers, matched: Matched, commas: Commas, work: Workspace) -> Path:
+    """What is written plainly as values, and beside it the text of what is not, in a file."""
     columns = [
         "row",
-        f'{_date(_cell(matched.day))} AS ":day"' if matched.day is not None else 'NULL::DATE AS ":day"',
+        *(_date_column(DAY, _cell(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
     skipped = f"WHERE row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
     parts: list[Path] = []
     for part in _batches([*matched.asked.items()]):
-        of_items, texts = _of_items(part, with_comma)
+        of_items, texts = _of_items(part, commas)
         given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"
         parts.append(work.folder / f"plain-{len(parts)}.parquet")
         query = f"SELECT {', '.join((*(columns if len(parts) == 1 else columns[:1]), *of_items))} FROM {given}"
         work.do(f"COPY ({query}) TO {text_of(str(parts[-1]))} (FORMAT parquet)")
-    plain = _together(parts, work)
-    items = {id: asked.item for id, asked in matched.asked.items()}
-    table = _repaired(plain, items, work)
-    return Staged(table, items, int(work.value(f"SELECT count(*) FROM {parquet(plain)}")))
+    return _together(parts, work)
+
+
+def _date_column(id: str, text: str) -> list[str]:
+    """The tool's own day, and what stood there; without the time, in which no two answers are alike."""
+    value, odd = _date(text), f"regexp_replace({text}, {text_of(_TIME)}, '')"
+    return [f"{value} AS {column(id)}", f"CASE WHEN {value} IS NULL THEN nullif({odd}, '') END AS {column(f'!{id}')}"]
 
 
 def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Asked]]]:
     return [asked[at : at + _AT_ONCE] for at in range(0, max(len(asked), 1), _AT_ONCE)]
 
 
-def _of_items(part: Iterable[tuple[str, Asked]], with_comma: frozenset[str]) -> tuple[list[str], list[str]]:
+def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[str], list[str]]:
     """The columns of some items, and the texts that they are read from: each is taken once, which saves half the memory."""
     columns, texts = [], []
     for id, asked in part:
-        columns += _columns(id, asked, comma=id in with_comma)
+        columns += _columns(id, asked, commas.get(id))
         if not asked.by_choice:
-            texts.append(f"{_given(asked.columns[0])} AS {_text(id)}")
+            texts.append(f"{_given(asked.columns[0], asked.item)} AS {_text(id)}")
     return columns, texts
 
 
@@ -96,9 +113,14 @@ def _cell(at: int) -> str:
     return f"trim(c{at})"
 
 
-def _given(at: int) -> str:
-    """The text of a cell; null where it says that there is none."""
-    none = ", ".join(map(text_of, _NOT_GIVEN))
+def _given(at: int, item: Item | None = None) -> str:
+    """The text of a cell; null where it says that there is none: a text says so only by being empty, and where one of the
+    choices is “None”, that is an answer.
+    """
+    if item is None or item.type in (None, "text"):
+        return f"nullif({_cell(at)}, '')"
+    answers = {name.strip().lower() for choice in item.choices.items() for name in choice}
+    none = ", ".join(text_of(text) for text in _NOT_GIVEN if text not in answers)
     return f"CASE WHEN lower({_cell(at)}) IN ({none}) THEN NULL ELSE {_cell(at)} END"
 
 
@@ -111,24 +133,26 @@ def _date(text: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, {text_of(_DATE)}) THEN try_cast({text}[:10] AS DATE) END"
 
 
-def _columns(id: str, asked: Asked, *, comma: bool) -> list[str]:
+def _columns(id: str, asked: Asked, commas: str | None) -> list[str]:
     """The value of an item, and what stood there where none could be read."""
     if asked.by_choice:
         value, text = _of_choices(asked)
     else:
         text = _text(id)
-        value = _value(asked.item, text, comma=comma)
+        value = _value(asked.item, text, commas)
     return [f"{value} AS {column(id)}", f"CASE WHEN {value} IS NULL THEN {text} END AS {column(f'!{id}')}"]
 
 
-def _value(item: Item, text: str, *, comma: bool) -> str:
+def _value(item: Item, text: str, commas: str | None) -> str:
     match item.type:
         case "integer":
             read = f"CAST(try_cast({text} AS DOUBLE) AS BIGINT)"
             return f"CASE WHEN regexp_full_match({text}, {text_of(_INTEGER)}) THEN {read} END"
         case "decimal":
-            figures = f"replace({text}, ',', '.')" if comma else text
-            return f"CASE WHEN regexp_full_match({figures}, {text_of(_DECIMAL)}) THEN try_cast({figures} AS DOUBLE) END"
+            figures = f"replace({text}, ',', '.')" if commas == "instead" else text
+            unclear = f" AND NOT regexp_full_match({text}, {text_of(_UNCLEAR)})" if commas == "mixed" else ""
+            is_number = f"regexp_full_match({figures}, {text_of(_DECIMAL)}){unclear}"
+            return f"CASE WHEN {is_number} THEN try_cast({figures} AS DOUBLE) END"
         case "date":
             return _date(text)
         case "select-one":
@@ -137,8 +161,9 @@ def _value(item: Item, text: str, *, comma: bool) -> str:
             return _case(f"lower({text})", meant)
         case "select-many":
             chosen = f"string_split_regex({text}, '\\s+')"
-            allowed = ", ".join(map(text_of, item.choices))
-            return f"CASE WHEN list_has_all([{allowed}]::VARCHAR[], {chosen}) THEN {chosen} END"
+            allowed = f"[{', '.join(map(text_of, item.choices))}]::VARCHAR[]"
+            in_order = f"list_filter({allowed}, lambda choice: list_contains({chosen}, choice))"
+            return f"CASE WHEN list_has_all({allowed}, {chosen}) THEN {in_order} END"
     return text
 
 
@@ -150,7 +175,7 @@ def _case(text: str, meant: Mapping[str, str]) -> str:
 
 
 def _of_choices(asked: Asked) -> tuple[str, str]:
-    """One column for each choice: the choices that were made, none where no column says anything; and what is unclear."""
+    """One column for each choice: the choices that were made, null where there are none; and what is unclear."""
     chosen, unclear = [], []
     for choice, at in asked.by_choice.items():
         cell = f"lower({_cell(at)})"
@@ -159,90 +184,56 @@ def _of_choices(asked: Asked) -> tuple[str, str]:
         neither = ", ".join(map(text_of, (*_NO, *_NOT_GIVEN)))
         chosen.append(f"CASE WHEN {cell} IN ({yes}) THEN {text_of(choice)} END")
         unclear.append(f"CASE WHEN {cell} NOT IN ({yes}, {neither}) THEN {_cell(at)} END")
-    any_given = " OR ".join(f"{_given(at)} IS NOT NULL" for at in asked.columns)
     wrong = f"coalesce({', '.join(unclear)})"
     listed = f"list_filter([{', '.join(chosen)}], lambda choice: choice IS NOT NULL)"
-    return f"CASE WHEN ({any_given}) AND {wrong} IS NULL THEN {listed} END", wrong
+    return f"CASE WHEN {wrong} IS NULL AND len({listed}) > 0 THEN {listed} END", wrong
 
 
-def _with_decimal_comma(answers: Answers, matched: Matched, work: Workspace) -> frozenset[str]:
+def _with_decimal_comma(answers: Answers, matched: Matched, work: Workspace) -> Commas:
     """The decimal items whose numbers have a comma where others have a point, and none has a point."""
     asked = [
         (id, asked) for id, asked in matched.asked.items() if asked.item.type == "decimal" and asked.column is not None
     ]
     if not asked:
-        return frozenset()
+        return {}
     counts = [
         f"count(*) FILTER (regexp_full_match({_cell(q.columns[0])}, '[+-]?\\d+{sign}\\d+'))"
         for _, q in asked
         for sign in (",", "[.]")
     ]
     found = work.rows(f"SELECT {', '.join(counts)} FROM {answers.table}")[0]
-    return frozenset(id for at, (id, _) in enumerate(asked) if found[2 * at] and not found[2 * at + 1])
+    return {id: "instead" for at, (id, _) in enumerate(asked) if found[2 * at] and not found[2 * at + 1]}
 
 
-def _repaired(plain: Path, items: Mapping[str, Item], work: Workspace) -> str:
+def _repaired(plain: Path, items: Mapping[str, Item], matched: Matched, work: Workspace) -> str:
     """The staged table, with what could be read one by one in its place."""
     replaced = []
     for id, item in items.items():
-        read = _READERS.get(item.type or "text")
-        if read is None:
-            continue
-        raw, value = column(f"!{id}"), column(id)
-        ways = [
-            text
-            for (text,) in work.rows(
-                f"SELECT DISTINCT {raw} FROM {parquet(plain)} WHERE {raw} IS NOT NULL LIMIT {MOST_WAYS}"
-            )
-        ]
-        meant = dict(_meant(ways, item, read))
-        if meant:
-            instead = f"{_case(raw, meant)}"
-            if item.type == "select-many":
-                instead = f"string_split({instead}, ' ')"
-            typed = f"CAST({instead} AS {TYPES.get(item.type or '', 'VARCHAR')})"
-            still = ", ".join(map(text_of, meant))
-            replaced += [
-                f"coalesce({value}, {typed}) AS {value}",
-                f"CASE WHEN {raw} NOT IN ({still}) THEN {raw} END AS {raw}",
-            ]
+        ways = _ways(plain, id, work)
+        values = meant(ways, item)
+        if item.type == "select-many":
+            instead = f"string_split({_case(column(f'!{id}'), values)}, ' ')"
+        else:
+            instead = f"CAST({_case(column(f'!{id}'), values)} AS {TYPES.get(item.type or '', 'VARCHAR')})"
+        replaced += _instead(id, instead, values)
+    if matched.day is not None:
+        values = tool_days(_ways(plain, DAY, work), month_first=matched.is_month_first)
+        replaced += _instead(DAY, f"CAST({_case(column(f'!{DAY}'), values)} AS DATE)", values)
     changed = f"REPLACE ({', '.join(replaced)})" if replaced else ""
     return f"(SELECT * {changed} FROM {parquet(plain)})"
 
 
-def _meant(ways: Iterable[str], item: Item, read: Callable[[str, Item], str | None]) -> Iterable[tuple[str, str]]:
-    for text in ways:
-        try:
-            value = read(text, item)
-        except NotClearError:
-            continue
-        if value is not None:
-            yield text, value
+def _ways(plain: Path, id: str, work: Workspace) -> list[str]:
+    """The different ways in which answers to an item are written that are not plain."""
+    raw = column(f"!{id}")
+    query = f"SELECT DISTINCT {raw} FROM {parquet(plain)} WHERE {raw} IS NOT NULL ORDER BY 1 LIMIT {MOST_WAYS}"
+    return [str(text) for (text,) in work.rows(query)]
 
 
-def _read_day(text: str, _: Item) -> str:
-    return day(_TIME_OF_DAY.sub("", text)).isoformat()
-
-
-def _kept(value: float) -> str | None:
-    """A number that the database can hold."""
-    return str(value) if abs(value) < _LARGEST else None
-
-
-def _read_choices(text: str, item: Item) -> str | None:
-    """Several choices, with `;`, `,`, `|` or a line between: their ids with blanks between. None where one is unknown."""
-    meant = {" ".join(label.split()).lower(): id for id, label in item.choices.items()}
-    meant |= {id.lower(): id for id in item.choices}
-    if whole_text := meant.get(" ".join(text.split()).lower()):
-        return whole_text
-    parts = [" ".join(part.split()).lower() for part in _BETWEEN_CHOICES.split(text) if part.strip()]
-    chosen = [meant.get(part) for part in parts]
-    return None if None in chosen else " ".join(dict.fromkeys(choice for choice in chosen if choice))
-
-
-_READERS: dict[str, Callable[[str, Item], str | None]] = {
-    "integer": lambda text, _: _kept(whole(text)),
-    "decimal": lambda text, _: _kept(number(text)),
-    "date": _read_day,
-    "select-many": _read_choices,
-}
+def _instead(id: str, value: str, values: Mapping[str, str]) -> list[str]:
+    """What takes the place of an item's two columns, where something could be read in the second."""
+    if not values:
+        return []
+    name, raw = column(id), column(f"!{id}")
+    still = ", ".join(map(text_of, values))
+    return [f"coalesce({name}, {value}) AS {name}", f"CASE WHEN {raw} NOT IN ({still}) THEN {raw} END AS {raw}"]

@@ -15,7 +15,7 @@ from evalkit.evidence.duplicates import twice
 from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
-from evalkit.evidence.reading import stage
+from evalkit.evidence.reading import DAY, stage
 from evalkit.evidence.waves import BY_COLUMN, days_of, with_wave
 from evalkit.evidence.workspace import Workspace, workspace
 from evalkit.files.changes import Changes
@@ -159,6 +159,8 @@ def _read(
     staged = stage(answers, matched, work)
     one = Recorded(answers.path.name, plan.id, staged.rows, others=matched.others, without=matched.without)
     one.headings = {id: " / ".join(answers.headings[at] for at in asked.columns) for id, asked in matched.asked.items()}
+    if matched.day is not None:
+        one.headings[DAY] = answers.headings[matched.day]
     one.identifying = list(identifying_answers(staged, work))
     if one.identifying:
         return one, []
@@ -168,7 +170,7 @@ def _read(
     rule = _rule_of(plan, matched, evaluation)
     table = with_wave(held.table, rule, plan.value, days, work)
     work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
-    one.problems += _of_rows(staged.items, days.item or ":day", work)
+    one.problems += _of_rows(staged.items, days.item or DAY, work)
     keys = key_of(evaluation.root) if any(map(is_hashed, staged.items.values())) else b""
     kept = store.kept("held", staged.items, days, keys)
     waves = list(store.waves_to_keep(kept, work, by_name=rule == BY_COLUMN))
@@ -246,7 +248,7 @@ def _keep(
             "from-sha256": original,
             "left-out": len(one.problems),
             "missing": one.missing,
-            "columns": one.headings,
+            "columns": {id: heading for id, heading in one.headings.items() if id != DAY},
         } | ({"invited": asked.invited} if asked.invited is not None else {})
         if wave.called:
             held[wave.date.isoformat()]["wave"] = wave.called

@@ -90,7 +90,7 @@ def table_of(files: list[Path], items: Mapping[str, Item]) -> str:
     typed = ", ".join(
         f"CAST({column(id)} AS {_TYPES.get(item.type or '', 'VARCHAR')}) AS {column(id)}"
         if item.type != "select-many"
-        else f"string_split({column(id)}, ' ') AS {column(id)}"
+        else f"CASE WHEN {column(id)} = '' THEN [] ELSE string_split({column(id)}, ' ') END AS {column(id)}"
         for id, item in items.items()
         if not is_hashed(item)
     )
@@ -108,7 +108,7 @@ def _read(path: Path) -> str:
     typed = ", ".join(f"{text_of(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({text_of(str(path))}, header = true, auto_detect = false, columns = {{{typed}}}, delim = ',', "
-        "quote = '\"', escape = '\"', nullstr = '')"
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
     )
 
 

@@ -23,7 +23,7 @@ def sql(expression: Expression, items: Mapping[str, Asked]) -> str:
             return " ".join([sql(first, items), *(f"{sign} {sql(part, items)}" for sign, part in others)])
         case Compared(left=left, op=op, right=right):
             if op in ("=", "!=") and (given := _given(left, right)) is not None:
-                return f"{sql(given, items)} IS {'NULL' if op == '=' else 'NOT NULL'}"
+                return _is_given(given, items, yes=op == "!=")
             return f"{sql(left, items)} {'<>' if op == '!=' else op} {sql(right, items)}"
         case Selected(item=item, choice=choice):
             if items.get(item.id, Asked()).type == "select-one":
@@ -33,6 +33,13 @@ def sql(expression: Expression, items: Mapping[str, Asked]) -> str:
             return f"NOT ({sql(of, items)})"
         case Joined(by=by, parts=parts):
             return f" {by.upper()} ".join(f"({sql(part, items)})" for part in parts)
+
+
+def _is_given(value: Value, items: Mapping[str, Asked], *, yes: bool) -> str:
+    """Whether there is an answer, or none: of several choices, whether any was made."""
+    if isinstance(value, Name) and items.get(value.id, Asked()).type == "select-many":
+        return f"coalesce(len({sql(value, items)}), 0) {'>' if yes else '='} 0"
+    return f"{sql(value, items)} IS {'NOT NULL' if yes else 'NULL'}"
 
 
 def column(id: str) -> str:

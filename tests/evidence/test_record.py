@@ -256,56 +256,6 @@ def test_the_key_is_readable_by_its_owner_alone_and_git_does_not_see_it(folder: 
 
 
 @pytest.mark.parametrize(
-    ("headings", "change"),
-    [
-        (["g/who", "g/day", "g/asked", "g/tasks", "g/help", "g/unit", "g/words"], "none"),
-        (["g-who", "g-day", "g-asked", "g-tasks", "g-help", "g-unit", "g-words"], "none"),
-        (
-            [
-                "Your number",
-                "Date of the review",
-                "Were you asked?",
-                "How many tasks?",
-                "What helped?",
-                "Unit",
-                "Anything else?",
-            ],
-            "labels",
-        ),
-        (["who", "day", "asked", "tasks", "help___pen", "help___aloud", "unit", "words"], "columns"),
-        (["g/who", "g/day", "g/asked", "g/tasks", "g/help", "g/help/pen", "g/help/aloud", "g/unit", "g/words"], "both"),
-    ],
-    ids=["Kobo", "ODK Central", "Microsoft Forms", "REDCap", "Kobo, both"],
-)
-def test_answers_as_form_tools_write_them_give_the_same(
-    headings: list[str], change: str, folder: Path, tmp_path: Path, right: Path, here: Run
-) -> None:
-    here("record", str(right), cwd=folder)
-    first = state(folder)
-    labels = {"yes": "Yes", "no": "No", "pen": "A pen", "aloud": "Read aloud", "york": "York", "hull": "Hull"}
-
-    def told(row: Row) -> Row:
-        chosen = row[4].split()
-        apart = [str(int(choice in chosen)) for choice in ("pen", "aloud")] if chosen else ["", ""]
-        if change == "labels":
-            return [
-                *row[:2],
-                labels[row[2]],
-                row[3],
-                ";".join(labels[one] for one in chosen),
-                labels[row[5]],
-                row[6],
-            ]
-        if change == "columns":
-            return [*row[:4], *apart, *row[5:]]
-        return [*row[:5], *apart, *row[5:]] if change == "both" else row
-
-    ran = here("record", str(written(tmp_path / "tool.csv", list(map(told, answers())), headings)), cwd=folder)
-    assert ran.status == 0, ran.err
-    assert state(folder) == first, ran.out
-
-
-@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "is empty"),

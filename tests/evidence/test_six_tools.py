@@ -1,0 +1,95 @@
+"""The same answers as six form tools write them give the same figures, from every kind of file and in any order of rows."""
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.evidence.conftest import written
+from tests.evidence.six_tools import LABELS, SHAPES, answers, as_csv, as_parquet, as_workbook
+from tests.evidence.test_record import computed, state
+from tests.running import run
+
+PLAN = (Path(__file__).parent / "data" / "six-tools.toml").read_text("utf-8")
+INDICATORS = {
+    "pen": """title = "Pen"
+kind = "proportion"
+[compute]
+source = "visit"
+count = "selected(help, 'pen')"
+by = ["unit"]
+""",
+    "home": """title = "Home"
+kind = "count"
+[compute]
+source = "visit"
+of = "asked = 'yes'"
+count = "selected(where, 'home')"
+""",
+    "minutes": """title = "Minutes"
+kind = "mean"
+[compute]
+source = "visit"
+value = "minutes"
+by = ["asked"]
+""",
+}
+
+
+@dataclass(frozen=True)
+class Visits:
+    """An evaluation whose plan was answered, and what its files held then."""
+
+    root: Path
+    has_date: bool
+    """Whether an item says when an answer was given; else the tool's own day does."""
+    held: dict[str, bytes]
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["date", "own day"])
+def visits(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visits:
+    root = tmp_path_factory.mktemp("tools") / "care"
+    plan = PLAN if request.param else PLAN.replace('type = "date"\nrequired = true', 'type = "date"')
+    files = {
+        "evaluation.toml": 'format = 1\ntitle = "Care"\nstage = "fieldwork"\n',
+        "projects/p/project.toml": 'title = "P"\nstart = 2011-01-01\nend = 2013-03-31\n',
+        "projects/p/data-capture/visit.toml": plan,
+        **{f"projects/p/indicators/{id}.toml": text for id, text in INDICATORS.items()},
+    }
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    headings = ["end", *LABELS]
+    plainly = [[one["day"], *one.values()] for one in answers()]
+    assert run(root, "record", str(written(root.parent / "plain.csv", plainly, headings))).status == 0
+    return Visits(root, request.param, state(root))
+
+
+def test_several_choices_count_whether_or_not_any_was_made(visits: Visits) -> None:
+    given = [one for one in answers() if one["day"] < "2011-07-01"]
+    pens = next(one for one in computed(visits.root, "projects/p/indicators/pen.toml") if "by" not in one)
+    assert (pens["n"], pens["count"]) == (len(given), sum("pen" in one["help"].split() for one in given))
+    asked = [one["where"].split() for one in given if one["asked"] == "yes"]
+    home = next(one for one in computed(visits.root, "projects/p/indicators/home.toml") if "by" not in one)
+    assert (home["n"], home["count"]) == (len(asked), sum("home" in one for one in asked))
+
+
+@pytest.mark.parametrize("tool", SHAPES)
+def test_a_tool_gives_what_all_give(tool: str, visits: Visits, tmp_path: Path, here: Run) -> None:
+    shape, given = SHAPES[tool], answers()
+    above, rows = shape.rows(given)
+    random.Random(tool).shuffle(rows)
+    files = [as_csv(tmp_path / "export.csv", shape, above, rows)]
+    if visits.has_date:
+        files.append(as_workbook(tmp_path / "export.xlsx", above, rows))
+        files.append(as_parquet(tmp_path / "export.parquet", above, rows))
+    ran = here("record", *map(str, files), "--strict", "--format", "json", cwd=visits.root)
+    assert ran.status == 0, ran.out + ran.err
+    for told in json.loads(ran.out)["files"]:
+        assert (told["problems"], told["rows"], told["without"]) == ([], len(given), []), told["file"]
+        assert set(shape.not_stored) <= set(told["not_stored"]) or told["file"].endswith("parquet")
+        assert [wave["change"] for wave in told["waves"]] == ["unchanged"] * 2, told["file"]
+    assert state(visits.root) == visits.held

@@ -12,13 +12,14 @@ from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation
 from evalkit.framework import QUESTIONS
-from evalkit.model import guidance
+from evalkit.model import guidance, written
 from evalkit.model.fields import FieldSpec, reach, resolve, value_type
 from evalkit.model.file_kinds import FILES
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Ref
 from evalkit.model.values import given
+from evalkit.terminal import shortened
 from evalkit.thread.graph import FORWARD, questions_of
 
 _HOW = {date: "a date, such as 31 March 2026", int: "a whole number", float: "a number", bool: "yes or no"}
@@ -55,6 +56,9 @@ def read(kind: Kind, key: str, text: str, *, chosen: bool = False) -> Any:
     try:
         value = text.split(", ") if chosen else values.read(kind, key, [text])
     except EvalkitError as error:  # whoever is asked has the label before them, and no key
+        unclear = error.__cause__
+        if isinstance(unclear, written.NotClearError):
+            raise EvalkitError(unclear.said_of(f"“{shortened(text, 60)}”"), hint=unclear.fix) from error
         raise EvalkitError(error.message.replace(f"`{key}` is ", "", 1), hint=error.hint) from error
     held: values.Values = {}
     values.put(kind, held, key, value)
@@ -80,7 +84,7 @@ def as_text(value: Any, *, chosen: bool = False) -> str:
 def in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
     """A value as it is said: `30 June 2012`, `60`, `Patients; Nurses`; `options`: what ids are called."""
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return written.in_words(value)
     if isinstance(value, list | tuple):
         return "; ".join(in_words(part, options) for part in value)
     text = as_text(value)

@@ -26,12 +26,18 @@ class NotClearError(ValueError):
         self.why = why
         self.fix = fix
 
+    def said_of(self, text: str) -> str:
+        """A sentence on the text alone, for whoever has just written it: “soon” is not a number."""
+        return f"{text} {self.why.removeprefix('which ')}."
+
 
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0{1,9})?)?Z?\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _NUMBERED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[ -](?:of )?([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})", re.ASCII)
-_MONTH_AND_DAY = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d{2})", re.ASCII)
+_DAY_AND_MONTH = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th|er|\.?º|°|\.)?[ -](?:of |de |d['’])?([^\W\d_]{3,12})\.?,?[ -](?:de )?([0-9]{4}|[0-9]{2})"
+)
+_MONTH_AND_DAY = re.compile(r"([^\W\d_]{3,12})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4}|[0-9]{2})")
 _MONTHS = [
     "january",
     "february",
@@ -46,11 +52,11 @@ _MONTHS = [
     "november",
     "december",
 ]
-_LIKE = "Write it as 2026-01-31."
+_LIKE = "Write it as 31 January 2026, or as 2026-01-31."
 
 
 def day(text: str) -> date:
-    """`2026-03-31`, `31/03/2026` (the day first), `31 March 2026`, `31 Mar 2026` → a date."""
+    """`2026-03-31`, `31/03/2026` (the day first), `31 March 2026`, `31 Mar 2026`, `31 mars 2026` → a date."""
     told = _MIDNIGHT.sub("", " ".join(text.split())).lower()
     if found := _YEAR_FIRST.fullmatch(told):
         year, month, number = map(int, found.groups())
@@ -62,14 +68,26 @@ def day(text: str) -> date:
         return _day_first(found[1], str(named), found[3])
     elif (found := _MONTH_AND_DAY.fullmatch(told)) and (named := _month(found[1])):
         return _day_first(found[2], str(named), found[3])
-    raise NotClearError("which is not a date such as 2026-01-31", _LIKE)
+    raise NotClearError("which is not a date such as 31 January 2026", _LIKE)
+
+
+def in_words(day: date) -> str:
+    """`31 March 2026`."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _month(name: str) -> int | None:
-    """The number of a month, by its name or the first three letters of it (four, of September)."""
-    return next(
-        (n for n, month in enumerate(_MONTHS, 1) if name in (month, month[:3]) or (n == 9 and name == "sept")), None
-    )
+    """The number of a month, by its name or the first three letters of it (four, of September); by its name in other
+    languages, too.
+    """
+    english = (n for n, month in enumerate(_MONTHS, 1) if name in (month, month[:3]) or (n == 9 and name == "sept"))
+    return next(english, None) or _months_elsewhere().get(name)
+
+
+@cache
+def _months_elsewhere() -> dict[str, int]:
+    held = _words_of("months")
+    return {name: number for number, month in enumerate(_MONTHS, 1) for name in held[month]}
 
 
 def _day_first(number: str, month: str, year: str) -> date:
@@ -80,8 +98,8 @@ def _day_first(number: str, month: str, year: str) -> date:
         return readings[0]
     if not readings:
         raise NotClearError("which is no day of the calendar", _LIKE)
-    meant = " or ".join(reading.isoformat() for reading in readings)
-    why = "whose year has two figures" if len(year) == 2 else "which is no date with the day first"
+    meant = " or ".join(map(in_words, readings))
+    why = "which has a year of two figures" if len(year) == 2 else "which is no date with the day first"
     raise NotClearError(
         why, f"Write {meant}, whichever is meant." if " or " in meant else f"Write {meant} if it is that."
     )
@@ -134,12 +152,12 @@ def truth(text: str) -> bool:
     """`true`, `yes`, `false`, `no` → whether it is so."""
     with suppress(KeyError):
         return _WORDS[text.strip().lower()]
-    raise NotClearError("which is not true or false", "Write true or false.")
+    raise NotClearError("which is neither yes nor no", "Write yes or no.")
 
 
 @cache
-def _words() -> dict[str, dict[str, Any]]:
-    return parse((Path(__file__).with_name("words") / "intervals.toml").read_text("utf-8")).table
+def _words_of(what: str) -> dict[str, Any]:
+    return parse((Path(__file__).with_name("words") / f"{what}.toml").read_text("utf-8")).table
 
 
 _ONE_UNIT = re.compile(
@@ -151,7 +169,7 @@ _IN_A_YEAR = re.compile(r"(?P<count>\w{1,9})(?: times?)? (?:(?:a|per|each|every)
 def interval(text: str) -> str:
     """`Quarterly`, `every two years`, `six-monthly`, `twice a year` → `3 months`, `2 years`, `6 months`, `6 months`."""
     told = " ".join(re.sub(r"[-–]", " ", text[:90].lower()).split()).strip(" .")
-    words, closed = _words(), told.replace(" ", "")
+    words, closed = _words_of("intervals"), told.replace(" ", "")
     if either := words["either"].get(closed):
         fix = ", ".join(f"“{interval}” for {meaning}" for meaning, interval in either.items())
         raise NotClearError(f"which can mean {' or '.join(either)}", f"Write {fix}.")
@@ -176,7 +194,7 @@ def _count(word: str) -> int:
     """The number that a word stands for; 0 for none."""
     if word.isascii() and word.isdecimal():
         return int(word)
-    return int((_words()["numbers"] | _words()["times"]).get(word, 0))
+    return int((_words_of("intervals")["numbers"] | _words_of("intervals")["times"]).get(word, 0))
 
 
 def _times(count: int, interval: str) -> str:

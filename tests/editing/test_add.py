@@ -163,7 +163,7 @@ def test_values_take_the_type_of_their_field(care: Path) -> None:
         (["outcome", "x", "--set", "through=patient-nurs"], "Did you mean “patient-nurse”?"),
         (["outcome", "x", "--project", "wrad"], "There is no project “wrad”. Did you mean “ward”?"),
         (["indicator", "x", "--set", "baseline.value=lots"], "`baseline.value` is “lots”, which is not a number."),
-        (["indicator", "x", "--set", "baseline.date=May"], "which is not a date such as 2026-01-31"),
+        (["indicator", "x", "--set", "baseline.date=May"], "which is not a date such as 31 January 2026"),
         (["indicator", "x", "--set", "frequency=often"], "frequency"),
         (["benefit", "x", "--set", "statement=y"], "It is open in which relationship this belongs."),
         (["benefit", "x", "--in", "relationship:nobody"], "There is no relationship “nobody”."),

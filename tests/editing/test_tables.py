@@ -248,14 +248,14 @@ def test_what_is_unclear_is_told_with_its_rows_and_ways_out_all_at_once(care: Pa
         "Error: ../t.csv: 3 of 3 cannot be added, so nothing has been:",
         "  row 2: `frequency` is “biannual”, which can mean twice a year or every two years.",
         "  rows 3 and 4: `frequency` is “ad hoc”, which is not an interval such as “3 months”.",
-        "  row 3: `baseline.date` is “03/04/26”, whose year has two figures.",
+        "  row 3: `baseline.date` is “03/04/26”, which has a year of two figures.",
         f"  rows 3 and 4: {dead}",
         f"  row 4: `kind` is the text “counts”; it has to be one of: {kinds}. Did you mean “count”?",
     ):
         assert told.count(f"{line}\n") == 1, line
     for way in (
         "“6 months” for twice a year",
-        "Write 2026-04-03 or 2026-03-04",
+        "Write 3 April 2026 or 4 March 2026",
         "where it is done once, or when needed",
     ):
         assert told.count(way) == 1, way
@@ -474,7 +474,7 @@ def test_a_plan_of_the_evaluation_takes_waves_and_items_too(care: Path) -> None:
     [
         ({"title": "A", "target": "60"}, "entry 1: `target` is a table, and here it is “60”."),
         ({"title": "A", "titel": 3}, "entry 1: `titel` is not a key that evalkit knows. Did you mean “title”?"),
-        ({"title": "A", "baseline": {"date": "03/04/26"}}, "entry 1: `baseline.date` is “03/04/26”, whose year has"),
+        ({"title": "A", "baseline": {"date": "03/04/26"}}, "entry 1: `baseline.date` is “03/04/26”, which has a year"),
         ({"id": 3, "title": "A"}, "entry 1: `id` has to be text."),
     ],
 )

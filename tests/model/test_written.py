@@ -22,6 +22,7 @@ DAY = date(2026, 3, 31)
     [
         "2026-03-31", " 2026-03-31 ", "2026/3/31", "31/03/2026", "31.3.2026", "31-03-2026", "31 March 2026", "31 Mar 2026",
         "31-Mar-2026", "31st of March 2026", "31. march 2026", "March 31, 2026", "2026-03-31 00:00:00", "2026-03-31T00:00",
+        "31 mars 2026", "31. März 2026", "31 de marzo de 2026", "31 marzo 2026", "31 mrt. 2026", "31 Mawrth 2026",
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
@@ -31,20 +32,39 @@ def test_a_day_is_read_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why", "fix"),
     [
-        ("May", "which is not a date such as 2026-01-31", "Write it as 2026-01-31."),
-        ("2026-02-30", "which is not a date such as 2026-01-31", "Write it as 2026-01-31."),
-        ("2026-03-31 10:30", "which is not a date such as 2026-01-31", "Write it as 2026-01-31."),
-        ("30/02/2026", "which is no day of the calendar", "Write it as 2026-01-31."),
-        ("03/31/2026", "which is no date with the day first", "Write 2026-03-31 if it is that."),
-        ("31/03/26", "whose year has two figures", "Write 2026-03-31 if it is that."),
-        ("31-Mar-26", "whose year has two figures", "Write 2026-03-31 if it is that."),
-        ("03/04/26", "whose year has two figures", "Write 2026-04-03 or 2026-03-04, whichever is meant."),
+        ("May", "which is not a date such as 31 January 2026", "Write it as 31 January 2026, or as 2026-01-31."),
+        ("2026-02-30", "which is not a date such as 31 January 2026", "Write it as 31 January 2026, or as 2026-01-31."),
+        (
+            "2026-03-31 10:30",
+            "which is not a date such as 31 January 2026",
+            "Write it as 31 January 2026, or as 2026-01-31.",
+        ),
+        ("30/02/2026", "which is no day of the calendar", "Write it as 31 January 2026, or as 2026-01-31."),
+        ("03/31/2026", "which is no date with the day first", "Write 31 March 2026 if it is that."),
+        ("31/03/26", "which has a year of two figures", "Write 31 March 2026 if it is that."),
+        ("31-Mar-26", "which has a year of two figures", "Write 31 March 2026 if it is that."),
+        ("03/04/26", "which has a year of two figures", "Write 3 April 2026 or 4 March 2026, whichever is meant."),
     ],
 )
 def test_what_could_be_two_days_or_none_is_asked_back(text: str, why: str, fix: str) -> None:
     with pytest.raises(written.NotClearError) as told:
         written.day(text)
     assert (told.value.why, told.value.fix) == (why, fix)
+
+
+@pytest.mark.parametrize("text", ["1er avril 2026", "1º de abril de 2026", "1. April 2026", "1 kwietnia 2026"])
+def test_the_first_of_a_month_is_read_in_other_languages(text: str) -> None:
+    assert written.day(text) == date(2026, 4, 1)
+
+
+def test_a_month_is_read_by_each_of_its_names_and_no_name_stands_for_two() -> None:
+    words = Path(written.__file__).with_name("words") / "months.toml"
+    months = parse(words.read_text("utf-8")).table
+    names = [name for month in months.values() for name in month]
+    assert len(names) == len(set(names))
+    for number, month in enumerate(months.values(), 1):
+        for name in month:
+            assert written.day(f"1 {name} 2026") == date(2026, number, 1)
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))

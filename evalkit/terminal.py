@@ -63,6 +63,12 @@ def visible(text: str) -> str:
     return text
 
 
+def shortened(text: str, longest: int) -> str:
+    """Text on one line, of no more than so many signs and the three dots that stand for the rest."""
+    told = visible(" ".join(text.split()))
+    return told if len(told) <= longest else f"{told[:longest].rstrip()}…"
+
+
 def _escape(sign: re.Match[str]) -> str:
     return ascii(sign[0])[1:-1]
 
@@ -198,15 +204,15 @@ def _encoding_of(out: TextIO) -> str:
     return out.encoding or "utf-8"
 
 
-def say(message: str) -> None:
-    """A word to the user, beside the result; wrapped at a terminal."""
+def say(message: str, *, hanging: int = 0) -> None:
+    """A word to the user, beside the result; wrapped at a terminal, below what stands `hanging` columns from its beginning."""
     if sys.stderr.isatty():
         width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST)) - 1
-        message = "\n".join(_wrapped(line, width) for line in message.split("\n"))
+        message = "\n".join(_wrapped(line, width, hanging) for line in message.split("\n"))
     with suppress(EvalkitError):
         deliver(f"{message}\n", sys.stderr)
 
 
-def _wrapped(line: str, width: int) -> str:
-    indent = " " * (len(line) - len(line.lstrip()))
+def _wrapped(line: str, width: int, hanging: int) -> str:
+    indent = " " * (hanging or len(line) - len(line.lstrip()))
     return "\n".join(wrap(line, width, subsequent_indent=indent, break_on_hyphens=False)) or line

@@ -5,7 +5,7 @@ from typing import Any
 from evalkit.asking import choices, lines
 from evalkit.asking.question import BACK, GUIDANCE, SAME, BackError, NotThereError, Question
 from evalkit.errors import EvalkitError
-from evalkit.terminal import say, visible
+from evalkit.terminal import say, shortened, visible
 
 _LONGEST_SHOWN = 60
 _YES, _NO = "y", "n"
@@ -26,16 +26,20 @@ def answer(question: Question) -> str:
     """
     _show(question)
     names = [name or id for id, name in question.options.items()]
+    shown = "" if question.is_choice else question.given
     while True:
-        text = lines.line("" if question.is_choice else question.given, names)
-        if text == BACK:
+        text = lines.line(shown, names)
+        sign = _sign(text, shown)
+        if sign == BACK:
             raise BackError
-        if text == GUIDANCE:
+        if sign == GUIDANCE:
             _explain(question)
+            if text != sign and _can_be_read(question, text):
+                shown = text  # it may have been meant as a part of it: then Enter keeps it
             continue
-        if text == SAME and (text := _alike(question)) == "":
+        if sign == SAME and (text := _alike(question)) == "":
             continue
-        text = text or question.given or question.proposed
+        text = text or _of_enter(question, is_rubbed_out=bool(shown) and lines.is_edited())
         if not text and question.needed:
             say("  This is needed to go on; Ctrl-C ends.")
         elif not text:
@@ -47,6 +51,27 @@ def answer(question: Question) -> str:
                     return found
             except EvalkitError as error:
                 say(f"  {error.message}{f' {error.hint}' if error.hint else ''}")
+
+
+def _sign(text: str, shown: str) -> str:
+    """The sign that an answer is: alone, or behind the text that was shown to be edited; empty where it is an answer."""
+    said = text.removeprefix(shown).strip()
+    return said if said in (BACK, GUIDANCE, SAME) and text in (said, f"{shown}{said}", f"{shown} {said}") else ""
+
+
+def _can_be_read(question: Question, text: str) -> bool:
+    try:
+        question.read(text)
+    except EvalkitError:
+        return False
+    return True
+
+
+def _of_enter(question: Question, *, is_rubbed_out: bool) -> str:
+    """What an empty answer stands for."""
+    if is_rubbed_out and question.is_saved:
+        say("  It stays as it was: nothing that is given is taken away here.")
+    return (question.given if question.is_saved or not is_rubbed_out else "") or question.proposed
 
 
 def yes(title: str, *, default: bool) -> bool:
@@ -103,22 +128,27 @@ def _show(question: Question) -> None:
     if question.told:
         say(f"  {question.told}")
     for line in choices.listed(question.options):
-        say(line)
+        say(line, hanging=choices.HANGING)
     how = [question.how] if question.how else []
-    shown = (question.is_choice and question.given) or question.proposed
-    if shown and question.read is not _truth:
-        told = _named(question, shown)
-        how.append(f"Enter: {told if len(told) <= _LONGEST_SHOWN else told[:_LONGEST_SHOWN] + '…'}")
+    is_shown_to_be_edited = not question.is_choice and lines.is_edited()
+    if (question.given and not is_shown_to_be_edited) or (not question.given and question.read is not _truth):
+        taken = shortened(_named(question, question.given or question.proposed), _LONGEST_SHOWN) or question.empty
+        how += [f"Enter: {taken}"] if taken else []
     if question.alike:
         how.append(f"=: the same as for {visible(question.alike.whose)}")
     if how:
-        say(f"  ({'; '.join(how)})")
+        say(f"  ({'; '.join(how)})", hanging=3)
 
 
 def _named(question: Question, text: str) -> str:
-    """An answer in the words of what may be chosen."""
-    parts = text.split(", ") if question.is_choice else [text]
-    return visible(", ".join(question.options.get(part) or part for part in parts))
+    """An answer in the words of what may be chosen; of a word with its meaning, the word."""
+    if not question.is_choice:
+        return text
+    return ", ".join(_word(part, question.options.get(part) or part) for part in text.split(", "))
+
+
+def _word(id: str, name: str) -> str:
+    return id if name.startswith(f"{id}: ") else name
 
 
 def _alike(question: Question) -> str:
@@ -137,13 +167,15 @@ def _explain(question: Question) -> None:
         if example:
             say(f"  {label}: {example}")
     more = "; Ctrl-X Ctrl-E opens your editor, Alt-Enter begins another line" if lines.is_edited() else ""
-    say(f"  {_of_enter(question)}; {BACK} goes back{more}.")
+    say(f"  {_told_of_enter(question)}; {BACK} goes back{more}.")
 
 
-def _of_enter(question: Question) -> str:
+def _told_of_enter(question: Question) -> str:
     """What an empty answer does."""
     if question.given:
         return "Enter keeps what is given"
     if question.proposed:
         return "Enter takes what is proposed"
+    if question.empty:
+        return f"Enter: {question.empty}"
     return "An answer is needed" if question.needed else "Enter leaves it open"

@@ -7,8 +7,11 @@ from string import ascii_lowercase
 from evalkit.asking.question import NotThereError
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean, nearest
-from evalkit.terminal import visible
+from evalkit.terminal import shortened, visible
 
+HANGING = 6
+"""Columns: where the names of what may be chosen begin."""
+_LONGEST_NAME = 160
 _ALL = ("all", "both", "all of them", "everyone", "everybody")
 
 
@@ -69,6 +72,6 @@ def _folded(text: str) -> str:
 
 
 def listed(options: Mapping[str, str]) -> Iterator[str]:
-    """A line for each that may be chosen: its number, what it is called, and the id where that says more."""
+    """A line for each that may be chosen: its number, and what it is called, failing that its id."""
     for number, (id, name) in enumerate(options.items(), 1):
-        yield f"  {number:>2}  {visible(name)[:90] or id}"
+        yield f"  {number:>2}  {shortened(name, _LONGEST_NAME) or id}"

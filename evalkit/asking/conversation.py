@@ -6,7 +6,7 @@ again from its beginning, with the answers given so far, up to the question befo
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from evalkit.asking.ask import answer, yes_or_no
 from evalkit.asking.question import BackError, Question
@@ -15,14 +15,20 @@ from evalkit.terminal import say
 T = TypeVar("T")
 
 
+class _Answer(NamedTuple):
+    title: str
+    """Of the question."""
+    text: str
+
+
 class Conversation:
     """Asks, and remembers what was answered."""
 
     def __init__(self) -> None:
-        self._answers: list[str] = []
+        self._answers: list[_Answer] = []
         self._position = 0
-        self._last = ""
-        """The answer that is being given once more."""
+        self._before: list[_Answer] = []
+        """What was answered further on before somebody went back, the first of it at the end."""
 
     def run(self, interview: Callable[["Conversation"], T]) -> T:
         """What comes of an interview. It must ask the same whenever it is given the same answers, and change nothing."""
@@ -32,17 +38,19 @@ class Conversation:
                 return interview(self)
             except BackError:
                 if self._answers:
-                    self._last = self._answers.pop()
+                    self._before.append(self._answers.pop())
                 else:
                     say("  This is the first question.")
 
     def ask(self, question: Question) -> Any:
         """The value of the answer; None where it is left open."""
         if self._position == len(self._answers):
-            again = replace(question, given=self._last) if self._last else question
-            self._last = ""
-            self._answers.append(answer(again))
-        text = self._answers[self._position]
+            again = [number for number, before in enumerate(self._before) if before.title == question.title][-1:]
+            text = answer(_as_before(question, self._before[again[0]].text) if again else question)
+            self._answers.append(_Answer(question.title, text))
+            for number in again:
+                del self._before[number:]
+        text = self._answers[self._position].text
         self._position += 1
         return question.read(text) if text else None
 
@@ -54,3 +62,10 @@ class Conversation:
         """A word between two questions, where it has not been said already."""
         if self._position == len(self._answers):
             say(message)
+
+
+def _as_before(question: Question, text: str) -> Question:
+    """A question with the answer that it had before, where that may still be chosen."""
+    if not text or (question.options and not set(text.split(", ")) <= set(question.options)):
+        return question
+    return replace(question, given=text, is_saved=False)

@@ -54,8 +54,12 @@ class Question:
     weak: str = ""
     given: str = ""
     """What is given already. It may be edited; an empty answer keeps it."""
+    is_saved: bool = True
+    """Whether what is given stands in a file. What does not is taken back by rubbing it out."""
     proposed: str = ""
     """What an empty answer stands for."""
+    empty: str = ""
+    """What an empty answer means where nothing is given or proposed, in a few words: `no more`."""
     alike: Alike | None = None
     """What something of the same kind has."""
     options: Mapping[str, str] = field(default_factory=dict)

@@ -46,6 +46,8 @@ Answers = Annotated[
     typer.Option(parser=_options.a_path, metavar="FILE", help="A TOML file with all answers.", show_default=False),
 ]
 Ci = Annotated[str | None, typer.Option(metavar="github|gitlab|none", help="Where the gate runs.", show_default="none")]
+_LINES_BESIDE = 7
+"""That are written with the status of a new evaluation: what was made, and how to go on."""
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask nothing, also at a terminal.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List the files, and write nothing.")]
 Trust = Annotated[bool, typer.Option("--trust", help="Run what is written in a template of your own.")]
@@ -186,7 +188,7 @@ def _show(target: Path, files: int) -> None:
     folder = target.as_posix()
     say(f"Made {visible(folder)}/ with {files} files.\n")
     (overview,) = overviews([target], Options(as_of=date.today()))  # noqa: DTZ011  # the user's own day
-    write([overview], sys.stdout)
+    write([overview], sys.stdout, beside=_LINES_BESIDE)
     step = "" if folder == "." else f"cd {visible(folder)}, then "
     if overview.found.all:
         say(

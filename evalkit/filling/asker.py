@@ -17,7 +17,7 @@ from evalkit.model.fields import fields, resolve
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.values import given
-from evalkit.terminal import say, visible
+from evalkit.terminal import say, shortened, visible
 
 _NONE = "none"
 """An answer that stands for the reason why there is none, where there may be one."""
@@ -32,8 +32,8 @@ class Asker:
         self.writing = writing
         self.above = ""
         """Where one stands."""
-        self.written: list[tuple[str, str]] = []
-        """What has been written: its label and its words."""
+        self.written: dict[tuple[Spot, str], tuple[str, str]] = {}
+        """What has been written: where, and which name in a list → its label and its words."""
         self.later: list[str] = []
         """What is to be done another time."""
         self._past: list[Spot] = []
@@ -41,14 +41,18 @@ class Asker:
 
     def back(self) -> None:
         """Asks what was asked before once more, and before that if so wanted."""
+        at = len(self._past) - 1
         while self._past:
-            spot = self._past.pop()
-            self.above = f"{SECTIONS[section_of(spot)].title} · once more"
+            if at < 0:
+                say("  There is no question before this one.")
+            at = max(at, 0)
+            self.above = f"{SECTIONS[section_of(self._past[at])].title} · once more"
             try:
-                self.value(spot)
+                self.value(self._past[at])
             except BackError:
-                continue
-            return
+                at -= 1
+            else:
+                return
         say("  There is no question before this one.")
 
     def value(self, spot: Spot, want: Wanted | None = None) -> bool:
@@ -76,7 +80,7 @@ class Asker:
                 say(f"  {error.message} {error.hint}".rstrip())
                 continue
             self._moved(spot, after)
-            self._note(question.title, in_words(question.read(said), question.options))
+            self._note(after, question.title, in_words(question.read(said), question.options))
             return True
 
     def _or_none(self, question: Question) -> Question:
@@ -94,7 +98,7 @@ class Asker:
         if kind.name == "adverse-effect" and not values:
             how = {"anticipated": "there is reason to expect it", "perceived": "somebody fears it"}
             what = "Another adverse effect: is it expected, or feared?" if more else "An adverse effect"
-            values["kind"] = ask(Question(title=what, options=how, how="number or name; Enter: no more"))
+            values["kind"] = ask(Question(title=what, options=how, how="number or name", empty="no more"))
             if not values["kind"]:
                 return False
         for name in [name for name in (*kind.asked, kind.leading) if name and name not in values]:
@@ -102,7 +106,7 @@ class Asker:
             question.above = "" if more else self.above
             question.title = f"{'Another' if more else 'A new'} {kind.words}: {question.title}"
             if more:
-                question.how, question.told = "Enter: no more", ""
+                question.empty, question.told = "no more", ""
             said = answer(question)
             if not said:
                 break
@@ -116,7 +120,7 @@ class Asker:
             return self.made(want, more=more)
         first = kind.leading or next(iter(values))
         self._remember(made.of(first))
-        self._note(kind.words.capitalize(), in_words(values[first]))
+        self._note(made.of(first), kind.words.capitalize(), in_words(values[first]))
         return True
 
     def linked(self, want: Wanted) -> bool:
@@ -144,7 +148,7 @@ class Asker:
         is_list = place.field is not None and place.field.shape == "list"
         value = [*(held or ()), want.name] if is_list else want.name
         self._remember(self.writing.set(place, value, is_new=False))
-        self._note(options[chosen], name)
+        self._note(place, options[chosen], name, name)
         return True
 
     def _made_with(self, want: Wanted) -> bool:
@@ -179,7 +183,7 @@ class Asker:
             self.later.append(f"add {with_article(kind.words)}, “{visible(name)}”: evalkit add {kind.name}")
             return ""
         made = self.writing.add(kind, spot.project, self._holder(kind, spot), {kind.leading: name})
-        self._note(kind.words.capitalize(), name)
+        self._note(made, kind.words.capitalize(), name)
         return made.id
 
     def _holder(self, kind: Kind, spot: Spot) -> str:
@@ -224,13 +228,11 @@ class Asker:
         else:
             which = getattr(thing.value, "kind", None) if thing and spot.kind.inside else None
             name = f"{words}, {which}" if which else words
-        told = visible(name or words)
-        return f"{told if len(told) <= _LONGEST else told[:_LONGEST].rstrip() + '…'} · "
+        return f"{shortened(name or words, _LONGEST)} · "
 
     def _remember(self, spot: Spot) -> None:
-        if spot in self._past:
-            self._past.remove(spot)
-        self._past.append(spot)
+        if spot not in self._past:
+            self._past.append(spot)
 
     def _moved(self, before: Spot, after: Spot) -> None:
         """Takes note of a thing that goes by another id."""
@@ -239,8 +241,8 @@ class Asker:
         self._past = [moved(spot, before, after) for spot in self._past]
         say(f"  It goes by the id {after.id}; evalkit rename {after.kind.name} {after.id} NEW gives it another.")
 
-    def _note(self, label: str, said: str) -> None:
-        self.written.append((label, said))
+    def _note(self, spot: Spot, label: str, said: str, name: str = "") -> None:
+        self.written[spot, name] = (label, said)
 
 
 def _in_short(thing: Entity) -> str:

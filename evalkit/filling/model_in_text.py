@@ -6,7 +6,7 @@ from evalkit.editing.meant import called
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.model.kinds import KINDS
-from evalkit.terminal import visible
+from evalkit.terminal import shortened
 
 COLUMNS = ("input", "activity", "output", "outcome", "impact")
 _LONGEST = 54
@@ -22,17 +22,12 @@ def drawn(evaluation: Evaluation, project: ProjectFolder) -> Iterator[str]:
             yield "       ↓"
         heading = KINDS[kind].column
         for number, node in enumerate(nodes[kind]):
-            yield f"  {'' if number else heading:<11}│ {_short(called(node.value))}"
+            yield f"  {'' if number else heading:<11}│ {shortened(called(node.value), _LONGEST)}"
             if before := [names[id] for id in _from(node, nodes) if id in names]:
-                yield f"  {'':<11}│   ← {'; '.join(_short(name, 24) for name in before)}"
+                yield f"  {'':<11}│   ← {'; '.join(shortened(name, 24) for name in before)}"
 
 
 def _from(node: Entity, nodes: dict[str, list[Entity]]) -> Iterator[str]:
     """What leads to a node."""
     yield from getattr(node.value, "uses", ())
     yield from (other.id for column in nodes.values() for other in column if node.id in other.leads_to)
-
-
-def _short(text: str, longest: int = _LONGEST) -> str:
-    told = visible(" ".join(text.split()))
-    return told if len(told) <= longest else f"{told[:longest].rstrip()}…"

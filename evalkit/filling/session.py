@@ -105,12 +105,12 @@ class Session:
     # Sections
 
     def _begin_section(self, name: str, open: list[Wanted]) -> None:
-        self._position, self._asker.written = 0, []
+        self._position, self._asker.written = 0, {}
         text.say_section(SECTIONS[name], sum(want.section == name for want in open))
 
     def _end_section(self, name: str, coming: Wanted | None) -> bool:
         """Says what was written; whether it goes on."""
-        text.say_written(SECTIONS[name], self._asker.written, self.report)
+        text.say_written(SECTIONS[name], list(self._asker.written.values()), self.report)
         if coming is None:
             return True
         go = {"go": f"go on, with {SECTIONS[coming.section].title}", "stop": "stop for now", "other": "something else"}
@@ -129,7 +129,7 @@ class Session:
         counts = {name: sum(want.section == name for want in self.open()) for name in SECTIONS}
         options = {name: f"{SECTIONS[name].title}: {count} open" for name, count in counts.items() if count}
         try:
-            chosen = ask(Question(title="Which section?", options=options, how=f"number or name; Enter: {enter}"))
+            chosen = ask(Question(title="Which section?", options=options, how="number or name", empty=enter))
         except BackError:
             return False
         if chosen:

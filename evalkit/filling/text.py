@@ -8,7 +8,7 @@ from evalkit.editing.sections import SECTIONS, Section
 from evalkit.editing.wanted import Wanted
 from evalkit.grammar import counted
 from evalkit.report import Finding, Report
-from evalkit.terminal import Screen, say, visible
+from evalkit.terminal import Screen, say, shortened, visible
 
 _IN_A_MINUTE = 2
 """As many questions, more or less."""
@@ -42,8 +42,7 @@ def say_written(section: Section, written: Sequence[tuple[str, str]], report: Re
     """What was written in a section, in words, and what the gate says now."""
     say(f"\n{section.title}: {'what was written' if written else 'nothing new was written'}.")
     for label, text in written:
-        told = visible(" ".join(text.split()))
-        say(f"  {label}: {told if len(told) <= _LONGEST else told[:_LONGEST] + '…'}")
+        say(f"  {label}: {shortened(text, _LONGEST)}", hanging=4)
     say(gate(report))
 
 

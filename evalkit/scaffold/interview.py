@@ -1,6 +1,6 @@
 """Asks at a terminal what a new evaluation is about. Empty answers leave a thing open: it becomes a TODO."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,19 @@ from evalkit.asking.conversation import Conversation
 from evalkit.asking.question import Question
 from evalkit.errors import EvalkitError
 from evalkit.framework import GROUPS, RELATIONSHIP_TYPES
+from evalkit.grammar import joined
 from evalkit.model import written
-from evalkit.model.ids import MAX_ID, NO_FILE, is_device, is_id, slug
-from evalkit.terminal import say, visible
+from evalkit.model.guidance import find
+from evalkit.model.ids import MAX_ID, is_device, slug
+from evalkit.terminal import say, shortened, visible
 
 Answer = dict[str, Any]
 """A project, stakeholder or relationship as it would stand in a file of answers."""
+_OneMore = Callable[[str, list[Answer]], Answer]
+_CI_TITLE = "Check automatically on every change?"
+_CI_GUIDANCE = (
+    "Where the files are kept at GitHub or GitLab, each change can be checked there; that can be added later."
+)
 _CI = {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"}
 
 
@@ -34,87 +41,81 @@ class _Interview:
 
     def run(self, known: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         answers = dict(known)
-        answers["title"] = known.get("title") or self._ask("Title of the evaluation", proposed="My evaluation")
-        for key, question, meaning in (
-            ("commissioner", "Commissioner", "Who pays for the evaluation, or asked for it."),
-            ("evaluator", "Evaluator", "Who carries the evaluation out: a person or an organisation."),
-        ):
+        answers["title"] = known.get("title") or self._ask(
+            "Title of the evaluation", "evaluation.title", proposed="My evaluation"
+        )
+        for key, title in (("commissioner", "Commissioner"), ("evaluator", "Evaluator")):
             if key not in known:
-                answers[key] = self._ask(question, guidance=meaning) or ""
-        for key, question in (("start", "First day of the programme"), ("end", "Last day of the programme")):
+                answers[key] = self._ask(title, f"evaluation.{key}") or ""
+        for key, title in (("start", "First day of the programme"), ("end", "Last day of the programme")):
             if key not in known:
-                answers[key] = self._day(question, after=answers.get("start") if key == "end" else None)
+                answers[key] = self._day(title, key, after=answers.get("start") if key == "end" else None)
         if not known.get("projects"):
-            answers["projects"] = self._several("project", self._project)
+            answers["projects"] = self._several("project", self._project, "project.title")
         if "ci" not in known:
-            title = "Check automatically on every change? It needs a repository; you can add it later."
-            answers["ci"] = self._talk.ask(Question(title=title, options=_CI, proposed="none"))
+            answers["ci"] = self._ask(_CI_TITLE, options=_CI, proposed="none", guidance=_CI_GUIDANCE)
         answers = {key: value for key, value in answers.items() if value is not None}
         self._show(answers)
         return answers, self._talk.yes("Write this?", default=True)
 
     def _show(self, answers: dict[str, Any]) -> None:
         """What was understood."""
-        open = f"{answers.get('start') or 'start open'} to {answers.get('end') or 'end open'}"
-        self._talk.say(f"\n{visible(answers['title'])}, {open}")
-        for project in answers.get("projects") or []:  # those of the command line have an id and no more
+        say = self._talk.say
+        days = [written.in_words(answers[key]) if answers.get(key) else f"{key} open" for key in ("start", "end")]
+        say(f"\n{visible(answers['title'])}, {' to '.join(days)}")
+        for title, key in (("Commissioner", "commissioner"), ("Evaluator", "evaluator")):
+            if answers.get(key):
+                say(f"  {title}: {visible(answers[key])}")
+        projects = answers.get("projects") or []
+        for project in projects:  # those of the command line have an id and no more
             title, names = project.get("title"), {s["id"]: s["name"] for s in project.get("stakeholders", ())}
-            self._talk.say(f"  {visible(title)} ({project['id']})" if title else f"  {visible(project['id'])}")
+            say(f"  {visible(title)} ({project['id']})" if title else f"  {visible(project['id'])}")
             for one in project.get("relationships", ()):
-                between = " and ".join(visible(names[id]) for id in one["between"])
-                self._talk.say(f"    {one['id']}: {one['type']}, between {between}")
+                say(f"    between {_joined(names[id] for id in one['between'])} ({one['id']}): {one['type']}")
+        if any(project.get("title") for project in projects):
+            say("In brackets are the ids, by which files name each other; evalkit rename changes them.")
 
-    def _ask(self, title: str, **further: Any) -> Any:
-        return self._talk.ask(Question(title=title, **further))
+    def _ask(self, title: str, key: str = "", *, guidance: str = "", **further: Any) -> Any:
+        """An answer. `key`: of the value that it will be, of which the guidance is told."""
+        told = find(key) if key else None
+        return self._talk.ask(Question(title=title, guidance=told.text if told else guidance, **further))
 
-    def _day(self, title: str, after: date | None) -> date | None:
+    def _day(self, title: str, key: str, after: date | None) -> date | None:
         def read(text: str) -> date:
             try:
                 day = written.day(text)
             except written.NotClearError as error:
-                raise EvalkitError(f"“{visible(text)}”, {error.why}.", hint=error.fix) from error
+                raise EvalkitError(error.said_of(f"“{shortened(text, 60)}”"), hint=error.fix) from error
             if after and day < after:
-                raise EvalkitError(f"That is before the first day, {after.day} {after:%B %Y}.")
+                raise EvalkitError(f"That is before the first day, {written.in_words(after)}.")
             return day
 
-        day: date | None = self._ask(title, how="such as 31 January 2026", read=read)
+        day: date | None = self._ask(title, f"evaluation.{key}", how="such as 31 January 2026", read=read)
         return day
 
-    def _several(self, what: str, one: Callable[[str, list[Answer]], Answer], least: int = 0) -> list[Answer]:
-        """Things of a kind, one after the other, until an empty name is given. `one` asks about the thing of a name."""
+    def _several(
+        self, what: str, one: _OneMore, key: str, lacking: Callable[[list[Answer]], str] = lambda _: ""
+    ) -> list[Answer]:
+        """Things of a kind, one after the other, until an empty name is given. `one` asks about the thing of a name;
+        `lacking`: why there have to be more, if so.
+        """
         found: list[Answer] = []
         while True:
-            needed = len(found) < least
+            why = lacking(found)
+            if why and len(found) > 1:
+                self._talk.say(f"\n{why}")
             title = f"Name of the {'next' if found else 'first'} {what}"
-            how = "such as Patients, or Ward staff" if needed else "Enter: no more"
-            name = self._ask(title, needed=needed, how=how)
+            name = self._ask(title, key, needed=bool(why), empty="no more" if found and not why else "")
             if not name:
                 return found
             found.append(one(name, found))
 
-    def _id(self, title: str, proposed: str, taken: list[str], *, names_file: bool = False) -> str:
-        """An id that is not taken; where the one proposed is, another with a number is. `names_file`: a file or folder gets it."""
-
-        def read(id: str) -> str:
-            if not is_id(id):
-                raise EvalkitError("An id has lower-case letters and digits, with single hyphens between them.")
-            if id in taken:
-                raise EvalkitError(f"“{id}” is taken.")
-            if names_file and is_device(id):
-                raise EvalkitError(f"{NO_FILE}.")
-            return id
-
-        numbered = (f"{proposed[: MAX_ID - 3]}-{number}" for number in range(2, 100))
-        free = (id for id in (proposed, *numbered) if id not in taken and not (names_file and is_device(id)))
-        told = "A short name without spaces, by which other files speak of it. Enter takes the one made from its name."
-        id: str = self._ask(title, proposed=next(free, proposed), read=read, guidance=told)
-        return id
-
     def _project(self, name: str, others: list[Answer]) -> Answer:
-        taken = [other["id"] for other in others]
-        id = self._id("Its id, the name of its folder", slug(name) or "project", taken, names_file=True)
-        self._talk.say(f"\nThe stakeholders of {visible(name)}: every group with a part in the change, at least two.")
-        stakeholders = self._several("stakeholder", self._stakeholder, least=2)
+        id = _id(name, "project", others, names_file=True)
+        self._talk.say(
+            f"\nThe stakeholders of {visible(name)}: every group with a part in the change, such as Patients, or Ward staff."
+        )
+        stakeholders = self._several("stakeholder", self._stakeholder, "project.stakeholders.name", _lacking)
         self._talk.say(f"\nThe relationships that {visible(name)} sets out to change.")
         relationships: list[Answer] = []
         while not relationships or self._talk.yes("Another relationship?", default=False):
@@ -122,11 +123,11 @@ class _Interview:
         return {"id": id, "title": name, "stakeholders": stakeholders, "relationships": relationships}
 
     def _stakeholder(self, name: str, others: list[Answer]) -> Answer:
-        id = self._id("Its id", slug(name) or "stakeholder", [other["id"] for other in others])
         usual = list(GROUPS)[min(len(others), 1)]
         options = {group: f"{group}: {text}" for group, text in GROUPS.items()}
-        group = self._ask(f"Which group do {visible(name)} belong to?", options=options, proposed=usual)
-        return {"id": id, "name": name, "group": group}
+        title = f"Which group are they, {visible(name)}?"
+        group = self._ask(title, "project.stakeholders.group", options=options, proposed=usual)
+        return {"id": _id(name, "stakeholder", others), "name": name, "group": group}
 
     def _relationship(self, stakeholders: list[Answer], others: list[Answer]) -> Answer:
         groups = {s["id"]: s["group"] for s in stakeholders}
@@ -139,26 +140,48 @@ class _Interview:
                 raise EvalkitError(_no_type({groups[id] for id in between}))
             return between
 
-        both = [s["id"] for s in stakeholders]
-        usual = next((f"{a}, {b}" for a in both for b in both if a != b and _types({groups[a], groups[b]})), "")
         between = self._ask(
             "Between whom?",
+            "relationships.between",
             how="numbers or names, with commas between",
             options={s["id"]: s["name"] for s in stakeholders},
             several=True,
             needed=True,
-            proposed="" if others else usual,
+            proposed="" if others else ", ".join(_usual(stakeholders)),
             read=read,
         )
         types = _types({groups[id] for id in between})
         type = types[0]
         if len(types) > 1:
             options = {id: RELATIONSHIP_TYPES[id].text for id in types}
-            type = self._ask("Of which type?", options=options, proposed=type)
+            type = self._ask("Of which type?", "relationships.type", options=options, proposed=type)
         else:
-            self._talk.say(f"  That is a relationship of the type {type}.")
-        taken = [other["id"] for other in others]
-        return {"id": self._id("Its id", slug("-".join(between)) or type, taken, names_file=True), "type": type, "between": between}  # fmt: skip
+            self._talk.say(f"  That is one {RELATIONSHIP_TYPES[type].text} ({type}).")
+        return {"id": _id("-".join(between), type, others, names_file=True), "type": type, "between": between}
+
+
+def _id(name: str, what: str, others: list[Answer], *, names_file: bool = False) -> str:
+    """An id made from a name, of which there is none yet; failing that, from what it is. `names_file`: a file or folder gets it."""
+    proposed, taken = slug(name) or what, [other["id"] for other in others]
+    numbered = (f"{proposed[: MAX_ID - 3]}-{number}" for number in range(2, 1000))
+    return next(id for id in (proposed, *numbered) if id not in taken and not (names_file and is_device(id)))
+
+
+def _usual(stakeholders: list[Answer]) -> tuple[str, ...]:
+    """The first two who can be in a relationship of one of the types; nobody where there are none."""
+    pairs = ((a, b) for a in stakeholders for b in stakeholders if a is not b)
+    return next(((a["id"], b["id"]) for a, b in pairs if _types({a["group"], b["group"]})), ())
+
+
+def _lacking(stakeholders: list[Answer]) -> str:
+    """Why more stakeholders are needed, if so: no relationship is there without two who can be in one."""
+    if len(stakeholders) < 2:
+        return "A relationship takes two, at least."
+    return "" if _usual(stakeholders) else f"{_no_type({s['group'] for s in stakeholders})} It takes one more."
+
+
+def _joined(names: Iterable[str]) -> str:
+    return joined([visible(name) for name in names])
 
 
 def _types(groups: set[str]) -> list[str]:

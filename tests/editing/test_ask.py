@@ -77,7 +77,7 @@ def test_ctrl_c_and_the_end_of_input_write_nothing(care: Path) -> None:
 def test_an_observation_and_a_review_are_asked_for_what_they_consist_of(care: Path) -> None:
     with asked(care, "add", "observation", "--as-of", "2026-09-01", TERM="dumb") as at:
         at.answer(r"Day[^>]*>|Date[^>]*>|Measured on[^>]*>|[Dd]a[^>]*>", "31/03/26")
-        at.answer(r"whose year has two figures[^>]*>", "31 Mar 2026")
+        at.answer(r"has a year of two figures[^>]*>", "31 Mar 2026")
         at.answer(r"Value[^>]*>", "1,234.5")
         at.answer(r">", "412")
         at.answer(r"Write this\? \(Y/n\)", "y")

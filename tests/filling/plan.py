@@ -99,10 +99,10 @@ PLAN: Answers = {
     "Adverse effect, perceived · ": "Teaching takes time that a shift has not",
     r"Indicator · Title\n": "Five tasks",
     r"Data source · Title\n": "Census",
-    "“soon”, which": "1 February 2026",
+    "“soon” is not a date": "1 February 2026",
     "“9” is none|may be any of these": "people who",
-    "“now and then”, which": "every quarter",
-    "“ten”, which": "10",
+    "“now and then” is not": "every quarter",
+    "“ten” is not": "10",
     **{rf"(?m)^(?:[^\n]* · )?{label}\n": said for label, said in _BY_LABEL.items()},
 }
 """The same by what is shown, also after an answer that was wrong."""

@@ -14,16 +14,12 @@ from evalkit.scaffold.interview import asked
 Script = Callable[..., None]
 WARD = (
     ("Name of the first project", "The ward"),
-    ("Its id, the name of its folder", ""),
     ("Name of the first stakeholder", "Patients"),
-    ("Its id", ""),
     ("Which group", "people"),
     ("Name of the next stakeholder", "Nurses"),
-    ("Its id", ""),
     ("Which group", "prof"),
     ("Name of the next stakeholder", ""),
     ("Between whom", "1, 2"),
-    ("Its id", ""),
     ("Another relationship", ""),
     ("Name of the next project", ""),
 )
@@ -113,12 +109,13 @@ def test_one_goes_back_any_number_of_steps_and_nothing_that_was_answered_is_lost
         ("Evaluator", ""),
         ("First day", ""),
         ("Last day", ""),
-        *WARD[:5],
+        *WARD[:3],
         ("next stakeholder", "<"),
         ("Which group", "<"),
-        ("Its id", "<"),
-        ("first stakeholder", "People"),
-        *WARD[3:],
+        ("(?s)first stakeholder.*Enter: Patients", "Patients<"),
+        ("(?s)first project.*Enter: The ward", ""),
+        ("(?s)first stakeholder.*Enter: Patients", "People"),
+        *WARD[2:],
         ("on every change", ""),
         ("Write this", "<"),
         ("on every change", "gitlab"),
@@ -134,27 +131,22 @@ def test_what_cannot_be_is_asked_again(answers: Script) -> None:
     said: list[str] = []
     answers(
         ("first project", "Ward"),
-        ("Its id", "The Ward"),
-        ("", "ward"),
         ("first stakeholder", ""),
         ("", "Patients"),
-        ("Its id", ""),
         ("Which group", "nobody"),
         ("", "1"),
         ("next stakeholder", "Families"),
-        ("Its id", "patients"),
-        ("", ""),
         ("Which group", "peopel"),
         ("", "people"),
+        ("It takes one more", "PATIENTS"),
+        ("Which group", "community"),
         ("next stakeholder", "The trust"),
-        ("Its id", "trust"),
         ("Which group", "system"),
         ("next stakeholder", ""),
         ("Between whom", "1, nobody"),
         ("", "1"),
         ("", "1, 2"),
         ("", "families, The Trust"),
-        ("Its id", ""),
         ("Another relationship", "perhaps"),
         ("", "n"),
         ("next project", ""),
@@ -163,19 +155,17 @@ def test_what_cannot_be_is_asked_again(answers: Script) -> None:
     )
     (project,) = asked(ALL)[0]["projects"]
     assert project["relationships"] == [
-        {"id": "families-trust", "type": "people-system", "between": ["families", "trust"]}
+        {"id": "families-the-trust", "type": "people-system", "between": ["families", "the-trust"]}
     ]
     for words in (
-        "An id has lower-case letters and digits",
         "This is needed to go on",
-        "“patients” is taken.",
         "Did you mean “people”?",
         "“nobody” is none of these.",
         "A relationship is between two or more.",
         "None of the three types of relationship is between people (person-professional: people and professionals;",
-        "That is a relationship of the type people-system.",
+        "That is one between people using services and the wider health care system (people-system).",
         "Please answer y or n.",
-        "\nT, start open to end open\n  Ward (ward)\n    families-trust: people-system, between Families and The trust\n",
+        "\nT, start open to end open\n  Ward (ward)\n    between Families and The trust (families-the-trust): people-system\n",
     ):
         assert words in "".join(said), words
 
@@ -189,6 +179,15 @@ def test_projects_of_the_command_line_are_not_asked_about(answers: Script) -> No
 
 
 def test_a_question_mark_says_what_is_meant_and_what_enter_does(answers: Script) -> None:
-    ward = [*WARD[:1], (WARD[1][0], "?"), ("(?s)without spaces.*takes what is proposed", ""), (WARD[2][0], "?")]
-    answers(("Commissioner", "?"), (r"(?s)Who pays.*leaves it open", ""), *ward, ("An answer is needed", "Patients"), *WARD[3:], ("Write this", ""))  # fmt: skip
+    answers(
+        ("Commissioner", "?"),
+        (r"(?s)Who commissions.*leaves it open", ""),
+        WARD[0],
+        (WARD[1][0], "?"),
+        ("(?s)as its members would say it.*An answer is needed", "Patients"),
+        (WARD[2][0], "?"),
+        ("(?s)which types of relationship.*takes what is proposed", "1"),
+        *WARD[3:],
+        ("Write this", ""),
+    )
     asked({key: value for key, value in ALL.items() if key != "commissioner"})

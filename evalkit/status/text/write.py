@@ -8,9 +8,14 @@ from evalkit.status.text import one, several
 from evalkit.terminal import Screen
 
 
-def write(overviews: Sequence[Overview], out: TextIO) -> None:
+def write(overviews: Sequence[Overview], out: TextIO, *, beside: int | None = None) -> None:
+    """Writes all there is to say; where so many lines are to stand `beside` it, what can be seen at once with them at a terminal."""
     screen = Screen(out)
-    put(screen, overviews)
+    for extent in one.EVER_LESS if beside is not None else (one.FULL,):
+        screen.rows.clear()
+        put(screen, overviews, extent)
+        if beside is None or len(screen) + beside <= screen.height:
+            break
     screen.show()
 
 

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.files.find import shown
 from evalkit.files.loader import load

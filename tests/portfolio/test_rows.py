@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.check.checker import Options, judge
+from evalkit.check.checker import judge
+from evalkit.check.options import Options
 from evalkit.files.loader import load
 from evalkit.portfolio.asked import Burdens, quarter_of
 from evalkit.portfolio.rows import rows
@@ -47,8 +48,8 @@ def test_every_way_of_counting_gives_what_the_check_says(name: str, several: Pat
     } == expected
     assert by_type == expected
     assert {where: tuple(count) for where, count in listed.items()} == expected
-    (row,) = found.evaluations
-    assert (row.held, row.errors, row.met) == (report.passed, report.errors, report.score().met)
+    (whole,) = found.evaluations
+    assert (whole.held, whole.errors, whole.met) == (report.passed, report.errors, report.score().met)
 
 
 def test_rows_are_plain_values_that_say_nothing_of_what_people_wrote(several: Path) -> None:

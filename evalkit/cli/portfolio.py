@@ -82,12 +82,13 @@ def command(
     as holding. Outputs are written whole or not at all, and only over an earlier roll-up.
     """
     from evalkit.check import baseline_file
+    from evalkit.portfolio.database import KEEP_RUNS
     from evalkit.portfolio.run import Wanted, run
     from evalkit.portfolio.sources import sources
 
     _one_of(by, BY, "--by")
     _one_of(detail, DETAIL, "--detail")
-    if keep_history and not any(path.suffix.lower() in (".duckdb", ".parquet") for path in output or []):
+    if keep_history and not any(path.suffix.lower() in KEEP_RUNS for path in output or []):
         raise EvalkitError(
             "--keep-history says nothing about where.", hint="Give --output with a .duckdb or a .parquet, too."
         )

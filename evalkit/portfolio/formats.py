@@ -1,7 +1,7 @@
 """The formats of a roll-up, found by listing their folder; which one a path asks for."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,8 @@ class Format:
     """Writes a roll-up to a path at which nothing is. Last comes an earlier one, if there is one."""
     prepare: Callable[[], None]
     """Raises EvalkitError where a package that it needs is not installed."""
+    refuse_too_many: Callable[[Mapping[str, int]], None]
+    """Raises EvalkitError where tables have more rows than it holds."""
 
 
 def endings() -> list[str]:
@@ -40,4 +42,5 @@ def format_of(path: Path) -> Format:
             f"The ending of {path} does not say which format is meant.", hint=f"Use one of {', '.join(endings())}."
         )
     module = import_module(f"{outputs.__name__}.{ending[1:]}")
-    return Format(ending, module.version, module.write, getattr(module, "prepare", lambda: None))
+    prepare, refuse = getattr(module, "prepare", lambda: None), getattr(module, "refuse_too_many", lambda _: None)
+    return Format(ending, module.version, module.write, prepare, refuse)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.portfolio import placing
+from evalkit.portfolio.database import KEEP_RUNS
 from evalkit.portfolio.examine import examined, unchecked
 from evalkit.portfolio.rollup import Rollup
 from evalkit.portfolio.screen import write as show
@@ -51,16 +52,23 @@ def run(
             tally.add(rows)
             if places:
                 spool.add(rows)
+            for place in places:
+                place.format.refuse_too_many(spool.number)
             failing += [row.evaluation for row in rows.evaluations if not row.held] if wanted.quiet else []
         spool.written()
         rollup = Rollup(tally, spool, wanted.by, wanted.every_requirement, wanted.keep_history)
         with placing.beside(places):
-            for place in places:
+            for place in sorted(places, key=_brings_no_trend):
                 with placing.told(place.path):
                     place.format.write(rollup, place.new, place.earlier)
             placing.put(places)
     _tell(rollup, wanted, failing)
     return _status(sources, tally)
+
+
+def _brings_no_trend(place: placing.Place) -> bool:
+    """Those with the runs that were kept are written first: others show them."""
+    return place.format.ending not in KEEP_RUNS
 
 
 def _rows(

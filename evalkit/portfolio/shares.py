@@ -46,7 +46,7 @@ def weakest_first(shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
     """Those that are ranked, the weakest first; then the others as they come. Nothing that is not due."""
     due = [(name, share) for name, share in shares.items() if share.due]
     ranked = [one for one in due if one[1].is_ranked]
-    return sorted(ranked, key=lambda one: (one[1].met / one[1].due, -one[1].missing)) + [
+    return sorted(ranked, key=lambda one: (one[1].met / one[1].due, -one[1].missing, one[0])) + [
         one for one in due if not one[1].is_ranked
     ]
 

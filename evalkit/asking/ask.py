@@ -125,7 +125,7 @@ def _chosen(question: Question, text: str) -> str | None:
 
 def _show(question: Question) -> None:
     say(f"\n{question.above}\n{question.title}" if question.above else f"\n{question.title}")
-    if question.told:
+    if question.told and not question.title.endswith(question.told.rstrip(".")):
         say(f"  {question.told}")
     for line in choices.listed(question.options):
         say(line, hanging=choices.HANGING)
@@ -166,7 +166,8 @@ def _explain(question: Question) -> None:
     for label, example in (("Good", question.good), ("Weak", question.weak)):
         if example:
             say(f"  {label}: {example}")
-    more = "; Ctrl-X Ctrl-E opens your editor, Alt-Enter begins another line" if lines.is_edited() else ""
+    is_in_words = lines.is_edited() and not question.is_choice
+    more = "; Ctrl-X Ctrl-E opens your editor, Alt-Enter begins another line" if is_in_words else ""
     say(f"  {_told_of_enter(question)}; {BACK} goes back{more}.")
 
 

@@ -31,7 +31,9 @@ def chosen(answer: str, options: Mapping[str, str]) -> str:
 
 
 def parts(answer: str, options: Mapping[str, str]) -> list[str]:
-    """The parts of an answer that names several: with commas or line ends between, or spaces where each is a number or an id."""
+    """The parts of an answer that names several: with commas, line ends or “and” between, or spaces where each is a number or
+    an id.
+    """
     if _meant(answer, options):  # a name may have a comma in it
         return [answer]
     if answer.casefold() in _ALL:
@@ -41,7 +43,14 @@ def parts(answer: str, options: Mapping[str, str]) -> list[str]:
         words = answer.split()
         if all(_exactly(word, options) for word in words):
             return words
-    return found
+    return [name for part in found for name in _joined(part, options)]
+
+
+def _joined(part: str, options: Mapping[str, str]) -> list[str]:
+    """`Patients and nurses`: two names, where both are meant by themselves; otherwise one."""
+    names = re.split(r"\s+(?:and|&)\s+|^(?:and|&)\s+", part.strip())
+    names = [name for name in names if name]
+    return names if all(_meant(name, options) for name in names) and not _meant(part, options) else [part]
 
 
 def _meant(answer: str, options: Mapping[str, str]) -> list[str]:

@@ -32,7 +32,7 @@ def line(default: str = "", names: Sequence[str] = ()) -> str:
     from prompt_toolkit.completion import WordCompleter
 
     completer = WordCompleter(list(names), ignore_case=True, sentence=True) if names else None
-    text: str = _session().prompt(_MARK, default=default, completer=completer)
+    text: str = _session().prompt(_MARK, default=default, completer=completer, prompt_continuation="  ")
     return text.replace("\r\n", "\n").strip()
 
 

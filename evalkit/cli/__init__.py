@@ -33,7 +33,6 @@ _ORDER = (
     "update",
     "check",
     "status",
-    "portfolio",
     "stage",
     "trace",
     "draw",

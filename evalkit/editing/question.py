@@ -76,6 +76,8 @@ def as_text(value: Any, *, chosen: bool = False) -> str:
     if isinstance(value, list | tuple):
         parts = [str(part) for part in value]
         return (", " if chosen else "\n" if any(";" in part for part in parts) else "; ").join(parts)
+    if isinstance(value, date):
+        return written.in_words(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.15g}" if isinstance(value, float) else str(value)
@@ -83,8 +85,6 @@ def as_text(value: Any, *, chosen: bool = False) -> str:
 
 def in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
     """A value as it is said: `30 June 2012`, `60`, `Patients; Nurses`; `options`: what ids are called."""
-    if isinstance(value, date):
-        return written.in_words(value)
     if isinstance(value, list | tuple):
         return "; ".join(in_words(part, options) for part in value)
     text = as_text(value)

@@ -1,7 +1,7 @@
 """What a stage still asks for, as questions: made of what the check finds missing, in the order of the golden thread."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Finding
+from evalkit.thread.graph import FORWARD
 
 _SEEN_TO = ("stage", "format")
 """Values that commands see to."""
@@ -191,11 +192,23 @@ def _offered(evaluation: Evaluation, finding: Finding, offer: Offer) -> Iterator
         if open is not None:
             yield _value(evaluation, spot_of(open, field.key), finding)
             continue
-        for name in offer.names:
+        for name in _that_may_stand(evaluation, kind, field, offer.names, finding.project or ""):
             if not any(name in _held(thing, field) for thing in things):
                 spot = Spot(kind, "", finding.project or "", "", "", (), (field.key,))
                 yield Wanted(spot, finding, _order(evaluation, spot, link=True), name=name, ids=offer.ids)
                 break
+
+
+def _that_may_stand(
+    evaluation: Evaluation, kind: Kind, field: FieldSpec, names: Iterable[str], project: str
+) -> Iterator[str]:
+    """Of these names, those that a field of a kind may hold: a logic model leads forwards."""
+    if field.key != "leads-to" or kind.name not in FORWARD:
+        yield from names
+        return
+    folder = project_at(evaluation, project)
+    later = {thing.id for one in FORWARD[kind.name] for thing in entities(evaluation, KINDS[one], folder)}
+    yield from (name for name in names if name in later)
 
 
 def _fields_of(offer: Offer) -> Iterator[tuple[Kind, FieldSpec]]:

@@ -11,6 +11,7 @@ from evalkit.editing.values import Values
 from evalkit.editing.wanted import Wanted, reason_spot
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
+from evalkit.filling.in_words import in_words as finding_in_words
 from evalkit.filling.save import Writing, moved
 from evalkit.grammar import with_article
 from evalkit.model.fields import fields, resolve
@@ -36,6 +37,7 @@ class Asker:
         """What has been written: where, and which name in a list → its label and its words."""
         self.later: list[str] = []
         """What is to be done another time."""
+        self._has_told_of_ids = False
         self._past: list[Spot] = []
         """What was asked, the last one at the end: where one goes back to."""
 
@@ -60,10 +62,10 @@ class Asker:
         evaluation = self.writing.evaluation
         held = spot.held(evaluation)
         question = question_of(evaluation, spot, absent=lambda name: self._absent(spot, name))
-        question.title = f"{self._of(spot)}{question.title}"
+        question.title = f"{self._of(spot, question.title)}{question.title}"
         question.above = self.above
         if want and held is not None:
-            question.told = want.finding.message
+            question.told = finding_in_words(evaluation, spot, want.finding.message)
         if want and want.instead:
             question.how = f"{question.how + '; ' if question.how else ''}{_NONE}: there is none"
             question = self._or_none(question)
@@ -77,7 +79,7 @@ class Asker:
             try:
                 after = self.writing.set(spot, question.read(said), is_new=held is None)
             except EvalkitError as error:
-                say(f"  {error.message} {error.hint}".rstrip())
+                say(f"  {finding_in_words(evaluation, spot, f'{error.message} {error.hint}'.rstrip())}")
                 continue
             self._moved(spot, after)
             self._note(after, question.title, in_words(question.read(said), question.options))
@@ -104,7 +106,8 @@ class Asker:
         for name in [name for name in (*kind.asked, kind.leading) if name and name not in values]:
             question = question_of(self.writing.evaluation, replace(spot, file="", rest=(name,)))
             question.above = "" if more else self.above
-            question.title = f"{'Another' if more else 'A new'} {kind.words}: {question.title}"
+            which = f"{'Another' if more else 'A new'} {kind.words}"
+            question.title = which if question.title.casefold() == kind.words else f"{which}: {question.title}"
             if more:
                 question.empty, question.told = "no more", ""
             said = answer(question)
@@ -136,8 +139,8 @@ class Asker:
         options = {id: name_of(evaluation, thing) or _in_short(thing) for id, thing in things.items()}
         options[_NEW] = f"a new {spot.kind.words}"
         how = "number or name"
-        title = f"{question.title}: {visible(name)}. Which {spot.kind.words} is it?"
-        told = want.finding.message
+        title = f"{visible(name)} · {question.title}: which {spot.kind.words}?"
+        told = finding_in_words(evaluation, spot, want.finding.message, want.name)
         chosen = ask(Question(title=title, above=self.above, told=told, options=options, how=how)) if things else _NEW
         if not chosen:
             return False
@@ -213,7 +216,7 @@ class Asker:
             return thing.kind.answered or any(given(resolve(thing.value, (key,))) for key in fields(thing.kind.table))
         return bool(given(resolve(thing.value, (leading,))))
 
-    def _of(self, spot: Spot) -> str:
+    def _of(self, spot: Spot, label: str) -> str:
         """What a value is said of, for the title of its question; empty where that goes without saying."""
         if spot.kind.name == "evaluation":
             return ""
@@ -228,6 +231,8 @@ class Asker:
         else:
             which = getattr(thing.value, "kind", None) if thing and spot.kind.inside else None
             name = f"{words}, {which}" if which else words
+        if name.casefold() == label.casefold():
+            return ""
         return f"{shortened(name or words, _LONGEST)} · "
 
     def _remember(self, spot: Spot) -> None:
@@ -239,7 +244,9 @@ class Asker:
         if before == after:
             return
         self._past = [moved(spot, before, after) for spot in self._past]
-        say(f"  It goes by the id {after.id}; evalkit rename {after.kind.name} {after.id} NEW gives it another.")
+        more = "" if self._has_told_of_ids else "; evalkit rename gives it another"
+        say(f"  Its id is {after.id}{more}.")
+        self._has_told_of_ids = True
 
     def _note(self, spot: Spot, label: str, said: str, name: str = "") -> None:
         self.written[spot, name] = (label, said)

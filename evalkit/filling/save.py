@@ -34,6 +34,8 @@ class Writing:
         """Raises EvalkitError where there is no evaluation, or where it cannot be read."""
         self.root = root
         self.options = options
+        self._named: set[tuple[str, str, str]] = set()
+        """Things that got their ids here."""
         self._take(load_from(Changes(root).source))
 
     def _take(self, evaluation: Evaluation, judged: Judged | None = None) -> None:
@@ -57,13 +59,17 @@ class Writing:
         changes = Changes(self.root)
         if not changes.exists(spot.file):
             return self._set_in_new_file(spot, value)
-        if is_new and spot.is_leading and spot.kind.has_own_id and is_called_as_example(spot.id):
+        if spot.is_leading and spot.kind.has_own_id and self._may_be_named(spot, is_new=is_new):
             spot = self._renamed(changes, spot, str(value))
         if spot.kind.shape == "list" and not spot.at:
             raise EvalkitError(f"There is no such {spot.kind.words}.", hint="Add it first.")
         changes.edit(spot.file, partial(edit.set_value, key=spot.key, value=value))
         self._write(changes)
         return spot
+
+    def _may_be_named(self, spot: Spot, *, is_new: bool) -> bool:
+        """Whether a thing gets its id from what it is called now: it had none of its own, or one made here of what is corrected."""
+        return (is_new and is_called_as_example(spot.id)) or _identity(spot) in self._named
 
     def _set_in_new_file(self, spot: Spot, value: Any) -> Spot:
         values: Values = {}
@@ -76,11 +82,15 @@ class Writing:
         folder = next((one for one in evaluation.projects if one.id == spot.project), None)
         thing = next(one for one in entities(evaluation, kind, folder) if (one.file, one.key) == (spot.file, spot.at))
         taken = {other.id for alike in sharing_ids(kind) for other in entities(evaluation, alike, folder)}
+        taken.discard(spot.id)
         new = next(id for id in of_name(name, kind.name, column=kind.name == "item") if id not in taken)
-        rename_thing(changes, evaluation, thing, new)
-        if kind.shape == "table":
-            return replace(spot, id=new, at=(*spot.at[:-1], new))
-        return replace(spot, id=new, file=kind.file(spot.project, new, spot.inside))
+        if new != spot.id:
+            rename_thing(changes, evaluation, thing, new)
+        at = (*spot.at[:-1], new) if kind.shape == "table" else spot.at
+        file = spot.file if kind.shape == "table" else kind.file(spot.project, new, spot.inside)
+        named = replace(spot, id=new, at=at, file=file)
+        self._named.add(_identity(named))
+        return named
 
     def add(self, kind: Kind, project: str, inside: str, values: Values, *, id: str = "") -> Spot:
         """Adds a thing, or takes over an example of the template, and says where it stands. Raises EvalkitError."""
@@ -90,6 +100,8 @@ class Writing:
         done = added.done[0]
         spot = spot_at(self.evaluation, done.file, done.key)
         assert spot
+        if kind.has_own_id and not id:
+            self._named.add(_identity(spot))
         return spot
 
     def _write(self, changes: Changes) -> None:
@@ -104,6 +116,11 @@ class Writing:
             raise EvalkitError(new[0].message, hint=new[0].fix)
         changes.apply()
         self._take(evaluation, judged)
+
+
+def _identity(spot: Spot) -> tuple[str, str, str]:
+    """What a thing is known by as long as it keeps its id."""
+    return spot.kind.name, spot.project, spot.id
 
 
 def _wrong(report: Report) -> Mapping[str, Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from evalkit.asking.ask import ask, yes_or_no
 from evalkit.asking.question import BackError, Question
 from evalkit.check.options import Options
+from evalkit.check.stages import stage_of
 from evalkit.editing.sections import REPEATED, SECTIONS, section_of
 from evalkit.editing.spots import project_at
 from evalkit.editing.wanted import Wanted
@@ -40,6 +41,8 @@ class Session:
         self._passed: set[str] = set()
         """Sections that are to be left for now."""
         self._position = 0
+        self._drawing = ""
+        """The logic model as it was shown last."""
 
     @property
     def _evaluation(self) -> Evaluation:
@@ -72,7 +75,7 @@ class Session:
     def run(self) -> None:
         """Asks until nothing is open, or somebody stops. Raises EOFError at the end of what is typed."""
         open = self.open()
-        text.say_begin(self._evaluation.programme.value.title or "", self.report, len(open))
+        text.say_begin(self._evaluation.programme.value.title or "", self.report, len(open), self._only)
         last: Wanted | None = None
         while True:
             open = self.open()
@@ -100,7 +103,10 @@ class Session:
 
     def end(self) -> None:
         """Says how it stands."""
-        text.say_end(self.report, len(self._left), self._asker.later, self._asker.writing.others)
+        writing = self._asker.writing
+        open = [want for want in writing.wanted if self._project is None or want.spot.project in ("", self._project)]
+        stage = stage_of(self._evaluation.programme.value)
+        text.say_end(self.report, stage, len(open), self._asker.later, writing.others)
 
     # Sections
 
@@ -110,9 +116,10 @@ class Session:
 
     def _end_section(self, name: str, coming: Wanted | None) -> bool:
         """Says what was written; whether it goes on."""
-        text.say_written(SECTIONS[name], list(self._asker.written.values()), self.report)
+        text.say_written(SECTIONS[name], list(self._asker.written.values()))
         if coming is None:
             return True
+        say(text.gate(self.report))
         go = {"go": f"go on, with {SECTIONS[coming.section].title}", "stop": "stop for now", "other": "something else"}
         try:
             chosen = ask(Question(title="Go on, stop, or look at something else?", options=go, proposed="go"))
@@ -163,7 +170,7 @@ class Session:
         kind, group = last.spot.kind, last.group
         if group in self._finished or last.section != section_of(replace(last.spot, rest=())):
             return False
-        if kind.name in REPEATED and self._asker.has_some(last.spot):
+        if kind.name in REPEATED and not last.name and self._asker.has_some(last.spot):
             try:
                 made = self._asker.made(Wanted(replace(last.spot, id="", at=(), rest=()), last.finding, ()), more=True)
             except BackError:
@@ -172,11 +179,17 @@ class Session:
             if made:
                 return True
         self._finished.add(group)
-        if kind.name in COLUMNS and (folder := project_at(self._evaluation, last.spot.project)):
-            say("")
-            for line in drawn(self._evaluation, folder):
-                say(line)
+        if kind.name in COLUMNS:
+            self._draw(last.spot.project)
         return False
+
+    def _draw(self, project: str) -> None:
+        """Shows the logic model of a project as far as it is told, where that is other than what was shown last."""
+        folder = project_at(self._evaluation, project)
+        drawing = "\n".join(drawn(self._evaluation, folder)) if folder else ""
+        if drawing != self._drawing:
+            self._drawing = drawing
+            say(f"\n{drawing}")
 
     # Questions
 

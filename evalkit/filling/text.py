@@ -1,11 +1,12 @@
 """What a guided session says between its questions: where one stands, why a section is asked, what was written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import TextIO
 
 from evalkit.editing.sections import SECTIONS, Section
 from evalkit.editing.wanted import Wanted
+from evalkit.framework import Stage
 from evalkit.grammar import counted
 from evalkit.report import Finding, Report
 from evalkit.terminal import Screen, say, shortened, visible
@@ -15,13 +16,14 @@ _IN_A_MINUTE = 2
 _LONGEST = 200
 
 
-def say_begin(title: str, report: Report, number: int) -> None:
-    """What is ahead, and how it is done."""
+def say_begin(title: str, report: Report, number: int, only: str = "") -> None:
+    """What is ahead, and how it is done. `only`: the section that is asked for."""
     name = visible(title) or "Evaluation"
     if not number:
         say(f"{name}: nothing is left to be asked here at the {report.stage.id} stage.")
         return
-    say(f"{name}: {counted(number, 'question')} to the {report.stage.id} gate.")
+    where = f", {SECTIONS[only].title}" if only else ""
+    say(f"{name}{where}: {counted(number, 'question')} to the {report.stage.id} gate.")
     say("Each answer is saved when it is given. Enter leaves a question open, ? says more, < goes back, Ctrl-C ends.")
 
 
@@ -38,12 +40,11 @@ def progress(section: Section, position: int, total: int, report: Report) -> str
     return f"{section.title} · {position} of {max(position, total)} · {report.stage.id} gate {score.met} of {score.due}"
 
 
-def say_written(section: Section, written: Sequence[tuple[str, str]], report: Report) -> None:
-    """What was written in a section, in words, and what the gate says now."""
+def say_written(section: Section, written: Sequence[tuple[str, str]]) -> None:
+    """What was written in a section, in words."""
     say(f"\n{section.title}: {'what was written' if written else 'nothing new was written'}.")
     for label, text in written:
         say(f"  {label}: {shortened(text, _LONGEST)}", hanging=4)
-    say(gate(report))
 
 
 def gate(report: Report) -> str:
@@ -53,15 +54,22 @@ def gate(report: Report) -> str:
     return f"The {report.stage.id} gate {verdict}: {score.met} of {score.due} requirements met."
 
 
-def say_end(report: Report, left: int, later: Iterable[str], others: Sequence[Finding]) -> None:
-    """How it stands at the end, and what is next."""
+def say_end(report: Report, stage: Stage, open: int, later: Iterable[str], others: Sequence[Finding]) -> None:
+    """How it stands at the end, and what is next. `stage`: the one that is reached."""
     say(f"\n{gate(report)}")
-    if left:
-        say(f"{counted(left, 'question')} left open; evalkit fill takes them up again.")
-    for one in later:
+    if open:
+        say(f"{counted(open, 'question')} still open: evalkit fill goes on with them.")
+    for one in (*later, *_next_stage(report, stage)):
         say(f"Next: {one}")
     for finding in others[:5]:
         say(f"To be put right in the file: {finding.file}:{finding.line}  {finding.said} {finding.fix}")
+
+
+def _next_stage(report: Report, stage: Stage) -> Iterator[str]:
+    """How to move on, where the gate holds."""
+    if report.passed and stage <= report.stage:
+        last = stage is Stage.REPORTING
+        yield "evalkit publish report" if last else f"evalkit stage {Stage(stage + 1).id} moves on to the next stage"
 
 
 def tell_sections(wanted: Sequence[Wanted], report: Report, out: TextIO) -> None:
@@ -73,5 +81,5 @@ def tell_sections(wanted: Sequence[Wanted], report: Report, out: TextIO) -> None
         number = counted(counts[name], "question") if counts[name] else "nothing open"
         screen.line((name.ljust(width), "bold"), f"  {section.title.ljust(22)}  {number}")
     screen.line("")
-    screen.line(f"{gate(report)} Begin with: evalkit fill")
+    screen.line(f"{gate(report)}{' Begin with: evalkit fill' if wanted else ''}")
     screen.show()

@@ -185,8 +185,7 @@ def interval(text: str) -> str:
             return _times(12 // count, "1 month") if count > 1 else "1 year"
     raise NotClearError(
         "which is not an interval such as “3 months”",
-        "Write the time from one to the next, such as “6 months”; where it is done once, or when needed, leave it "
-        "empty (of an indicator, `no-frequency` says so).",
+        "Write the time from one to the next, such as “6 months”; where it is done once, or when needed, leave it empty.",
     )
 
 

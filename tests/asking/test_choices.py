@@ -47,6 +47,9 @@ def test_what_may_be_several_is_told_and_what_comes_near_is_named() -> None:
         ("nurses\ntrust", ["nurses", "trust"]),
         ("both", list(PEOPLE)),
         ("somebody else", ["somebody else"]),
+        ("people on dialysis and the trust", ["people on dialysis", "the trust"]),
+        ("1, 2 and 4", ["1", "2", "4"]),
+        ("fam & somebody", ["fam & somebody"]),
     ],
 )
 def test_several_stand_with_commas_spaces_or_line_ends_between(answer: str, found: list[str]) -> None:

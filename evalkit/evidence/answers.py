@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
-from evalkit.evidence.texts import LOOKED_AT, delimiter_of, head_of, in_utf8, table_of
+from evalkit.evidence.texts import LOOKED_AT, Table, delimiter_of, head_of, in_utf8, table_of
 from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column
 from evalkit.system.extras import needed
@@ -22,16 +22,12 @@ _FIRST = 100
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A file of answers, as texts.
-
-    `table`: how a query reads it; its columns are `c0`, `c1` …, in the order of `headings`, and `row`, the number that a
-    spreadsheet shows. `head`: the first rows below the headings, each with its number.
-    """
+    """A file of answers, as texts. `head`: the first rows below the headings, each with its number."""
 
     path: Path
     headings: list[str]
     head: list[tuple[int, list[str]]]
-    table: str
+    table: Table
     decimal_comma: bool = False
     """Whether a comma cannot stand between columns, so that it may be that of a number."""
 
@@ -44,14 +40,14 @@ def read_answers(path: Path, work: Workspace, sheet: str | None = None) -> Answe
         raise EvalkitError(f"{path.name} is empty.", hint="Export it again.")
     ending = path.suffix.lower()
     if ending == ".parquet":
-        return _not_empty(_of_parquet(path, work), work)
+        return _not_empty(_of_parquet(path, work))
     if ending in _SHEETS or ending in (".jsonl", ".ndjson", ".json"):
         rows = _sheet_rows(path, sheet) if ending in _SHEETS else _json_rows(path)
         written = _written(rows, work.folder / "table.csv")
-        return _not_empty(_of_text(path, written, ",", work), work)
+        return _not_empty(_of_text(path, written, ",", work))
     _refuse_binary(path)
     readable = in_utf8(path, work.folder)
-    return _not_empty(_of_text(path, readable, delimiter_of(readable), work), work)
+    return _not_empty(_of_text(path, readable, delimiter_of(readable), work))
 
 
 def _refuse_binary(path: Path) -> None:
@@ -65,8 +61,8 @@ def _refuse_binary(path: Path) -> None:
         raise EvalkitError(f"{path.name} holds signs that no text has.", hint="Export it as CSV in UTF-8.")
 
 
-def _not_empty(answers: Answers, work: Workspace) -> Answers:
-    if not work.value(f"SELECT count(*) FROM {answers.table}"):
+def _not_empty(answers: Answers) -> Answers:
+    if not answers.head:
         raise EvalkitError(f"{answers.path.name} has no rows below its headings.", hint="Export it with its answers.")
     return answers
 
@@ -84,7 +80,8 @@ def _of_text(path: Path, readable: Path, delimiter: str, work: Workspace) -> Ans
             hint="Export only the questions of this plan.",
         )
     table = table_of(readable, len(cells), below, delimiter, path.name, work)
-    return Answers(path, [cell.strip() for cell in cells], head[at + 1 :], table, delimiter != ",")
+    first = [(number, row[: len(cells)]) for number, row in head[at + 1 :]]
+    return Answers(path, [cell.strip() for cell in cells], first, table, delimiter != ",")
 
 
 def _of_parquet(path: Path, work: Workspace) -> Answers:
@@ -99,12 +96,10 @@ def _of_parquet(path: Path, work: Workspace) -> Answers:
         is_list = str(type).endswith("[]")
         text = f"array_to_string({column(name)}, ' ')" if is_list else f"CAST({column(name)} AS VARCHAR)"
         texts.append(f"{text} AS c{at}")
-    table = f"(SELECT {', '.join(texts)}, row_number() OVER () + 1 AS row FROM {parquet(path)})"
-    head = [
-        (int(row), ["" if cell is None else str(cell) for cell in cells])
-        for *cells, row in work.rows(f"SELECT * FROM {table} LIMIT {LOOKED_AT}")
-    ]
-    return Answers(path, [str(name) for name, *_ in described], head, table)
+    table = f"(SELECT {', '.join(texts)} FROM {parquet(path)})"
+    rows = work.rows(f"SELECT * FROM {table} LIMIT {LOOKED_AT}")
+    head = [(number, ["" if cell is None else str(cell) for cell in cells]) for number, cells in enumerate(rows, 2)]
+    return Answers(path, [str(name) for name, *_ in described], head, Table(table, 2))
 
 
 def _written(rows: Iterable[Sequence[str]], path: Path) -> Path:

@@ -5,12 +5,12 @@ What no value can be read from stays as a text beside it, to be told.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from evalkit.evidence.answers import Answers
 from evalkit.evidence.columns import Asked, Matched
 from evalkit.evidence.odd_texts import has_decimal_comma, meant, tool_days
-from evalkit.evidence.workspace import Workspace, parquet
+from evalkit.evidence.texts import Table
+from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
 from evalkit.model.data_capture import Item
 
@@ -31,8 +31,7 @@ _AT_ONCE = 50
 """How many items are read together: what is looked at in one query has to find room in memory."""
 MOST_WAYS = 20_000
 """In how many different ways the answers to one item may be written that are not plain."""
-TYPES = {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE", "select-many": "VARCHAR[]"}
-"""The types of columns; VARCHAR for all others."""
+_TABLE = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +47,67 @@ class Staged:
     """Whether the tool says when an answer was given: in the column `:day`, and `!:day`."""
 
 
+def type_of(item: Item) -> str:
+    """The type of an item's column. Choices are told apart by their place among all, sorted, which takes a byte or two."""
+    if item.type == "select-one" and item.choices:
+        return f"ENUM({', '.join(map(text_of, sorted(item.choices)))})"
+    return {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE", "select-many": "VARCHAR[]"}.get(
+        item.type or "", "VARCHAR"
+    )
+
+
 def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
-    """Reads all answers once; twice where numbers are found to be written with commas and with points."""
+    """Reads all answers once: quickly, or else with care."""
+    import duckdb
+
+    table = answers.table
+    try:
+        staged = _staged(table, answers, matched, work)
+        if table.rows in (None, staged.rows + len(matched.labels)):
+            return staged
+    except duckdb.Error:
+        if table.with_care is None:
+            raise
+    assert table.with_care
+    return _staged(table.with_care(), answers, matched, work)
+
+
+def _staged(table: Table, answers: Answers, matched: Matched, work: Workspace) -> Staged:
+    """Reads a table once; twice where numbers are found to be written with commas and with points."""
     items = {id: asked.item for id, asked in matched.asked.items()}
-    commas = _with_decimal_comma(answers, matched, work) if answers.decimal_comma else {}
-    plain = _plain(answers, matched, commas, work)
+    commas = _with_decimal_comma(table, matched, work) if answers.decimal_comma else {}
+    plain = _plain(table, matched, commas, work)
+    ways = _ways(plain, matched, work)
     decimals = [id for id, item in items.items() if item.type == "decimal" and id not in commas]
-    if mixed := [id for id in decimals if has_decimal_comma(_ways(plain, id, work))]:
-        plain = _plain(answers, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
-    table = _repaired(plain, items, matched, work)
-    return Staged(table, items, int(work.value(f"SELECT count(*) FROM {parquet(plain)}")), matched.day is not None)
+    if mixed := [id for id in decimals if has_decimal_comma(ways.get(id, ()))]:
+        plain = _plain(table, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
+        ways = _ways(plain, matched, work)
+    repaired = _repaired(plain, items, ways, month_first=matched.is_month_first)
+    return Staged(repaired, items, int(work.value(f"SELECT count(*) FROM {plain}")), matched.day is not None)
 
 
-def _plain(answers: Answers, matched: Matched, commas: Commas, work: Workspace) -> Path:
-    """What is written plainly as values, and beside it the text of what is not, in a file."""
+def _plain(table: Table, matched: Matched, commas: Commas, work: Workspace) -> str:
+    """What is written plainly as values, and beside it the text of what is not; as a query has it."""
     columns = [
-        "row",
         *(_date_column(DAY, _cell(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
-    skipped = f"WHERE row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
-    parts: list[Path] = []
+    if table.first is None:
+        columns.append("row")
+    parts: list[str] = []
     for part in _batches([*matched.asked.items()]):
-        of_items, texts = _of_items(part, commas)
-        given = f"(SELECT {', '.join(('*', *texts))} FROM {answers.table} {skipped})"
-        parts.append(work.folder / f"plain-{len(parts)}.parquet")
-        query = f"SELECT {', '.join((*(columns if len(parts) == 1 else columns[:1]), *of_items))} FROM {given}"
-        work.do(f"COPY ({query}) TO {text_of(str(parts[-1]))} (FORMAT parquet)")
-    return _together(parts, work)
+        fast, values, odd = _of_items(part, commas)
+        named = f"{_TABLE}{len(parts)}"
+        query = table.query
+        for selected in (("*", *fast), ("*", *values), (*(columns if not parts else ()), *odd)):
+            query = f"(SELECT {', '.join(selected)} FROM {query})"
+        work.do(f"CREATE OR REPLACE TEMP TABLE {named} AS FROM {query}")
+        parts.append(named)
+    row = "" if table.first is None else f"{parts[0]}.rowid + {table.first} AS row, "
+    together = f"(SELECT {row}* FROM {' POSITIONAL JOIN '.join(parts)})"
+    if not matched.labels:
+        return together
+    return f"(SELECT * FROM {together} WHERE row NOT IN ({', '.join(map(str, matched.labels))}))"
 
 
 def _date_column(id: str, text: str) -> list[str]:
@@ -88,25 +120,43 @@ def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Ask
     return [asked[at : at + _AT_ONCE] for at in range(0, max(len(asked), 1), _AT_ONCE)]
 
 
-def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[str], list[str]]:
-    """The columns of some items, and the texts that they are read from: each is taken once, which saves half the memory."""
-    columns, texts = [], []
+def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[str], list[str], list[str]]:
+    """For queries within each other: what is read at once, the values, and the columns, with what stood where there is none.
+
+    Texts as most tools write them are read at once (under names that begin with `~`); only of all others is asked what else
+    they may be. Each is its own query, as else the database would work out for every row what few need.
+    """
+    fast, values, columns = [], [], []
     for id, asked in part:
-        columns += _columns(id, asked, commas.get(id))
-        if not asked.by_choice:
-            texts.append(f"{_given(asked.columns[0], asked.item)} AS {_text(id)}")
-    return columns, texts
+        if asked.by_choice:
+            value, text = _of_choices(asked)
+        else:
+            text = _given(asked.columns[0], asked.item)
+            value = _value(asked.item, text, commas.get(id))
+            if at_once := _at_once(asked.item, f"c{asked.columns[0]}", commas.get(id)):
+                read = column(f"~{id}")
+                fast.append(f"{at_once} AS {read}")
+                value = f"CASE WHEN {read} IS NOT NULL THEN {read} ELSE {value} END"
+        named = column(f"={id}")
+        values.append(f"{value} AS {named}")
+        columns += [f"{named} AS {column(id)}", f"CASE WHEN {named} IS NULL THEN {text} END AS {column(f'!{id}')}"]
+    return fast, values, columns
 
 
-def _together(parts: Sequence[Path], work: Workspace) -> Path:
-    """The columns of several files side by side, row by row."""
-    if len(parts) == 1:
-        return parts[0]
-    plain = work.folder / "plain.parquet"
-    first, *others = [f"{parquet(part)} AS part{number}" for number, part in enumerate(parts)]
-    joined = " JOIN ".join((first, *(f"{other} USING (row)" for other in others)))
-    work.do(f"COPY (SELECT * FROM {joined} ORDER BY row) TO {text_of(str(plain))} (FORMAT parquet)")
-    return plain
+def _at_once(item: Item, cell: str, commas: str | None) -> str | None:
+    """The value of a cell that is written as most tools write it; null for all others."""
+    match item.type:
+        case "integer":
+            value = f"try_cast({cell} AS BIGINT)"
+            return f"CASE WHEN length({cell}) < 16 AND CAST({value} AS VARCHAR) = {cell} THEN {value} END"
+        case "decimal" if commas is None:
+            value = f"try_cast({cell} AS DOUBLE)"
+            return f"CASE WHEN isfinite({value}) AND NOT contains({cell}, '_') THEN {value} END"
+        case "date":
+            return f"CAST(try_strptime({cell}, '%Y-%m-%d') AS DATE)"
+        case "select-one" if item.choices:
+            return f"try_cast({cell} AS {type_of(item)})"
+    return None
 
 
 def _cell(at: int) -> str:
@@ -124,23 +174,8 @@ def _given(at: int, item: Item | None = None) -> str:
     return f"CASE WHEN lower({_cell(at)}) IN ({none}) THEN NULL ELSE {_cell(at)} END"
 
 
-def _text(id: str) -> str:
-    """The column with the text of an item's cell."""
-    return column(f"?{id}")
-
-
 def _date(text: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, {text_of(_DATE)}) THEN try_cast({text}[:10] AS DATE) END"
-
-
-def _columns(id: str, asked: Asked, commas: str | None) -> list[str]:
-    """The value of an item, and what stood there where none could be read."""
-    if asked.by_choice:
-        value, text = _of_choices(asked)
-    else:
-        text = _text(id)
-        value = _value(asked.item, text, commas)
-    return [f"{value} AS {column(id)}", f"CASE WHEN {value} IS NULL THEN {text} END AS {column(f'!{id}')}"]
 
 
 def _value(item: Item, text: str, commas: str | None) -> str:
@@ -158,7 +193,7 @@ def _value(item: Item, text: str, commas: str | None) -> str:
         case "select-one":
             meant = {label.strip().lower(): id for id, label in item.choices.items()}
             meant |= {id.lower(): id for id in item.choices}
-            return _case(f"lower({text})", meant)
+            return f"CAST({_case(f'lower({text})', meant)} AS {type_of(item)})"
         case "select-many":
             chosen = f"string_split_regex({text}, '\\s+')"
             allowed = f"[{', '.join(map(text_of, item.choices))}]::VARCHAR[]"
@@ -189,7 +224,7 @@ def _of_choices(asked: Asked) -> tuple[str, str]:
     return f"CASE WHEN {wrong} IS NULL AND len({listed}) > 0 THEN {listed} END", wrong
 
 
-def _with_decimal_comma(answers: Answers, matched: Matched, work: Workspace) -> Commas:
+def _with_decimal_comma(table: Table, matched: Matched, work: Workspace) -> Commas:
     """The decimal items whose numbers have a comma where others have a point, and none has a point."""
     asked = [
         (id, asked) for id, asked in matched.asked.items() if asked.item.type == "decimal" and asked.column is not None
@@ -201,33 +236,37 @@ def _with_decimal_comma(answers: Answers, matched: Matched, work: Workspace) -> 
         for _, q in asked
         for sign in (",", "[.]")
     ]
-    found = work.rows(f"SELECT {', '.join(counts)} FROM {answers.table}")[0]
+    found = work.rows(f"SELECT {', '.join(counts)} FROM {table.query}")[0]
     return {id: "instead" for at, (id, _) in enumerate(asked) if found[2 * at] and not found[2 * at + 1]}
 
 
-def _repaired(plain: Path, items: Mapping[str, Item], matched: Matched, work: Workspace) -> str:
+def _ways(plain: str, matched: Matched, work: Workspace) -> dict[str, list[str]]:
+    """By item, and the tool's own day: the different ways in which answers are written that are not plain."""
+    ids = [*matched.asked, *([DAY] if matched.day is not None else [])]
+    counted = [f"count({column(f'!{id}')})" for id in ids]
+    counts = work.rows(f"SELECT {', '.join(counted)} FROM {plain}")[0]
+    ways = {}
+    for id, number in zip(ids, counts, strict=True):
+        if number:
+            raw = column(f"!{id}")
+            query = f"SELECT DISTINCT {raw} FROM {plain} WHERE {raw} IS NOT NULL ORDER BY 1 LIMIT {MOST_WAYS}"
+            ways[id] = [str(text) for (text,) in work.rows(query)]
+    return ways
+
+
+def _repaired(plain: str, items: Mapping[str, Item], ways: Mapping[str, list[str]], *, month_first: bool) -> str:
     """The staged table, with what could be read one by one in its place."""
     replaced = []
-    for id, item in items.items():
-        ways = _ways(plain, id, work)
-        values = meant(ways, item)
-        if item.type == "select-many":
-            instead = f"string_split({_case(column(f'!{id}'), values)}, ' ')"
+    for id, found in ways.items():
+        if id == DAY:
+            values, type = tool_days(found, month_first=month_first), "DATE"
         else:
-            instead = f"CAST({_case(column(f'!{id}'), values)} AS {TYPES.get(item.type or '', 'VARCHAR')})"
+            values, type = meant(found, items[id]), type_of(items[id])
+        instead = _case(column(f"!{id}"), values)
+        instead = f"string_split({instead}, ' ')" if type == "VARCHAR[]" else f"CAST({instead} AS {type})"
         replaced += _instead(id, instead, values)
-    if matched.day is not None:
-        values = tool_days(_ways(plain, DAY, work), month_first=matched.is_month_first)
-        replaced += _instead(DAY, f"CAST({_case(column(f'!{DAY}'), values)} AS DATE)", values)
     changed = f"REPLACE ({', '.join(replaced)})" if replaced else ""
-    return f"(SELECT * {changed} FROM {parquet(plain)})"
-
-
-def _ways(plain: Path, id: str, work: Workspace) -> list[str]:
-    """The different ways in which answers to an item are written that are not plain."""
-    raw = column(f"!{id}")
-    query = f"SELECT DISTINCT {raw} FROM {parquet(plain)} WHERE {raw} IS NOT NULL ORDER BY 1 LIMIT {MOST_WAYS}"
-    return [str(text) for (text,) in work.rows(query)]
+    return f"(SELECT * {changed} FROM {plain})"
 
 
 def _instead(id: str, value: str, values: Mapping[str, str]) -> list[str]:

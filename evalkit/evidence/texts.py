@@ -2,7 +2,8 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -18,6 +19,19 @@ _LONGEST_LINE = 16 << 20
 
 Record = tuple[int, list[str]]
 """A row, and its number as a spreadsheet shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as a query reads them, in the order of the file: `c0`, `c1` …, in the order of the headings."""
+
+    query: str
+    first: int | None
+    """The number of the first row, as a spreadsheet shows it; None where a column `row` holds the number of each."""
+    rows: int | None = None
+    """How many rows there have to be, where that is known without reading them."""
+    with_care: Callable[[], "Table"] | None = None
+    """The same table read with care, for where the query fails, or finds another number of rows."""
 
 
 def in_utf8(path: Path, folder: Path) -> Path:
@@ -72,21 +86,31 @@ def head_of(readable: Path, delimiter: str, name: str) -> list[Record]:
         return list(islice(_records(file, delimiter, name), LOOKED_AT))
 
 
-def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, work: Workspace) -> str:
-    """The rows below row `below`, as a query reads them: `c0` to the last of `width` columns, and `row`.
+def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, work: Workspace) -> Table:
+    """The rows below row `below`. Raises EvalkitError for one that has not as many columns, or ends within quotation marks."""
 
-    Raises EvalkitError for a row that has not as many columns, or that ends within quotation marks.
-    """
-    if _is_plain(readable):
-        table = (
-            f"(SELECT *, row_number() OVER () + {below} AS row FROM {_csv(readable, delimiter, below)}, "
-            f"columns = {{{_columns(width)}}}))"
-        )
-        if _can_be_read(table, work):
-            return table
-    written = work.folder / "rows.csv"
-    _write_with_numbers(readable, written, width, below, delimiter, name)
-    return f"(SELECT * FROM {_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width)}}}))"
+    def with_care() -> Table:
+        written = work.folder / "rows.csv"
+        _write_with_numbers(readable, written, width, below, delimiter, name)
+        return Table(f"{_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width)}}})", None)
+
+    lines = _lines(readable)
+    if lines is None and not _is_plain(readable):
+        return with_care()
+    query = f"{_csv(readable, delimiter, below)}, columns = {{{_columns(width)}}})"
+    return Table(query, below + 1, None if lines is None else lines - below, with_care)
+
+
+def _lines(path: Path) -> int | None:
+    """How many lines there are; None where a line may be no row, for there are quotation marks or carriage returns."""
+    lines, last = 0, b"\n"
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if b'"' in chunk or b"\r" in chunk:
+                return None
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return lines + (last != b"\n")
 
 
 def _is_plain(path: Path) -> bool:
@@ -115,16 +139,6 @@ def _csv(path: Path, delimiter: str, skip: int) -> str:
 
 def _columns(width: int) -> str:
     return ", ".join(f"c{at}: 'VARCHAR'" for at in range(width))
-
-
-def _can_be_read(table: str, work: Workspace) -> bool:
-    import duckdb
-
-    try:
-        work.do(f"SELECT max(row), count(c0) FROM {table}")
-    except duckdb.Error:
-        return False
-    return True
 
 
 def _write_with_numbers(readable: Path, written: Path, width: int, below: int, delimiter: str, name: str) -> None:

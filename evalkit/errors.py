@@ -11,3 +11,7 @@ class EvalkitError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class UnreadableError(EvalkitError):
+    """An evaluation of which the folder cannot be read: the others of a run can."""

@@ -8,13 +8,12 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evalkit.check.catalogue import catalogue
 from evalkit.check.options import FILE_RULES, Options
 from evalkit.errors import EvalkitError
-from evalkit.files.atomic import Result, write_all
 from evalkit.files.find import find, refuse_file_of_evaluation
 from evalkit.grammar import counted
-from evalkit.portfolio.pool import check_all
+from evalkit.portfolio.store import Store
+from evalkit.portfolio.verdicts import reports as reports_on
 from evalkit.report import Detail, Report
 from evalkit.reporters import Reporter, endings, formats, reporter
 from evalkit.suggest import did_you_mean
@@ -22,6 +21,7 @@ from evalkit.terminal import say
 
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
+    from evalkit.files.atomic import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def run(
     since: str | None,
     detail: Detail,
     jobs: int | None,
+    store: Store | None,
 ) -> bool:
     """Checks evaluations and writes the reports; says whether the gate holds for all of them.
 
@@ -63,8 +64,10 @@ def run(
         _keep_apart(known.write)
     baseline = _baseline(known)
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
-    reports: Sequence[Report] = check_all(roots, options, jobs=jobs)
-    _refuse_nothing(reports, options)
+    found = reports_on(roots, options, jobs=jobs, store=store)
+    reports: Sequence[Report] = found
+    if options.select or options.ignore:
+        _refuse_nothing(reports, options)
     if since is not None:
         from evalkit.check.history import compare
 
@@ -73,12 +76,15 @@ def run(
     said: list[str] = []
     if baseline:
         reports, files, said = _set_apart(baseline, reports, known)
-    held = all(report.passed for report in reports)
+    held = found.hold if reports is found else all(report.passed for report in reports)
     for destination in destinations:
         if destination.file:
             files.append(_result(destination.file, destination.reporter, reports, detail))
             said.append(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
-    write_all(files)
+    if files:
+        from evalkit.files.atomic import write_all
+
+        write_all(files)
     for sentence in said if detail else ():
         say(sentence)
     for destination in destinations:
@@ -122,6 +128,8 @@ def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
 
 def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
     """Refuses options that leave no rule to ask: a gate that asks nothing would hold."""
+    from evalkit.check.catalogue import catalogue
+
     codes = {rule.code for rule in catalogue()} | {code for report in reports for code in report.own_rules}
     wanted_files = any(code.startswith(FILE_RULES) for code in options.select)
     if not any(options.counts(code) for code in codes if wanted_files or not code.startswith(FILE_RULES)):
@@ -133,7 +141,7 @@ def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
 
 def _set_apart(
     baseline: "Baseline", reports: Sequence[Report], known: Known
-) -> tuple[Sequence[Report], list[Result], list[str]]:
+) -> "tuple[Sequence[Report], list[Result], list[str]]":
     """The reports with known findings set apart, after they were made known or before what is fixed is taken out; what is to
     be written for it, and what is to be said once it is.
     """
@@ -156,8 +164,10 @@ def _set_apart(
     return reports, files, said
 
 
-def _result(file: Path, reporter: Reporter, reports: Sequence[Report], detail: Detail) -> Result:
+def _result(file: Path, reporter: Reporter, reports: Sequence[Report], detail: Detail) -> "Result":
     """A report as it is written to a file."""
+    from evalkit.files.atomic import Result
+
     text = StringIO()
     reporter.write(reports, text, detail)
     return Result(file, text.getvalue().encode("utf-8", "backslashreplace"))

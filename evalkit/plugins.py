@@ -86,12 +86,13 @@ def _any_installed() -> bool:
             return True
         except OSError:
             continue
-        if any(_offers(package) for package in packages):
+        if any(offers(package) for package in packages):
             return True
     return False
 
 
-def _offers(package: str) -> bool:
+def offers(package: str) -> bool:
+    """Whether a distribution, by its folder beside the packages, adds anything to evalkit."""
     try:
         with open(f"{package}/entry_points.txt", "rb") as stream:
             return b"[evalkit." in stream.read()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 from typing import Any
 
+from evalkit.check.house_settings import TOO_LONG
 from evalkit.files.evaluation import Page, Sheet
 from evalkit.framework import HOUSE, Stage
 from evalkit.globs import matches
@@ -235,7 +236,7 @@ def _mismatch(key: str, pattern: Any, reason: str) -> Callable[[Key, object], Ga
         except TimeoutError:
             too_long, wrong = True, None
         if too_long:
-            message = f"Whether `{key}` matches `{pattern.pattern}` could not be found out: the pattern takes too long."
+            message = f"Whether `{key}` matches `{pattern.pattern}` could not be found out: {TOO_LONG}."
             return Gap(message, at, fix="Write the `pattern` in evaluation.toml so that no repetition holds another.")
         if wrong is None:
             return None

@@ -22,6 +22,8 @@ from evalkit.thread.graph import EvaluationGraph
 UNNAMED = (
     "{0} only counts where the requirement stands: give it a `code` of its own, which stays when others are added."
 )
+TOO_LONG = "the pattern takes too long"
+"""What is said of a pattern where it could not be found out in time whether it matches."""
 Fault = tuple[str, Key, str]
 """What is wrong with a setting: code of the finding, key, message."""
 

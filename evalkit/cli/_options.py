@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evalkit.check.options import Options
+    from evalkit.portfolio.store import Store
     from evalkit.report import Detail
 
 
@@ -98,6 +99,12 @@ Folder = Annotated[
         metavar="DIR",
         help="The folder of the evaluation.",
         show_default="the one here or above",
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="EVALKIT_NO_CACHE", help="Look at everything anew, and keep nothing of what is found out."
     ),
 ]
 ProjectId = Annotated[
@@ -200,6 +207,13 @@ def detail(*, quiet: bool, verbose: bool) -> "Detail":
     if quiet and verbose:
         raise EvalkitError("--quiet and --verbose cannot go together.", hint="Leave one of them out.")
     return Detail.VERDICT if quiet else Detail.ALL if verbose else Detail.USUAL
+
+
+def store(*, no_cache: bool) -> "Store | None":
+    """What was found out before; None where that is not to be used, or there is no place for it."""
+    from evalkit.portfolio import store
+
+    return None if no_cache else store.opened()
 
 
 def codes(given: list[str] | None, option: str) -> tuple[str, ...]:

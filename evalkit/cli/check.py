@@ -129,6 +129,7 @@ def command(
     output: Output = None,
     report: Reports = None,
     jobs: Jobs = None,
+    no_cache: _options.NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     exit_zero: ExitZero = False,
@@ -142,9 +143,13 @@ def command(
     option is repeatable, its variable takes several values with spaces between them.
     """
     from evalkit.gate import Known, destinations, run
+    from evalkit.terminal import say
 
     options = _options.options(stage, as_of, select, ignore, fail_under)
     detail = _options.detail(quiet=quiet, verbose=verbose)
     known = Known(read=baseline, write=write_baseline, prune=prune_baseline)
-    held = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs)
+    store = _options.store(no_cache=no_cache)
+    held = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs, store)
+    if verbose and not no_cache and (why := store.hindered if store else "there is no place for it"):
+        say(f"What was found out has not been kept for the next time: {why}.")
     return 0 if held or exit_zero else 1

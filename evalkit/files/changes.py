@@ -15,8 +15,9 @@ from posixpath import basename, dirname
 
 from evalkit.errors import EvalkitError
 from evalkit.files import commit
+from evalkit.files.known import FOLDER, PREFIX
 from evalkit.files.overlays import Laid, Moved
-from evalkit.files.pending import FOLDER, PREFIX, Decided, Rewrite, as_it_counts, in_plain_words
+from evalkit.files.pending import Decided, Rewrite, as_it_counts, in_plain_words
 from evalkit.files.sources import Disk, Source, content
 from evalkit.files.swap import hash_of, write_new
 from evalkit.system.signals import Waiting, undisturbed

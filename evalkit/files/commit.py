@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
-from evalkit.files.pending import LIST, NEXT, Decided, Rewrite, decided, in_plain_words, pending
+from evalkit.files.known import LIST
+from evalkit.files.pending import NEXT, Decided, Rewrite, decided, in_plain_words, pending
 from evalkit.files.sources import Disk, is_in
 from evalkit.files.swap import hash_at, swap
 from evalkit.system import locks

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
-from evalkit.files.pending import FOLDER, is_evaluation
+from evalkit.files.known import FOLDER, is_evaluation
 from evalkit.library.name import HOUSE
 from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.terminal import say

@@ -6,12 +6,13 @@ from pathlib import Path
 from posixpath import basename, dirname
 from typing import Any, TypeVar
 
-from evalkit.errors import EvalkitError
+from evalkit.errors import EvalkitError, UnreadableError
 from evalkit.files.evaluation import Evaluation, Page, ProjectFolder, Sheet
 from evalkit.files.find import shown
+from evalkit.files.known import FOLDER, is_evaluation
 from evalkit.files.near_misses import note_near_misses
 from evalkit.files.pages import reflection, story
-from evalkit.files.pending import FOLDER, NEXT, as_it_counts, decided, is_evaluation, pending
+from evalkit.files.pending import NEXT, as_it_counts, decided, pending
 from evalkit.files.reading import not_toml, shape
 from evalkit.files.sources import Disk, Source
 from evalkit.files.visit import Folder, Visit
@@ -41,15 +42,16 @@ _IN_PROJECT = (
 )
 
 
-def load(root: Path) -> Evaluation:
-    """Loads the evaluation in the folder `root`. A draft always loads; what is wrong is among its problems.
+def load(root: Path, disk: Disk | None = None) -> Evaluation:
+    """Loads the evaluation in the folder `root`. A draft always loads; what is wrong is among its problems. `disk`: the
+    folder, where somebody wants to know what is looked at in it.
 
     Where a change was interrupted, the evaluation is as if it had been carried out, and that is said; nothing is written.
-    Raises EvalkitError where the folder holds no evaluation or cannot be listed.
+    Raises EvalkitError where the folder holds no evaluation, UnreadableError where it cannot be listed.
     """
     if not is_evaluation(root):
         raise EvalkitError(f"There is no evaluation in {root}.", hint="`evalkit new` starts one.")
-    disk = Disk(root)
+    disk = disk or Disk(root)
     try:
         source = as_it_counts(disk)
     except OSError as error:
@@ -63,7 +65,7 @@ def load(root: Path) -> Evaluation:
 
 
 def load_from(source: Source) -> Evaluation:
-    """Loads an evaluation from wherever its files come. Raises EvalkitError where its folder cannot be listed."""
+    """Loads an evaluation from wherever its files come. Raises UnreadableError where its folder cannot be listed."""
     visit = Visit(source)
     try:
         top = Folder("", source.entries(""))
@@ -81,9 +83,9 @@ def load_from(source: Source) -> Evaluation:
     return Evaluation(source, programme, projects, plans, visit.problems, visit.files)
 
 
-def _cannot_be_listed(folder: Path, error: OSError) -> EvalkitError:
+def _cannot_be_listed(folder: Path, error: OSError) -> UnreadableError:
     reason = (error.strerror or "unknown reason").lower()
-    return EvalkitError(f"The folder {folder} cannot be listed: {reason}.", hint="Make it readable for yourself.")
+    return UnreadableError(f"The folder {folder} cannot be listed: {reason}.", hint="Make it readable for yourself.")
 
 
 def _project(visit: Visit, id: str) -> ProjectFolder:

@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
+from evalkit.files.known import FOLDER, LIST, PREFIX
 from evalkit.files.overlays import Laid, Moved
 from evalkit.files.sources import Source
 from evalkit.files.swap import hash_of
-from evalkit.model.file_names import EVALUATION_FILE
 
-FOLDER = ".evalkit"
-PREFIX = f"{FOLDER}/pending-"
-LIST = "changes.json"
 NEXT = "the next command that writes there (add, rename, remove, update, stage next)"
 
 
@@ -66,11 +63,6 @@ class Decided:
     def old(self, number: int) -> str:
         """The path to which what it held goes."""
         return f"{self.folder}/{number}{'' if self.is_back else '.was'}"
-
-
-def is_evaluation(folder: Path) -> bool:
-    """Whether a folder holds an evaluation: also while a change to it is interrupted right where its first file is written."""
-    return os.path.lexists(folder / EVALUATION_FILE) or any(folder.glob(f"{PREFIX}*/{LIST}"))
 
 
 def as_it_counts(source: Source) -> Source:

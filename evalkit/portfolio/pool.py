@@ -1,54 +1,72 @@
-"""Many evaluations, each looked at by itself: in one process, or shared among several."""
+"""Many evaluations, each looked at by itself: in one process, or shared among several.
+
+One that ends the process in which it is looked at costs nobody else anything (`shared`): what was on its way then is looked
+at again, each alone, and what ends its process once more is not checked.
+"""
 
 import os
-import signal
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from itertools import repeat
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from evalkit.check.checker import check
-from evalkit.check.options import Options
-from evalkit.files.find import in_repository, shown
-from evalkit.files.loader import load
-from evalkit.report import Report
+from evalkit.portfolio.examine import Facts, Wish, examine, examine_each, known
+from evalkit.portfolio.store import Store
 
 MANY = 20
-"""From so many evaluations on, about two thousand files, a second process is worth its start."""
-T = TypeVar("T")
+"""From so many evaluations on that have to be looked at, a second process is worth its start."""
+Done = Callable[[int], None]
+"""Is told how many evaluations are done by now."""
 
 
-def check_all(roots: Sequence[Path], options: Options, *, jobs: int | None = None) -> list[Report]:
-    """Loads and checks evaluations, each held in memory only while it is checked. Reports come in the order of `roots`."""
-    return each(check_one, roots, options, jobs=jobs)
+def found_out(
+    roots: Sequence[Path],
+    wish: Wish,
+    *,
+    jobs: int | None = None,
+    store: Store | None = None,
+    done: Done = lambda _: None,
+) -> list[Facts]:
+    """What is found out of evaluations, in the order of `roots`: first what the store knows, then by looking.
 
-
-def each(
-    work: Callable[[Path, Options], T], roots: Sequence[Path], options: Options, *, jobs: int | None = None
-) -> list[T]:
-    """Does some work on each evaluation; the results come in the order of `roots`.
-
-    `jobs`: how many processes share the work; by default one, and one for each core where there are many evaluations.
+    `jobs`: how many processes share the work; by default one, and one for each that may run where there are many. Raises
+    UnreadableError where there is only one, and it cannot be read.
     """
-    wanted = jobs or (os.cpu_count() or 1 if len(roots) >= MANY else 1)
-    if min(wanted, len(roots)) < 2:
-        return [work(root, options) for root in roots]
-    from concurrent.futures import ProcessPoolExecutor
+    found: dict[int, Facts] = {}
+    for index, root in enumerate(roots):
+        if facts := known(root, wish, store):
+            found[index] = facts
+            done(len(found))
+    open_ones = [index for index in range(len(roots)) if index not in found]
+    if len(roots) == 1 and open_ones:
+        found[0] = examine(roots[0], wish, store)
+    elif open_ones:
+        for index, facts in _looked_at(roots, open_ones, wish, store, jobs):
+            found[index] = facts
+            done(len(found))
+    if store:
+        store.close()
+    return [found[index] for index in range(len(roots))]
 
-    with ProcessPoolExecutor(min(wanted, len(roots)), initializer=_leave_interruptions_to_the_first) as executor:
-        try:
-            return list(executor.map(work, roots, repeat(options), chunksize=4))
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
+
+def processes() -> int:
+    """How many processes may run at once."""
+    if sys.version_info >= (3, 13):
+        return os.process_cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def check_one(root: Path, options: Options) -> Report:
-    """Loads and checks the evaluation in a folder. Takes and gives plain values, so that any executor can map it."""
-    return replace(check(load(root), options, path=shown(root)), in_repository=in_repository(root))
+def _looked_at(
+    roots: Sequence[Path], which: Sequence[int], wish: Wish, store: Store | None, jobs: int | None
+) -> Iterator[tuple[int, Facts]]:
+    """What is found out of those evaluations, as they are done."""
+    wanted = jobs or (processes() if len(which) >= MANY else 1)
+    number = min(wanted, len(which))
+    if number < 2:
+        for index in which:
+            yield index, examine_each([roots[index]], wish, store)[0]
+        return
+    from evalkit.portfolio.shared import Shared
 
-
-def _leave_interruptions_to_the_first() -> None:
-    """In a process that helps: Ctrl-C is the business of the one that waits for it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield from Shared(roots, wish, store, number).looked_at(which)

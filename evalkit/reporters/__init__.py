@@ -5,7 +5,7 @@ those of a file stand for it. Where it sets `LISTS_MET`, reports hold the requir
 tell as a third argument.
 """
 
-import pkgutil
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,7 +65,7 @@ def reporter(name: str) -> Reporter:
 @cache
 def own_formats() -> tuple[str, ...]:
     """The names of evalkit's own formats, the one for people first."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    names = [name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py") and name[0] != "_"]
     return tuple(sorted(names, key=lambda name: (name != FOR_PEOPLE, name)))
 
 

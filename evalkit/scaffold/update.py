@@ -6,8 +6,8 @@ from pathlib import Path
 
 from evalkit.errors import EvalkitError
 from evalkit.files.changes import Changes
+from evalkit.files.known import FOLDER
 from evalkit.files.loader import load_from
-from evalkit.files.pending import FOLDER
 from evalkit.files.sources import Source
 from evalkit.keys import dotted
 from evalkit.scaffold import made, record

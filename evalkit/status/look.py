@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from evalkit.check.catalogue import catalogue
@@ -12,7 +11,6 @@ from evalkit.files.evaluation import refuse_unknown_project
 from evalkit.files.find import shown
 from evalkit.files.loader import load
 from evalkit.framework import Stage
-from evalkit.portfolio.pool import each
 from evalkit.report import Finding, Report
 from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.overview import Overview, overview_of
@@ -38,7 +36,7 @@ def overviews(roots: Sequence[Path], options: Options, project: str | None = Non
 
 def looks(roots: Sequence[Path], options: Options, project: str | None = None) -> list[Look]:
     """The same, with the checks."""
-    found = each(partial(_look, project=project), roots, options)
+    found = [_look(root, options, project) for root in roots]
     if project is None:
         return found
     refuse_unknown_project(project, (id for look in found for id in look.report.projects))

@@ -1,0 +1,100 @@
+"""One evaluation: what is to be found out of it, by the store or by looking. Takes and gives plain values, so that any
+executor can map it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evalkit.check.options import Options
+from evalkit.errors import UnreadableError
+from evalkit.portfolio.packed import packed
+from evalkit.portfolio.store import Entry, Store
+
+if TYPE_CHECKING:
+    from evalkit.files.evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is found out of an evaluation."""
+
+    value: Any
+    """Plain values, and such as `packed` knows. No day in it but those that stand in the files."""
+    brief: Any = None
+    """The same in a few plain values."""
+    lasts: bool = True
+    """Whether it would be the same on a machine that is busier."""
+
+
+Work = Callable[["Evaluation", Options], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of evaluations."""
+
+    name: str
+    """Tells it from other wishes with the same options."""
+    work: Work
+    options: Options
+
+    @property
+    def text(self) -> str:
+        """All that the answer depends on, but for the day."""
+        held = self.options
+        return repr((self.name, held.stage, held.select, held.ignore, held.fail_under, held.list_met))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found out of the evaluation in a folder; or why it could not be."""
+
+    root: Path
+    brief: Any = None
+    body: bytes = b""
+    """The value, packed."""
+    unchecked: str = ""
+    """Why nothing could be found out, in a sentence."""
+
+
+def known(root: Path, wish: Wish, store: Store | None) -> Facts | None:
+    """What the store holds of an evaluation."""
+    entry = store.kept(root, wish.text, wish.options.as_of) if store else None
+    return Facts(root, entry.brief, entry.body) if entry else None
+
+
+def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
+    """Looks at the evaluation in a folder, and keeps what was found out. Raises UnreadableError where it cannot be read."""
+    from evalkit.files.loader import load
+    from evalkit.portfolio.clock import WatchedDay
+    from evalkit.portfolio.looked import Watched
+
+    # Taken before anything is looked at: what is changed while the clock shows the same moment may leave no trace.
+    moment = time.time_ns()
+    disk, day = Watched(root), WatchedDay(wish.options.as_of)
+    evaluation = load(root, disk)
+    answer = wish.work(evaluation, replace(wish.options, as_of=day))
+    facts = Facts(root, answer.brief, packed(answer.value))
+    if store and answer.lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
+        seen, looked = disk.seen, disk.looked
+        if looked.now(root) == seen:
+            entry = Entry(
+                day.range, looked, seen.signature, disk.digest, seen.is_recent(moment), facts.brief, facts.body
+            )
+            store.keep(root, wish.text, entry, disk.top)
+    return facts
+
+
+def examine_each(roots: list[Path], wish: Wish, store: Store | None) -> list[Facts]:
+    """The same for several; one that cannot be read is not checked, and the others are."""
+    return [_or_unchecked(root, wish, store) for root in roots]
+
+
+def _or_unchecked(root: Path, wish: Wish, store: Store | None) -> Facts:
+    try:
+        return examine(root, wish, store)
+    except UnreadableError as error:
+        return Facts(root, unchecked=error.message)

@@ -1,0 +1,182 @@
+"""What a check looked at in a folder, and how it is told whether any of that has changed since: by what the system says of
+the files, or else by their bytes.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from operator import itemgetter
+from pathlib import Path
+from posixpath import dirname
+from typing import TypeVar
+
+from evalkit.files.sources import Disk, FileType
+from evalkit.model.file_names import EVALUATION_FILE
+
+V = TypeVar("V")
+Seen = tuple[str, str, int, int, int, int]
+"""Of what is in a folder: name and type; of files also size, times of change of content and of anything (ns), and number."""
+RECENT = 2 * 10**9
+"""For so many nanoseconds after a change there may be another that leaves the same times."""
+_TIMES_TELL = sys.platform != "win32"
+"""Whether a change that sets the time of the content back is told by another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked at in the folder of an evaluation, by paths in it."""
+
+    folders: Sequence[str]
+    """Those that were listed."""
+    asked: Sequence[str]
+    """Paths of which was asked where they lead, outside of those folders: targets of links, mostly."""
+    files: Sequence[str]
+    """Those that were read."""
+
+    def now(self, root: Path) -> "Now | None":
+        """What the system says of all that is there by now; None where a folder cannot be listed."""
+        try:
+            folders = [(folder, _listed(f"{root}/{folder}")) for folder in self.folders]
+        except OSError:
+            return None
+        disk = Disk(root)
+        return Now.of(folders, [(path, *_where(disk, path)) for path in self.asked])
+
+    def digest(self, root: Path) -> str | None:
+        """What the names, and the bytes of the files, come to by now; None where something cannot be read."""
+        disk = Disk(root)
+        try:
+            folders = [(folder, _listed(f"{root}/{folder}")) for folder in self.folders]
+            files = [(path, _hash(disk.read(path))) for path in self.files]
+        except OSError:
+            return None
+        return _digest(folders, [(path, *_where(disk, path)) for path in self.asked], files)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What the system says of files at a moment."""
+
+    signature: str
+    latest: int
+    """The time of the latest change, in nanoseconds."""
+
+    @classmethod
+    def of(cls, folders: Sequence[tuple[str, list[Seen]]], asked: object) -> "Now":
+        latest = max((max(seen[3:5]) for _, found in folders for seen in found), default=0)
+        return cls(_hash(repr((folders, asked)).encode("utf-8", "surrogateescape")), latest)
+
+    def is_recent(self, moment: int) -> bool:
+        """Whether something was changed only just before a moment, or by a clock that is ahead: its next change may leave
+        no trace.
+        """
+        return not _TIMES_TELL or self.latest > moment - RECENT
+
+
+class Watched(Disk):
+    """An evaluation as it stands in its folder, that notes what is looked at."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.told_apart = True
+        """Whether all that was looked at can be told from what it may be later: nothing that is a link, or unreadable."""
+        self._folders: dict[str, list[Seen]] = {}
+        self._asked: dict[str, tuple[str | None, str | None]] = {}
+        self._files: dict[str, str] = {}
+        self.top: bytes | None = None
+        """What the file holds by which the evaluation is known."""
+
+    def entries(self, folder: str) -> dict[str, FileType]:
+        try:
+            found = _listed(self._absolute(folder))
+        except FileNotFoundError:
+            self._ask(folder)
+            raise
+        except OSError:
+            self.told_apart = False
+            raise
+        if self._folders.setdefault(folder, found) != found:
+            self.told_apart = False
+        self.told_apart = self.told_apart and not any(seen[1] == "link" for seen in found)
+        return {seen[0]: seen[1] for seen in found}  # type: ignore[misc]  # types of files, each
+
+    def read(self, path: str) -> bytes:
+        try:
+            data = super().read(path)
+        except OSError:
+            self.told_apart = False
+            raise
+        hashed = _hash(data)
+        if self._files.setdefault(path, hashed) != hashed:
+            self.told_apart = False
+        if path == EVALUATION_FILE:
+            self.top = data
+        return data
+
+    def leads_to(self, path: str) -> str | None:
+        self._ask(path)
+        return super().leads_to(path)
+
+    def type_of(self, path: str) -> FileType | None:
+        self._ask(path)
+        return super().type_of(path)
+
+    def _ask(self, path: str) -> None:
+        """Notes where a path leads, unless the list of its folder tells: in a folder that is listed, there is no link."""
+        if dirname(path) not in self._folders or path.endswith("/") or ".." in path:
+            self._asked[path] = _where(self, path)
+
+    @property
+    def looked(self) -> Looked:
+        return Looked(sorted(self._folders), sorted(self._asked), sorted(self._files))
+
+    @property
+    def seen(self) -> "Now":
+        """As the system told of each folder at the moment at which it was listed: before anything in it was read."""
+        return Now.of(_sorted(self._folders), [(path, *where) for path, where in _sorted(self._asked)])
+
+    @property
+    def digest(self) -> str:
+        """Of what was read."""
+        asked = [(path, *where) for path, where in _sorted(self._asked)]
+        return _digest(_sorted(self._folders), asked, _sorted(self._files))
+
+
+def _listed(folder: str) -> list[Seen]:
+    """What is in a folder, sorted by name. Raises OSError."""
+    found: list[Seen] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                found.append((entry.name, "link", 0, 0, 0, 0))
+            elif entry.is_dir():
+                found.append((entry.name, "folder", 0, 0, 0, 0))
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                kind = "file" if entry.is_file() else "other"
+                found.append((entry.name, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+    found.sort(key=itemgetter(0))
+    return found
+
+
+def _where(disk: Disk, path: str) -> tuple[str | None, str | None]:
+    """What a path leads to, and where that is."""
+    try:
+        return Disk.type_of(disk, path), Disk.leads_to(disk, path)
+    except (OSError, ValueError):
+        return None, None
+
+
+def _sorted(held: Mapping[str, V]) -> list[tuple[str, V]]:
+    return sorted(held.items())
+
+
+def _digest(folders: Sequence[tuple[str, list[Seen]]], asked: object, files: object) -> str:
+    names = [(folder, [seen[:2] for seen in found]) for folder, found in folders]
+    return _hash(repr((names, asked, files)).encode("utf-8", "surrogateescape"))
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

@@ -57,17 +57,12 @@ def run(
     """
     _refuse_contradictions(known)
     roots = find(paths)
-    for destination in destinations:
-        if destination.file:
-            _keep_apart(destination.file, (known.read, known.write))
-    if known.write:
-        _keep_apart(known.write)
+    _keep_all_apart(destinations, known)
     baseline = _baseline(known)
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
     found = reports_on(roots, options, jobs=jobs, store=store)
     reports: Sequence[Report] = found
-    if options.select or options.ignore:
-        _refuse_nothing(reports, options)
+    _refuse_nothing(reports, options)
     if since is not None:
         from evalkit.check.history import compare
 
@@ -81,10 +76,7 @@ def run(
         if destination.file:
             files.append(_result(destination.file, destination.reporter, reports, detail))
             said.append(f"Wrote {destination.file}. The gate {'holds' if held else 'does not hold'}.")
-    if files:
-        from evalkit.files.atomic import write_all
-
-        write_all(files)
+    _write(files)
     for sentence in said if detail else ():
         say(sentence)
     for destination in destinations:
@@ -118,6 +110,14 @@ def _baseline(known: Known) -> "Baseline | None":
     return baseline_file.for_writing(known.write) if known.write else baseline_file.read(known.read or Path())
 
 
+def _keep_all_apart(destinations: Sequence[Destination], known: Known) -> None:
+    for destination in destinations:
+        if destination.file:
+            _keep_apart(destination.file, (known.read, known.write))
+    if known.write:
+        _keep_apart(known.write)
+
+
 def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
     """Refuses to write over what is read: a baseline, or a file of an evaluation."""
     real = Path(os.path.realpath(file))
@@ -128,6 +128,8 @@ def _keep_apart(file: Path, baselines: Sequence[Path | None] = ()) -> None:
 
 def _refuse_nothing(reports: Sequence[Report], options: Options) -> None:
     """Refuses options that leave no rule to ask: a gate that asks nothing would hold."""
+    if not options.select and not options.ignore:
+        return
     from evalkit.check.catalogue import catalogue
 
     codes = {rule.code for rule in catalogue()} | {code for report in reports for code in report.own_rules}
@@ -162,6 +164,13 @@ def _set_apart(
     elif fixed:
         said.append(f"Some of what {baseline.file} knows is fixed: --prune-baseline takes it out.")
     return reports, files, said
+
+
+def _write(files: "Sequence[Result]") -> None:
+    if files:  # late: most runs write none
+        from evalkit.files.atomic import write_all
+
+        write_all(files)
 
 
 def _result(file: Path, reporter: Reporter, reports: Sequence[Report], detail: Detail) -> "Result":

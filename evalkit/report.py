@@ -1,6 +1,5 @@
 """What a check found."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -238,6 +237,7 @@ class Report:
         or craft in a project. Asked for once the check is over.
         """
         if not self._totals:
+            sums: dict[tuple[str | None, str | None, str | None], list[int]] = {}
             for (of_clause, of_project), score in self.scores.items():
                 of_group = of_clause.partition(".")[0]
                 for key in {
@@ -247,7 +247,12 @@ class Report:
                     (None, None, of_project),
                     (of_group, None, of_project),
                 }:
-                    self._totals[key] = self._totals.get(key, Score()) + score
+                    total = sums.setdefault(key, [0, 0, 0, 0])
+                    total[0] += score.met
+                    total[1] += score.missing
+                    total[2] += score.waived
+                    total[3] += score.later
+            self._totals.update((key, Score(*total)) for key, total in sums.items())
         return self._totals.get((group, clause, project), Score())
 
     @property
@@ -299,21 +304,3 @@ class Report:
         of = [finding.is_new for finding in (*self.findings, *self.known)]
         numbers = f"{of.count(True)} new, {len(self.since.fixed)} fixed, {of.count(False)} unchanged"
         return f"Since {self.since.revision} ({self.since.commit[:12]}): {numbers}."
-
-
-def names_across(reports: Sequence[Report]) -> dict[Finding | Past, str]:
-    """The fingerprint of each finding, waived, known and gone ones too, unique also where evaluations are alike.
-
-    Two evaluations made from one template lack the same things at the same places: where there are several, the
-    path of the evaluation counts, too.
-    """
-    names: dict[Finding | Past, str] = {}
-    for report in reports:
-        found: list[Finding | Past] = [*report.findings, *report.known, *(waived.finding for waived in report.waived)]
-        found += report.since.fixed if report.since else []
-        for finding in found:
-            names[finding] = finding.fingerprint
-            if len(reports) > 1:
-                unique = f"{report.in_repository}\0{finding.fingerprint}"
-                names[finding] = hashlib.sha256(unique.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return names

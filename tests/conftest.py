@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,16 @@ from tests.running import Run as Run
 from tests.running import installed, run
 from tests.small import make
 
+_CACHE = tempfile.TemporaryDirectory(prefix="evalkit-cache-")
+"""Where verdicts are kept while tests run: never among those of whoever runs them."""
+
 
 def pytest_configure() -> None:
     """Leaves out what every command that is run would inherit from whoever runs the tests."""
     for name in [name for name in os.environ if name.startswith(("EVALKIT_", "GIT_", "GITHUB_"))]:
         del os.environ[name]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that is started compiles evalkit anew
-    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "EVALKIT_CACHE": _CACHE.name}
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background, shells have them ignored
 
 

@@ -46,6 +46,7 @@ _ORDER = (
     "rules",
     "schema",
     "templates",
+    "cache",
 )
 
 

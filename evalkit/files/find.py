@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
@@ -120,10 +121,24 @@ def in_repository(root: Path) -> str:
     """The path of an evaluation from the root of its repository; outside any, from the current folder. Empty for that
     itself. With `/` on every system.
     """
-    real = Path(os.path.realpath(root))
-    repository = next((folder for folder in (real, *real.parents) if os.path.lexists(folder / ".git")), None)
-    path = real.relative_to(repository).as_posix() if repository else shown(root)
+    real = os.path.realpath(root)
+    repository = _repository(real)
+    path = os.path.relpath(real, repository).replace(os.sep, "/") if repository else shown(root)
     return "" if path == "." else path
+
+
+def _repository(real: str) -> str | None:
+    """The folder, at a path or above it, that is a repository's."""
+    above = os.path.dirname(real)
+    if os.path.lexists(os.path.join(real, ".git")):
+        return real
+    return None if above == real else _above(above)
+
+
+@cache
+def _above(folder: str) -> str | None:
+    """The same of a folder in which others lie, of which it will be asked again."""
+    return _repository(folder)
 
 
 def shown(root: Path) -> str:

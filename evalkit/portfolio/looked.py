@@ -10,6 +10,7 @@ from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from posixpath import dirname
+from stat import S_ISREG
 from typing import TypeVar
 
 from evalkit.files.sources import Disk, FileType
@@ -149,14 +150,14 @@ def _listed(folder: str) -> list[Seen]:
     found: list[Seen] = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_symlink():
-                found.append((entry.name, "link", 0, 0, 0, 0))
-            elif entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 found.append((entry.name, "folder", 0, 0, 0, 0))
+            elif entry.is_symlink():
+                found.append((entry.name, "link", 0, 0, 0, 0))
             else:
-                stat = entry.stat(follow_symlinks=False)
-                kind = "file" if entry.is_file() else "other"
-                found.append((entry.name, kind, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+                held = entry.stat(follow_symlinks=False)
+                kind = "file" if S_ISREG(held.st_mode) else "other"
+                found.append((entry.name, kind, held.st_size, held.st_mtime_ns, held.st_ctime_ns, held.st_ino))
     found.sort(key=itemgetter(0))
     return found
 

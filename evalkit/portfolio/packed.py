@@ -4,6 +4,7 @@ import io
 import pickle  # read by a reader that knows a few classes only
 import zlib
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -35,7 +36,9 @@ class DamagedError(Exception):
 
 def packed(value: object) -> bytes:
     """A value in bytes: it and what it holds are plain values, or of classes that can be named when it is unpacked."""
-    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL)
+    stream = io.BytesIO()
+    _Writer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return zlib.compress(stream.getbuffer(), _LEVEL)
 
 
 def unpacked(data: bytes, classes: Iterable[type] = REPORT) -> Any:
@@ -46,6 +49,14 @@ def unpacked(data: bytes, classes: Iterable[type] = REPORT) -> Any:
         ).load()
     except Exception as error:  # whatever damaged bytes lead to
         raise DamagedError(str(error)) from error
+
+
+class _Writer(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        """Of a dataclass its class and what it is made with: so it is made again sooner than by way of its state."""
+        if not is_dataclass(value) or isinstance(value, type):
+            return NotImplemented
+        return type(value), tuple(getattr(value, field.name) for field in fields(value) if field.init)
 
 
 class _Reader(pickle.Unpickler):

@@ -6,6 +6,7 @@ evaluation itself. Where nothing can be kept, nothing is: that is no fault.
 """
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ PLACE, SIZE = "EVALKIT_CACHE", "EVALKIT_CACHE_SIZE"
 _USUAL_SIZE = 512
 _ROOM = 0.8
 """Of its bound: so much is left of a store that has grown beyond it."""
-_MIB = 2**20
+MIB = 2**20
 _MAGIC = b"evalkit 1\n"
 _SUM, _NONCE, _LENGTH = 16, 16, 4
 _HEAD, _BODY = b"head", b"body"
@@ -63,6 +64,7 @@ class Store:
         self.hindered = ""
         """Why nothing can be kept; empty where that is not known."""
         self._written = False
+        self._above: dict[str, str] = {}
 
     def kept(self, root: Path, wish: str, day: date) -> Entry | None:
         """The verdict on the evaluation in a folder on a day; None where it has to be found out.
@@ -115,9 +117,19 @@ class Store:
                 shrink(self.folder, bound())
 
     def _path(self, root: Path, wish: str) -> Path:
-        held = "\0".join((os.path.realpath(root), wish)).encode("utf-8", "surrogateescape")
+        held = "\0".join((self._real(root), wish)).encode("utf-8", "surrogateescape")
         name = blake2b(self._tool + held, digest_size=16).hexdigest()
         return self.folder / name[:2] / name
+
+    def _real(self, root: Path) -> str:
+        """The path of a folder without links; the one in which many of them lie is looked up once."""
+        above, name = os.path.split(root)
+        if name in ("", ".", ".."):
+            return os.path.realpath(root)
+        if above not in self._above:
+            self._above[above] = os.path.realpath(above)
+        real = os.path.join(self._above[above], name)
+        return os.path.realpath(real) if os.path.islink(real) else real
 
     def _write(self, path: Path, entry: Entry, key: bytes) -> None:
         self._put(path, _closed(entry, key))
@@ -167,7 +179,7 @@ def bound() -> int:
     given = os.environ.get(SIZE) or str(_USUAL_SIZE)
     if not given.isdecimal():
         raise EvalkitError(f"{SIZE} is “{given}”.", hint="Give a whole number of MiB, such as 512.")
-    return int(given) * _MIB
+    return int(given) * MIB
 
 
 def files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -177,6 +189,29 @@ def files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
             path = os.path.join(part, name)
             with suppress(OSError):  # somebody else takes it away at this moment
                 yield path, os.stat(path, follow_symlinks=False)
+
+
+def measured(folder: Path) -> tuple[int, int]:
+    """How many verdicts a store holds, and how many bytes it takes."""
+    number = size = 0
+    for path, stat in files(folder):
+        number += _is_verdict(path)
+        size += stat.st_size
+    return number, size
+
+
+def cleared(folder: Path) -> tuple[int, int]:
+    """Takes away all that a store holds; says how many verdicts these were, and how many bytes they took. Raises OSError
+    where something stays.
+    """
+    held = measured(folder)
+    if folder.exists():
+        shutil.rmtree(folder)
+    return held
+
+
+def _is_verdict(path: str) -> bool:
+    return os.path.basename(path).startswith(os.path.basename(os.path.dirname(path)))
 
 
 def shrink(folder: Path, bound: int) -> None:

@@ -9,7 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from evalkit.report import Report, Severity, names_across
+from evalkit.report import Report, Severity
+from evalkit.telling.fingerprints import fingerprint
 from evalkit.telling.once import Told, told_each
 from evalkit.terminal import deliver, one_line
 
@@ -18,8 +19,12 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 def write(reports: Sequence[Report], out: TextIO) -> None:
     """Writes the causes as a JSON array, which is empty where there are none."""
-    names = names_across(reports)
-    found = [_violation(report, told, names[told.first]) for report in reports for told in told_each(report.findings)]
+    alone = len(reports) == 1
+    found = [
+        _violation(report, told, fingerprint(told.first, report, alone=alone))
+        for report in reports
+        for told in told_each(report.findings)
+    ]
     deliver(json.dumps(found, indent=2) + "\n", out)
 
 

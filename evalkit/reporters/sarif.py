@@ -8,12 +8,14 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from evalkit import __version__
 from evalkit.framework import group_of
-from evalkit.report import Finding, Past, Report, RuleText, names_across
+from evalkit.report import Finding, Past, Report, RuleText
+from evalkit.telling.fingerprints import fingerprint
 from evalkit.terminal import deliver, one_line
 
 ENDINGS = (".sarif",)
@@ -90,17 +92,17 @@ def _markdown(text: str) -> str:
 
 
 def _results(reports: Sequence[Report], rules: _Rules) -> Iterator[dict[str, Any]]:
-    names = names_across(reports)
     for report in reports:
+        name = partial(fingerprint, report=report, alone=len(reports) == 1)
         for finding in report.findings:
-            yield _result(report, finding, rules, names[finding])
+            yield _result(report, finding, rules, name(finding))
         for waived in report.waived:
             reason = f"{waived.reason} ({waived.owner}, until {waived.until})"
-            yield _result(report, waived.finding, rules, names[waived.finding], reason)
+            yield _result(report, waived.finding, rules, name(waived.finding), reason)
         for finding in report.known:
-            yield _result(report, finding, rules, names[finding], "known in the baseline")
+            yield _result(report, finding, rules, name(finding), "known in the baseline")
         for past in report.since.fixed if report.since else ():
-            yield _absent(report, past, rules, names[past])
+            yield _absent(report, past, rules, name(past))
 
 
 def _result(report: Report, finding: Finding, rules: _Rules, name: str, why_not: str = "") -> dict[str, Any]:

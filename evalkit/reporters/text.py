@@ -35,11 +35,12 @@ def write(reports: Sequence[Report], out: TextIO, detail: Detail = Detail.USUAL)
                 _verdict(screen, report, named=len(reports) > 1)
         screen.show()
         return
+    held = 0
     for report in reports:
+        held += report.passed
         _report(screen, report, detail, alone=len(reports) == 1)
         screen.show()
     if len(reports) > 1:
-        held = sum(report.passed for report in reports)
         style = "bold green" if held == len(reports) else "bold red"
         screen.line((f"The gate holds for {held} of {len(reports)} evaluations.", style))
     screen.show()

@@ -31,7 +31,7 @@ module.{function} = boom
 @pytest.mark.parametrize(
     ("command", "patch"),
     [
-        (["check"], "portfolio.pool.check_all"),
+        (["check"], "portfolio.verdicts.reports"),
         (["new", "e", "--no-input"], "scaffold.create.create"),
         (["rules"], "explain.catalogue.write_catalogue"),
     ],
@@ -56,8 +56,8 @@ def boom(*_, **__):
     raise RuntimeError("boom")
 def full(*_, **__):
     raise OSError(28, "No space left on device")
-import evalkit.portfolio.pool
-evalkit.portfolio.pool.check_all = boom
+import evalkit.portfolio.verdicts
+evalkit.portfolio.verdicts.reports = boom
 tempfile.NamedTemporaryFile = full
 """
     ran = python(tmp_path, "-c", code + START.format(command=["check"]))

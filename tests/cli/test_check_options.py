@@ -33,12 +33,13 @@ VALUES = {
     "output": "result.md",
     "report": "json=result.json",
     "jobs": "2",
+    "no-cache": "1",
     "quiet": "true",
     "verbose": "1",
     "exit-zero": "yes",
 }
-"""A value for each option, by which the result differs from that without it (but for --jobs)."""
-FLAGS = ("prune-baseline", "quiet", "verbose", "exit-zero")
+"""A value for each option, by which the result differs from that without it (but for --jobs and --no-cache)."""
+FLAGS = ("no-cache", "prune-baseline", "quiet", "verbose", "exit-zero")
 BESIDE = {
     "prune-baseline": ("--baseline", "known.json"),
     "fail-under": ("--baseline", "known.json"),
@@ -96,7 +97,7 @@ def test_a_variable_does_what_its_option_does(name: str, care: Path) -> None:
     plain = result(care, *beside)
     by_option = result(care, *beside, *([f"--{name}"] if name in FLAGS else [f"--{name}", value]))
     assert by_option[0].status in (0, 1), by_option[0].err
-    assert (by_option == plain) == (name == "jobs")
+    assert (by_option == plain) == (name in ("jobs", "no-cache"))
     assert result(care, *beside, env={variable: value}) == by_option
     assert result(care, *beside, env={variable: ""}) == plain
     if name in FLAGS:

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 from evalkit.check.baseline import Baseline, KnownEvaluation
 from evalkit.errors import EvalkitError
 from evalkit.files.atomic import Result, take_away_left
-from evalkit.files.ordinary import read_ordinary
 from evalkit.files.swap import hash_of
 from evalkit.report import Past
+from evalkit.system.ordinary import read_ordinary
 
 VERSION = 1
 _MARK = "evalkit_baseline"

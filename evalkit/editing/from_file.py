@@ -10,12 +10,12 @@ from evalkit.editing.faults import Faults
 from evalkit.editing.headings import ABOUT, column_of, keys_of_headings, own_columns
 from evalkit.editing.values import Values, Wish, of_field, problems_of, put, read
 from evalkit.errors import EvalkitError
-from evalkit.files.ordinary import read_ordinary
 from evalkit.model import written
 from evalkit.model.fields import FieldSpec, fields
 from evalkit.model.ids import is_column, is_id, of_code
 from evalkit.model.kind import Kind
 from evalkit.model.table import Table
+from evalkit.system.ordinary import read_ordinary
 from evalkit.tables.rows import Rows, is_on_its_side, letter, rows_of
 from evalkit.toml.parse import FIX, parse
 

@@ -14,10 +14,10 @@ from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
 from evalkit.exchange.periods import last_day, with_period
-from evalkit.files.ordinary import read_ordinary
 from evalkit.model.fields import reach, value_type
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
+from evalkit.system.ordinary import read_ordinary
 from evalkit.tables.rows import Cells, Doubt, Rows, rows_in, rows_of
 
 if TYPE_CHECKING:

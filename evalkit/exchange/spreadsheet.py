@@ -8,13 +8,12 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import plain
-from evalkit.exchange.package import opened, shown
-from evalkit.exchange.shown import At, Shown
 from evalkit.system.extras import needed
+from evalkit.tables.package import MOST_CELLS, opened, shown
 from evalkit.tables.rows import letter
+from evalkit.tables.shown import At, Shown
 
 ENDINGS = (".xlsx", ".xlsm", ".ods")
-_MOST_CELLS = 3_000_000
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ def grids(path: Path) -> list[Grid]:
             if title not in looks:
                 continue  # a chart
             sheet = book.get_sheet_by_name(title)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
+            if sheet.total_height * sheet.total_width > MOST_CELLS:
                 raise EvalkitError(
                     f"{path}, {title} reaches to row {sheet.total_height}, column {sheet.total_width}.",
                     hint="Delete the rows and columns behind the table, and save it again.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from evalkit.errors import EvalkitError
-from evalkit.files.ordinary import only_ordinary
+from evalkit.system.ordinary import only_ordinary
 
 FileType = Literal["file", "folder", "link", "other"]
 """`other`: a pipe or a device, for instance, which is never opened."""

@@ -8,13 +8,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from evalkit.errors import EvalkitError
-from evalkit.exchange import opendocument
-from evalkit.exchange.shown import Shown
-from evalkit.files.ordinary import read_ordinary
+from evalkit.system.ordinary import read_ordinary
+from evalkit.tables import opendocument
+from evalkit.tables.shown import Shown
 
 _MOST_BYTES = 60_000_000
 _MOST_UNPACKED = 400_000_000
-_MOST_CELLS = 3_000_000
+MOST_CELLS = 3_000_000
+"""As many cells a sheet may span, unless more are asked for: they all have to find room in memory."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -68,7 +69,7 @@ def _refuse_hostile(package: zipfile.ZipFile, path: Path) -> None:
         raise EvalkitError(f"{path} is no workbook.", hint="Give an .xlsx, .ods or .csv file.")
 
 
-def shown(data: bytes, path: Path) -> dict[str, Shown]:
+def shown(data: bytes, path: Path, most_cells: int = MOST_CELLS) -> dict[str, Shown]:
     """How the cells of each sheet are shown, by the sheet's title.
 
     Raises EvalkitError where its cells are too many, or two sheets have one name.
@@ -82,7 +83,7 @@ def shown(data: bytes, path: Path) -> dict[str, Shown]:
     if twice := next((title for title in titles if titles.count(title) > 1), None):
         raise EvalkitError(f"{path} has two sheets of the name “{twice}”.", hint="Give one another name.")
     for title, one in found:
-        if one.height * one.width > _MOST_CELLS:
+        if one.height * one.width > most_cells:
             raise EvalkitError(
                 f"{path}, {title} reaches to row {one.height}, column {one.width}.",
                 hint="Delete the rows and columns behind the table, and save it again.",

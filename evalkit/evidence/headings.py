@@ -62,7 +62,7 @@ def _says_what_headings_mean(cells: Sequence[str], headings: Sequence[str], item
     choices = {plain(label) for item in items for label in item.choices.values()}
     ids = {item.id for item in items}
     told = given = 0
-    for at, cell in enumerate(cells):
+    for at, cell in enumerate(cells[: len(headings)]):
         is_split = not headings[at] or (at + 1 < len(headings) and not headings[at + 1])
         is_item = headings[at].lower() in ids or plain(headings[at]) in labels
         if not cell.strip() or not (is_item or not headings[at] or plain(cell) in labels):

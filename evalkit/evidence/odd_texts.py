@@ -14,13 +14,16 @@ from evalkit.model.written import NotClearError, day, number, whole
 
 _LARGEST = 1e15
 _TIME_OF_DAY = re.compile(
-    r"[ T,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]m)?(?: ?(?:z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?\Z", re.IGNORECASE
+    r"[ T,]+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-6]\d(?:[.,]\d+)?)?(?: ?[ap]m)?(?: ?(?:z|utc|gmt|[+-]\d{2}(?::?\d{2})?))?\Z",
+    re.IGNORECASE,
 )
 _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,(?:\d{1,2}|\d{4,})", re.ASCII)
 """A comma that cannot stand between thousands."""
 _THOUSANDS_OR_NOT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}", re.ASCII)
 _BETWEEN_CHOICES = re.compile(r"[\s;|,]+")
+
+_NOT_GIVEN = ("n/a", "na", "-", "–", "null", "none")
 
 Order = Literal["day first", "month first", "either"]
 
@@ -29,6 +32,14 @@ def meant(ways: Sequence[str], item: Item) -> dict[str, str]:
     """What each way of writing means, as a text that the database reads; without those in which no one value can be read."""
     read = _READERS.get(item.type or "text")
     return dict(read(ways, item)) if read else {}
+
+
+def says_none(ways: Iterable[str], item: Item) -> list[str]:
+    """The ways of writing that there is no answer. A choice of that name is one, and a text may say anything."""
+    if item.type in (None, "text"):
+        return []
+    answers = _called(item)
+    return [text for text in ways if text.lower() in _NOT_GIVEN and _plain(text) not in answers]
 
 
 def has_decimal_comma(ways: Iterable[str]) -> bool:
@@ -97,9 +108,10 @@ def _read_whole(ways: Sequence[str], _: Item) -> Iterator[tuple[str, str]]:
 
 
 def _read_decimal(ways: Sequence[str], _: Item) -> Iterator[tuple[str, str]]:
-    """Where some have a decimal comma, `1,234` and `1.234` may be one thing or another."""
+    """Where some have a decimal comma, `1,234` and `1.234` may be one thing or another. 5 % may be 5, or 0.05."""
     unclear = has_decimal_comma(ways)
-    return _numbers([text for text in ways if not (unclear and _THOUSANDS_OR_NOT.fullmatch(text))], number)
+    plain = [text for text in ways if "%" not in text and "cent" not in text.lower()]
+    return _numbers([text for text in plain if not (unclear and _THOUSANDS_OR_NOT.fullmatch(text))], number)
 
 
 def _numbers(ways: Iterable[str], read: Callable[[str], float]) -> Iterator[tuple[str, str]]:

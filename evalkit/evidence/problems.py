@@ -59,7 +59,10 @@ class Held:
 
     def _failed(self, number: int, item: str, fails: str, _: str) -> str:
         held = self.staged.items.get(item)
-        shown = f"coalesce({column(f'!{item}')}, CAST({column(item)} AS VARCHAR))"
+        text = f"regexp_replace(CAST({column(item)} AS VARCHAR), '[.]0$', '')"
+        if held is not None and held.type == "select-many":
+            text = f"array_to_string({column(item)}, ' ')"
+        shown = f"coalesce({column(f'!{item}')}, {text})"
         shown = "'…'" if held is not None and is_hashed(held) else shown
         return f"CASE WHEN {fails} THEN {{'number': {number}, 'value': {shown}}} END"
 

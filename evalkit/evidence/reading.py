@@ -3,25 +3,25 @@
 What no value can be read from stays as a text beside it, to be told.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalkit.evidence.answers import Answers
 from evalkit.evidence.columns import Asked, Matched
-from evalkit.evidence.odd_texts import has_decimal_comma, meant, tool_days
+from evalkit.evidence.odd_texts import has_decimal_comma, meant, says_none, tool_days
 from evalkit.evidence.texts import Table
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
 from evalkit.model.data_capture import Item
 
-_NOT_GIVEN = ("", "n/a", "na", "-", "–", "null", "none")
+_EMPTY = ("", "n/a", "na", "-", "–", "null", "none")
 _YES = ("1", "true", "yes", "checked", "selected", "x")
 _NO = ("0", "false", "no", "unchecked", "not selected")
 _INTEGER = r"[+-]?\d{1,15}(\.0+)?"
 _DECIMAL = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"
 _UNCLEAR = r"[+-]?\d{1,3}[.]\d{3}"
 """What may be a number of thousands, where others have a decimal comma."""
-_DATE = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
+_DATE = r"\d{4}-\d{2}-\d{2}([T ]([01]?\d|2[0-3]):[0-5]\d(:[0-6]\d([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
 _TIME = r"[ T,]+\d{1,2}:\d{2}.*$"
 DAY = ":day"
 """The column in which the tool says when an answer was given."""
@@ -32,6 +32,8 @@ _AT_ONCE = 50
 MOST_WAYS = 20_000
 """In how many different ways the answers to one item may be written that are not plain."""
 _TABLE = "plain"
+_EMPTY_ROW = '":empty"'
+"""Whether a row holds nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Staged:
     rows: int
     has_day: bool
     """Whether the tool says when an answer was given: in the column `:day`, and `!:day`."""
+    not_given: dict[str, int]
+    """By item, how often something says that there is no answer: `n/a`, `-`, `none`."""
 
 
 def type_of(item: Item) -> str:
@@ -63,7 +67,7 @@ def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
     table = answers.table
     try:
         staged = _staged(table, answers, matched, work)
-        if table.rows in (None, staged.rows + len(matched.labels)):
+        if table.rows in (None, work.value(f"SELECT count(*) FROM {_TABLE}0")):
             return staged
     except duckdb.Error:
         if table.with_care is None:
@@ -75,20 +79,32 @@ def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
 def _staged(table: Table, answers: Answers, matched: Matched, work: Workspace) -> Staged:
     """Reads a table once; twice where numbers are found to be written with commas and with points."""
     items = {id: asked.item for id, asked in matched.asked.items()}
+    width = len(answers.headings)
     commas = _with_decimal_comma(table, matched, work) if answers.decimal_comma else {}
-    plain = _plain(table, matched, commas, work)
+    plain = _plain(table, width, matched, commas, work)
     ways = _ways(plain, matched, work)
     decimals = [id for id, item in items.items() if item.type == "decimal" and id not in commas]
     if mixed := [id for id in decimals if has_decimal_comma(ways.get(id, ()))]:
-        plain = _plain(table, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
+        plain = _plain(table, width, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
         ways = _ways(plain, matched, work)
-    repaired = _repaired(plain, items, ways, month_first=matched.is_month_first)
-    return Staged(repaired, items, int(work.value(f"SELECT count(*) FROM {plain}")), matched.day is not None)
+    none = {id: said for id, item in items.items() if (said := says_none(ways.get(id, ()), item))}
+    repaired = _repaired(plain, items, ways, none, month_first=matched.is_month_first)
+    not_given = {id: _count(plain, f"{column(f'!{id}')} IN ({_texts(said)})", work) for id, said in none.items()}
+    return Staged(repaired, items, _count(plain, "true", work), matched.day is not None, not_given)
 
 
-def _plain(table: Table, matched: Matched, commas: Commas, work: Workspace) -> str:
+def _count(table: str, where: str, work: Workspace) -> int:
+    return int(work.value(f"SELECT count(*) FROM {table} WHERE {where}"))
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return ", ".join(map(text_of, texts))
+
+
+def _plain(table: Table, width: int, matched: Matched, commas: Commas, work: Workspace) -> str:
     """What is written plainly as values, and beside it the text of what is not; as a query has it."""
     columns = [
+        f"coalesce({', '.join(f'c{at}' for at in range(width))}) IS NULL AS {_EMPTY_ROW}",
         *(_date_column(DAY, _cell(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
@@ -105,9 +121,8 @@ def _plain(table: Table, matched: Matched, commas: Commas, work: Workspace) -> s
         parts.append(named)
     row = "" if table.first is None else f"{parts[0]}.rowid + {table.first} AS row, "
     together = f"(SELECT {row}* FROM {' POSITIONAL JOIN '.join(parts)})"
-    if not matched.labels:
-        return together
-    return f"(SELECT * FROM {together} WHERE row NOT IN ({', '.join(map(str, matched.labels))}))"
+    labels = f" AND row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
+    return f"(SELECT * EXCLUDE ({_EMPTY_ROW}) FROM {together} WHERE NOT {_EMPTY_ROW}{labels})"
 
 
 def _date_column(id: str, text: str) -> list[str]:
@@ -131,7 +146,7 @@ def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[s
         if asked.by_choice:
             value, text = _of_choices(asked)
         else:
-            text = _given(asked.columns[0], asked.item)
+            text = _given(asked.columns[0])
             value = _value(asked.item, text, commas.get(id))
             if at_once := _at_once(asked.item, f"c{asked.columns[0]}", commas.get(id)):
                 read = column(f"~{id}")
@@ -153,7 +168,8 @@ def _at_once(item: Item, cell: str, commas: str | None) -> str | None:
             value = f"try_cast({cell} AS DOUBLE)"
             return f"CASE WHEN isfinite({value}) AND NOT contains({cell}, '_') THEN {value} END"
         case "date":
-            return f"CAST(try_strptime({cell}, '%Y-%m-%d') AS DATE)"
+            day = f"try_strptime({cell}, '%Y-%m-%d')"
+            return f"CASE WHEN isfinite({day}) THEN CAST({day} AS DATE) END"
         case "select-one" if item.choices:
             return f"try_cast({cell} AS {type_of(item)})"
     return None
@@ -163,15 +179,9 @@ def _cell(at: int) -> str:
     return f"trim(c{at})"
 
 
-def _given(at: int, item: Item | None = None) -> str:
-    """The text of a cell; null where it says that there is none: a text says so only by being empty, and where one of the
-    choices is “None”, that is an answer.
-    """
-    if item is None or item.type in (None, "text"):
-        return f"nullif({_cell(at)}, '')"
-    answers = {name.strip().lower() for choice in item.choices.items() for name in choice}
-    none = ", ".join(text_of(text) for text in _NOT_GIVEN if text not in answers)
-    return f"CASE WHEN lower({_cell(at)}) IN ({none}) THEN NULL ELSE {_cell(at)} END"
+def _given(at: int) -> str:
+    """The text of a cell; null where it is empty."""
+    return f"nullif({_cell(at)}, '')"
 
 
 def _date(text: str) -> str:
@@ -216,7 +226,7 @@ def _of_choices(asked: Asked) -> tuple[str, str]:
         cell = f"lower({_cell(at)})"
         label = asked.item.choices.get(choice, choice).strip().lower()
         yes = ", ".join(map(text_of, (*_YES, choice.lower(), label)))
-        neither = ", ".join(map(text_of, (*_NO, *_NOT_GIVEN)))
+        neither = ", ".join(map(text_of, (*_NO, *_EMPTY)))
         chosen.append(f"CASE WHEN {cell} IN ({yes}) THEN {text_of(choice)} END")
         unclear.append(f"CASE WHEN {cell} NOT IN ({yes}, {neither}) THEN {_cell(at)} END")
     wrong = f"coalesce({', '.join(unclear)})"
@@ -254,8 +264,15 @@ def _ways(plain: str, matched: Matched, work: Workspace) -> dict[str, list[str]]
     return ways
 
 
-def _repaired(plain: str, items: Mapping[str, Item], ways: Mapping[str, list[str]], *, month_first: bool) -> str:
-    """The staged table, with what could be read one by one in its place."""
+def _repaired(
+    plain: str,
+    items: Mapping[str, Item],
+    ways: Mapping[str, list[str]],
+    none: Mapping[str, list[str]],
+    *,
+    month_first: bool,
+) -> str:
+    """The staged table, with what could be read one by one in its place. `none`: what says that there is no answer."""
     replaced = []
     for id, found in ways.items():
         if id == DAY:
@@ -264,15 +281,17 @@ def _repaired(plain: str, items: Mapping[str, Item], ways: Mapping[str, list[str
             values, type = meant(found, items[id]), type_of(items[id])
         instead = _case(column(f"!{id}"), values)
         instead = f"string_split({instead}, ' ')" if type == "VARCHAR[]" else f"CAST({instead} AS {type})"
-        replaced += _instead(id, instead, values)
+        replaced += _instead(id, instead, [*values, *none.get(id, ())])
     changed = f"REPLACE ({', '.join(replaced)})" if replaced else ""
     return f"(SELECT * {changed} FROM {plain})"
 
 
-def _instead(id: str, value: str, values: Mapping[str, str]) -> list[str]:
+def _instead(id: str, value: str, values: Collection[str]) -> list[str]:
     """What takes the place of an item's two columns, where something could be read in the second."""
     if not values:
         return []
     name, raw = column(id), column(f"!{id}")
-    still = ", ".join(map(text_of, values))
-    return [f"coalesce({name}, {value}) AS {name}", f"CASE WHEN {raw} NOT IN ({still}) THEN {raw} END AS {raw}"]
+    return [
+        f"coalesce({name}, {value}) AS {name}",
+        f"CASE WHEN {raw} NOT IN ({_texts(values)}) THEN {raw} END AS {raw}",
+    ]

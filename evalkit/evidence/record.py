@@ -9,7 +9,7 @@ from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.evidence import store
-from evalkit.evidence.answers import Answers, read_answers
+from evalkit.evidence.answers import Answers, as_parquet, read_answers
 from evalkit.evidence.columns import Matched, match
 from evalkit.evidence.duplicates import twice
 from evalkit.evidence.observations import computed_from, write_computed
@@ -18,6 +18,7 @@ from evalkit.evidence.problems import Problem, hold
 from evalkit.evidence.reading import DAY, stage
 from evalkit.evidence.waves import BY_COLUMN, days_of, with_wave
 from evalkit.evidence.workspace import Workspace, workspace
+from evalkit.expressions.sql import column
 from evalkit.files.changes import Changes
 from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.files.loader import load_from
@@ -54,6 +55,8 @@ class Recorded:
     others: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
     missing: dict[str, int] = field(default_factory=dict)
+    not_given: dict[str, int] = field(default_factory=dict)
+    """By item, how often something says that there is no answer, such as `n/a`."""
     problems: list[Problem] = field(default_factory=list)
     identifying: list[Identifying] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
@@ -156,7 +159,8 @@ def _read(
     answers: Answers, matched: Matched, plan: Sheet[DataCapture], evaluation: Evaluation, work: Workspace
 ) -> tuple[Recorded, list[store.Wave]]:
     """Reads a file, and holds it against its plan. The waves that are to be kept lie in the workspace."""
-    staged = stage(answers, matched, work)
+    with as_parquet(answers.path):
+        staged = stage(answers, matched, work)
     one = Recorded(answers.path.name, plan.id, staged.rows, others=matched.others, without=matched.without)
     one.headings = {id: " / ".join(answers.headings[at] for at in asked.columns) for id, asked in matched.asked.items()}
     if matched.day is not None:
@@ -166,7 +170,8 @@ def _read(
         return one, []
     days = days_of(plan.value, set(matched.asked), matched.day is not None)
     held = hold(staged, plan.value, days.item, work)
-    one.problems, one.missing = list(held.problems(work)), dict(held.missing)
+    one.missing, one.not_given = dict(held.missing), staged.not_given
+    one.problems = [*_of_cells(answers, matched), *held.problems(work)]
     rule = _rule_of(plan, matched, evaluation)
     table = with_wave(held.table, rule, plan.value, days, work)
     work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
@@ -188,6 +193,14 @@ def _rule_of(plan: Sheet[DataCapture], matched: Matched, evaluation: Evaluation)
     return plan.value.schedule.every
 
 
+def _of_cells(answers: Answers, matched: Matched) -> Iterator[Problem]:
+    """Cells of a workbook without a value that could be read."""
+    held = {at: id for id, asked in matched.asked.items() for at in asked.columns}
+    for (row, at), what in sorted(answers.unclear.items()):
+        if at in held and row >= answers.head[0][0] and row not in matched.labels:
+            yield Problem(row, held[at], "", what)
+
+
 def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Problem]:
     """Rows that belong to no wave, and respondents who answered twice; these are taken out of what is kept."""
     for (row,) in work.rows('SELECT row FROM held WHERE ":date" IS NULL ORDER BY row'):
@@ -200,6 +213,8 @@ def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Pr
     key = next((id for id, item in items.items() if item.key), None)
     if key is None:
         return
+    for (row,) in work.rows(f'SELECT row FROM held WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY row'):
+        yield Problem(int(row), key, "", "does not say who answered, so that a second answer could not be told")
     again, differing = twice("held", key, list(items), work)
     for row, first in again:
         yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once")

@@ -11,6 +11,8 @@ from evalkit.terminal import Screen, deliver
 
 FORMATS = ("text", "csv", "json")
 _FEW = 20
+_LONGEST = 100
+"""As much of a value is shown to people."""
 SCHEMA_VERSION = 1
 
 
@@ -39,6 +41,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
                 "not_stored": one.others,
                 "without": one.without,
                 "missing": one.missing,
+                "not_given": one.not_given,
                 "problems": [
                     {"row": row, "column": column, "value": value, "what": what}
                     for row, column, value, what in _rows(one)
@@ -106,6 +109,9 @@ def _file(screen: Screen, one: Recorded, refused: bool) -> None:
     if one.missing:
         told = ", ".join(f"{item} ({number})" for item, number in one.missing.items())
         screen.hanging("  ", text=f"Not answered, although it has to be: {told}.")
+    if one.not_given:
+        told = ", ".join(f"{item} ({number})" for item, number in one.not_given.items())
+        screen.hanging("  ", text=f"Said to have no answer, by “n/a”, “none”, “-” or the like: {told}.")
     if one.identifying:
         screen.hanging(
             ("  This file holds what identifies people. ", "bold red"),
@@ -114,8 +120,12 @@ def _file(screen: Screen, one: Recorded, refused: bool) -> None:
     rows = _rows(one)
     for row, heading, value, what in rows[:_FEW]:
         where = f"row {row}, {heading}" if row else heading
-        screen.hanging(("    ", ""), (where, "cyan"), "  ", text=f"“{value}” {what}" if value else what)
+        screen.hanging(("    ", ""), (where, "cyan"), "  ", text=f"“{_short(value)}” {what}" if value else what)
     if len(rows) > _FEW:
         screen.line((f"    and {len(rows) - _FEW} more: --format csv shows all", "dim"))
     if one.problems:
         screen.line(f"  {counted(len(one.problems), 'value')} left out.")
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"

@@ -16,6 +16,12 @@ LOOKED_AT = 20
 """How many rows are looked at to tell what a file holds."""
 _CHUNK = 1 << 20
 _LONGEST_LINE = 16 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 Record = tuple[int, list[str]]
 """A row, and its number as a spreadsheet shows it."""
@@ -35,22 +41,30 @@ class Table:
 
 
 def in_utf8(path: Path, folder: Path) -> Path:
-    """The file itself where it is in UTF-8 without a mark; else a copy in `folder` that is."""
+    """The file itself where it is in UTF-8 without a mark; else a copy in `folder` that is.
+
+    Raises EvalkitError, with the line, where it is in no encoding that is known, or in two.
+    """
     with path.open("rb") as file:
         start = file.read(4)
-    encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
-    if encoding == "utf-8-sig" and not _is_utf8(path):
-        encoding = "cp1252"
-    if encoding == "utf-8-sig" and not start.startswith(codecs.BOM_UTF8):
+    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+    if not encoding:
+        encoding = "utf-8" if _is_utf8(path) else "cp1252"
+    if encoding == "cp1252":
+        _refuse_two_encodings(path)
+    if encoding == "utf-8":
         return path
     copy = folder / "answers.csv"
+    line = 1
     try:
         with path.open(encoding=encoding, newline="") as text, copy.open("w", encoding="utf-8", newline="") as out:
             while chunk := text.read(_CHUNK):
                 out.write(chunk)
+                line += chunk.count("\n")
     except UnicodeError as error:
         raise EvalkitError(
-            f"{path.name} cannot be read as text: {error}.", hint="Export it as CSV in UTF-8."
+            f"{path.name}, from line {line} on, cannot be read as text: {error.__class__.__name__}.",
+            hint="Export it as CSV in UTF-8.",
         ) from error
     return copy
 
@@ -65,6 +79,23 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _refuse_two_encodings(path: Path) -> None:
+    """Raises EvalkitError where more lines are in UTF-8, of those that have signs of their own, than are not."""
+    first = wrong = right = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.isascii():
+                try:
+                    line.decode("utf-8")
+                    right += 1
+                except UnicodeDecodeError:
+                    first, wrong = first or number, wrong + 1
+    if right >= wrong:
+        raise EvalkitError(
+            f"{path.name}, line {first} is not in UTF-8, and other lines are.", hint="Export it as CSV in UTF-8."
+        )
 
 
 def delimiter_of(path: Path) -> str:
@@ -94,11 +125,24 @@ def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, 
         _write_with_numbers(readable, written, width, below, delimiter, name)
         return Table(f"{_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width)}}})", None)
 
+    _refuse_nul(readable, name)
     lines = _lines(readable)
     if lines is None and not _is_plain(readable):
         return with_care()
     query = f"{_csv(readable, delimiter, below)}, columns = {{{_columns(width)}}})"
     return Table(query, below + 1, None if lines is None else lines - below, with_care)
+
+
+def _refuse_nul(path: Path, name: str) -> None:
+    lines = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if b"\0" in chunk:
+                line = lines + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
+                raise EvalkitError(
+                    f"{name}, line {line} holds a sign that no text has (NUL).", hint="Export it as CSV in UTF-8."
+                )
+            lines += chunk.count(b"\n")
 
 
 def _lines(path: Path) -> int | None:

@@ -1,5 +1,7 @@
 """A place within the evaluation where answers may lie while they are read, and a database that reaches nothing else."""
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
+from evalkit.errors import EvalkitError
 from evalkit.expressions.sql import text_of
 from evalkit.system.extras import needed
 
@@ -57,9 +60,26 @@ def workspace(root: Path) -> Iterator[Workspace]:
     database = duckdb.connect(":memory:", config=settings)
     try:
         yield Workspace(folder, database)
+    except duckdb.OutOfMemoryException:
+        raise EvalkitError(
+            "There is not enough room in memory for so many different answers.", hint="Record fewer at once."
+        ) from None
+    except duckdb.IOException as error:
+        raise EvalkitError(
+            f"What is read finds no room in {folder.parent}: {_reason(error)}.", hint="Make room on that disk."
+        ) from None
+    except duckdb.Error as error:  # what it says may quote answers, which no report of a fault is to hold
+        raise RuntimeError(f"a query failed: {type(error).__name__}") from None
     finally:
         database.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reason(error: Exception) -> str:
+    """Why the system would not write, from what the database says."""
+    text = str(error)
+    reasons = (errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EIO)
+    return next((os.strerror(one).lower() for one in reasons if os.strerror(one) in text), "it cannot be written")
 
 
 def parquet(path: Path) -> str:

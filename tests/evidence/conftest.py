@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,20 +35,23 @@ HEADINGS = ["who", "day", "asked", "tasks", "help", "unit", "words"]
 Row = list[str]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    root = tmp_path / "care"
-    files = {
+def care_with(parent: Path, files: Mapping[str, str]) -> Path:
+    """An evaluation with a project that has these files, by their paths within it."""
+    root = parent / "care"
+    around = {
         "evaluation.toml": 'format = 1\ntitle = "Care"\nstage = "fieldwork"\n',
         "projects/p/project.toml": 'title = "P"\nstart = 2011-01-01\nend = 2013-03-31\n',
-        "projects/p/data-capture/survey.toml": SURVEY,
-        "projects/p/indicators/five.toml": FIVE,
-        "projects/p/indicators/tasks.toml": TASKS,
     }
-    for path, text in files.items():
+    for path, text in (around | {f"projects/p/{path}": text for path, text in files.items()}).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = {"data-capture/survey.toml": SURVEY, "indicators/five.toml": FIVE, "indicators/tasks.toml": TASKS}
+    return care_with(tmp_path, files)
 
 
 def answers(number: int = 80, seed: int = 1) -> list[Row]:

@@ -129,47 +129,6 @@ def test_one_changed_digit_is_found(folder: Path, right: Path, here: Run) -> Non
     assert f"n = {int(str(number)) + 1}\n" in (folder / FIVE_PATH).read_text("utf-8")
 
 
-BAD = [
-    ("tasks", "fifteen", "is not a whole number"),
-    ("tasks", "15", "is more than the maximum, 14"),
-    ("tasks", "-1", "is less than the minimum, 0"),
-    ("tasks", "3.5", "is not a whole number"),
-    ("tasks", "NaN", "is not a whole number"),
-    ("tasks", "1e400", "is not a whole number"),
-    ("tasks", "9" * 30, "is not a whole number"),
-    ("tasks", "=1+1", "is not a whole number"),
-    ("tasks", "999", "is more than the maximum"),
-    ("asked", "maybe", "is none of the choices yes or no"),
-    ("help", "pencil", "is none of the choices pen or aloud"),
-    ("help", "pen pencil", "is none of the choices"),
-    ("day", "soon", "is not a date"),
-    ("day", "2011-02-30", "is not a date"),
-    ("day", "31/04/2011", "is not a date"),
-    ("day", "03/04/11", "is not a date"),
-    ("day", "2010-12-31", "is before data capture began, 2011-04-01"),
-    ("day", "2013-01-01", "is after data capture ended, 2012-03-31"),
-]
-
-
-def test_a_bad_answer_is_named_with_row_and_value_and_not_kept(folder: Path, tmp_path: Path, here: Run) -> None:
-    rows = answers()
-    for at, (item, value, _) in enumerate(BAD):
-        rows[4 * at + 1][HEADINGS.index(item)] = value
-    ran = here("record", str(written(tmp_path / "bad.csv", rows)), "--format", "json", cwd=folder)
-    assert ran.status == 0, ran.err
-    (file,) = json.loads(ran.out)["files"]
-    kept = "".join(path.read_text("utf-8") for path in (folder / "projects/p/data/survey").glob("*.csv"))
-    for at, (item, value, says) in enumerate(BAD):
-        told = [one for one in file["problems"] if (one["column"], one["row"]) == (item, 4 * at + 3) and one["value"]]
-        assert [one["value"] for one in told] == [value], file["problems"]
-        assert says in told[0]["what"]
-        assert value not in kept.replace(",", " ").split()
-    before = state(folder)
-    strict = here("record", str(tmp_path / "bad.csv"), "--strict", cwd=folder)
-    assert (strict.status, "Nothing has been written" in strict.out) == (1, True)
-    assert state(folder) == before
-
-
 def test_an_answer_to_what_was_not_asked_is_left_out(folder: Path, tmp_path: Path, here: Run) -> None:
     rows = answers()
     rows[0][2:4] = ["no", "4"]
@@ -253,30 +212,6 @@ def test_the_key_is_readable_by_its_owner_alone_and_git_does_not_see_it(folder: 
     assert os.stat(folder / ".evalkit/key").st_mode & 0o777 == 0o600
     assert "/key" in (folder / ".evalkit/.gitignore").read_text("utf-8").splitlines()
     assert [path.name for path in (folder / ".evalkit").iterdir() if path.name.startswith("record-")] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "is empty"),
-        ("who,day\n", "no rows below its headings"),
-        ('who,day\nP1,"2011-04-05\n', "row 2: unexpected end of data"),
-        ("who,day\nP1\n", "row 2: 1 columns, and there are 2 headings"),
-        ("who,day\nP1,2011-04-05,more\n", "row 2: 3 columns, and there are 2 headings"),
-        ("who,who,day\na,b,2011-04-05\n", "columns A and B are both who"),
-        ("colour,shape\nred,round\n", "no column that is an item"),
-        ("who\nP1\n", "Nothing says when an answer was given"),
-        (",".join(f"c{number}" for number in range(6000)) + "\n1\n", "6000 columns"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_refused_with_its_place(
-    text: str, says: str, folder: Path, tmp_path: Path, here: Run
-) -> None:
-    before = state(folder)
-    (tmp_path / "odd.csv").write_text(text, "utf-8")
-    ran = here("record", str(tmp_path / "odd.csv"), "--source", "survey", cwd=folder)
-    assert (ran.status, says in ran.err) == (2, True), ran.err
-    assert state(folder) == before
 
 
 def test_windows_1252_and_utf_16_are_read_with_rows_as_a_spreadsheet_counts_them(

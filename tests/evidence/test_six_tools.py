@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.evidence.conftest import written
+from tests.evidence.conftest import care_with, written
 from tests.evidence.six_tools import LABELS, SHAPES, answers, as_csv, as_parquet, as_workbook
 from tests.evidence.test_record import computed, state
 from tests.running import run
@@ -51,17 +51,9 @@ class Visits:
 
 @pytest.fixture(scope="module", params=[True, False], ids=["date", "own day"])
 def visits(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visits:
-    root = tmp_path_factory.mktemp("tools") / "care"
     plan = PLAN if request.param else PLAN.replace('type = "date"\nrequired = true', 'type = "date"')
-    files = {
-        "evaluation.toml": 'format = 1\ntitle = "Care"\nstage = "fieldwork"\n',
-        "projects/p/project.toml": 'title = "P"\nstart = 2011-01-01\nend = 2013-03-31\n',
-        "projects/p/data-capture/visit.toml": plan,
-        **{f"projects/p/indicators/{id}.toml": text for id, text in INDICATORS.items()},
-    }
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
+    indicators = {f"indicators/{id}.toml": text for id, text in INDICATORS.items()}
+    root = care_with(tmp_path_factory.mktemp("tools"), {"data-capture/visit.toml": plan, **indicators})
     headings = ["end", *LABELS]
     plainly = [[one["day"], *one.values()] for one in answers()]
     assert run(root, "record", str(written(root.parent / "plain.csv", plainly, headings))).status == 0

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from evalkit.files.atomic import Result
 
 
+NOT_CHECKED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A format, and the file it goes to; None for the standard output."""
@@ -50,8 +53,9 @@ def run(
     detail: Detail,
     jobs: int | None,
     store: Store | None,
-) -> bool:
-    """Checks evaluations and writes the reports; says whether the gate holds for all of them.
+) -> int:
+    """Checks evaluations and writes the reports; gives the exit status: 0 where the gate holds for all of them, 1 where it
+    does not, 3 where one of them could not be checked.
 
     Raises EvalkitError where anything that was given is wrong; what can be found out before the check is.
     """
@@ -82,7 +86,7 @@ def run(
     for destination in destinations:
         if not destination.file:
             destination.reporter.write(reports, sys.stdout, detail)
-    return held
+    return NOT_CHECKED if found.lack else int(not held)
 
 
 def _refuse_contradictions(known: Known) -> None:

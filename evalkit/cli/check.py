@@ -136,7 +136,7 @@ def command(
 ) -> int:
     """Check that evaluations are complete: the gate.
 
-    Exit status: 0 the gate holds, 1 it does not, 2 wrong use; the format makes no difference. An evaluation is only
+    Exit status: 0 the gate holds, 1 it does not, 2 wrong use, 3 one of several could not be checked; the format makes no difference. An evaluation is only
     read, never written.
 
     Every option can be given by an environment variable, too: EVALKIT_FAIL_UNDER=80 for --fail-under 80. Where an
@@ -149,7 +149,7 @@ def command(
     detail = _options.detail(quiet=quiet, verbose=verbose)
     known = Known(read=baseline, write=write_baseline, prune=prune_baseline)
     store = _options.store(no_cache=no_cache)
-    held = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs, store)
+    status = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs, store)
     if verbose and not no_cache and (why := store.hindered if store else "there is no place for it"):
         say(f"What was found out has not been kept for the next time: {why}.")
-    return 0 if held or exit_zero else 1
+    return 0 if exit_zero and status == 1 else status

@@ -38,8 +38,7 @@ class Shared:
                 except BaseException:
                     executor.shutdown(wait=False, cancel_futures=True)
                     raise
-            for index in lost:
-                yield index, self._alone(index)
+            yield from self._one_by_one(lost)
 
     def _until_one_ends(
         self, executor: ProcessPoolExecutor, waiting: list[Sequence[int]], lost: list[int]
@@ -63,13 +62,18 @@ class Shared:
                     broken = True
                     lost += batch
 
-    def _alone(self, index: int) -> Facts:
-        """What is found out of an evaluation in a process of its own."""
-        with _executor(1) as executor:
-            try:
-                return self._hand_out(executor, [index]).result()[0]
-            except BrokenProcessPool:
-                return Facts(self._roots[index], unchecked=_ENDED)
+    def _one_by_one(self, lost: Sequence[int]) -> Iterator[tuple[int, Facts]]:
+        """Each alone, so that it is known which one ends its process."""
+        waiting = list(reversed(lost))
+        while waiting:
+            with _executor(1) as executor:
+                while waiting:
+                    index = waiting.pop()
+                    try:
+                        yield index, self._hand_out(executor, [index]).result()[0]
+                    except BrokenProcessPool:
+                        yield index, Facts(self._roots[index], unchecked=_ENDED)
+                        break
 
     def _hand_out(self, executor: ProcessPoolExecutor, batch: Sequence[int]) -> "Future[list[Facts]]":
         return executor.submit(examine_each, [self._roots[index] for index in batch], *self._arguments)

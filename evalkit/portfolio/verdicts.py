@@ -1,5 +1,6 @@
 """Reports on evaluations, from what was found out of each: made when they are asked for, as many of them take much room."""
 
+import hashlib
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -83,6 +84,11 @@ class Reports(Sequence[Report]):
         """Whether the gate holds for all of them."""
         return all(map(self._holds, self._found))
 
+    @property
+    def lack(self) -> bool:
+        """Whether one of the evaluations could not be checked."""
+        return any(facts.unchecked for facts in self._found)
+
     def _holds(self, facts: Facts) -> bool:
         if facts.unchecked:
             return False
@@ -139,6 +145,7 @@ def _not_checked(path: str, why: str, options: Options) -> Report:
         subject=EVALUATION_FILE,
         message=f"This evaluation has not been checked. {why}",
         fix=f"Check it alone: `evalkit check {shlex.quote(path)}`.",
+        fingerprint=hashlib.sha256(b"not checked").hexdigest()[:32],
         hides=True,
     )
     return Report(path, "", options.stage or Stage.INCEPTION, options.as_of, findings=[finding])

@@ -10,7 +10,7 @@ from evalkit.editing.meant import called
 from evalkit.editing.spots import Spot, alike, project_at
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
-from evalkit.files.evaluation import Evaluation
+from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.framework import QUESTIONS
 from evalkit.model import guidance, written
 from evalkit.model.fields import FieldSpec, reach, resolve, value_type
@@ -36,7 +36,7 @@ def question_of(evaluation: Evaluation, spot: Spot, *, absent: Callable[[str], s
     options = options_of(evaluation, spot, spec)
     several = spec.shape == "list"
     return Question(
-        title=told.label,
+        title=_asked(evaluation, str(spot.rest[-1])) if spec.shape == "map" else told.label,
         how=_how(spot, spec, options),
         told=told.text,
         guidance=told.text,
@@ -99,11 +99,10 @@ def options_of(evaluation: Evaluation, spot: Spot, spec: FieldSpec) -> dict[str,
         )
         allowed = meanings.allowed if meanings else {}
         return {value: f"{value}: {allowed[value]}" if allowed.get(value) else value for value in spec.allowed}
-    if spec.ref and "question" in spec.ref.kinds:
-        asked = evaluation.programme.value.questions
-        return {id: asked.get(id) or QUESTIONS.get(id, id) for id in questions_of(evaluation)}
     if not spec.ref or spec.shape == "map":
         return {}
+    if "question" in spec.ref.kinds:
+        return {id: _asked(evaluation, id) for id in questions_of(evaluation)}
     return {thing.id: name_of(evaluation, thing) for thing in named_things(evaluation, spot, spec.ref)}
 
 
@@ -119,11 +118,11 @@ def named_things(evaluation: Evaluation, spot: Spot, ref: Ref) -> list[Entity]:
         if folder and kind.shared:
             plans = evaluation.plans_for(folder.id)
             things += [thing for thing in entities(evaluation, kind, None) if thing.id in plans]
-        found += [t for t in things if t.id and (t.file, t.key) != (spot.file, spot.at) and not _is_open(t)]
+        found += [t for t in things if t.id and (t.file, t.key) != (spot.file, spot.at) and not is_open(t)]
     return found
 
 
-def _is_open(thing: Entity) -> bool:
+def is_open(thing: Entity) -> bool:
     """Whether it is not said yet what a thing is."""
     kind = thing.kind
     if kind.answered:
@@ -132,20 +131,29 @@ def _is_open(thing: Entity) -> bool:
 
 
 def name_of(evaluation: Evaluation, thing: Entity) -> str:
-    """What a thing is called: by its own name, a party by that of the stakeholder, a relationship failing that by its parties."""
+    """What a thing is called: by its own name, failing that by what it is said of, a relationship by its parties."""
     if name := called(thing.value):
         return name
     folder = project_at(evaluation, thing.project)
-    people = folder.project.value.stakeholders if folder else {}
-
-    def person(id: str) -> str:
-        return (people[id].name if id in people else "") or id
-
-    if thing.kind.stands_for == "stakeholder":
-        return person(thing.id)
+    if thing.kind.stands_for:
+        return called_by_id(evaluation, KINDS[thing.kind.stands_for], thing.id, folder)
+    if thing.kind.name == "experience" and (whose := thing.value.of):
+        return called_by_id(evaluation, KINDS["stakeholder"], whose, folder)
     if thing.kind.name == "relationship":
-        return " and ".join(map(person, thing.value.between)) or thing.id
+        parties = (called_by_id(evaluation, KINDS["stakeholder"], id, folder) for id in thing.value.between)
+        return " and ".join(parties) or thing.id
     return thing.id
+
+
+def called_by_id(evaluation: Evaluation, kind: Kind, id: str, folder: ProjectFolder | None) -> str:
+    """What the thing of an id is called; the id itself where it is not there."""
+    found = next((thing for thing in entities(evaluation, kind, folder) if thing.id == id), None)
+    return name_of(evaluation, found) if found else id
+
+
+def _asked(evaluation: Evaluation, id: str) -> str:
+    """What an evaluation question asks."""
+    return evaluation.programme.value.questions.get(id) or QUESTIONS.get(id, id)
 
 
 def _alike(evaluation: Evaluation, spot: Spot, *, chosen: bool) -> Alike | None:

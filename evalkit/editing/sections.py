@@ -123,6 +123,7 @@ REPEATED = (
     "assumption",
     "indicator",
     "data-capture",
+    "item",
 )
 """Kinds of which one is followed by another, until there is no more."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evalkit.check.offers import Missing, Offer
-from evalkit.editing.question import as_text
+from evalkit.editing.question import as_text, is_open
 from evalkit.editing.sections import SECTIONS, rank, section_of
 from evalkit.editing.spots import Spot, project_at, sheet_at, spot_at, spot_of
 from evalkit.files.entities import Entity, entities
@@ -81,7 +81,11 @@ def wanted(evaluation: Evaluation, missing: list[Missing]) -> tuple[list[Wanted]
 def _of(evaluation: Evaluation, missing: Missing) -> Iterator[Wanted]:
     finding = missing.finding
     own = spot_at(evaluation, finding.file, finding.key)
-    spots = [spot for key in _keys(finding) if (spot := spot_at(evaluation, finding.file, key)) and _can_be_asked(spot)]
+    spots = [
+        spot
+        for key in _keys(evaluation, finding)
+        if (spot := spot_at(evaluation, finding.file, key)) and _can_be_asked(spot)
+    ]
     open = [spot for spot in spots if not given(spot.held(evaluation))]
     offered = [want for offer in missing.offers for want in _offered(evaluation, finding, offer)]
     shared = [_shared(evaluation, spot, missing.offers) for spot in open or spots]
@@ -108,20 +112,24 @@ def _can_be_asked(spot: Spot) -> bool:
     return spot.field is not None and spot.name not in _SEEN_TO
 
 
-def _keys(finding: Finding) -> list[Key]:
+def _keys(evaluation: Evaluation, finding: Finding) -> list[Key]:
     """The keys that a finding asks for, in its file."""
     key = finding.key
     if not finding.parts:
         return [key]
     first = tuple(finding.parts[0].split("."))
     base = key[: -len(first)] if key[-len(first) :] == first else key[:-1]
+    own = spot_at(evaluation, finding.file, key)
+    if base == key[:-1] and key[-1:] != first and own and own.field and own.field.shape in ("value", "list"):
+        return [key]  # the parts are of what stands there
     return list(dict.fromkeys([(*base, *part.split(".")) for part in finding.parts] + [key]))
 
 
 def _within(spot: Spot) -> Spot | None:
     """A spot that holds a value; the table that it is to be instead, where it holds several."""
     spec = spot.field
-    if spec is None or spec.shape in ("table", "tables", "map"):
+    is_entry = spec is not None and spec.shape == "map" and not spec.table and spot.name != spec.key
+    if spec is None or (spec.shape in ("table", "tables", "map") and not is_entry):
         kind = _held_under(spot)
         return Spot(kind, "", spot.project, spot.id if kind.inside else "", spot.file, (), ()) if kind else None
     return spot
@@ -188,10 +196,14 @@ def _offered(evaluation: Evaluation, finding: Finding, offer: Offer) -> Iterator
                 yield Wanted(Spot(kind, "", at.project, at.id if kind.inside else "", at.file, (), ()), finding,
                              _order(evaluation, at), name=preset)  # fmt: skip
             continue
+        if kind.asked:  # of which an empty one is an example to be filled in as a whole
+            things = [thing for thing in things if any(given(resolve(thing.value, (key,))) for key in kind.asked)]
         open = next((thing for thing in things if not given(resolve(thing.value, (field.key,)))), None)
         if open is not None:
             yield _value(evaluation, spot_of(open, field.key), finding)
             continue
+        if not offer.names and kind.within and (at := spot_at(evaluation, finding.file, ())):
+            yield _new(evaluation, kind, at, finding)
         for name in _that_may_stand(evaluation, kind, field, offer.names, finding.project or ""):
             if not any(name in _held(thing, field) for thing in things):
                 spot = Spot(kind, "", finding.project or "", "", "", (), (field.key,))
@@ -230,8 +242,7 @@ def _fields_of(offer: Offer) -> Iterator[tuple[Kind, FieldSpec]]:
 def _things(evaluation: Evaluation, kind: Kind, finding: Finding, offer: Offer) -> Iterator[Entity]:
     """The things that an offer may be about, but for examples of which it is not said yet what they are."""
     for thing in entities(evaluation, kind, project_at(evaluation, finding.project or "")):
-        told = not kind.leading or given(resolve(thing.value, (kind.leading,)))
-        if told and (offer.ids is None or thing.id in offer.ids):
+        if not is_open(thing) and (offer.ids is None or thing.id in offer.ids):
             yield thing
 
 

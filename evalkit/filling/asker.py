@@ -4,26 +4,25 @@ from dataclasses import replace
 
 from evalkit.asking.ask import answer, ask
 from evalkit.asking.question import BackError, Question
-from evalkit.editing.question import in_words, name_of, question_of
+from evalkit.editing.question import in_words, name_of, question_of, read
 from evalkit.editing.sections import SECTIONS, section_of
 from evalkit.editing.spots import Spot, project_at, spot_of
 from evalkit.editing.values import Values
 from evalkit.editing.wanted import Wanted, reason_spot
 from evalkit.errors import EvalkitError
-from evalkit.files.entities import Entity, entities
+from evalkit.files.entities import entities
+from evalkit.filling import titles
 from evalkit.filling.in_words import in_words as finding_in_words
 from evalkit.filling.save import Writing, moved
 from evalkit.grammar import with_article
-from evalkit.model.fields import fields, resolve
+from evalkit.model.fields import fields
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by
-from evalkit.model.values import given
-from evalkit.terminal import say, shortened, visible
+from evalkit.terminal import say, visible
 
 _NONE = "none"
 """An answer that stands for the reason why there is none, where there may be one."""
 _NEW = "+"
-_LONGEST = 60
 
 
 class Asker:
@@ -62,7 +61,7 @@ class Asker:
         evaluation = self.writing.evaluation
         held = spot.held(evaluation)
         question = question_of(evaluation, spot, absent=lambda name: self._absent(spot, name))
-        question.title = f"{self._of(spot, question.title)}{question.title}"
+        question.title = titles.of_value(evaluation, spot, question.title)
         question.above = self.above
         if want and held is not None:
             question.told = finding_in_words(evaluation, spot, want.finding.message)
@@ -103,40 +102,50 @@ class Asker:
             values["kind"] = ask(Question(title=what, options=how, how="number or name", empty="no more"))
             if not values["kind"]:
                 return False
-        for name in [name for name in (*kind.asked, kind.leading) if name and name not in values]:
-            question = question_of(self.writing.evaluation, replace(spot, file="", rest=(name,)))
-            question.above = "" if more else self.above
-            which = f"{'Another' if more else 'A new'} {kind.words}"
-            question.title = which if question.title.casefold() == kind.words else f"{which}: {question.title}"
-            if more:
-                question.empty, question.told = "no more", ""
-            said = answer(question)
-            if not said:
-                break
-            values[name] = question.read(said)
-        if not values or (kind.leading and kind.leading not in values):
+        first, *further = [name for name in (*kind.asked, kind.leading) if name and name not in values] or [""]
+        if not first or not (said := answer(self._of_new(spot, first, more=more))):
             return False
+        values[first] = read(kind, first, said)
         try:
             made = self.writing.add(kind, spot.project, spot.inside or self._holder(kind, spot), values)
         except EvalkitError as error:
             say(f"  {error.message} {error.hint}".rstrip())
             return self.made(want, more=more)
-        first = kind.leading or next(iter(values))
         self._remember(made.of(first))
         self._note(made.of(first), kind.words.capitalize(), in_words(values[first]))
+        self._ask_all([made.of(name) for name in further])
         return True
+
+    def _of_new(self, spot: Spot, name: str, *, more: bool) -> Question:
+        """The question for what says first what a new thing is."""
+        question = question_of(self.writing.evaluation, replace(spot, file="", rest=(name,)))
+        question.above = "" if more else self.above
+        question.title = titles.of_new(self.writing.evaluation, spot, question.title, more=more)
+        if more:
+            question.empty, question.told = "no more", ""
+        return question
+
+    def _ask_all(self, spots: list[Spot]) -> None:
+        """Asks for one value after the other, and goes back between them where that is wanted."""
+        for spot in spots:
+            while True:
+                try:
+                    self.value(spot)
+                    break
+                except BackError:
+                    self.back()
 
     def linked(self, want: Wanted) -> bool:
         """Asks to which of several things a name belongs, and adds it there; whether it was."""
         evaluation, spot = self.writing.evaluation, want.spot
         things = {
             thing.id or str(number): thing
-            for number, thing in enumerate(self.things(spot))
-            if (want.ids is None or thing.id in want.ids) and self.is_told(thing)
+            for number, thing in enumerate(titles.things_at(evaluation, spot))
+            if (want.ids is None or thing.id in want.ids) and titles.is_told(thing)
         }
         question = question_of(evaluation, spot)
         name = question.options.get(want.name) or want.name
-        options = {id: name_of(evaluation, thing) or _in_short(thing) for id, thing in things.items()}
+        options = {id: name_of(evaluation, thing) or titles.in_short(thing) for id, thing in things.items()}
         options[_NEW] = f"a new {spot.kind.words}"
         how = "number or name"
         title = f"{visible(name)} · {question.title}: which {spot.kind.words}?"
@@ -199,41 +208,11 @@ class Asker:
         ids = [thing.id for thing in entities(self.writing.evaluation, KINDS[kind.inside], folder)]
         return spot.inside if spot.inside in ids else ids[0] if len(ids) == 1 else ""
 
-    # What is asked about
-
-    def things(self, spot: Spot) -> list[Entity]:
-        """All of a kind, where a value has its place."""
-        return list(entities(self.writing.evaluation, spot.kind, project_at(self.writing.evaluation, spot.project)))
+    # What was asked
 
     def has_some(self, spot: Spot) -> bool:
         """Whether there is anything of a kind of which it is said what it is."""
-        return any(map(self.is_told, self.things(spot)))
-
-    def is_told(self, thing: Entity) -> bool:
-        """Whether it is said what a thing is."""
-        leading = "" if thing.kind.answered else thing.kind.leading
-        if not leading:
-            return thing.kind.answered or any(given(resolve(thing.value, (key,))) for key in fields(thing.kind.table))
-        return bool(given(resolve(thing.value, (leading,))))
-
-    def _of(self, spot: Spot, label: str) -> str:
-        """What a value is said of, for the title of its question; empty where that goes without saying."""
-        if spot.kind.name == "evaluation":
-            return ""
-        thing = next((t for t in self.things(spot) if (t.file, t.key) == (spot.file, spot.at)), None)
-        words = spot.kind.words.replace("-", " ").capitalize()
-        if thing is not None and self.is_told(thing):
-            name = name_of(self.writing.evaluation, thing) if not spot.kind.is_single else words
-        elif spot.kind.stands_for:
-            folder = project_at(self.writing.evaluation, spot.project)
-            people = folder.project.value.stakeholders if folder else {}
-            name = (people[spot.id].name if spot.id in people else "") or spot.id
-        else:
-            which = getattr(thing.value, "kind", None) if thing and spot.kind.inside else None
-            name = f"{words}, {which}" if which else words
-        if name.casefold() == label.casefold():
-            return ""
-        return f"{shortened(name or words, _LONGEST)} · "
+        return any(map(titles.is_told, titles.things_at(self.writing.evaluation, spot)))
 
     def _remember(self, spot: Spot) -> None:
         if spot not in self._past:
@@ -250,9 +229,3 @@ class Asker:
 
     def _note(self, spot: Spot, label: str, said: str, name: str = "") -> None:
         self.written[spot, name] = (label, said)
-
-
-def _in_short(thing: Entity) -> str:
-    """What a thing without a name is known by: what it says first."""
-    texts = (resolve(thing.value, (key,)) for key in fields(thing.kind.table))
-    return next((text[:_LONGEST] for text in texts if isinstance(text, str)), thing.kind.words)

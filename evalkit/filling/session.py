@@ -19,8 +19,9 @@ from evalkit.filling.model_in_text import COLUMNS, drawn
 from evalkit.filling.save import Writing
 from evalkit.framework import Stage
 from evalkit.report import Report
-from evalkit.terminal import say
+from evalkit.terminal import say, shortened
 
+_LONGEST = 40
 _TIMES = 3
 """So often a question is put whose answer does not settle it."""
 
@@ -170,7 +171,8 @@ class Session:
         kind, group = last.spot.kind, last.group
         if group in self._finished or last.section != section_of(replace(last.spot, rest=())):
             return False
-        if kind.name in REPEATED and not last.name and self._asker.has_some(last.spot):
+        is_planned = self.report.stage <= Stage.DESIGN or last.is_new
+        if kind.name in REPEATED and is_planned and not last.name and self._asker.has_some(last.spot):
             try:
                 made = self._asker.made(Wanted(replace(last.spot, id="", at=(), rest=()), last.finding, ()), more=True)
             except BackError:
@@ -200,9 +202,10 @@ class Session:
             self._left.add(want.identity)
         self._position += 1
         rest = sum(one.section == want.section for one in open)
-        self._asker.above = text.progress(
-            SECTIONS[want.section], self._position, self._position - 1 + rest, self.report
-        )
+        where = text.progress(SECTIONS[want.section], self._position, self._position - 1 + rest, self.report)
+        projects = {folder.id: folder.project.value.title or folder.id for folder in self._evaluation.projects}
+        of_several = len(projects) > 1 and want.spot.project in projects
+        self._asker.above = f"{where} · {shortened(projects[want.spot.project], _LONGEST)}" if of_several else where
         try:
             if want.is_new:
                 done = self._asker.made(want)

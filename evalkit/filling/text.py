@@ -8,12 +8,15 @@ from evalkit.editing.sections import SECTIONS, Section
 from evalkit.editing.wanted import Wanted
 from evalkit.framework import Stage
 from evalkit.grammar import counted
+from evalkit.model.kinds import KINDS
 from evalkit.report import Finding, Report
+from evalkit.telling.once import Told, told_once
 from evalkit.terminal import Screen, say, shortened, visible
 
 _IN_A_MINUTE = 2
 """As many questions, more or less."""
 _LONGEST = 200
+_MOST_OTHERS = 5
 
 
 def say_begin(title: str, report: Report, number: int, only: str = "") -> None:
@@ -61,15 +64,37 @@ def say_end(report: Report, stage: Stage, open: int, later: Iterable[str], other
         say(f"{counted(open, 'question')} still open: evalkit fill goes on with them.")
     for one in (*later, *_next_stage(report, stage)):
         say(f"Next: {one}")
-    for finding in others[:5]:
-        say(f"To be put right in the file: {finding.file}:{finding.line}  {finding.said} {finding.fix}")
+    _say_others(told_once(others))
+
+
+def _say_others(others: Sequence[Told]) -> None:
+    """What no question can settle: it is to be written in a file."""
+    if others:
+        say("\nTo be written in files:")
+    for told in others[:_MOST_OTHERS]:
+        first, further = told.first, len(told.places) - 1
+        more = f"  and {counted(further, 'more place')}" if further else ""
+        say(f"  {told.message} {told.remedies[0].fix}{_how_it_begins(first)}", hanging=2)
+        say(f"    {visible(first.file)}:{first.line}{more}")
+    if len(others) > _MOST_OTHERS:
+        say("And more, in files: evalkit check shows all of it.")
+
+
+def _how_it_begins(finding: Finding) -> str:
+    """The command that begins a page, where one is asked for."""
+    pages = (kind for kind in KINDS.values() if kind.shape == "page" and f"{kind.path.split('/')[-2]}/" in finding.fix)
+    return next((f" evalkit add {kind.name} begins one." for kind in pages), "")
 
 
 def _next_stage(report: Report, stage: Stage) -> Iterator[str]:
     """How to move on, where the gate holds."""
     if report.passed and stage <= report.stage:
         last = stage is Stage.REPORTING
-        yield "evalkit publish report" if last else f"evalkit stage {Stage(stage + 1).id} moves on to the next stage"
+        yield (
+            "evalkit publish report makes the document of it."
+            if last
+            else f"evalkit stage {Stage(stage + 1).id} moves on to the next stage."
+        )
 
 
 def tell_sections(wanted: Sequence[Wanted], report: Report, out: TextIO) -> None:

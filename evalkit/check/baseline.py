@@ -58,6 +58,11 @@ class Baseline:
             raise self._for_another(reports)
         return [self._applied(report, known) for report, known in held]
 
+    def apply_to(self, report: Report) -> Report:
+        """One report, with known findings set apart; as it is where nothing is known of its evaluation."""
+        ((_, known),) = self._held([report])
+        return self._applied(report, known) if known else report
+
     def _applied(self, report: Report, known: KnownEvaluation | None) -> Report:
         past = {one.fingerprint: one for one in known.findings} if known else {}
         is_known = [_is_known(finding, past) for finding in report.findings]

@@ -33,6 +33,7 @@ _ORDER = (
     "update",
     "check",
     "status",
+    "portfolio",
     "stage",
     "trace",
     "draw",

@@ -78,6 +78,38 @@ Ignore = Annotated[
     ),
 ]
 
+FailUnder = Annotated[
+    float | None,
+    typer.Option(
+        metavar="PERCENT",
+        min=0,
+        max=100,
+        envvar="EVALKIT_FAIL_UNDER",
+        help="The lowest score that passes.",
+        show_default="as declared",
+    ),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        parser=a_path,
+        metavar="FILE",
+        envvar="EVALKIT_BASELINE",
+        help="Known findings: they are listed apart, and do not fail.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        envvar="EVALKIT_JOBS",
+        help="Processes that share the work.",
+        show_default="1, and all cores for many",
+    ),
+]
+
 KindName = Annotated[str, typer.Argument(metavar="KIND", help="What it is: outcome, indicator, stakeholder, project …")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing unless something is wrong.")]

@@ -7,27 +7,6 @@ import typer
 
 from evalkit.cli import _options
 
-FailUnder = Annotated[
-    float | None,
-    typer.Option(
-        metavar="PERCENT",
-        min=0,
-        max=100,
-        envvar="EVALKIT_FAIL_UNDER",
-        help="The lowest score that passes.",
-        show_default="as declared",
-    ),
-]
-Baseline = Annotated[
-    Path | None,
-    typer.Option(
-        parser=_options.a_path,
-        metavar="FILE",
-        envvar="EVALKIT_BASELINE",
-        help="Known findings: they are listed apart, and do not fail.",
-        show_default=False,
-    ),
-]
 WriteBaseline = Annotated[
     Path | None,
     typer.Option(
@@ -78,16 +57,6 @@ Reports = Annotated[
         show_default=False,
     ),
 ]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        min=1,
-        envvar="EVALKIT_JOBS",
-        help="Processes that share the work.",
-        show_default="1, and all cores for many",
-    ),
-]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="EVALKIT_QUIET", help="Say only whose gate does not hold.")
 ]
@@ -120,15 +89,15 @@ def command(
     as_of: _options.AsOf = None,
     select: _options.Select = None,
     ignore: _options.Ignore = None,
-    fail_under: FailUnder = None,
-    baseline: Baseline = None,
+    fail_under: _options.FailUnder = None,
+    baseline: _options.Baseline = None,
     write_baseline: WriteBaseline = None,
     prune_baseline: PruneBaseline = False,
     since: Since = None,
     format: Format = None,
     output: Output = None,
     report: Reports = None,
-    jobs: Jobs = None,
+    jobs: _options.Jobs = None,
     no_cache: _options.NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from evalkit.score import Score
-from evalkit.status.burden import Burden
 from evalkit.status.dates import Late
 from evalkit.status.figures import Figures
 from evalkit.status.overview import Overview
 from evalkit.status.scores import Row
 from evalkit.status.steps import Step
 from evalkit.terminal import deliver
+from evalkit.thread.burden import Burden
 
 SCHEMA_VERSION = 1
 

@@ -8,12 +8,13 @@ from datetime import date
 from evalkit.framework import RELATIONSHIP_TYPES, Stage
 from evalkit.report import UNREADABLE, Finding, Severity
 from evalkit.score import Score
-from evalkit.status.burden import Burden, GroupBurden, burden_of, by_group
+from evalkit.status.burden import GroupBurden, by_group
 from evalkit.status.dates import Late, Stop, closed_in, ended_in, ending_in, overdue_in, stops_of
 from evalkit.status.figures import Figures, figures_in
 from evalkit.status.scope import Scope
 from evalkit.status.scores import Row, rows_of
 from evalkit.status.steps import Step, steps_of
+from evalkit.thread.burden import Burden, burden_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from evalkit.tables.formulas import harmless
 from evalkit.terminal import deliver
 from evalkit.trace.hearings import Hearings
 from evalkit.trace.loose_ends import LooseEnds
@@ -38,17 +38,5 @@ def _write(head: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO) -
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(head)
-    table.writerows([_harmless(cell) for cell in row] for row in rows)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     deliver(text.getvalue(), out)
-
-
-_FORMULA = re.compile(r"[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r]")
-"""How a cell begins that a spreadsheet may take for a formula: some of them take off what is blank."""
-
-
-def _harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula, and in which no carriage return stands: that would end its row."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if _FORMULA.match(cell) else text

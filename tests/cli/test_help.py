@@ -85,13 +85,15 @@ def test_a_command_without_words_is_noticed() -> None:
     assert silent(get_command(app)) == ["mute", "place", "depth", "width"]
 
 
-# Variables, but for those of `check`, which are tried in test_check_options, and of `chart`, in test_chart
+# Variables, but for those of `check`, which are tried in test_check_options and which `portfolio` shares, and of `chart`, in
+# test_chart
 
 TRIED = {
     "add": ("outcome", "tasks-shared", "--set", "statement=People share the tasks"),
     "draw": (),
     "export": ("workbook", "--output", "plan.xlsx", "--force"),
     "fill": ("--list",),
+    "portfolio": ("--select", "EXP103"),
     "publish": ("report", "--to", "md", "--output", "out.md", "--force"),
     "stage": (),
     "status": (),
@@ -107,7 +109,7 @@ def with_variables() -> list[tuple[str, str, str]]:
         (name, parameter.opts[0], parameter.envvar)
         for name, command in COMMANDS.items()
         for parameter in command.params
-        if parameter.envvar and name not in ("check", "chart")
+        if parameter.envvar and name not in ("check", "chart") and (parameter.envvar in VALUES or name != "portfolio")
     ]
 
 

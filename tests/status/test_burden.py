@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evalkit.model.data_capture import Schedule
-from evalkit.status.burden import waves_of
+from evalkit.thread.burden import waves_of
 from tests.status.shown import facts, status
 
 PLAN = "projects/ward/data-capture/survey.toml"

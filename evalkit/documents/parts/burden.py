@@ -8,7 +8,7 @@ from evalkit.documents.material import Material
 from evalkit.documents.text import maybe, number, plain
 from evalkit.drawing.bars import Amount, bars
 from evalkit.model.data_capture import DataCapture
-from evalkit.status.burden import Burden, burden_of
+from evalkit.thread.burden import Burden, burden_of
 from evalkit.thread.graph import ProjectGraph
 
 ARGUMENTS = ("project",)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from evalkit.documents.blocks import Block, Box, Facts, Listing, Paragraph
 from evalkit.documents.material import Material
 from evalkit.documents.text import cell, number, plain
-from evalkit.status.burden import burden_of
+from evalkit.thread.burden import burden_of
 
 
 def build(material: Material, _: Sequence[str]) -> Iterator[Block]:

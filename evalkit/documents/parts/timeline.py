@@ -9,7 +9,7 @@ from evalkit.documents.text import month, period
 from evalkit.drawing.timeline import Bar, timeline
 from evalkit.framework import Stage
 from evalkit.grammar import counted
-from evalkit.status.burden import waves_of
+from evalkit.thread.burden import waves_of
 
 
 def build(material: Material, _: Sequence[str]) -> Iterator[Block]:

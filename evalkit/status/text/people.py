@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from evalkit.grammar import counted
-from evalkit.status.burden import Burden, GroupBurden
+from evalkit.status.burden import GroupBurden
 from evalkit.status.overview import Overview
 from evalkit.status.text.fit import cells, left, shortened
 from evalkit.terminal import Screen, visible
+from evalkit.thread.burden import Burden
 
 _MOST_GROUPS = 3
 _NARROWEST_NAME = 12

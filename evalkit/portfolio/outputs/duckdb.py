@@ -1,0 +1,43 @@
+"""One DuckDB database with every table."""
+
+from pathlib import Path
+
+from evalkit.errors import EvalkitError
+from evalkit.portfolio import database
+from evalkit.portfolio.rollup import Rollup
+
+prepare = database.prepare
+
+
+def version(path: Path) -> int | None:
+    """Nothing is opened that does not begin as such a database does: DuckDB would make one of an empty file."""
+    import duckdb
+
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        if stream.read(12)[8:] != b"DUCK":
+            return None
+    try:
+        with database.opened(path, read_only=True) as connection:
+            found = connection.execute(f"SELECT max(schema_version) FROM {database.ABOUT}").fetchone()
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            raise EvalkitError(f"Another program has {path} open.", hint="Close it there, then try again.") from error
+        return None
+    except duckdb.Error:
+        return None
+    return found[0] if found and type(found[0]) is int else None
+
+
+def write(rollup: Rollup, to: Path, earlier: Path | None) -> None:
+    """Writes it anew, with the history of the earlier one."""
+    with database.opened(to) as connection:
+        database.load(connection, rollup)
+        if earlier:
+            connection.execute(f"ATTACH {database.text_of(str(earlier))} AS earlier (READ_ONLY)")
+            connection.execute("INSERT INTO history SELECT * FROM earlier.history")
+            connection.execute("DETACH earlier")
+        if rollup.keep_history:
+            database.keep_history(connection, rollup)
+        rollup.tally.trend = database.trend_of(connection)

@@ -1,0 +1,115 @@
+"""A roll-up as one run: find the evaluations, check them, count, write every output."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evalkit.check.options import Options
+from evalkit.errors import EvalkitError
+from evalkit.portfolio import placing
+from evalkit.portfolio.database import KEEP_RUNS
+from evalkit.portfolio.examine import examined, unchecked
+from evalkit.portfolio.rollup import Rollup
+from evalkit.portfolio.screen import write as show
+from evalkit.portfolio.sources import Sources
+from evalkit.portfolio.spool import Spool
+from evalkit.portfolio.tables import Rows
+from evalkit.portfolio.tally import Tally
+from evalkit.portfolio.words import headline
+from evalkit.terminal import deliver, say, visible
+
+if TYPE_CHECKING:
+    from evalkit.check.baseline import Baseline
+
+HOLDS, DOES_NOT, NOT_REACHED, NOT_CHECKED = range(4)
+"""How it ended, in the words of an exit status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be made of it."""
+
+    outputs: Sequence[Path] = ()
+    """Without any, it is shown."""
+    by: str = "commissioner"
+    every_requirement: bool = False
+    keep_history: bool = False
+    quiet: bool = False
+
+
+def run(
+    sources: Sources, options: Options, wanted: Wanted, baseline: "Baseline | None" = None, jobs: int | None = None
+) -> int:
+    """Rolls evaluations up; gives the exit status. Raises EvalkitError where anything that was given is wrong."""
+    places = placing.places(wanted.outputs)
+    tally, failing = Tally(options.as_of), []
+    with tempfile.TemporaryDirectory(prefix="evalkit-") as folder, Spool(Path(folder)) as spool:
+        found = _rows(sources, replace(options, list_met=True), wanted, baseline, jobs)
+        for rows in found:
+            tally.add(rows)
+            if places:
+                spool.add(rows)
+            for place in places:
+                place.format.refuse_too_many(spool.number)
+            failing += [row.evaluation for row in rows.evaluations if not row.held] if wanted.quiet else []
+        spool.written()
+        rollup = Rollup(tally, spool, wanted.by, wanted.every_requirement, wanted.keep_history)
+        with placing.beside(places):
+            for place in sorted(places, key=_brings_no_trend):
+                with placing.told(place.path):
+                    place.format.write(rollup, place.new, place.earlier)
+            placing.put(places)
+    _tell(rollup, wanted, failing)
+    return _status(sources, tally)
+
+
+def _brings_no_trend(place: placing.Place) -> bool:
+    """Those with the runs that were kept are written first: others show them."""
+    return place.format.ending not in KEEP_RUNS
+
+
+def _rows(
+    sources: Sources, options: Options, wanted: Wanted, baseline: "Baseline | None", jobs: int | None
+) -> Iterator[Rows]:
+    """The rows of each evaluation, and of each source at which there was none."""
+    is_known, nothing = False, True
+    for one in examined(sources.roots, options, baseline, every_requirement=wanted.every_requirement, jobs=jobs):
+        is_known |= one.is_known
+        nothing &= not (one.rows.scores or one.rows.findings)
+        yield one.rows
+    if baseline and not is_known:
+        raise EvalkitError(
+            f"The baseline {baseline.file} is for other evaluations: it knows none of these.",
+            hint="Give the baseline of these, or write one with `evalkit check --write-baseline`.",
+        )
+    if nothing and (options.select or options.ignore):
+        raise EvalkitError(
+            "With these --select and --ignore no rule is left, so there is nothing to check.",
+            hint="`evalkit rules` lists them; HOU rules stand in evaluation.toml under [[require]].",
+        )
+    for source in sources.unreached:
+        yield unchecked(source.name, source.reason)
+
+
+def _tell(rollup: Rollup, wanted: Wanted, failing: Sequence[str]) -> None:
+    if not wanted.outputs and wanted.quiet:
+        deliver("".join(f"{visible(name)}\n" for name in failing), sys.stdout)
+    elif not wanted.outputs:
+        show(rollup, sys.stdout)
+    elif not wanted.quiet:
+        for path in wanted.outputs:
+            say(f"Wrote {visible(str(path))}.")
+        say(visible(headline(rollup.tally)))
+        for row in rollup.tally.unchecked:
+            say(f"Unchecked: {visible(row.evaluation)}: {row.reason}")
+
+
+def _status(sources: Sources, tally: Tally) -> int:
+    if tally.unchecked.number > len(sources.unreached):
+        return NOT_CHECKED
+    if sources.unreached:
+        return NOT_REACHED
+    return HOLDS if tally.holds else DOES_NOT

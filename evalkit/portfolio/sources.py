@@ -1,0 +1,88 @@
+"""Which evaluations are meant by paths, and by a list of sources."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from evalkit.errors import EvalkitError
+from evalkit.files.find import find, shown
+
+STDIN = "-"
+
+
+class Unreached(NamedTuple):
+    """A source at which no evaluation could be found."""
+
+    name: str
+    reason: str
+
+
+class Sources(NamedTuple):
+    """The evaluations that are meant, and the sources at which none could be found."""
+
+    roots: list[Path]
+    """Each once, by path."""
+    unreached: list[Unreached]
+
+
+def sources(paths: Sequence[str], listed: Path | None) -> Sources:
+    """The evaluations at paths and at the sources that a file lists; without either the one here or above. A path is taken as
+    it was written, so that an address stays one.
+
+
+    Raises EvalkitError where there is none at all, or the list cannot be read.
+    """
+    if listed is None and not paths:
+        return Sources(find([]), [])
+    names = [*paths, *(_listed(listed) if listed is not None else ())]
+    found: dict[str, Path] = {}
+    unreached: list[Unreached] = []
+    error = EvalkitError(f"{listed} lists no source.", hint="Write a path on each line.")
+    for name in dict.fromkeys(names):
+        try:
+            for root in _at(name):
+                found.setdefault(os.path.realpath(root), root)
+        except EvalkitError as why:
+            error = why
+            unreached.append(Unreached(without_secrets(name), why.message))
+    if not found:
+        raise error
+    return Sources(sorted(found.values(), key=shown), unreached)
+
+
+def without_secrets(name: str) -> str:
+    """A source as it may be shown: of an address neither user, password nor query."""
+    if "://" not in name:
+        return name
+    try:
+        parts = urlsplit(name)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return f"{name.partition('://')[0]}://…"
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+
+
+def _at(name: str) -> list[Path]:
+    if "://" in name:
+        raise EvalkitError(f"{without_secrets(name)} is an address, and not the path of a folder.", hint="Give a path.")
+    if "\0" in name:
+        raise EvalkitError("A path cannot hold a NUL.", hint="Write the list as text, a path on each line.")
+    return find([Path(name)])
+
+
+def _listed(file: Path) -> Iterator[str]:
+    """The sources in a file, one on a line; lines that begin with # are remarks."""
+    try:
+        data = sys.stdin.buffer.read() if str(file) == STDIN else file.read_bytes()
+    except OSError as error:
+        raise EvalkitError(
+            f"{file} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+            hint="Give --from a file with a path on each line, or - for the standard input.",
+        ) from error
+    for line in os.fsdecode(data.removeprefix(b"\xef\xbb\xbf")).split("\n"):
+        name = line.strip()
+        if name and not name.startswith("#"):
+            yield name

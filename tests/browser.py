@@ -61,6 +61,10 @@ class Browser:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self._call("Emulation.setDeviceMetricsOverride", **size)
 
+    def emulate(self, feature: str, value: str) -> None:
+        """Has a media feature, such as `prefers-color-scheme`, be what is wanted."""
+        self._call("Emulation.setEmulatedMedia", features=[{"name": feature, "value": value}])
+
     def evaluate(self, script: str) -> Any:
         """What JavaScript gives on the page; waits for what it promises."""
         given = self._call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)

@@ -10,6 +10,8 @@ from evalkit.portfolio.top import Top
 
 PROMISED = {REVIEWS: "reviews", REFLECTIONS: "reflections", DISSEMINATION: "dissemination"}
 """Rule → what a programme has promised to do."""
+ITEMS = {"reviews": "review", "reflections": "reflection", "dissemination": "dissemination item"}
+"""What was promised → one of it."""
 SOON = timedelta(days=30)
 LISTED = 500
 """How many are kept to be listed; the others are only counted."""

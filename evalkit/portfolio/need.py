@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evalkit.framework import CLAUSES, CRAFT_TITLES
 from evalkit.grammar import counted, joined
-from evalkit.portfolio.late import LISTED, PROMISED, holds_back, is_stuck, overdue_in
+from evalkit.portfolio.late import ITEMS, LISTED, PROMISED, holds_back, is_stuck, overdue_in
 from evalkit.portfolio.tables import EvaluationRow, Rows
 from evalkit.portfolio.top import Top
 
@@ -29,7 +29,7 @@ class Need:
         reasons = []
         if is_stuck(row):
             reasons.append(f"{counted(row.days_in_stage_over or 0, 'day')} past the planned end of {row.stage}")
-        reasons += [f"{number} overdue: {what}" for what, number in self.overdue]
+        reasons += [f"{counted(number, ITEMS[what])} overdue" for what, number in self.overdue]
         if row.errors:
             reasons.append(counted(row.errors, "error"))
         elif not row.held:
@@ -43,7 +43,7 @@ class Need:
             return "Make it readable, and check it again."
         if self.begin:
             said = f" ({CLAUSES[self.begin].text})" if self.begin in CLAUSES else ""
-            name = CRAFT_TITLES.get(self.begin, self.begin)
+            name = CRAFT_TITLES[self.begin].lower() if self.begin in CRAFT_TITLES else self.begin
             return f"Begin with {name}{said}: {counted(self.begin_errors, 'error')}."
         if not self.overdue:
             return ""

@@ -21,7 +21,7 @@ def headline(tally: Tally) -> str:
     if checked == 1:
         gate = f"The gate of one evaluation {'holds' if shares.held else 'does not hold'}"
     else:
-        gate = f"The gate holds for {shares.held} of {checked} evaluations"
+        gate = f"The gate holds for {shares.held or 'none'} of {checked} evaluations"
     gate += f"; {tally.unchecked.number} could not be checked." if tally.unchecked.number else "."
     return " ".join(part for part in (gate, _weakest(tally), _first(tally)) if part)
 
@@ -39,8 +39,8 @@ def _weakest(tally: Tally) -> str:
 
 
 def _first(tally: Tally) -> str:
-    need = next(iter(tally.needs.all), None)
-    if not need or not need.why or tally.number == 1:
+    need = next((need for need in tally.needs.all if need.row.state == "checked"), None)
+    if not need or not need.why or tally.shares.evaluations == 1:
         return ""
     return f"Help is needed first in {name_of(need.row.title, need.row.evaluation)}: {need.why}."
 
@@ -68,4 +68,4 @@ def clause_said(clause: str) -> str:
 def unaddressed(tally: Tally) -> str:
     """The types of relationship that nobody sets out to change; empty where there are none."""
     types = [TYPES[type] for type in tally.themes.unaddressed]
-    return f"No evaluation sets out to change a relationship {joined(types, 'or')}." if types else ""
+    return f"No evaluation sets out to change a {joined(types, 'or')} relationship." if types else ""

@@ -149,7 +149,6 @@ def test_runs_are_kept_where_a_verdict_has_changed(tmp_path: Path) -> None:
     rolled("2026-03-01", "--keep-history")
     edit(tmp_path / "all/a", PROGRAMME, 'owner = "programme lead"\n')
     rolled("2026-04-01", "--keep-history")
-    rolled("2026-04-01", "--keep-history")
     rolled("2026-04-02")
     with duckdb.connect(str(tmp_path / "r.duckdb"), read_only=True) as database:
         found = database.execute("SELECT DISTINCT as_of, evaluation FROM history ORDER BY ALL").fetchall()

@@ -1,5 +1,5 @@
 -- Of which type of relationship is which principle weak?
--- The same, over requirements that are about one relationship, by its type; what concerns a project or an evaluation as a whole stands in a column of its own.
+-- Met ÷ (met + missing) of the requirements that are due. Those about one relationship count for its type; what concerns a project or an evaluation as a whole stands in a column of its own.
 SELECT principle, type, sum(met) * 100 // sum(met + missing) AS percent, sum(met) AS met, sum(met + missing) AS due,
        count(*) AS evaluations, count(*) FILTER (WHERE missing > 0) AS lacking_in
 FROM (SELECT principle, type, evaluation, sum(met) AS met, sum(missing) AS missing FROM types GROUP BY ALL)

@@ -1,5 +1,5 @@
 -- Does it get better?
--- At each run that was kept, over the evaluations that are still there: what its last verdict until then said.
+-- At each run that was kept, over the evaluations that are still there: what the last verdict until then said.
 WITH runs AS (
   SELECT DISTINCT as_of AS run FROM history
 ), last AS (

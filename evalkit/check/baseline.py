@@ -58,10 +58,10 @@ class Baseline:
             raise self._for_another(reports)
         return [self._applied(report, known) for report, known in held]
 
-    def apply_to(self, report: Report) -> Report:
-        """One report, with known findings set apart; as it is where nothing is known of its evaluation."""
+    def past_of(self, report: Report) -> dict[str, Past] | None:
+        """What is known of the evaluation of a report, by fingerprint; None where nothing is known of that evaluation."""
         ((_, known),) = self._held([report])
-        return self._applied(report, known) if known else report
+        return {one.fingerprint: one for one in known.findings} if known else None
 
     def _applied(self, report: Report, known: KnownEvaluation | None) -> Report:
         past = {one.fingerprint: one for one in known.findings} if known else {}

@@ -73,6 +73,7 @@ def command(
     fail_under: _options.FailUnder = None,
     baseline: _options.Baseline = None,
     jobs: _options.Jobs = None,
+    no_cache: _options.NoCache = False,
     quiet: Quiet = False,
 ) -> int:
     """Roll up many evaluations: which principle is weakest, where, and who needs help first.
@@ -95,7 +96,7 @@ def command(
     options = _options.options(stage, as_of, select, ignore, fail_under)
     known = baseline_file.read(baseline) if baseline else None
     wanted = Wanted(output or [], by, detail == "requirements", keep_history, quiet)
-    return run(sources(paths or [], listed), options, wanted, known, jobs)
+    return run(sources(paths or [], listed), options, wanted, known, jobs, _options.store(no_cache=no_cache))
 
 
 def _one_of(given: str, known: tuple[str, ...], option: str) -> None:

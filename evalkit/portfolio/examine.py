@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.check.options import Options
 from evalkit.errors import UnreadableError
+from evalkit.portfolio.clock import Range
 from evalkit.portfolio.packed import packed
 from evalkit.portfolio.store import Entry, Store
 
@@ -58,12 +59,14 @@ class Facts:
     """The value, packed."""
     unchecked: str = ""
     """Why nothing could be found out, in a sentence."""
+    range: Range | None = None
+    """The days of which it holds."""
 
 
 def known(root: Path, wish: Wish, store: Store | None) -> Facts | None:
     """What the store holds of an evaluation."""
     entry = store.kept(root, wish.text, wish.options.as_of) if store else None
-    return Facts(root, entry.brief, entry.body) if entry else None
+    return Facts(root, entry.brief, entry.body, range=entry.range) if entry else None
 
 
 def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
@@ -77,7 +80,7 @@ def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
     disk, day = Watched(root), WatchedDay(wish.options.as_of)
     evaluation = load(root, disk)
     answer = wish.work(evaluation, replace(wish.options, as_of=day))
-    facts = Facts(root, answer.brief, packed(answer.value))
+    facts = Facts(root, answer.brief, packed(answer.value), range=day.range)
     if store and answer.lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
         seen, looked = disk.seen, disk.looked
         if looked.now(root) == seen:

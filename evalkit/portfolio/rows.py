@@ -61,7 +61,6 @@ def _evaluation(evaluation: Evaluation, report: Report, path: str) -> Evaluation
         end=value.end,
         closed=value.closed,
         stage_planned_end=planned,
-        days_in_stage_over=None if planned is None else max(0, (limit - planned).days),
         held=report.passed,
         met=score.met,
         missing=score.missing,
@@ -159,7 +158,7 @@ def _types(path: str, asked: Iterable[RequirementRow], types: Mapping[tuple[str,
 
 def _digest(row: EvaluationRow, found: Rows) -> str:
     """A name for all that is said of an evaluation, but for what changes from day to day."""
-    said = repr((row._replace(days_in_stage_over=None), found._replace(requirements=())))
+    said = repr((row, found._replace(requirements=())))
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,12 @@ from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.portfolio import placing
 from evalkit.portfolio.database import KEEP_RUNS
-from evalkit.portfolio.examine import examined, unchecked
+from evalkit.portfolio.rolled import rolled, unchecked
 from evalkit.portfolio.rollup import Rollup
 from evalkit.portfolio.screen import write as show
 from evalkit.portfolio.sources import Sources
 from evalkit.portfolio.spool import Spool
+from evalkit.portfolio.store import Store
 from evalkit.portfolio.tables import Rows
 from evalkit.portfolio.tally import Tally
 from evalkit.portfolio.words import headline
@@ -41,13 +42,18 @@ class Wanted:
 
 
 def run(
-    sources: Sources, options: Options, wanted: Wanted, baseline: "Baseline | None" = None, jobs: int | None = None
+    sources: Sources,
+    options: Options,
+    wanted: Wanted,
+    baseline: "Baseline | None" = None,
+    jobs: int | None = None,
+    store: Store | None = None,
 ) -> int:
     """Rolls evaluations up; gives the exit status. Raises EvalkitError where anything that was given is wrong."""
     places = placing.places(wanted.outputs)
     tally, failing = Tally(options.as_of), []
     with tempfile.TemporaryDirectory(prefix="evalkit-") as folder, Spool(Path(folder)) as spool:
-        found = _rows(sources, replace(options, list_met=True), wanted, baseline, jobs)
+        found = _rows(sources, options, wanted, baseline, jobs, store)
         for rows in found:
             tally.add(rows)
             if places:
@@ -72,11 +78,17 @@ def _brings_no_trend(place: placing.Place) -> bool:
 
 
 def _rows(
-    sources: Sources, options: Options, wanted: Wanted, baseline: "Baseline | None", jobs: int | None
+    sources: Sources,
+    options: Options,
+    wanted: Wanted,
+    baseline: "Baseline | None",
+    jobs: int | None,
+    store: Store | None,
 ) -> Iterator[Rows]:
     """The rows of each evaluation, and of each source at which there was none."""
     is_known, nothing = False, True
-    for one in examined(sources.roots, options, baseline, every_requirement=wanted.every_requirement, jobs=jobs):
+    full = wanted.every_requirement
+    for one in rolled(sources.roots, options, baseline, every_requirement=full, jobs=jobs, store=store):
         is_known |= one.is_known
         nothing &= not (one.rows.scores or one.rows.findings)
         yield one.rows

@@ -45,7 +45,7 @@ class EvaluationRow(NamedTuple):
     review_overdue: YesOrNo = None
     since: Day = None
     until: Day = None
-    """The days between which the same check gives the same; None where that is not known."""
+    """The days between which the same check gives the same; None where it does so for ever."""
     verdict: Text = None
     """A digest of what the check says: the same where nothing has changed."""
     state: str = "checked"

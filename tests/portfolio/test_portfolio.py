@@ -121,10 +121,10 @@ def test_what_cannot_be_reached_or_checked_stands_in_every_output_and_never_coun
     def fails(*_: Any, **__: Any) -> None:
         raise RuntimeError("Jane Doe")
 
-    monkeypatch.setattr("evalkit.portfolio.examine.rows", fails)
-    ran = rollup("--output", "r.json", paths=(str(several / "alder"),))
+    monkeypatch.setattr("evalkit.portfolio.rows.rows", fails)
+    ran = rollup("--output", "r.json", "--no-cache", paths=(str(several / "alder"),))
     assert ran.status == 3
-    assert "a fault of evalkit itself (RuntimeError in test_portfolio.py:" in ran.err
+    assert "A fault of evalkit itself, not of its files: RuntimeError in test_portfolio.py:" in ran.err
     assert "Jane Doe" not in ran.err
 
 

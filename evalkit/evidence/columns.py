@@ -9,6 +9,7 @@ from evalkit.errors import EvalkitError
 from evalkit.evidence.answers import Answers
 from evalkit.evidence.headings import Called, names_of, plain
 from evalkit.model.data_capture import Item
+from evalkit.privacy.answers import identifying
 from evalkit.suggest import did_you_mean
 from evalkit.tables.rows import letter
 
@@ -132,7 +133,10 @@ def _shown_name(called: Sequence[Called], at: int) -> str:
     """What a column is called in a message: where it has no heading of its own, the question before it, and its choice."""
     heading, _ = called[-1]
     below = next((f"{question}: {choice}" for question, choice in called if question and choice), "")
-    return heading or below or f"column {letter(at)}"
+    name = heading or below
+    if what := next(identifying(name), None):
+        return f"column {letter(at)} (its heading is {what})"
+    return name or f"column {letter(at)}"
 
 
 def _shown(headings: Sequence[str]) -> str:

@@ -21,6 +21,8 @@ _FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d[\d.]*,(?:\d{1,2}|\d{4,})", re.ASCII)
 """A comma that cannot stand between thousands."""
 _THOUSANDS_OR_NOT = re.compile(r"[+-]?\d{1,3}[.,]\d{3}", re.ASCII)
+_TO_BE_CALLED_BY = re.compile(r"(?:\+|00?)\d{9,}", re.ASCII)
+"""As numbers are written by which somebody can be called, and no amount is."""
 _BETWEEN_CHOICES = re.compile(r"[\s;|,]+")
 
 _NOT_GIVEN = ("n/a", "na", "-", "–", "null", "none")
@@ -116,6 +118,8 @@ def _read_decimal(ways: Sequence[str], _: Item) -> Iterator[tuple[str, str]]:
 
 def _numbers(ways: Iterable[str], read: Callable[[str], float]) -> Iterator[tuple[str, str]]:
     for text in ways:
+        if _TO_BE_CALLED_BY.fullmatch(text):
+            continue
         with suppress(NotClearError):
             value = read(text)
             if abs(value) < _LARGEST:  # what the database can hold

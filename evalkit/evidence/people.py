@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,20 @@ from evalkit.evidence.reading import Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
 from evalkit.model.data_capture import Item
-from evalkit.privacy.answers import MAY_IDENTIFY, asks_for, identifying
+from evalkit.privacy.answers import BIRTH, MAY_IDENTIFY, asks_for, identifying, identifying_number
+from evalkit.privacy.details import EMAIL, NHS_NUMBER, TELEPHONE
 
 KEY = Path(".evalkit", "key")
 _BLOCK = 64
+_GROUP = re.compile(r".*[/:]")
+"""What stands before an item in the headings of form tools."""
+_IN_NAMES = frozenset({BIRTH, EMAIL, NHS_NUMBER, TELEPHONE})
+"""Of what names of files may hold: other patterns are those of numbers and codes that tools give files, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identifying:
-    """Something that identifies a person; never the thing itself. `row`: None where the question asks for it."""
+    """Something that identifies a person; never the thing itself. `row`: None where the question, or a name, does."""
 
     row: int | None
     item: str
@@ -31,25 +37,53 @@ def is_hashed(item: Item) -> bool:
     return bool(item.identifier or item.key)
 
 
-def identifying_answers(staged: Staged, work: Workspace) -> Iterator[Identifying]:
-    """What identifies people among what would be stored, column by column."""
+def identifying_answers(staged: Staged, headings: Mapping[str, str], work: Workspace) -> Iterator[Identifying]:
+    """What identifies people among answers, column by column: also where something else was asked, and a name or a number
+    stands there instead. `headings`: by item, that of its column.
+    """
     for id, item in staged.items.items():
         if is_hashed(item):
             continue
-        if what := asks_for(id, item.label):
-            if work.value(f"SELECT count({column(id)}) FROM {staged.table}"):
-                yield Identifying(None, id, what)
-        elif item.type in (None, "text"):
-            yield from _in_texts(id, staged, work)
+        if (what := _asked_for(id, item, headings.get(id, ""))) and work.value(_has_any(id, staged)):
+            yield Identifying(None, id, what)
+            continue
+        if item.type in (None, "text"):
+            yield from _in_texts(id, column(id), staged, work)
+        else:
+            yield from _in_texts(id, column(f"!{id}"), staged, work)
+        if item.type == "integer":
+            yield from _in_numbers(id, staged, work)
+    yield from _in_texts("wave", column(":wave"), staged, work)
 
 
-def _in_texts(id: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
-    name = column(id)
+def identifying_name(path: Path) -> Iterator[str]:
+    """What in the name of a file identifies a person, in words: the record of what was kept would hold it."""
+    yield from (what for what in dict.fromkeys(identifying(path.name)) if what in _IN_NAMES)
+
+
+def _asked_for(id: str, item: Item, heading: str) -> str | None:
+    """What is asked for that identifies a person; of choices nothing is."""
+    if item.type in ("select-one", "select-many"):
+        return None
+    return asks_for(id, item.label) or asks_for(_GROUP.sub("", heading), None) or next(identifying(heading), None)
+
+
+def _has_any(id: str, staged: Staged) -> str:
+    return f"SELECT count({column(id)}) + count({column(f'!{id}')}) FROM {staged.table}"
+
+
+def _in_texts(id: str, name: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
     query = f"SELECT row, {name} FROM {staged.table} WHERE regexp_matches({name}, {text_of(MAY_IDENTIFY)}) ORDER BY row"
     found = work.database.execute(query)
     while rows := found.fetchmany(1000):
         for row, text in rows:
             yield from (Identifying(int(row), id, what) for what in dict.fromkeys(identifying(str(text))))
+
+
+def _in_numbers(id: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
+    name = column(id)
+    found = work.rows(f"SELECT row, {name} FROM {staged.table} WHERE abs({name}) >= 1000000000 ORDER BY row")
+    yield from (Identifying(int(row), id, what) for row, number in found if (what := identifying_number(number)))
 
 
 def hashed(text: str, key: bytes) -> str:
@@ -63,11 +97,6 @@ def hashed(text: str, key: bytes) -> str:
 def key_of(root: Path) -> bytes:
     """The evaluation's key, made when it is first needed; only its owner may read it, and git does not see it."""
     path = root / KEY
-    path.parent.mkdir(exist_ok=True)
-    ignore = path.with_name(".gitignore")
-    lines = ignore.read_text("utf-8").splitlines() if ignore.exists() else []
-    if "/key" not in lines:
-        ignore.write_text("\n".join([*lines, "/key", "/record-*", ""]), "utf-8")
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

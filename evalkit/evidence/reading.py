@@ -17,8 +17,9 @@ from evalkit.model.data_capture import Item
 _EMPTY = ("", "n/a", "na", "-", "–", "null", "none")
 _YES = ("1", "true", "yes", "checked", "selected", "x")
 _NO = ("0", "false", "no", "unchecked", "not selected")
-_INTEGER = r"[+-]?\d{1,15}(\.0+)?"
-_DECIMAL = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"
+_INTEGER = r"(-?[1-9]\d{0,14}|[+-]?\d{1,9})(\.0+)?"
+_DECIMAL = r"(-?[1-9]\d*\.?\d*|[+-]?(\d{1,9}\.?\d*|\.\d+))([eE][+-]?\d{1,2})?"
+"""Many figures that begin with a nought or a plus are looked at more closely: somebody may be called by them."""
 _UNCLEAR = r"[+-]?\d{1,3}[.]\d{3}"
 """What may be a number of thousands, where others have a decimal comma."""
 _DATE = r"\d{4}-\d{2}-\d{2}([T ]([01]?\d|2[0-3]):[0-5]\d(:[0-6]\d([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
@@ -166,10 +167,11 @@ def _at_once(item: Item, cell: str, commas: str | None) -> str | None:
             return f"CASE WHEN length({cell}) < 16 AND CAST({value} AS VARCHAR) = {cell} THEN {value} END"
         case "decimal" if commas is None:
             value = f"try_cast({cell} AS DOUBLE)"
-            return f"CASE WHEN isfinite({value}) AND NOT contains({cell}, '_') THEN {value} END"
+            is_number = f"(length({cell}) < 10 OR {cell}[1] NOT IN ('0', '+') OR contains({cell}, '.'))"
+            return f"CASE WHEN isfinite({value}) AND NOT contains({cell}, '_') AND {is_number} THEN {value} END"
         case "date":
             day = f"try_strptime({cell}, '%Y-%m-%d')"
-            return f"CASE WHEN isfinite({day}) THEN CAST({day} AS DATE) END"
+            return f"CASE WHEN length({cell}) = 10 AND isfinite({day}) THEN CAST({day} AS DATE) END"
         case "select-one" if item.choices:
             return f"try_cast({cell} AS {type_of(item)})"
     return None

@@ -13,7 +13,7 @@ from evalkit.evidence.answers import Answers, as_parquet, read_answers
 from evalkit.evidence.columns import Matched, match
 from evalkit.evidence.duplicates import twice
 from evalkit.evidence.observations import computed_from, write_computed
-from evalkit.evidence.people import Identifying, identifying_answers, is_hashed, key_of
+from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
 from evalkit.evidence.reading import DAY, stage
 from evalkit.evidence.waves import BY_COLUMN, days_of, with_wave
@@ -162,10 +162,12 @@ def _read(
     with as_parquet(answers.path):
         staged = stage(answers, matched, work)
     one = Recorded(answers.path.name, plan.id, staged.rows, others=matched.others, without=matched.without)
+    if named := [Identifying(None, "", what) for what in identifying_name(answers.path)]:
+        one.file, one.identifying = f"…{answers.path.suffix}", named
     one.headings = {id: " / ".join(answers.headings[at] for at in asked.columns) for id, asked in matched.asked.items()}
     if matched.day is not None:
         one.headings[DAY] = answers.headings[matched.day]
-    one.identifying = list(identifying_answers(staged, work))
+    one.identifying += identifying_answers(staged, one.headings, work)
     if one.identifying:
         return one, []
     days = days_of(plan.value, set(matched.asked), matched.day is not None)

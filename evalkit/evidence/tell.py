@@ -7,6 +7,7 @@ from typing import TextIO
 
 from evalkit.evidence.record import Outcome, Recorded
 from evalkit.grammar import counted
+from evalkit.privacy.answers import identifying
 from evalkit.terminal import Screen, deliver
 
 FORMATS = ("text", "csv", "json")
@@ -69,11 +70,16 @@ def _as_csv(outcome: Outcome) -> str:
 def _rows(one: Recorded) -> list[tuple[int | None, str, str, str]]:
     """Row, heading, value and what is wrong; personal data are never shown."""
     found: list[tuple[int | None, str, str, str]] = [
-        (held.row, one.headings.get(held.item, held.item), "", f"identifies a person: {held.what}")
-        for held in one.identifying
+        (held.row, _heading(one, held.item), "", f"identifies a person: {held.what}") for held in one.identifying
     ]
-    found += [(held.row, one.headings.get(held.item, held.item), held.value, held.what) for held in one.problems]
+    found += [(held.row, _heading(one, held.item), held.value, held.what) for held in one.problems]
     return sorted(found, key=lambda row: row[0] or 0)
+
+
+def _heading(one: Recorded, item: str) -> str:
+    """What a column is called; of no item, it is the name of the file that is meant."""
+    heading = one.headings.get(item, item) or "name of the file"
+    return item if any(identifying(heading)) else heading
 
 
 def _as_text(outcome: Outcome, out: TextIO) -> None:

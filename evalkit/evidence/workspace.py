@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.errors import EvalkitError
 from evalkit.expressions.sql import text_of
+from evalkit.files.atomic import write_whole
+from evalkit.system import locks
 from evalkit.system.extras import needed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "350MB"
+_PREFIX = "record-"
+_IGNORED = ("/key", f"/{_PREFIX}*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,7 @@ def workspace(root: Path) -> Iterator[Workspace]:
     """
     with needed("DuckDB", "evidence", "Recording data needs"):
         import duckdb
-    (root / ".evalkit").mkdir(exist_ok=True)
-    folder = Path(mkdtemp(prefix="record-", dir=root / ".evalkit"))
+    folder = _made(root / ".evalkit")
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": _MEMORY,
         "threads": "2",
@@ -59,7 +62,8 @@ def workspace(root: Path) -> Iterator[Workspace]:
     }
     database = duckdb.connect(":memory:", config=settings)
     try:
-        yield Workspace(folder, database)
+        with locks.in_use(folder):
+            yield Workspace(folder, database)
     except duckdb.OutOfMemoryException:
         raise EvalkitError(
             "There is not enough room in memory for so many different answers.", hint="Record fewer at once."
@@ -73,6 +77,33 @@ def workspace(root: Path) -> Iterator[Workspace]:
     finally:
         database.close()
         shutil.rmtree(folder, ignore_errors=True)
+        _take_away_if_empty(folder.parent)
+
+
+def _made(kept: Path) -> Path:
+    """A new folder for a workspace, which git does not see; without those of processes that were killed."""
+    kept.mkdir(exist_ok=True)
+    ignore = kept / ".gitignore"
+    lines = ignore.read_text("utf-8").splitlines() if ignore.exists() else []
+    if missing := [line for line in _IGNORED if line not in lines]:
+        write_whole(ignore, "\n".join([*lines, *missing, ""]))
+    for left in kept.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if locks.is_given_up(left):
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(mkdtemp(prefix=_PREFIX, dir=kept))
+
+
+def _take_away_if_empty(kept: Path) -> None:
+    """Takes the folder away where nothing is kept in it."""
+    with suppress(OSError):
+        if [path.name for path in kept.iterdir()] == [".gitignore"] and _holds_only_ignored(kept / ".gitignore"):
+            (kept / ".gitignore").unlink()
+        kept.rmdir()
+
+
+def _holds_only_ignored(ignore: Path) -> bool:
+    return ignore.read_text("utf-8").splitlines() == list(_IGNORED)
 
 
 def _reason(error: Exception) -> str:

@@ -4,34 +4,80 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from evalkit.privacy.details import details
+from evalkit.privacy.details import EMAIL, NHS_NUMBER, TELEPHONE, details, is_nhs_number
 
-_ASKS = (
-    (re.compile(r"\b(?:first|last|full|given|family|middle|maiden|sur|fore|your|their|patients?|carers?) ?names?\b|^names?$|\b(?:sur|fore)names?\b"), "a name"),
-    (re.compile(r"\be ?mail\b"), "an e-mail address"),
-    (re.compile(r"\b(?:tele)?phone\b|\bmobile (?:number|no)\b|\btel\b"), "a telephone number"),
-    (re.compile(r"\bnhs (?:number|no|num)\b|\bchi number\b"), "an NHS number"),
-    (re.compile(r"\bpost ?codes?\b|\bzip ?codes?\b"), "a postcode"),
-    (re.compile(r"\b(?:date|day) of birth\b|\bbirth ?(?:date|day)\b|\bdob\b"), "a date of birth"),
-    (re.compile(r"\bip ?address\b|\bip\b"), "an IP address"),
-    (re.compile(r"\b(?:home|postal|street) address\b|^address(?: line)?(?: \d)?$"), "an address"),
+NAME, BIRTH, POSTCODE, ADDRESS = "a name", "a date of birth", "a postcode", "an address"
+IP_ADDRESS, DEVICE, PLACE = "an IP address", "the number of a device", "a place on the map"
+PERSONAL_NUMBER = "a number of a person"
+_SHORT = 3
+"""A question of as few words asks for what it names; a longer one may ask about it: “Was the phone answered?”."""
+_Patterns = tuple[tuple[re.Pattern[str], str], ...]
+_ASKS: _Patterns = (
+    (re.compile(r"\b(?:first|last|full|given|family|middle|maiden|sur|fore|your|their|patients?|carers?|user) ?names?\b|^names?$|\b(?:sur|fore)names?\b|\bsubmitt(?:ed by|er)\b|\bsignature\b"), NAME),
+    (re.compile(r"\be ?mail address(?:es)?\b|\byour e ?mail\b"), EMAIL),
+    (re.compile(r"\b(?:tele)?phone (?:number|no)\b|\bmobile (?:number|no)\b|^mobile$|\btel\b"), TELEPHONE),
+    (re.compile(r"\bnhs ?(?:number|no|num)\b|\bchi number\b"), NHS_NUMBER),
+    (re.compile(r"\b(?:national insurance|hospital|medical record|passport) ?(?:number|no)\b|^(?:nino|mrn)$"), PERSONAL_NUMBER),
+    (re.compile(r"\bpost ?codes?\b|\bzip ?codes?\b"), POSTCODE),
+    (re.compile(r"\b(?:date|day) of birth\b|\bbirth ?(?:date|day)\b|\bdob\b"), BIRTH),
+    (re.compile(r"\bip ?address\b|^ip$"), IP_ADDRESS),
+    (re.compile(r"\b(?:home|postal|street|your) address\b|^address(?: line)?(?: ?\d)?$"), ADDRESS),
+    (re.compile(r"\b(?:latitude|longitude|geo ?(?:location|point)|gps)\b"), PLACE),
+    (re.compile(r"\b(?:device ?id|imei|mac address|subscriber ?id|sim ?serial)\b"), DEVICE),
 )  # fmt: skip
-_POSTCODE = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])", re.IGNORECASE)
+_ASKS_SHORTLY: _Patterns = (
+    (re.compile(r"\be ?mail\b"), EMAIL),
+    (re.compile(r"\b(?:tele)?phone\b"), TELEPHONE),
+)
+_POSTCODE = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]? ?(?-i:(?!\d(?:st|nd|rd|th)))\d[ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])", re.IGNORECASE
+)
 _V4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])", re.ASCII)
 _V6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE)
+_DEVICE = re.compile(r"(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])", re.IGNORECASE)
+_PLACE = re.compile(r"(?<![\d.])-?\d{1,2}\.\d{3,}[,;]?\s+-?\d{1,3}\.\d{3,}(?![\d.])", re.ASCII)
+_INSURANCE = re.compile(r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)", re.IGNORECASE)
 _BORN = re.compile(
-    r"\b(?:born(?: on)?|dob|d\.o\.b\.?|date of birth)[\s:.,is-]{0,6}(?:the )?\d{1,4}(?:st|nd|rd|th)?[\s./-](?:of )?[\w]{1,9}[\s./,-]{1,2}\d{2,4}\b",
+    r"\b(?:born(?: on)?|dob|d\.o\.b\.?|date of birth|birthday(?: is)?)[\s:.,is-]{0,6}(?:on )?(?:the )?\d{1,4}(?:st|nd|rd|th)?[\s./-](?:of )?[\w]{1,9}[\s./,-]{1,2}\d{2,4}\b",
     re.IGNORECASE,
 )
-MAY_IDENTIFY = r"[0-9@]|\([aA][tT]\)|\[[aA][tT]\]"
-"""A pattern that every text has in which any of this can stand."""
+_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s+at\s+[\w-]{1,63}(?:\s+dot\s+[a-z]{2,20}){1,3}\b", re.IGNORECASE
+)
+_CALLED = re.compile(r"\b(?:my|her|his|their|the) (?:full |first |last )?name(?:’s|'s| is| was|:)\s+\w+", re.IGNORECASE)
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Nurse|Sister|Sir|Dame|Rev)\b\.?\s+[A-Z]['’\w]*[a-z]{2}")
+_SIGNED = re.compile(
+    r"\b(?:[Ss]igned|[Rr]egards|[Yy]ours(?: sincerely| faithfully)?)[,:]?\s+(?!Sincerely|Faithfully|Truly)[A-Z][a-z]+"
+)
+_STREET = re.compile(
+    r"(?<![\w.])\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Gardens|Terrace|Crescent|Grove)\b"
+)
+_IN_TEXT: _Patterns = (
+    (_SPOKEN_EMAIL, EMAIL),
+    (_POSTCODE, POSTCODE),
+    (_BORN, BIRTH),
+    (_DEVICE, DEVICE),
+    (_PLACE, PLACE),
+    (_INSURANCE, PERSONAL_NUMBER),
+    (_CALLED, NAME),
+    (_TITLED, NAME),
+    (_SIGNED, NAME),
+    (_STREET, ADDRESS),
+)
+MAY_IDENTIFY = (
+    r"[\p{Nd}@＠]|(?i:[(\[{]\s?at\s?[)\]}]|\sdot\s|\bname\b|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|nurse|sister|sir|dame|rev)\b"
+    r"|\bsigned\b|\bregards\b|\byours\b)"
+)
+"""A pattern, for a database, that every text has in which any of this can stand."""
 
 
 def asks_for(id: str, label: str | None) -> str | None:
     """What an item asks for that identifies a person, in words; None where it asks for nothing of the kind."""
     for text in (id, label or ""):
-        plain = " ".join(re.sub(r"[_\W]+", " ", text.lower()).split())
-        for pattern, what in _ASKS:
+        apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+        plain = " ".join(re.sub(r"[_\W]+", " ", apart.lower()).split())
+        is_short = len(plain.split()) <= _SHORT
+        for pattern, what in (*_ASKS, *(_ASKS_SHORTLY if is_short else ())):
             if pattern.search(plain):
                 return what
     return None
@@ -40,12 +86,15 @@ def asks_for(id: str, label: str | None) -> str | None:
 def identifying(text: str) -> Iterator[str]:
     """What stands in a text that identifies a person, in words."""
     yield from (detail.what for detail in details(text))
-    if _POSTCODE.search(text):
-        yield "a postcode"
-    if _BORN.search(text):
-        yield "a date of birth"
+    yield from (what for pattern, what in _IN_TEXT if pattern.search(text))
     if any(_is_address(found[0]) for pattern in (_V4, _V6) for found in pattern.finditer(text)):
-        yield "an IP address"
+        yield IP_ADDRESS
+
+
+def identifying_number(value: int) -> str | None:
+    """What a whole number that was asked for is, where it identifies a person."""
+    digits = str(abs(value))
+    return NHS_NUMBER if len(digits) == len("9434765919") and is_nhs_number(digits) else None
 
 
 def _is_address(text: str) -> bool:

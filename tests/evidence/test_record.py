@@ -12,7 +12,6 @@ import duckdb
 import openpyxl
 import pytest
 
-from evalkit.privacy.answers import asks_for
 from tests.conftest import Run
 from tests.evidence.conftest import FIVE, HEADINGS, Row, answers, written
 
@@ -144,54 +143,6 @@ def test_respondents_twice_count_once_or_where_they_differ_not_at_all(folder: Pa
     assert ran.out.count("not the same") == 2
     kept = [path.read_text("utf-8").count("\n") - 1 for path in (folder / "projects/p/data/survey").glob("*.csv")]
     assert sum(kept) == len(rows) - 1
-
-
-PERSONAL = {
-    "write to anne@example.org": "an e-mail address",
-    "ring me on 07700 900123": "a telephone number",
-    "my NHS number is 943 476 5919": "an NHS number",
-    "I live at YO31 8HE": "a postcode",
-    "sent from 192.168.12.4": "an IP address",
-    "born 3 May 1947": "a date of birth",
-}
-
-
-def test_free_text_that_identifies_somebody_refuses_the_file_and_is_never_shown(
-    folder: Path, tmp_path: Path, here: Run
-) -> None:
-    before = state(folder)
-    rows = answers()
-    for at, text in enumerate(PERSONAL):
-        rows[at][6] = text
-    ran = here("record", str(written(tmp_path / "personal.csv", rows)), cwd=folder)
-    assert ran.status == 1
-    for at, (text, what) in enumerate(PERSONAL.items()):
-        assert f"row {at + 2}, words  identifies a person: {what}" in ran.out
-        assert text not in ran.out
-    assert state(folder) == before
-
-
-@pytest.mark.parametrize(
-    ("label", "what"),
-    [
-        ("Your full name", "a name"),
-        ("first_name", "a name"),
-        ("E-mail", "an e-mail address"),
-        ("Telephone", "a telephone number"),
-        ("nhs_number", "an NHS number"),
-        ("Postcode", "a postcode"),
-        ("Date of birth", "a date of birth"),
-        ("IP address", "an IP address"),
-        ("Home address", "an address"),
-        ("Name of the unit", None),
-        ("How many tasks?", None),
-        ("Date of the review", None),
-        ("Was the address of the clinic clear?", None),
-    ],
-)
-def test_whether_an_item_asks_who_somebody_is(label: str, what: str | None) -> None:
-    assert asks_for("q1", label) == what
-    assert asks_for(label.lower().replace(" ", "_"), None) == what
 
 
 def test_an_item_that_asks_who_somebody_is_is_refused_or_kept_as_a_hash(folder: Path, right: Path, here: Run) -> None:

@@ -12,7 +12,7 @@ from evalkit.evidence.scores import Score, score
 from evalkit.evidence.waves import Days, with_wave
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
-from evalkit.expressions.sql import column, sql
+from evalkit.expressions.sql import column, sql, text_of
 from evalkit.expressions.tree import Expression, names
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.model.indicator import Compute, Indicator
@@ -63,14 +63,11 @@ def figures(
     """
     measured = score(indicator, plan, root)
     rule = _rule(indicator, plan, measured)
-    waves = with_wave(table, indicator.compute.wave or plan.schedule.every, plan, days, work)
-    work.do(
-        f"CREATE OR REPLACE TEMP TABLE waved AS SELECT {', '.join((*rule.columns, DATE))} "
-        f'FROM {waves} WHERE ":date" IS NOT NULL AND {rule.of}'
-    )
+    waved = with_wave(table, indicator.compute.wave or plan.schedule.every, plan, days, work)
+    counted = f"(SELECT {', '.join((*rule.columns, DATE))} FROM {waved.table} WHERE {DATE} IS NOT NULL AND ({rule.of}))"
     found: dict[date, list[Figure]] = defaultdict(list)
     for by in (None, *indicator.compute.by):
-        for figure in _grouped(indicator, rule, plan, by, work):
+        for figure in _grouped(indicator, rule, plan, counted, by, work):
             found[figure.date].append(_with_note(figure, measured))
     return [figure for day in sorted(found) for figure in _protected(found[day])]
 
@@ -127,24 +124,24 @@ _COLUMNS = {
 """What is asked of each group, by kind of indicator: n first."""
 
 
-def _grouped(indicator: Indicator, rule: _Rule, plan: DataCapture, by: str | None, work: Workspace) -> Iterator[Figure]:
-    """The figures of each wave, of all together or of each part."""
+def _grouped(
+    indicator: Indicator, rule: _Rule, plan: DataCapture, counted: str, by: str | None, work: Workspace
+) -> Iterator[Figure]:
+    """The figures of each wave, of all together or of each part. `counted`: the answers that are meant, as a query has them."""
     kind = indicator.kind or ""
     known = next((item for item in plan.items if item.id == by), Item())
     part = "NULL::VARCHAR"
     if by:
         several = known.type == "select-many"
         part = f"array_to_string({column(by)}, ' ')" if several else f"CAST({column(by)} AS VARCHAR)"
-    groups = f'(SELECT ":date" AS day, {part} AS part, {rule.held} AS held, {rule.time or 1} AS time FROM waved)'
-    for day, value, n, *numbers in work.rows(
-        f"SELECT day, part, {_COLUMNS[kind]} FROM {groups} GROUP BY day, part ORDER BY day, part"
-    ):
-        if not n or (by is None) != (value is None):
-            continue
+    groups = f"(SELECT {DATE} AS day, {part} AS part, {rule.held} AS held, {rule.time or 1} AS time FROM {counted})"
+    found = work.rows(f"SELECT day, part, {_COLUMNS[kind]} FROM {groups} GROUP BY day, part ORDER BY day, part")
+    found = [row for row in found if row[2] and (by is None) == (row[1] is None)]
+    around = _around_medians(groups, found, work) if kind == "median" else {}
+    for day, value, n, *numbers in found:
         named = (by, _label(value, known)) if by else None
         if kind == "median":
-            ends = _around_median(groups, day, value, n, work)
-            yield Figure(day, named, _kept(numbers[0]), n, interval=ends)
+            yield Figure(day, named, _kept(numbers[0]), n, interval=around.get((day, value)))
         else:
             yield _MAKE[kind](day, named, n, numbers, indicator.compute)
 
@@ -190,17 +187,24 @@ def _average(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> 
 _MAKE = {"proportion": _share, "count": _count, "rate": _rate, "mean": _average, "score": _average}
 
 
-def _around_median(groups: str, day: date, part: str | None, n: int, work: Workspace) -> Interval | None:
-    """The values at the ranks between which the median lies."""
-    ranks = ranks_around_median(n)
-    if ranks is None:
-        return None
-    query = (
-        f"SELECT CAST(held AS DOUBLE) FROM {groups} WHERE day = ? AND part IS NOT DISTINCT FROM ? AND held IS NOT NULL "
-        "ORDER BY held LIMIT 1 OFFSET ?"
-    )
-    low, high = (work.database.execute(query, [day, part, rank - 1]).fetchall()[0][0] for rank in ranks)
-    return _interval(low, high)
+def _around_medians(
+    groups: str, found: Sequence[Sequence[Any]], work: Workspace
+) -> dict[tuple[date, str | None], Interval]:
+    """By wave and part: the values at the ranks between which the median lies; without those of too few answers."""
+    ranks = [
+        f"(DATE '{day}', {'NULL' if part is None else text_of(part)}, {ends[0]}, {ends[1]})"
+        for day, part, n, *_ in found
+        if (ends := ranks_around_median(n))
+    ]
+    if not ranks:
+        return {}
+    query = f"""
+        WITH each AS (SELECT day, part, held, count(*) AS n FROM {groups} WHERE held IS NOT NULL GROUP BY ALL),
+        ranked AS (SELECT day, part, held, sum(n) OVER (PARTITION BY day, part ORDER BY held) AS upto FROM each),
+        ends (day, part, low, high) AS (VALUES {", ".join(ranks)})
+        SELECT ranked.day, ranked.part, CAST(min(held) FILTER (upto >= low) AS DOUBLE), CAST(min(held) FILTER (upto >= high) AS DOUBLE)
+        FROM ranked JOIN ends ON ranked.day = ends.day AND ranked.part IS NOT DISTINCT FROM ends.part GROUP BY 1, 2"""
+    return {(day, part): _interval(low, high) for day, part, low, high in work.rows(query)}
 
 
 def _kept(value: float) -> float:

@@ -32,12 +32,11 @@ def write_computed(
         return {}
     files = [_as_it_will_be(changes, f"{folder}/{wave['file']}", work) for wave in waves.values()]
     items = {item.id: item for item in plan.value.items if item.id and item.type != "note"}
-    table = store.table_of(files, items)
-    work.do(f"CREATE OR REPLACE TEMP TABLE answers AS SELECT * FROM {table}")
+    table = store.table_of(files, items, work)
     told = {}
     for sheet in computed_from(evaluation, plan):
         try:
-            found = figures(sheet.value, plan.value, "answers", Days(":day", None), work, evaluation.root)
+            found = figures(sheet.value, plan.value, table, Days(":day", None), work, evaluation.root)
         except EvalkitError as error:
             raise EvalkitError(f"{sheet.path} cannot be computed: {error.message}.", hint=error.hint) from error
         _replace(changes, sheet.path, "observations", [_observation(figure) for figure in found])

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
 from evalkit.evidence.reading import DAY, stage
-from evalkit.evidence.waves import BY_COLUMN, days_of, with_wave
+from evalkit.evidence.waves import BY_COLUMN, Waved, days_of, with_wave
 from evalkit.evidence.workspace import Workspace, workspace
 from evalkit.expressions.sql import column
 from evalkit.files.changes import Changes
@@ -24,6 +24,9 @@ from evalkit.files.evaluation import Evaluation, Sheet
 from evalkit.files.loader import load_from
 from evalkit.model.data_capture import DataCapture
 from evalkit.suggest import did_you_mean
+
+_AT_ONCE = 10_000
+"""How many numbers of rows are told the database in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +178,13 @@ def _read(
     one.missing, one.not_given = dict(held.missing), staged.not_given
     one.problems = [*_of_cells(answers, matched), *held.problems(work)]
     rule = _rule_of(plan, matched, evaluation)
-    table = with_wave(held.table, rule, plan.value, days, work)
-    work.do(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {table}")
-    one.problems += _of_rows(staged.items, days.item or DAY, work)
+    waved = with_wave(held.table, rule, plan.value, days, work)
+    gone = list(_of_rows(waved, staged.items, days.item or DAY, work))
+    one.problems += [problem for problem, _ in gone]
+    if rows := [problem.row for problem, is_gone in gone if is_gone]:
+        waved = replace(waved, table=_without_rows(waved.table, rows, work))
     keys = key_of(evaluation.root) if any(map(is_hashed, staged.items.values())) else b""
-    kept = store.kept("held", staged.items, days, keys)
-    waves = list(store.waves_to_keep(kept, work, by_name=rule == BY_COLUMN))
+    waves = list(store.kept(waved, staged.items, days, keys, work, by_name=rule == BY_COLUMN))
     one.waves = {wave.date: wave.rows for wave in waves}
     return one, waves
 
@@ -203,28 +207,36 @@ def _of_cells(answers: Answers, matched: Matched) -> Iterator[Problem]:
             yield Problem(row, held[at], "", what)
 
 
-def _of_rows(items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[Problem]:
-    """Rows that belong to no wave, and respondents who answered twice; these are taken out of what is kept."""
-    for (row,) in work.rows('SELECT row FROM held WHERE ":date" IS NULL ORDER BY row'):
-        yield Problem(
-            int(row),
-            day,
-            "",
-            "belongs to no wave: the day of the answer is not given, cannot be read, or lies outside of data capture",
+def _of_rows(waved: Waved, items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[tuple[Problem, bool]]:
+    """Rows that belong to no wave, and respondents who answered twice, each with whether it is to be taken out."""
+    for (row,) in work.rows(f'SELECT row FROM {waved.table} WHERE ":date" IS NULL ORDER BY row'):
+        yield (
+            Problem(
+                int(row),
+                day,
+                "",
+                "belongs to no wave: the day of the answer is not given, cannot be read, or lies outside of data capture",
+            ),
+            False,
         )
     key = next((id for id, item in items.items() if item.key), None)
     if key is None:
         return
-    for (row,) in work.rows(f'SELECT row FROM held WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY row'):
-        yield Problem(int(row), key, "", "does not say who answered, so that a second answer could not be told")
-    again, differing = twice("held", key, list(items), work)
+    unknown = f'SELECT row FROM {waved.table} WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY row'
+    for (row,) in work.rows(unknown):
+        yield Problem(int(row), key, "", "does not say who answered, so that a second answer could not be told"), False
+    again, differing = twice(waved.table, key, list(items), work)
     for row, first in again:
-        yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once")
+        yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once"), True
     for row in differing:
-        yield Problem(row, key, "…", "answered more than once in this wave, and not the same: none of it is kept")
-    gone = [row for row, _ in again] + differing
-    if gone:
-        work.do(f"DELETE FROM held WHERE row IN ({', '.join(map(str, gone))})")
+        yield Problem(row, key, "…", "answered more than once in this wave, and not the same: none of it is kept"), True
+
+
+def _without_rows(table: str, rows: Sequence[int], work: Workspace) -> str:
+    work.do("CREATE OR REPLACE TEMP TABLE gone (row BIGINT)")
+    for at in range(0, len(rows), _AT_ONCE):
+        work.do(f"INSERT INTO gone VALUES {', '.join(f'({row})' for row in rows[at : at + _AT_ONCE])}")
+    return f"(FROM {table} WHERE row NOT IN (FROM gone))"
 
 
 def _of_the_same_name(held: Mapping[str, Any], wave: store.Wave) -> list[str]:

@@ -3,17 +3,18 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import tomli_w
 
 from evalkit import __version__
 from evalkit.evidence.people import hashed, is_hashed
-from evalkit.evidence.waves import Days
+from evalkit.evidence.waves import Days, Waved
 from evalkit.evidence.workspace import Workspace, parquet
 from evalkit.expressions.sql import column, text_of
 from evalkit.files.kept_answers import RECORD as RECORD
@@ -40,39 +41,42 @@ class Wave:
     """What a column calls the wave, where answers are gathered so."""
 
 
-def kept(table: str, items: Mapping[str, Item], days: Days, key: bytes) -> str:
-    """The table as it may be kept: who answered as a hash, several choices as one text. `key`: what hashes are made with."""
-    columns = [f"{column(days.column)} AS _day", '":wave" AS _wave', '":date"', "row"]
-    for id, item in items.items():
-        value = column(id)
-        if is_hashed(item):
-            text = f"trim(CAST({value} AS VARCHAR))"
-            columns.append(f"CASE WHEN {value} IS NOT NULL THEN {hashed(text, key)} END AS {value}")
-        elif item.type == "select-many":
-            columns.append(f"array_to_string({value}, ' ') AS {value}")
-        else:
-            columns.append(value)
-    return f"(SELECT {', '.join(columns)} FROM {table})"
+def kept(
+    waved: Waved, items: Mapping[str, Item], days: Days, key: bytes, work: Workspace, *, by_name: bool
+) -> Iterator[Wave]:
+    """Writes each wave into the workspace as it may be kept: who answered as a hash, several choices as one text; sorted,
+    so that the order of rows in the file is no matter.
 
-
-def waves_to_keep(table: str, work: Workspace, *, by_name: bool) -> Iterator[Wave]:
-    """Writes each wave of a `kept` table into the workspace, sorted, so that the order of rows in the file is no matter.
-
-    `by_name`: whether waves are those that a column names.
+    `key`: what hashes are made with. `by_name`: whether waves are those that a column names.
     """
-    days = work.rows(
-        f'SELECT ":date", count(*), any_value(_wave) FROM {table} WHERE ":date" IS NOT NULL GROUP BY 1 ORDER BY 1'
-    )
-    for day, rows, called in days:
+    columns = [f"{column(days.column)} AS _day", '":wave" AS _wave']
+    columns += [f"{_as_kept(item, column(id), key)} AS {column(id)}" for id, item in items.items()]
+    # Choices are sorted by their places, which is far quicker, and become texts afterwards.
+    texts = [
+        f"CAST({column(id)} AS VARCHAR) AS {column(id)}" for id, item in items.items() if item.type == "select-one"
+    ]
+    as_text = f"* REPLACE ({', '.join(texts)})" if texts else "*"
+    first = days.item or "_day"
+    for day, holds in waved.when.items():
+        asked = f'SELECT count(*), count(":wave"), any_value(":wave") FROM {waved.table} WHERE {holds}'
+        rows, named, called = work.rows(asked)[0]
+        if not rows:
+            continue
         ending = "csv" if rows < SMALL_FILE else "parquet"
-        name = f"{day.isoformat()}.{ending}"
-        path = work.folder / name
-        rest = (
-            f'SELECT * EXCLUDE (row, ":date") FROM {table} WHERE ":date" = DATE {text_of(day.isoformat())} ORDER BY ALL'
+        path = Path(mkdtemp(dir=work.folder), f"{day.isoformat()}.{ending}")
+        order = [first, *(["_wave"] if named else []), *(id for id in items if id != first)]
+        answers = (
+            f"SELECT {', '.join(columns)} FROM {waved.table} WHERE {holds} ORDER BY {', '.join(map(column, order))}"
         )
         options = "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''" if ending == "csv" else "FORMAT parquet"
-        work.do(f"COPY ({rest}) TO {text_of(str(path))} ({options})")
-        yield Wave(day, int(rows), path, name, _hash(path), str(called or "") if by_name else "")
+        work.do(f"COPY (SELECT {as_text} FROM ({answers})) TO {text_of(str(path))} ({options})")
+        yield Wave(day, int(rows), path, path.name, _hash(path), str(called or "") if by_name else "")
+
+
+def _as_kept(item: Item, value: str, key: bytes) -> str:
+    if is_hashed(item):
+        return f"CASE WHEN {value} IS NOT NULL THEN {hashed(f'trim(CAST({value} AS VARCHAR))', key)} END"
+    return f"array_to_string({value}, ' ')" if item.type == "select-many" else value
 
 
 def _hash(path: Path) -> str:
@@ -85,24 +89,35 @@ def stored(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if _WAVE.fullmatch(path.name)) if folder.is_dir() else []
 
 
-def table_of(files: list[Path], items: Mapping[str, Item]) -> str:
-    """Kept answers as a query reads them, with the columns of a staged table. A file may lack an item that came later."""
-    typed = ", ".join(
-        f"CAST({column(id)} AS {_TYPES.get(item.type or '', 'VARCHAR')}) AS {column(id)}"
-        if item.type != "select-many"
-        else f"CASE WHEN {column(id)} = '' THEN [] ELSE string_split({column(id)}, ' ') END AS {column(id)}"
+def table_of(files: Sequence[Path], items: Mapping[str, Item], work: Workspace) -> str:
+    """Kept answers as a query reads them, with the columns of a staged table. A file may lack an item that came later.
+
+    Files of comma-separated texts are few and small: they are read once. All others are read where they lie.
+    """
+    texts = [_read(path) for path in files if path.suffix == ".csv"]
+    tables = [parquet(path) for path in files if path.suffix != ".csv"]
+    if texts:
+        work.do(f"CREATE OR REPLACE TEMP TABLE texts AS {' UNION ALL BY NAME '.join(f'FROM {text}' for text in texts)}")
+        tables.append("texts")
+    together = f"({' UNION ALL BY NAME '.join(f'FROM {table}' for table in tables)})"
+    there = {str(name) for name, *_ in work.rows(f"DESCRIBE FROM {together}")}
+    columns = [
+        f"{_typed(item, column(id) if id in there else 'NULL')} AS {column(id)}"
         for id, item in items.items()
         if not is_hashed(item)
-    )
-    each = " UNION ALL BY NAME ".join(f"SELECT * FROM {_read(path)}" for path in files)
-    nothing = ", ".join(f"NULL::VARCHAR AS {column(id)}" for id in items)
-    return f'(SELECT {typed + ", " if typed else ""}CAST(_day AS DATE) AS ":day", _wave AS ":wave" FROM ({each} UNION ALL BY NAME (SELECT {nothing or "NULL AS _day"} LIMIT 0)))'
+    ]
+    return f"""(SELECT {", ".join((*columns, 'CAST(_day AS DATE) AS ":day"', '_wave AS ":wave"'))} FROM {together})"""
+
+
+def _typed(item: Item, value: str) -> str:
+    if item.type == "select-many":
+        text = f"CAST({value} AS VARCHAR)"
+        return f"CASE WHEN {text} = '' THEN [] ELSE string_split({text}, ' ') END"
+    return f"CAST({value} AS {_TYPES.get(item.type or '', 'VARCHAR')})"
 
 
 def _read(path: Path) -> str:
-    """A kept file as a query reads it, all as texts."""
-    if path.suffix == ".parquet":
-        return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {parquet(path)})"
+    """A kept file of comma-separated texts as a query reads it."""
     with path.open(encoding="utf-8", newline="") as file:
         names = next(csv.reader(file))
     typed = ", ".join(f"{text_of(name)}: 'VARCHAR'" for name in names)

@@ -36,22 +36,47 @@ def days_of(plan: DataCapture, columns: set[str], has_tool: bool) -> Days:
     )
 
 
-def with_wave(table: str, rule: str | None, plan: DataCapture, days: Days, work: Workspace) -> str:
-    """The table with a column `:date`: the last day of the wave. An answer without a day belongs to none.
+@dataclass(frozen=True, slots=True)
+class Waved:
+    """Answers by wave. `table`: with a column `:date`, the last day of the wave; null where an answer belongs to none."""
+
+    table: str
+    when: dict[date, str]
+    """By wave, what holds of its answers, in a query that need not work out `:date` for all."""
+
+
+def with_wave(table: str, rule: str | None, plan: DataCapture, days: Days, work: Workspace) -> Waved:
+    """The table, and which of its answers belong to which wave. An answer without a day belongs to none.
 
     `rule`: an interval, counted from the plan's first day; `wave`; or None for all in one.
     """
     day = column(days.column)
     if rule is None:
-        return f'(SELECT *, CASE WHEN {day} IS NOT NULL THEN max({day}) OVER () END AS ":date" FROM {table})'
-    if rule == BY_COLUMN:
-        wave = '":wave"'
-        return f'(SELECT *, CASE WHEN {day} IS NOT NULL THEN max({day}) OVER (PARTITION BY {wave}) END AS ":date" FROM {table})'
-    whens = " ".join(
-        f"WHEN {day} BETWEEN {_date(first)} AND {_date(last)} THEN {_date(last)}"
-        for first, last in _intervals(rule, plan, day, table, work)
+        last = work.value(f"SELECT max({day}) FROM {table}")
+        when = {last: f"{day} IS NOT NULL"} if last else {}
+    elif rule == BY_COLUMN:
+        when = _named(day, table, work)
+    else:
+        when = {
+            last: f"{day} BETWEEN {_date(first)} AND {_date(last)}"
+            for first, last in _intervals(rule, plan, day, table, work)
+        }
+    whens = " ".join(f"WHEN {holds} THEN {_date(last)}" for last, holds in when.items())
+    return Waved(f'(SELECT *, {f"CASE {whens} END" if whens else "NULL::DATE"} AS ":date" FROM {table})', when)
+
+
+def _named(day: str, table: str, work: Workspace) -> dict[date, str]:
+    """The waves that a column names, by their last days; two that end on one day are one. Raises EvalkitError for very many."""
+    found = work.rows(
+        f'SELECT ":wave", max({day}) FROM {table} WHERE {day} IS NOT NULL GROUP BY 1 ORDER BY 2, 1 LIMIT {_MOST + 1}'
     )
-    return f'(SELECT *, {f"CASE {whens} END" if whens else "NULL::DATE"} AS ":date" FROM {table})'
+    if len(found) > _MOST:
+        raise EvalkitError(f"The column wave names more than {_MOST} waves.", hint="It is to say which round it was.")
+    when: dict[date, list[str]] = {}
+    for name, last in found:
+        is_so = "IS NULL" if name is None else f"= {text_of(str(name))}"
+        when.setdefault(last, []).append(f'":wave" {is_so}')
+    return {last: f"{day} IS NOT NULL AND ({' OR '.join(names)})" for last, names in when.items()}
 
 
 def _date(day: date) -> str:

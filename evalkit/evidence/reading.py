@@ -4,7 +4,7 @@ What no value can be read from stays as a text beside it, to be told.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evalkit.evidence.answers import Answers
 from evalkit.evidence.columns import Asked, Matched
@@ -82,11 +82,11 @@ def _staged(table: Table, answers: Answers, matched: Matched, work: Workspace) -
     items = {id: asked.item for id, asked in matched.asked.items()}
     width = len(answers.headings)
     commas = _with_decimal_comma(table, matched, work) if answers.decimal_comma else {}
-    plain = _plain(table, width, matched, commas, work)
+    plain = _typed(table, width, matched, commas, work) or _plain(table, width, matched, commas, {}, work)
     ways = _ways(plain, matched, work)
     decimals = [id for id, item in items.items() if item.type == "decimal" and id not in commas]
     if mixed := [id for id in decimals if has_decimal_comma(ways.get(id, ()))]:
-        plain = _plain(table, width, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, work)
+        plain = _plain(table, width, matched, {**commas, **dict.fromkeys(mixed, "mixed")}, {}, work)
         ways = _ways(plain, matched, work)
     none = {id: said for id, item in items.items() if (said := says_none(ways.get(id, ()), item))}
     repaired = _repaired(plain, items, ways, none, month_first=matched.is_month_first)
@@ -102,10 +102,33 @@ def _texts(texts: Iterable[str]) -> str:
     return ", ".join(map(text_of, texts))
 
 
-def _plain(table: Table, width: int, matched: Matched, commas: Commas, work: Workspace) -> str:
-    """What is written plainly as values, and beside it the text of what is not; as a query has it."""
+def _typed(table: Table, width: int, matched: Matched, commas: Commas, work: Workspace) -> str | None:
+    """What `_plain` gives, if the database can read all of it as values at once, as it can where nothing is amiss in a file."""
+    import duckdb
+
+    types = {}
+    for id, asked in matched.asked.items():
+        type = asked.item.type
+        is_number = type in ("integer", "decimal") and not table.has_underscores and id not in commas
+        if asked.column is not None and (is_number or type == "date" or (type == "select-one" and asked.item.choices)):
+            types[asked.column] = "DOUBLE" if is_number else type_of(asked.item)
+    if table.typed is None or not types or matched.labels:
+        return None
+    try:
+        return _plain(replace(table, query=table.typed(types)), width, matched, commas, types, work)
+    except duckdb.Error:
+        return None
+
+
+def _plain(
+    table: Table, width: int, matched: Matched, commas: Commas, types: Mapping[int, str], work: Workspace
+) -> str:
+    """What is written plainly as values, and beside it the text of what is not; as a query has it.
+
+    `types`: the columns that the table gives as values, by their numbers.
+    """
     columns = [
-        f"coalesce({', '.join(f'c{at}' for at in range(width))}) IS NULL AS {_EMPTY_ROW}",
+        f"({' AND '.join(f'c{at} IS NULL' for at in range(width))}) AS {_EMPTY_ROW}",
         *(_date_column(DAY, _cell(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
         f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
@@ -113,7 +136,7 @@ def _plain(table: Table, width: int, matched: Matched, commas: Commas, work: Wor
         columns.append("row")
     parts: list[str] = []
     for part in _batches([*matched.asked.items()]):
-        fast, values, odd = _of_items(part, commas)
+        fast, values, odd = _of_items(part, commas, types)
         named = f"{_TABLE}{len(parts)}"
         query = table.query
         for selected in (("*", *fast), ("*", *values), (*(columns if not parts else ()), *odd)):
@@ -136,7 +159,9 @@ def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Ask
     return [asked[at : at + _AT_ONCE] for at in range(0, max(len(asked), 1), _AT_ONCE)]
 
 
-def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[str], list[str], list[str]]:
+def _of_items(
+    part: Iterable[tuple[str, Asked]], commas: Commas, types: Mapping[int, str]
+) -> tuple[list[str], list[str], list[str]]:
     """For queries within each other: what is read at once, the values, and the columns, with what stood where there is none.
 
     Texts as most tools write them are read at once (under names that begin with `~`); only of all others is asked what else
@@ -146,6 +171,8 @@ def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[s
     for id, asked in part:
         if asked.by_choice:
             value, text = _of_choices(asked)
+        elif asked.columns[0] in types:
+            value, text = _checked(asked.item, f"c{asked.columns[0]}"), "NULL::VARCHAR"
         else:
             text = _given(asked.columns[0])
             value = _value(asked.item, text, commas.get(id))
@@ -159,12 +186,23 @@ def _of_items(part: Iterable[tuple[str, Asked]], commas: Commas) -> tuple[list[s
     return fast, values, columns
 
 
+def _checked(item: Item, value: str) -> str:
+    """A value that the database has read; the query fails for one that it reads more freely than is right."""
+    holds, read = {
+        "integer": (f"{value} = floor({value}) AND abs({value}) < 1e15", f"CAST({value} AS BIGINT)"),
+        "decimal": (f"isfinite({value})", value),
+        "date": (f"isfinite({value}) AND {value} <> DATE 'epoch'", value),
+    }.get(item.type or "", ("true", value))
+    return f"CASE WHEN {value} IS NULL OR ({holds}) THEN {read} ELSE CAST(error('not plain') AS {type_of(item)}) END"
+
+
 def _at_once(item: Item, cell: str, commas: str | None) -> str | None:
     """The value of a cell that is written as most tools write it; null for all others."""
     match item.type:
         case "integer":
-            value = f"try_cast({cell} AS BIGINT)"
-            return f"CASE WHEN length({cell}) < 16 AND CAST({value} AS VARCHAR) = {cell} THEN {value} END"
+            value = f"try_cast({cell} AS DOUBLE)"
+            is_whole = f"{value} = floor({value}) AND abs({value}) < 1e15 AND NOT contains({cell}, '_')"
+            return f"CASE WHEN {is_whole} THEN CAST({value} AS BIGINT) END"
         case "decimal" if commas is None:
             value = f"try_cast({cell} AS DOUBLE)"
             is_number = f"(length({cell}) < 10 OR {cell}[1] NOT IN ('0', '+') OR contains({cell}, '.'))"

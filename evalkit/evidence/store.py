@@ -49,13 +49,9 @@ def kept(
 
     `key`: what hashes are made with. `by_name`: whether waves are those that a column names.
     """
-    columns = [f"{column(days.column)} AS _day", '":wave" AS _wave']
-    columns += [f"{_as_kept(item, column(id), key)} AS {column(id)}" for id, item in items.items()]
-    # Choices are sorted by their places, which is far quicker, and become texts afterwards.
-    texts = [
-        f"CAST({column(id)} AS VARCHAR) AS {column(id)}" for id, item in items.items() if item.type == "select-one"
-    ]
-    as_text = f"* REPLACE ({', '.join(texts)})" if texts else "*"
+    # What is sorted holds nothing twice: what stands there besides comes to it afterwards.
+    columns = [f"{_as_kept(item, column(id), key)} AS {column(id)}" for id, item in items.items()]
+    columns += [] if days.item else [f"{column(days.column)} AS _day"]
     first = days.item or "_day"
     for day, holds in waved.when.items():
         asked = f'SELECT count(*), count(":wave"), any_value(":wave") FROM {waved.table} WHERE {holds}'
@@ -65,11 +61,11 @@ def kept(
         ending = "csv" if rows < SMALL_FILE else "parquet"
         path = Path(mkdtemp(dir=work.folder), f"{day.isoformat()}.{ending}")
         order = [first, *(["_wave"] if named else []), *(id for id in items if id != first)]
-        answers = (
-            f"SELECT {', '.join(columns)} FROM {waved.table} WHERE {holds} ORDER BY {', '.join(map(column, order))}"
-        )
+        inside = ", ".join([*columns, *(['":wave" AS _wave'] if named else [])])
+        answers = f"SELECT {inside} FROM {waved.table} WHERE {holds} ORDER BY {', '.join(map(column, order))}"
+        outside = [f"{column(first)} AS _day", "_wave" if named else "NULL::VARCHAR AS _wave", *map(column, items)]
         options = "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''" if ending == "csv" else "FORMAT parquet"
-        work.do(f"COPY (SELECT {as_text} FROM ({answers})) TO {text_of(str(path))} ({options})")
+        work.do(f"COPY (SELECT {', '.join(outside)} FROM ({answers})) TO {text_of(str(path))} ({options})")
         yield Wave(day, int(rows), path, path.name, _hash(path), str(called or "") if by_name else "")
 
 

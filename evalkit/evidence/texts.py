@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -36,6 +36,10 @@ class Table:
     """The number of the first row, as a spreadsheet shows it; None where a column `row` holds the number of each."""
     rows: int | None = None
     """How many rows there have to be, where that is known without reading them."""
+    typed: Callable[[Mapping[int, str]], str] | None = None
+    """The same query where some columns, by number, are of a type: it fails where a cell cannot be read as that."""
+    has_underscores: bool = True
+    """Whether there may be `_` anywhere, which the database takes within numbers."""
     with_care: Callable[[], "Table"] | None = None
     """The same table read with care, for where the query fails, or finds another number of rows."""
 
@@ -123,38 +127,41 @@ def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, 
     def with_care() -> Table:
         written = work.folder / "rows.csv"
         _write_with_numbers(readable, written, width, below, delimiter, name)
-        return Table(f"{_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width)}}})", None)
+        return Table(f"{_csv(written, ',', 0)}, columns = {{row: 'BIGINT', {_columns(width, {})}}})", None)
+
+    def typed(types: Mapping[int, str]) -> str:
+        return f"{_csv(readable, delimiter, below)}, columns = {{{_columns(width, types)}}}, dateformat = '%Y-%m-%d')"
 
     _refuse_nul(readable, name)
-    lines = _lines(readable)
+    lines, has_underscores = _lines(readable)
     if lines is None and not _is_plain(readable):
         return with_care()
-    query = f"{_csv(readable, delimiter, below)}, columns = {{{_columns(width)}}})"
-    return Table(query, below + 1, None if lines is None else lines - below, with_care)
+    return Table(typed({}), below + 1, None if lines is None else lines - below, typed, has_underscores, with_care)
 
 
 def _refuse_nul(path: Path, name: str) -> None:
-    lines = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
-                line = lines + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
+                line = next(number for number, text in enumerate(path.open("rb"), 1) if b"\0" in text)
                 raise EvalkitError(
                     f"{name}, line {line} holds a sign that no text has (NUL).", hint="Export it as CSV in UTF-8."
                 )
-            lines += chunk.count(b"\n")
 
 
-def _lines(path: Path) -> int | None:
-    """How many lines there are; None where a line may be no row, for there are quotation marks or carriage returns."""
-    lines, last = 0, b"\n"
+def _lines(path: Path) -> tuple[int | None, bool]:
+    """How many lines there are, None where a line may be no row, for there are quotation marks or carriage returns; and
+    whether there may be an underscore anywhere.
+    """
+    lines, last, has_underscores = 0, b"\n", False
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b'"' in chunk or b"\r" in chunk:
-                return None
+                return None, True
+            has_underscores = has_underscores or b"_" in chunk
             lines += chunk.count(b"\n")
             last = chunk[-1:]
-    return lines + (last != b"\n")
+    return lines + (last != b"\n"), has_underscores
 
 
 def _is_plain(path: Path) -> bool:
@@ -181,8 +188,8 @@ def _csv(path: Path, delimiter: str, skip: int) -> str:
     )
 
 
-def _columns(width: int) -> str:
-    return ", ".join(f"c{at}: 'VARCHAR'" for at in range(width))
+def _columns(width: int, types: Mapping[int, str]) -> str:
+    return ", ".join(f"c{at}: {text_of(types.get(at, 'VARCHAR'))}" for at in range(width))
 
 
 def _write_with_numbers(readable: Path, written: Path, width: int, below: int, delimiter: str, name: str) -> None:

@@ -10,20 +10,11 @@ from evalkit.evidence.answers import Answers
 from evalkit.evidence.columns import Asked, Matched
 from evalkit.evidence.odd_texts import has_decimal_comma, meant, says_none, tool_days
 from evalkit.evidence.texts import Table
+from evalkit.evidence.values import at_once, case, checked, date_columns, given, of_choices, slowly, text_at, type_of
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
 from evalkit.model.data_capture import Item
 
-_EMPTY = ("", "n/a", "na", "-", "–", "null", "none")
-_YES = ("1", "true", "yes", "checked", "selected", "x")
-_NO = ("0", "false", "no", "unchecked", "not selected")
-_INTEGER = r"(-?[1-9]\d{0,14}|[+-]?\d{1,9})(\.0+)?"
-_DECIMAL = r"(-?[1-9]\d*\.?\d*|[+-]?(\d{1,9}\.?\d*|\.\d+))([eE][+-]?\d{1,2})?"
-"""Many figures that begin with a nought or a plus are looked at more closely: somebody may be called by them."""
-_UNCLEAR = r"[+-]?\d{1,3}[.]\d{3}"
-"""What may be a number of thousands, where others have a decimal comma."""
-_DATE = r"\d{4}-\d{2}-\d{2}([T ]([01]?\d|2[0-3]):[0-5]\d(:[0-6]\d([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
-_TIME = r"[ T,]+\d{1,2}:\d{2}.*$"
 DAY = ":day"
 """The column in which the tool says when an answer was given."""
 Commas = Mapping[str, str]
@@ -50,15 +41,6 @@ class Staged:
     """Whether the tool says when an answer was given: in the column `:day`, and `!:day`."""
     not_given: dict[str, int]
     """By item, how often something says that there is no answer: `n/a`, `-`, `none`."""
-
-
-def type_of(item: Item) -> str:
-    """The type of an item's column. Choices are told apart by their place among all, sorted, which takes a byte or two."""
-    if item.type == "select-one" and item.choices:
-        return f"ENUM({', '.join(map(text_of, sorted(item.choices)))})"
-    return {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE", "select-many": "VARCHAR[]"}.get(
-        item.type or "", "VARCHAR"
-    )
 
 
 def stage(answers: Answers, matched: Matched, work: Workspace) -> Staged:
@@ -129,8 +111,8 @@ def _plain(
     """
     columns = [
         f"({' AND '.join(f'c{at} IS NULL' for at in range(width))}) AS {_EMPTY_ROW}",
-        *(_date_column(DAY, _cell(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
-        f'{_given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
+        *(date_columns(DAY, text_at(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
+        f'{given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
     ]
     if table.first is None:
         columns.append("row")
@@ -149,12 +131,6 @@ def _plain(
     return f"(SELECT * EXCLUDE ({_EMPTY_ROW}) FROM {together} WHERE NOT {_EMPTY_ROW}{labels})"
 
 
-def _date_column(id: str, text: str) -> list[str]:
-    """The tool's own day, and what stood there; without the time, in which no two answers are alike."""
-    value, odd = _date(text), f"regexp_replace({text}, {text_of(_TIME)}, '')"
-    return [f"{value} AS {column(id)}", f"CASE WHEN {value} IS NULL THEN nullif({odd}, '') END AS {column(f'!{id}')}"]
-
-
 def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Asked]]]:
     return [asked[at : at + _AT_ONCE] for at in range(0, max(len(asked), 1), _AT_ONCE)]
 
@@ -170,108 +146,20 @@ def _of_items(
     fast, values, columns = [], [], []
     for id, asked in part:
         if asked.by_choice:
-            value, text = _of_choices(asked)
+            value, text = of_choices(asked)
         elif asked.columns[0] in types:
-            value, text = _checked(asked.item, f"c{asked.columns[0]}"), "NULL::VARCHAR"
+            value, text = checked(asked.item, f"c{asked.columns[0]}"), "NULL::VARCHAR"
         else:
-            text = _given(asked.columns[0])
-            value = _value(asked.item, text, commas.get(id))
-            if at_once := _at_once(asked.item, f"c{asked.columns[0]}", commas.get(id)):
+            text = given(asked.columns[0])
+            value = slowly(asked.item, text, commas.get(id))
+            if quickly := at_once(asked.item, f"c{asked.columns[0]}", commas.get(id)):
                 read = column(f"~{id}")
-                fast.append(f"{at_once} AS {read}")
+                fast.append(f"{quickly} AS {read}")
                 value = f"CASE WHEN {read} IS NOT NULL THEN {read} ELSE {value} END"
         named = column(f"={id}")
         values.append(f"{value} AS {named}")
         columns += [f"{named} AS {column(id)}", f"CASE WHEN {named} IS NULL THEN {text} END AS {column(f'!{id}')}"]
     return fast, values, columns
-
-
-def _checked(item: Item, value: str) -> str:
-    """A value that the database has read; the query fails for one that it reads more freely than is right."""
-    holds, read = {
-        "integer": (f"{value} = floor({value}) AND abs({value}) < 1e15", f"CAST({value} AS BIGINT)"),
-        "decimal": (f"isfinite({value})", value),
-        "date": (f"isfinite({value}) AND {value} <> DATE 'epoch'", value),
-    }.get(item.type or "", ("true", value))
-    return f"CASE WHEN {value} IS NULL OR ({holds}) THEN {read} ELSE CAST(error('not plain') AS {type_of(item)}) END"
-
-
-def _at_once(item: Item, cell: str, commas: str | None) -> str | None:
-    """The value of a cell that is written as most tools write it; null for all others."""
-    match item.type:
-        case "integer":
-            value = f"try_cast({cell} AS DOUBLE)"
-            is_whole = f"{value} = floor({value}) AND abs({value}) < 1e15 AND NOT contains({cell}, '_')"
-            return f"CASE WHEN {is_whole} THEN CAST({value} AS BIGINT) END"
-        case "decimal" if commas is None:
-            value = f"try_cast({cell} AS DOUBLE)"
-            is_number = f"(length({cell}) < 10 OR {cell}[1] NOT IN ('0', '+') OR contains({cell}, '.'))"
-            return f"CASE WHEN isfinite({value}) AND NOT contains({cell}, '_') AND {is_number} THEN {value} END"
-        case "date":
-            day = f"try_strptime({cell}, '%Y-%m-%d')"
-            return f"CASE WHEN length({cell}) = 10 AND isfinite({day}) THEN CAST({day} AS DATE) END"
-        case "select-one" if item.choices:
-            return f"try_cast({cell} AS {type_of(item)})"
-    return None
-
-
-def _cell(at: int) -> str:
-    return f"trim(c{at})"
-
-
-def _given(at: int) -> str:
-    """The text of a cell; null where it is empty."""
-    return f"nullif({_cell(at)}, '')"
-
-
-def _date(text: str) -> str:
-    return f"CASE WHEN regexp_full_match({text}, {text_of(_DATE)}) THEN try_cast({text}[:10] AS DATE) END"
-
-
-def _value(item: Item, text: str, commas: str | None) -> str:
-    match item.type:
-        case "integer":
-            read = f"CAST(try_cast({text} AS DOUBLE) AS BIGINT)"
-            return f"CASE WHEN regexp_full_match({text}, {text_of(_INTEGER)}) THEN {read} END"
-        case "decimal":
-            figures = f"replace({text}, ',', '.')" if commas == "instead" else text
-            unclear = f" AND NOT regexp_full_match({text}, {text_of(_UNCLEAR)})" if commas == "mixed" else ""
-            is_number = f"regexp_full_match({figures}, {text_of(_DECIMAL)}){unclear}"
-            return f"CASE WHEN {is_number} THEN try_cast({figures} AS DOUBLE) END"
-        case "date":
-            return _date(text)
-        case "select-one":
-            meant = {label.strip().lower(): id for id, label in item.choices.items()}
-            meant |= {id.lower(): id for id in item.choices}
-            return f"CAST({_case(f'lower({text})', meant)} AS {type_of(item)})"
-        case "select-many":
-            chosen = f"string_split_regex({text}, '\\s+')"
-            allowed = f"[{', '.join(map(text_of, item.choices))}]::VARCHAR[]"
-            in_order = f"list_filter({allowed}, lambda choice: list_contains({chosen}, choice))"
-            return f"CASE WHEN list_has_all({allowed}, {chosen}) THEN {in_order} END"
-    return text
-
-
-def _case(text: str, meant: Mapping[str, str]) -> str:
-    if not meant:
-        return "NULL::VARCHAR"
-    whens = " ".join(f"WHEN {text_of(written)} THEN {text_of(value)}" for written, value in meant.items())
-    return f"CASE {text} {whens} END"
-
-
-def _of_choices(asked: Asked) -> tuple[str, str]:
-    """One column for each choice: the choices that were made, null where there are none; and what is unclear."""
-    chosen, unclear = [], []
-    for choice, at in asked.by_choice.items():
-        cell = f"lower({_cell(at)})"
-        label = asked.item.choices.get(choice, choice).strip().lower()
-        yes = ", ".join(map(text_of, (*_YES, choice.lower(), label)))
-        neither = ", ".join(map(text_of, (*_NO, *_EMPTY)))
-        chosen.append(f"CASE WHEN {cell} IN ({yes}) THEN {text_of(choice)} END")
-        unclear.append(f"CASE WHEN {cell} NOT IN ({yes}, {neither}) THEN {_cell(at)} END")
-    wrong = f"coalesce({', '.join(unclear)})"
-    listed = f"list_filter([{', '.join(chosen)}], lambda choice: choice IS NOT NULL)"
-    return f"CASE WHEN {wrong} IS NULL AND len({listed}) > 0 THEN {listed} END", wrong
 
 
 def _with_decimal_comma(table: Table, matched: Matched, work: Workspace) -> Commas:
@@ -282,7 +170,7 @@ def _with_decimal_comma(table: Table, matched: Matched, work: Workspace) -> Comm
     if not asked:
         return {}
     counts = [
-        f"count(*) FILTER (regexp_full_match({_cell(q.columns[0])}, '[+-]?\\d+{sign}\\d+'))"
+        f"count(*) FILTER (regexp_full_match({text_at(q.columns[0])}, '[+-]?\\d+{sign}\\d+'))"
         for _, q in asked
         for sign in (",", "[.]")
     ]
@@ -319,7 +207,7 @@ def _repaired(
             values, type = tool_days(found, month_first=month_first), "DATE"
         else:
             values, type = meant(found, items[id]), type_of(items[id])
-        instead = _case(column(f"!{id}"), values)
+        instead = case(column(f"!{id}"), values)
         instead = f"string_split({instead}, ' ')" if type == "VARCHAR[]" else f"CAST({instead} AS {type})"
         replaced += _instead(id, instead, [*values, *none.get(id, ())])
     changed = f"REPLACE ({', '.join(replaced)})" if replaced else ""

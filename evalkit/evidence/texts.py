@@ -143,7 +143,8 @@ def _refuse_nul(path: Path, name: str) -> None:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
-                line = next(number for number, text in enumerate(path.open("rb"), 1) if b"\0" in text)
+                file.seek(0)
+                line = next(number for number, text in enumerate(file, 1) if b"\0" in text)
                 raise EvalkitError(
                     f"{name}, line {line} holds a sign that no text has (NUL).", hint="Export it as CSV in UTF-8."
                 )

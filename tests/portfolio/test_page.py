@@ -24,7 +24,7 @@ def page(several: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("page")
     (folder / "list").write_text("<gone>\n", "utf-8")
     ran = run(
-        folder, "portfolio", str(several), "--from", "list", "--as-of", AS_OF, "--by", "year", "--output", "p.html"
+        folder, "portfolio", str(several), "--from", "list", "--as-of", AS_OF, "--by", "type", "--output", "p.html"
     )
     assert ran.status == 2, ran.err
     return folder / "p.html"
@@ -102,7 +102,7 @@ def test_the_page_says_how_it_counts_and_ends_with_what_to_do(page: Path) -> Non
         assert (
             question(name).sql.splitlines()[-1].replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#x27;") in text
         )
-    for by in ("year", "commissioner", "stage"):
+    for by in ("commissioner", "stage"):
         assert BY[by].replace("'", "&#x27;").replace('"', "&quot;") in text
     parts = re.findall(r'<h2 id="([^"]+)"', text)
     assert (parts[0], parts[-1]) == ("matrix", "monday")

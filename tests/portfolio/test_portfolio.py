@@ -4,11 +4,13 @@ import csv
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evalkit.portfolio.examine import Facts
 from tests.portfolio.conftest import AS_OF
 from tests.running import Ran, Run
 from tests.small import PROGRAMME, edit, make
@@ -126,6 +128,23 @@ def test_what_cannot_be_reached_or_checked_stands_in_every_output_and_never_coun
     assert ran.status == 3
     assert "A fault of evalkit itself, not of its files: RuntimeError in test_portfolio.py:" in ran.err
     assert "Jane Doe" not in ran.err
+
+
+def test_one_that_ends_its_process_costs_nobody_else_anything(
+    rollup: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from evalkit.portfolio import pool
+
+    def found_out(roots: Sequence[Path], *arguments: Any, **named: Any) -> list[Facts]:
+        found = pool.found_out(roots, *arguments, **named)
+        return [Facts(f.root, unchecked="It ended.") if f.root.name == "cedar" else f for f in found]
+
+    monkeypatch.setattr("evalkit.portfolio.rolled.found_out", found_out)
+    assert rollup("--output", "r.json").status == 3
+    held = json.loads((tmp_path / "r.json").read_text())
+    assert [(row["state"], row["reason"]) for row in held["evaluations"]].count(("unchecked", "It ended.")) == 1
+    assert (len(held["evaluations"]), held["answers"]["unchecked"]) == (5, 1)
+    assert held["answers"]["needing_help"][0]["what_to_do"] == "Make it readable, and check it again."
 
 
 @pytest.mark.parametrize(

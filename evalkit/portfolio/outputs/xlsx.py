@@ -15,6 +15,8 @@ from evalkit.system.extras import needed
 
 MOST = 1_048_575
 """Rows below the headings of a sheet."""
+FIRST_DAY = date(1900, 3, 1)
+"""The first that all programs agree on; earlier ones are written as text."""
 _MARKED = re.compile(rf'name="{MARK}"[^>]*><vt:r8>(\d+)</vt:r8>')
 _LARGEST = 10**6
 _WIDTHS = {"text": 24, "date": 12}
@@ -71,10 +73,10 @@ def _sheet(sheet: Any, held: list[Column], rows: Iterable[Any], bold: Any, day: 
     last = 0
     for last, row in enumerate(rows, 1):
         for number, value in enumerate(row):
-            if isinstance(value, date):
+            if isinstance(value, date) and value >= FIRST_DAY:
                 sheet.write_datetime(last, number, value, day)
-            elif isinstance(value, str):
-                sheet.write_string(last, number, value)
+            elif isinstance(value, str | date):
+                sheet.write_string(last, number, str(value))
             elif isinstance(value, bool):
                 sheet.write_boolean(last, number, value)
             elif value is not None:

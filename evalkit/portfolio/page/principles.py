@@ -59,9 +59,7 @@ def by(tally: Tally, what: str) -> str:
     inner = table(f"by-{what}", heads, rows)
     if too_few:
         inner += f'<p class="definition">* Fewer than {TOO_FEW} evaluations: not ranked, and listed last.</p>'
-    if what not in BY:
-        return asked(f"by-{what}", question("matrix"), inner)
-    return asked(f"by-{what}", question("groups", what), inner)
+    return asked(f"by-{what}", question("groups", what) if what in BY else question(f"by-{what}"), inner)
 
 
 def _group(name: str, group: Group) -> tuple[Cell, list[Cell]]:

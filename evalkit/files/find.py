@@ -1,7 +1,7 @@
 """Which evaluations are meant, and how they are named."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,17 +14,18 @@ from evalkit.terminal import say
 _NOT_ENTERED = frozenset({"node_modules", "__pycache__"})
 
 
-def find(paths: Sequence[Path]) -> list[Path]:
+def find(paths: Sequence[Path], hindered: Callable[[OSError], None] | None = None) -> list[Path]:
     """The folders of the evaluations that are meant, each once, in the order given.
 
     A path is an evaluation (its folder or its evaluation.toml), or a folder that contains evaluations. Without paths it
-    is the evaluation in the current folder or above it. Raises EvalkitError where there is none.
+    is the evaluation in the current folder or above it. `hindered` is told of folders that cannot be read, and may hold
+    some. Raises EvalkitError where there is none, and for such a folder where nobody is to be told of it.
     """
     if not paths:
         return [here()]
     found: dict[str, Path] = {}
     for path in paths:
-        for root in _at(path):
+        for root in _at(path, hindered or _refuse):
             found.setdefault(os.path.realpath(root), root)
     return list(found.values())
 
@@ -41,7 +42,7 @@ def here() -> Path:
     current = Path.cwd()
     if root := around():
         return root
-    below = next(_below(current), None)
+    below = next(_below(current, _refuse), None)
     if below:
         hint = f"There are evaluations further down, such as {os.path.relpath(below)}: give the path of one."
     else:
@@ -65,7 +66,7 @@ def refuse_file_of_evaluation(file: Path) -> None:
             )
 
 
-def _at(path: Path) -> Iterator[Path]:
+def _at(path: Path, hindered: Callable[[OSError], None]) -> Iterator[Path]:
     if path.name == EVALUATION_FILE and os.path.isfile(path):
         path = path.parent
     if not os.path.exists(path):
@@ -75,7 +76,7 @@ def _at(path: Path) -> Iterator[Path]:
     if is_evaluation(path):
         yield path
         return
-    below = list(_below(path))
+    below = list(_below(path, hindered))
     for link in _linked(path, below):
         say(f"{link} is a link to an evaluation, and is not followed: give its path, and it is checked.")
     if not below:
@@ -88,12 +89,12 @@ def _at(path: Path) -> Iterator[Path]:
     yield from below
 
 
-def _below(path: Path) -> Iterator[Path]:
+def _below(path: Path, hindered: Callable[[OSError], None]) -> Iterator[Path]:
     """The evaluations in a folder, sorted by path. Links to folders are not followed, hidden ones not entered.
 
-    Raises EvalkitError for a folder that cannot be read, which may hold some.
+    `hindered` is told of a folder that cannot be read.
     """
-    for folder, folders, files in os.walk(path, onerror=_refuse):
+    for folder, folders, files in os.walk(path, onerror=hindered):
         if EVALUATION_FILE in (*files, *folders) or (FOLDER in folders and is_evaluation(Path(folder))):
             folders.clear()
             yield Path(folder)

@@ -92,17 +92,17 @@ def _rows(
         is_known |= one.is_known
         nothing &= not (one.rows.scores or one.rows.findings)
         yield one.rows
-    if baseline and not is_known:
+    if baseline and sources.roots and not is_known:
         raise EvalkitError(
             f"The baseline {baseline.file} is for other evaluations: it knows none of these.",
             hint="Give the baseline of these, or write one with `evalkit check --write-baseline`.",
         )
-    if nothing and (options.select or options.ignore):
+    if nothing and sources.roots and (options.select or options.ignore):
         raise EvalkitError(
             "With these --select and --ignore no rule is left, so there is nothing to check.",
             hint="`evalkit rules` lists them; HOU rules stand in evaluation.toml under [[require]].",
         )
-    for source in sources.unreached:
+    for source in (*sources.unreadable, *sources.unreached):
         yield unchecked(source.name, source.reason)
 
 

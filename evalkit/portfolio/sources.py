@@ -26,6 +26,8 @@ class Sources(NamedTuple):
     roots: list[Path]
     """Each once, by path."""
     unreached: list[Unreached]
+    unreadable: Sequence[Unreached] = ()
+    """Folders that cannot be read, and may hold some."""
 
 
 def sources(paths: Sequence[str], listed: Path | None) -> Sources:
@@ -40,17 +42,18 @@ def sources(paths: Sequence[str], listed: Path | None) -> Sources:
     names = [*paths, *(_listed(listed) if listed is not None else ())]
     found: dict[str, Path] = {}
     unreached: list[Unreached] = []
+    unreadable: list[Unreached] = []
     error = EvalkitError(f"{listed} lists no source.", hint="Write a path on each line.")
     for name in dict.fromkeys(names):
         try:
-            for root in _at(name):
+            for root in _at(name, unreadable):
                 found.setdefault(os.path.realpath(root), root)
         except EvalkitError as why:
             error = why
             unreached.append(Unreached(without_secrets(name), why.message))
-    if not found:
+    if not found and not unreadable:
         raise error
-    return Sources(sorted(found.values(), key=shown), unreached)
+    return Sources(sorted(found.values(), key=shown), unreached, unreadable)
 
 
 def without_secrets(name: str) -> str:
@@ -65,12 +68,23 @@ def without_secrets(name: str) -> str:
     return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
 
 
-def _at(name: str) -> list[Path]:
+def _at(name: str, unreadable: list[Unreached]) -> list[Path]:
     if "://" in name:
         raise EvalkitError(f"{without_secrets(name)} is an address, and not the path of a folder.", hint="Give a path.")
     if "\0" in name:
         raise EvalkitError("A path cannot hold a NUL.", hint="Write the list as text, a path on each line.")
-    return find([Path(name)])
+    before = len(unreadable)
+
+    def note(error: OSError) -> None:
+        reason = f"The folder cannot be read: {(error.strerror or 'unknown reason').lower()}."
+        unreadable.append(Unreached(shown(Path(error.filename)), reason))
+
+    try:
+        return find([Path(name)], note)
+    except EvalkitError:
+        if len(unreadable) > before:  # what it holds, nobody can tell
+            return []
+        raise
 
 
 def _listed(file: Path) -> Iterator[str]:

@@ -147,6 +147,22 @@ def test_one_that_ends_its_process_costs_nobody_else_anything(
     assert held["answers"]["needing_help"][0]["what_to_do"] == "Make it readable, and check it again."
 
 
+def test_a_folder_that_cannot_be_read_costs_nobody_else_anything(
+    rollup: Run, several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def hindered(path: str) -> Any:
+        if os.path.basename(path) == "birch":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", hindered)
+    assert rollup("--output", "r.csv").status == 3
+    rows = {row["evaluation"].rpartition("/")[2]: row for row in table(tmp_path / "r.csv/evaluations.csv")}
+    assert (len(rows), rows["birch"]["reason"]) == (5, "The folder cannot be read: permission denied.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

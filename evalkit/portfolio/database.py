@@ -60,15 +60,53 @@ def load(connection: "DuckDBPyConnection", rollup: Rollup) -> None:
     """Makes every table, and fills it."""
     for table in rollup.tables:
         create(connection, table)
-        held = ", ".join(f"{text_of(one.name)}: {text_of(_TYPES[one.type])}" for one in columns(table))
-        connection.execute(
-            f"INSERT INTO {table} SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', quote = '\"', "
-            f"escape = '\"', nullstr = '', new_line = '\\n', columns = {{{held}}})",
-            [str(rollup.spool.file(table))],
-        )
+        _fill(connection, rollup, table)
     create(connection, "history")
-    connection.execute(f"CREATE TABLE {ABOUT} (schema_version BIGINT, as_of DATE, evalkit VARCHAR)")
-    connection.execute(f"INSERT INTO {ABOUT} VALUES (?, ?, ?)", [SCHEMA_VERSION, rollup.as_of, __version__])
+    connection.execute(f"CREATE TABLE {ABOUT} (schema_version BIGINT, as_of DATE, evalkit VARCHAR, key VARCHAR)")
+    _say_what_it_is(connection, rollup)
+
+
+def refresh(connection: "DuckDBPyConnection", rollup: Rollup) -> None:
+    """Replaces the rows of evaluations that have changed or are gone, and those that are of the day."""
+    connection.execute("CREATE TEMP TABLE there (evaluation VARCHAR)")
+    connection.execute("INSERT INTO there SELECT evaluation FROM evaluations")
+    connection.execute("DELETE FROM evaluations")
+    _fill(connection, rollup, "evaluations")
+    connection.execute(
+        "CREATE TEMP TABLE old AS FROM there WHERE evaluation NOT IN (SELECT evaluation FROM evaluations)"
+    )
+    connection.execute("INSERT INTO old SELECT unnest(?::VARCHAR[])", [rollup.spool.anew])
+    for table in rollup.tables:
+        if table != "evaluations":
+            connection.execute(f"DELETE FROM {table} WHERE evaluation IN (FROM old)")
+            _fill(connection, rollup, table)
+    connection.execute(f"DELETE FROM {ABOUT}")
+    _say_what_it_is(connection, rollup)
+
+
+def verdicts(file: Path, key: str) -> dict[str, str]:
+    """The verdicts in a roll-up, by evaluation; none where it rests on other things."""
+    with opened(file, read_only=True) as connection:
+        about = connection.execute(f"FROM {ABOUT}").fetchall()
+        if len(about) != 1 or about[0][-1] != key:
+            return {}
+        return dict(
+            connection.execute("SELECT evaluation, verdict FROM evaluations WHERE state = 'checked'").fetchall()
+        )
+
+
+def _fill(connection: "DuckDBPyConnection", rollup: Rollup, table: str) -> None:
+    held = ", ".join(f"{text_of(one.name)}: {text_of(_TYPES[one.type])}" for one in columns(table))
+    connection.execute(
+        f"INSERT INTO {table} SELECT * FROM read_csv(?, header = false, auto_detect = false, delim = ',', quote = '\"', "
+        f"escape = '\"', nullstr = '', new_line = '\\n', columns = {{{held}}})",
+        [str(rollup.spool.file(table))],
+    )
+
+
+def _say_what_it_is(connection: "DuckDBPyConnection", rollup: Rollup) -> None:
+    held = [SCHEMA_VERSION, rollup.as_of, __version__, rollup.key or None]
+    connection.execute(f"INSERT INTO {ABOUT} VALUES (?, ?, ?, ?)", held)
 
 
 def create(connection: "DuckDBPyConnection", table: str) -> None:

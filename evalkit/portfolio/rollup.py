@@ -23,6 +23,10 @@ class Rollup:
     every_requirement: bool
     """Whether the requirements that are met or due later have rows."""
     keep_history: bool = False
+    key: str = ""
+    """What its rows depend on beside the evaluations: two roll-ups with the same may share rows. Empty where nobody can tell."""
+    kept: bool = False
+    """Whether rows of the earlier one are kept, so that the spool has those only of evaluations that have changed."""
 
     @property
     def tables(self) -> list[str]:

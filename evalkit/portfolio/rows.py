@@ -158,7 +158,7 @@ def _types(path: str, asked: Iterable[RequirementRow], types: Mapping[tuple[str,
 
 def _digest(row: EvaluationRow, found: Rows) -> str:
     """A name for all that is said of an evaluation, but for what changes from day to day."""
-    said = repr((row, found._replace(requirements=())))
+    said = repr((row, found))
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

@@ -4,13 +4,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
-from evalkit.portfolio import placing
-from evalkit.portfolio.database import KEEP_RUNS
+from evalkit.portfolio import placing, tool
+from evalkit.portfolio.database import KEEP_RUNS, verdicts
 from evalkit.portfolio.rolled import rolled, unchecked
 from evalkit.portfolio.rollup import Rollup
 from evalkit.portfolio.screen import write as show
@@ -25,6 +26,7 @@ from evalkit.terminal import deliver, say, visible
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
 
+DATABASE, PAGE = ".duckdb", ".html"
 HOLDS, DOES_NOT, NOT_REACHED, NOT_CHECKED = range(4)
 """How it ended, in the words of an exit status."""
 
@@ -51,18 +53,21 @@ def run(
 ) -> int:
     """Rolls evaluations up; gives the exit status. Raises EvalkitError where anything that was given is wrong."""
     places = placing.places(wanted.outputs)
+    key = _key(options, wanted)
+    earlier = _kept(places, key)
     tally, failing = Tally(options.as_of), []
     with tempfile.TemporaryDirectory(prefix="evalkit-") as folder, Spool(Path(folder)) as spool:
-        found = _rows(sources, options, wanted, baseline, jobs, store)
-        for rows in found:
+        for rows in _rows(sources, options, wanted, baseline, jobs, store):
+            (row,) = rows.evaluations
             tally.add(rows)
             if places:
-                spool.add(rows)
+                spool.add(rows, is_kept=row.verdict is not None and earlier.get(row.evaluation) == row.verdict)
             for place in places:
                 place.format.refuse_too_many(spool.number)
-            failing += [row.evaluation for row in rows.evaluations if not row.held] if wanted.quiet else []
+            if wanted.quiet and not row.held:
+                failing.append(row.evaluation)
         spool.written()
-        rollup = Rollup(tally, spool, wanted.by, wanted.every_requirement, wanted.keep_history)
+        rollup = Rollup(tally, spool, wanted.by, wanted.every_requirement, wanted.keep_history, key, bool(earlier))
         with placing.beside(places):
             for place in sorted(places, key=_brings_no_trend):
                 with placing.told(place.path):
@@ -70,6 +75,22 @@ def run(
             placing.put(places)
     _tell(rollup, wanted, failing)
     return _status(sources, tally)
+
+
+def _key(options: Options, wanted: Wanted) -> str:
+    """What rows depend on beside the evaluations: this evalkit, and how it is asked. Empty where nobody can tell."""
+    made_by = tool.key()
+    asked = (options.stage, options.select, options.ignore, wanted.every_requirement)
+    return blake2b((made_by or b"") + repr(asked).encode(), digest_size=16).hexdigest() if made_by else ""
+
+
+def _kept(places: Sequence[placing.Place], key: str) -> dict[str, str]:
+    """The verdicts of which rows are kept: those of an earlier database, where no other output needs all rows."""
+    databases = [place.earlier for place in places if place.format.ending == DATABASE]
+    others = {place.format.ending for place in places} - {DATABASE, PAGE}
+    if not key or others or len(databases) != 1 or databases[0] is None:
+        return {}
+    return verdicts(databases[0], key)
 
 
 def _brings_no_trend(place: placing.Place) -> bool:
@@ -90,7 +111,7 @@ def _rows(
     full = wanted.every_requirement
     for one in rolled(sources.roots, options, baseline, every_requirement=full, jobs=jobs, store=store):
         is_known |= one.is_known
-        nothing &= not (one.rows.scores or one.rows.findings)
+        nothing &= one.rows.evaluations[0].state == "checked" and not (one.rows.scores or one.rows.findings)
         yield one.rows
     if baseline and sources.roots and not is_known:
         raise EvalkitError(

@@ -28,6 +28,8 @@ class Spool:
         self._files = ExitStack()
         self.number = dict.fromkeys(Rows._fields, 0)
         """How many rows each table has."""
+        self.anew: list[str] = []
+        """The evaluations of which all rows were added."""
         self._streams = {
             table: self._files.enter_context(self.file(table).open("w", encoding="utf-8", newline=""))
             for table in Rows._fields
@@ -43,8 +45,12 @@ class Spool:
     def file(self, table: str) -> Path:
         return self._folder / f"{table}.csv"
 
-    def add(self, rows: Rows) -> None:
-        """Adds the rows of an evaluation."""
+    def add(self, rows: Rows, *, is_kept: bool = False) -> None:
+        """Adds the rows of an evaluation; of one whose rows are kept elsewhere only the first, which is of the day."""
+        if is_kept:
+            rows = Rows(evaluations=rows.evaluations)
+        else:
+            self.anew += [row.evaluation for row in rows.evaluations]
         for table, held in zip(Rows._fields, rows, strict=True):
             self._writers[table].writerows(held)
             self.number[table] += len(held)

@@ -163,6 +163,34 @@ def test_runs_are_kept_where_a_verdict_has_changed(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_of_what_has_not_changed_are_kept(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        make(tmp_path / "all" / name)
+
+    def rolled(*arguments: str) -> set[str]:
+        """Rolls up; gives the evaluations of which the rows are those that were there, marked so."""
+        assert run(tmp_path, "portfolio", "all", "--output", "r.duckdb", *arguments).status in (0, 1)
+        with duckdb.connect(str(tmp_path / "r.duckdb")) as database:
+            kept = database.execute("SELECT DISTINCT evaluation FROM scores WHERE clause = 'kept'").fetchall()
+            database.execute("UPDATE scores SET clause = 'kept'")
+        return {row[0] for row in kept}
+
+    assert rolled("--as-of", "2026-03-01") == set()
+    edit(tmp_path / "all/a", PROGRAMME, 'owner = "programme lead"\n')
+    (tmp_path / "all/b").rename(tmp_path / "all/d")
+    assert rolled("--as-of", "2026-03-02") == {"all/c"}
+    with duckdb.connect(str(tmp_path / "r.duckdb"), read_only=True) as database:
+        assert database.execute("SELECT DISTINCT evaluation FROM scores ORDER BY 1").fetchall() == [
+            ("all/a",),
+            ("all/c",),
+            ("all/d",),
+        ]
+        assert database.execute("SELECT as_of FROM portfolio").fetchall() == [(date(2026, 3, 2),)]
+    assert rolled("--as-of", "2026-03-02", "--output", "p.html") == {"all/a", "all/c", "all/d"}
+    assert rolled("--as-of", "2026-03-02", "--stage", "design") == set()
+    assert rolled("--as-of", "2026-03-02", "--stage", "design", "--output", "r.json") == set()
+
+
 def test_other_databases_and_workbooks_are_left_alone(tmp_path: Path) -> None:
     make(tmp_path / "care")
     with duckdb.connect(str(tmp_path / "mine.duckdb")) as mine:

@@ -1,5 +1,6 @@
 """One DuckDB database with every table."""
 
+import shutil
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
@@ -31,13 +32,18 @@ def version(path: Path) -> int | None:
 
 
 def write(rollup: Rollup, to: Path, earlier: Path | None) -> None:
-    """Writes it anew, with the history of the earlier one."""
+    """Writes it anew, with the history of the earlier one; where that is kept, a copy of it with what has changed."""
+    if earlier and rollup.kept:
+        shutil.copyfile(earlier, to)
     with database.opened(to) as connection:
-        database.load(connection, rollup)
-        if earlier:
-            connection.execute(f"ATTACH {database.text_of(str(earlier))} AS earlier (READ_ONLY)")
-            connection.execute("INSERT INTO history SELECT * FROM earlier.history")
-            connection.execute("DETACH earlier")
+        if earlier and rollup.kept:
+            database.refresh(connection, rollup)
+        else:
+            database.load(connection, rollup)
+            if earlier:
+                connection.execute(f"ATTACH {database.text_of(str(earlier))} AS earlier (READ_ONLY)")
+                connection.execute("INSERT INTO history SELECT * FROM earlier.history")
+                connection.execute("DETACH earlier")
         if rollup.keep_history:
             database.keep_history(connection, rollup)
         rollup.tally.trend = database.trend_of(connection)

@@ -5,8 +5,10 @@ is the median of the pairwise ratios, with the middle half of them. Needs a POSI
 """
 
 import argparse
+import ctypes
 import math
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 
 from corpus import TINY, USUAL, Size, write_corpus
 
@@ -33,20 +36,24 @@ TITLE = "Benchmark"
 @dataclass(frozen=True, slots=True)
 class Command:
     """A process to measure. `makes` is taken away before each run, or made a copy of `like`; `statuses` are the exit statuses
-    that are right.
+    that are right. `knows`: what is kept of earlier runs stays.
     """
 
     arguments: Sequence[str]
     statuses: tuple[int, ...] = (0,)
     makes: Path | None = None
     like: Path | None = None
+    knows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took: processor time in seconds (user and system, with its own children), peak memory in MiB."""
+    """What a process took: processor time in seconds (user and system, with all that it started), time by the clock, peak
+    memory in MiB.
+    """
 
     seconds: float
+    clock: float
     memory: float
 
 
@@ -74,6 +81,20 @@ class Result:
         return self.what, f"{shown} {self.unit}", middle, f"{self.budget:g}", verdict
 
 
+def _adopt_orphans() -> None:
+    """From now on, what a measured process leaves behind is waited for as if it were of this one. Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def _of_orphans() -> Iterator[resource.struct_rusage]:
+    while True:
+        try:
+            yield os.wait4(-1, 0)[2]
+        except ChildProcessError:
+            return
+
+
 class Bench:
     """Runs commands in an environment of its own. Corpora are kept in `corpora`, everything else in `scratch`."""
 
@@ -90,12 +111,14 @@ class Bench:
 
     def run(self, command: Command) -> Cost:
         """Runs a command in a fresh state, as for the first time. Raises RuntimeError where it fails."""
-        shutil.rmtree(self.scratch / "cache", ignore_errors=True)
+        if not command.knows:
+            shutil.rmtree(self.scratch / "cache", ignore_errors=True)
         if command.makes:
             shutil.rmtree(command.makes, ignore_errors=True)
             if command.like:
                 shutil.copytree(command.like, command.makes)
         with open(self.scratch / "errors", "w+b") as errors:
+            began = perf_counter()
             process = subprocess.Popen(
                 command.arguments,
                 cwd=HERE,
@@ -105,6 +128,7 @@ class Bench:
                 stderr=errors,
             )
             _, status, usage = os.wait4(process.pid, 0)
+            clock = perf_counter() - began
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode not in command.statuses:
                 errors.seek(0)
@@ -112,7 +136,9 @@ class Bench:
                 raise RuntimeError(f"{command.arguments} exits with {process.returncode}:\n{message}")
         # Peak memory cannot be less than that of this process, which is small: it never imports what it measures.
         unit = 2**20 if sys.platform == "darwin" else 2**10
-        return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+        usages = [usage, *_of_orphans()]
+        seconds = sum(one.ru_utime + one.ru_stime for one in usages)
+        return Cost(seconds, clock, max(one.ru_maxrss for one in usages) / unit)
 
     def in_turn(self, commands: Sequence[Command], rounds: int) -> list[list[Cost]]:
         """Runs all commands one after the other, again and again. The first round is not counted."""
@@ -152,14 +178,21 @@ def evalkit(*arguments: str | Path, statuses: tuple[int, ...] = (0,), makes: Pat
     return Command([*start, *map(str, arguments)], statuses, makes)
 
 
-def check(folder: Path) -> Command:
-    """In one process, as R is."""
-    return evalkit("check", folder, "--jobs", "1", statuses=(0, 1))
+def check(folder: Path, *options: str, jobs: int = 1, knows: bool = False) -> Command:
+    """In one process, as R is, unless more are wanted."""
+    command = evalkit("check", folder, "--jobs", str(jobs), *options, statuses=(0, 1))
+    return replace(command, knows=knows)
 
 
 def version(bench: Bench) -> Iterator[Result]:
-    """--version against a bare interpreter"""
-    yield Result("--version / bare interpreter", bench.ratios(evalkit("--version"), bare(), bench.pairs), 1.5)
+    """--version against an empty console script of the same installer"""
+    installed = Path(sys.executable).with_name("evalkit")
+    empty = bench.scratch / "empty"
+    launcher = installed.read_text("utf-8").replace("from evalkit.__main__ import main", "main = lambda: None")
+    empty.write_text(launcher, encoding="utf-8")
+    empty.chmod(0o755)
+    ratios = bench.ratios(evalkit("--version"), Command([str(empty)]), bench.pairs)
+    yield Result("--version / empty console script", ratios, 1.1)
 
 
 def help(bench: Bench) -> Iterator[Result]:
@@ -171,14 +204,42 @@ def check_100(bench: Bench) -> Iterator[Result]:
     """check of one evaluation, about 100 files, against R"""
     folder, files = bench.corpus(1)
     ratios = bench.ratios(check(folder), script("reference", folder), bench.pairs)
-    yield Result(f"check, {files:,} files / R", ratios, 1.35)
+    yield Result(f"check, {files:,} files / R", ratios, 1.4)
 
 
 def check_10000(bench: Bench) -> Iterator[Result]:
-    """check of 100 evaluations, about 10,000 files, against R"""
+    """check of 100 evaluations, about 10,000 files, against R: in one process, and in two by the clock"""
     folder, files = bench.corpus(100)
-    ratios = bench.ratios(check(folder), script("reference", folder), min(bench.pairs, SLOW_PAIRS))
-    yield Result(f"check, {files:,} files / R", ratios, 1.35)
+    commands = [check(folder), check(folder, jobs=2), script("reference", folder)]
+    rounds = bench.in_turn(commands, min(bench.pairs, SLOW_PAIRS))
+    yield Result(f"check, {files:,} files / R", [one.seconds / r.seconds for one, _, r in rounds], 1.7)
+    yield Result(
+        f"check, {files:,} files, two processes, clock / R", [two.clock / r.clock for _, two, r in rounds], 1.15
+    )
+    yield Result("check, two processes / one", [two.seconds / one.seconds for one, two, _ in rounds], 1.2)
+
+
+def store(bench: Bench) -> Iterator[Result]:
+    """check where nothing has changed against R, and what keeping verdicts costs"""
+    sizes = [(1, USUAL, 0.45), (100, USUAL, 0.15), *([(10_000, TINY, 0.15)] if bench.large else [(1_000, TINY, 0.15)])]
+    for evaluations, size, budget in sizes:
+        corpus, files = bench.corpus(evaluations, size)
+        pairs = bench.pairs if evaluations == 1 else min(bench.pairs, SLOW_PAIRS)
+        bench.run(check(corpus))
+        rounds = bench.in_turn([check(corpus, knows=True), replace(script("reference", corpus), knows=True)], pairs)
+        ratios = [again.seconds / r.seconds for again, r in rounds]
+        yield Result(f"check, nothing changed, {files:,} files / R", ratios, budget)
+        yield Result(f"… peak memory, {files:,} files", [again.memory for again, _ in rounds], 40, "MiB")
+    corpus, files = bench.corpus(20)
+    first, without = check(corpus), check(corpus, "--no-cache")
+    ratios = bench.ratios(first, without, min(bench.pairs, SLOW_PAIRS))
+    yield Result(f"check, first time, {files:,} files / without keeping", ratios, 1.15)
+    clone = bench.scratch / "clone"
+    bench.run(replace(check(clone), makes=clone, like=corpus))
+    again = replace(check(clone, knows=True), makes=clone, like=corpus)
+    rounds = bench.in_turn([again, replace(without, knows=True)], min(bench.pairs, SLOW_PAIRS))
+    ratios = [known.seconds / fresh.seconds for known, fresh in rounds]
+    yield Result(f"check of a fresh clone, {files:,} files / first check", ratios, 0.15)
 
 
 def new(bench: Bench) -> Iterator[Result]:
@@ -202,8 +263,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 def memory(bench: Bench) -> Iterator[Result]:
     """peak memory of check at 10,000 files"""
-    for evaluations, budget in ((100, 70), (600, 110)) if bench.large else ((100, 70),):
-        folder, files = bench.corpus(evaluations)
+    sizes = [(100, USUAL, 70), *([(600, USUAL, 110), (10_000, TINY, 110)] if bench.large else [(1_000, TINY, 110)])]
+    for evaluations, size, budget in sizes:
+        folder, files = bench.corpus(evaluations, size)
         (costs,) = bench.in_turn([check(folder)], 1)
         yield Result(f"check, {files:,} files: peak memory", [cost.memory for cost in costs], budget, "MiB")
 
@@ -294,6 +356,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "help": help,
     "check-100": check_100,
     "check-10000": check_10000,
+    "store": store,
     "new": new,
     "publish": publish,
     "workbook": workbook,
@@ -320,6 +383,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.pairs < 1:
         parser.error("at least one pair")
+    _adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="evalkit-benchmarks-") as name:
         scratch = Path(name)
         corpora = options.keep.resolve() if options.keep else scratch / "corpora"

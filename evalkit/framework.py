@@ -158,6 +158,8 @@ CRAFTS = {
 
 HOUSE = "house"
 """The craft, so to speak, of the rules that an evaluation sets itself."""
+HOUSE_PREFIX = "HOU"
+"""So begin the codes of the rules that an evaluation sets itself."""
 
 CRAFT_TITLES = {
     "questions": "Three questions",

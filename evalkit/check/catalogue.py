@@ -9,10 +9,10 @@ from types import ModuleType
 from typing import Any
 
 from evalkit import rules
-from evalkit.framework import CLAUSES, CRAFTS, PRINCIPLES, Stage, group_of
+from evalkit.framework import CLAUSES, CRAFTS, HOUSE_PREFIX, PRINCIPLES, Stage, group_of
 from evalkit.plugins import RULES, plugins, refused
 from evalkit.report import RuleText, Severity
-from evalkit.rules import HOUSE_PREFIX, NOT_ASKED, Ask, Gap, Rule, Today, manual
+from evalkit.rules import NOT_ASKED, Ask, Gap, Rule, Today, manual
 from evalkit.thread.graph import EvaluationGraph
 from evalkit.thread.subjects import Subject, Subjects
 

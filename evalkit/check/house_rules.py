@@ -7,7 +7,7 @@ from typing import Any
 
 from evalkit.check.house_settings import TOO_LONG
 from evalkit.files.evaluation import Page, Sheet
-from evalkit.framework import HOUSE, Stage
+from evalkit.framework import HOUSE, HOUSE_PREFIX, Stage
 from evalkit.globs import matches
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
@@ -19,7 +19,7 @@ from evalkit.model.programme import Require
 from evalkit.model.table import Table
 from evalkit.model.values import given
 from evalkit.report import Severity
-from evalkit.rules import HOUSE_PREFIX, NOT_ASKED, Gap, Rule, Today
+from evalkit.rules import NOT_ASKED, Gap, Rule, Today
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph, ProjectGraph
 from evalkit.thread.subjects import Subject

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from evalkit.check.catalogue import catalogue
 from evalkit.files.evaluation import Sheet
+from evalkit.framework import HOUSE_PREFIX
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
 from evalkit.model.programme import Programme, Require, RuleSetting
 from evalkit.report import Changed, Problem, Severity
-from evalkit.rules import HOUSE_PREFIX, Rule
+from evalkit.rules import Rule
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 

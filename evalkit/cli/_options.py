@@ -251,7 +251,7 @@ def store(*, no_cache: bool) -> "Store | None":
 def codes(given: list[str] | None, option: str) -> tuple[str, ...]:
     """Codes and prefixes of rules. Raises EvalkitError where no rule begins like one of them."""
     from evalkit.check.catalogue import catalogue
-    from evalkit.rules import HOUSE_PREFIX
+    from evalkit.framework import HOUSE_PREFIX
 
     wanted = tuple(code for text in given or () for code in text.upper().replace(",", " ").split())
     known = {rule.code for rule in catalogue()}

@@ -23,6 +23,7 @@ def command(
     project: _options.ProjectId = None,
     format: Format = None,
     watch: Watch = False,
+    no_cache: _options.NoCache = False,
 ) -> int:
     """Show where evaluations stand, and what to do next; several as a table, one line each.
 
@@ -50,6 +51,6 @@ def command(
     from evalkit.status.look import overviews
     from evalkit.status.text import write as as_text
 
-    found = overviews(find(paths or []), options, project)
+    found = overviews(find(paths or []), options, project, _options.store(no_cache=no_cache))
     (as_json if chosen == "json" else as_text).write(found, sys.stdout)
     return 0

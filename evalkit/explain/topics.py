@@ -13,6 +13,7 @@ from evalkit.files.loader import load
 from evalkit.framework import (
     CLAUSES,
     CRAFTS,
+    HOUSE_PREFIX,
     PRINCIPLES,
     RELATIONSHIP_TYPES,
     Clause,
@@ -23,7 +24,7 @@ from evalkit.framework import (
 from evalkit.model import guidance
 from evalkit.model.guidance import Guidance
 from evalkit.report import Changed, RuleText
-from evalkit.rules import HOUSE_PREFIX, Rule
+from evalkit.rules import Rule
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
 

@@ -47,9 +47,6 @@ __all__ = [
 
 S = TypeVar("S", bound=Subject[Any])
 
-HOUSE_PREFIX = "HOU"
-"""So begin the codes of the rules that an evaluation sets itself."""
-
 
 @dataclass(slots=True, eq=False)
 class Today:

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from evalkit.model.indicator import Indicator, Observation, Target
-from evalkit.telling.values import repeats
+from evalkit.telling.values import Measured, repeats
+
+if TYPE_CHECKING:
+    from evalkit.model.indicator import Indicator, Observation, Target
 
 A_PERIOD = 6
 """From so many values up to the day of the baseline on they are a baseline period, by which later ones are judged: with fewer
@@ -30,12 +33,12 @@ class Value:
 class Series:
     """An indicator over time."""
 
-    indicator: Indicator
+    indicator: Measured
     moments: tuple[Value, ...]
     """All of them in their order in time, gaps among them."""
     baseline_period: int | None
     """How many first values are those of the baseline period; None where there is none, or it has too few."""
-    target: Target | None
+    target: "Target | None"
 
     @property
     def measured(self) -> list[Value]:
@@ -51,7 +54,7 @@ class Series:
         return len(self.moments) - len(self.measured)
 
 
-def series_of(indicator: Indicator, as_of: date) -> Series:
+def series_of(indicator: "Indicator", as_of: date) -> Series:
     """The values of all together by a day; what they are broken down into is left out.
 
     The baseline is the first of them where nothing was measured before it or on its day.
@@ -72,11 +75,11 @@ def series_of(indicator: Indicator, as_of: date) -> Series:
     return Series(indicator, tuple(moments), period, target)
 
 
-def _counts(one: Observation, as_of: date) -> bool:
+def _counts(one: "Observation", as_of: date) -> bool:
     return not one.by and one.date is not None and one.date <= as_of
 
 
-def _value(one: Observation) -> Value | None:
+def _value(one: "Observation") -> Value | None:
     assert one.date
     if one.suppressed:
         return Value(one.date)

@@ -1,21 +1,34 @@
-"""Looks at evaluations: loads and checks each once, and works out where it stands."""
+"""Looks at evaluations: what is known of each, or else it is loaded and checked once; and where it stands."""
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evalkit.check.catalogue import catalogue
-from evalkit.check.checker import Judged, judge
 from evalkit.check.options import Options
-from evalkit.files.evaluation import refuse_unknown_project
+from evalkit.errors import UnreadableError
 from evalkit.files.find import shown
-from evalkit.files.loader import load
-from evalkit.framework import Stage
+from evalkit.framework import HOUSE_PREFIX, Stage
+from evalkit.portfolio.examine import Answer, Wish
+from evalkit.portfolio.packed import REPORT, unpacked
+from evalkit.portfolio.pool import found_out
+from evalkit.portfolio.store import Store
 from evalkit.report import Finding, Report
-from evalkit.rules import HOUSE_PREFIX
-from evalkit.status.overview import Overview, overview_of
+from evalkit.series.series import Series, Value
+from evalkit.status.dates import Late, Stop
+from evalkit.status.figures import Figures, Shown
+from evalkit.status.overview import Overview, Tally, overview_of
 from evalkit.status.scope import Scope
-from evalkit.status.steps import STEPS
+from evalkit.status.scores import Row
+from evalkit.status.steps import STEPS, Step
+from evalkit.thread.burden import Burden
+
+if TYPE_CHECKING:
+    from evalkit.check.checker import Judged
+    from evalkit.files.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,34 +39,59 @@ class Look:
     report: Report
 
 
-def overviews(roots: Sequence[Path], options: Options, project: str | None = None) -> list[Overview]:
+_CLASSES = (*REPORT, Burden, Figures, Late, Look, Overview, Row, Series, Shown, Step, Stop, Tally, Value)
+
+
+def overviews(
+    roots: Sequence[Path], options: Options, project: str | None = None, store: Store | None = None
+) -> list[Overview]:
     """Where evaluations stand, in the order given; with a project, only those that have it.
 
-    Raises EvalkitError where none has it.
+    Raises EvalkitError where none has it, and UnreadableError where an evaluation cannot be read.
     """
-    return [look.overview for look in looks(roots, options, project)]
+    return [look.overview for look in looks(roots, options, project, store)]
 
 
-def looks(roots: Sequence[Path], options: Options, project: str | None = None) -> list[Look]:
+def looks(
+    roots: Sequence[Path], options: Options, project: str | None = None, store: Store | None = None
+) -> list[Look]:
     """The same, with the checks."""
-    found = [_look(root, options, project) for root in roots]
+    # What is to be done next is told with the path from where one stands, which is not always that by which it is kept.
+    if any(os.path.realpath(root) != os.path.abspath(root) for root in roots):
+        store = None
+    wish = Wish(f"status {project} {os.getcwd()}", partial(_looked, project=project), options)
+    found = []
+    for facts in found_out(roots, wish, store=store):
+        if facts.unchecked:
+            raise UnreadableError(facts.unchecked)
+        look: Look = unpacked(facts.body, _CLASSES)
+        found.append(Look(replace(look.overview, as_of=options.as_of), replace(look.report, as_of=options.as_of)))
     if project is None:
         return found
+    from evalkit.files.evaluation import refuse_unknown_project
+
     refuse_unknown_project(project, (id for look in found for id in look.report.projects))
     return [look for look in found if project in look.report.projects]
 
 
-def _look(root: Path, options: Options, project: str | None) -> Look:
-    evaluation = load(root)
-    judged = judge(evaluation, options, path=shown(root))
+def _looked(evaluation: "Evaluation", options: Options, project: str | None) -> Answer:
+    from evalkit.check.checker import judge
+    from evalkit.check.house_settings import TOO_LONG
+
+    judged = judge(evaluation, options, path=shown(evaluation.root))
     report = judged.report()
-    return Look(overview_of(Scope.of(evaluation, report, _ahead(judged, report), project)), report)
+    overview = overview_of(Scope.of(evaluation, report, _ahead(judged, report), project))
+    lasts = not any(TOO_LONG in finding.message for finding in report.findings)
+    look = Look(replace(overview, as_of=date.min), replace(report, as_of=date.min, rules={}))
+    return Answer(look, lasts=lasts)
 
 
-def _ahead(judged: Judged, report: Report) -> list[Finding]:
+def _ahead(judged: "Judged", report: Report) -> list[Finding]:
     """What will be missing: what is overdue although its rule does not count yet; and what the next stage asks for, where
     the present one leaves room among the next steps.
     """
+    from evalkit.check.catalogue import catalogue
+
     if report.stage is Stage.REPORTING:
         return []
     following = Stage(report.stage + 1)

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.report import Finding, Report
+
+if TYPE_CHECKING:
+    from evalkit.files.evaluation import Evaluation, ProjectFolder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Findings are those of the project where only one is looked at, and all of them otherwise."""
 
-    evaluation: Evaluation
+    evaluation: "Evaluation"
     report: Report
     project: str | None
     """The only project that is looked at; None for the whole evaluation."""
@@ -21,7 +24,7 @@ class Scope:
     """What will be missing later, or is overdue although its rule does not count yet."""
 
     @classmethod
-    def of(cls, evaluation: Evaluation, report: Report, ahead: Iterable[Finding], project: str | None) -> "Scope":
+    def of(cls, evaluation: "Evaluation", report: Report, ahead: Iterable[Finding], project: str | None) -> "Scope":
         """`ahead`, and the findings of the report: of whichever project."""
         here = [finding for finding in report.findings if project in (None, finding.project)]
         return cls(evaluation, report, project, here, [f for f in ahead if project in (None, f.project)])
@@ -33,7 +36,7 @@ class Scope:
         return [finding for finding in self.findings if finding.follows not in here]
 
     @property
-    def folders(self) -> list[ProjectFolder]:
+    def folders(self) -> "list[ProjectFolder]":
         return [folder for folder in self.evaluation.projects if self.project in (None, folder.id)]
 
     @property

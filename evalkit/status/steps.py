@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evalkit.check.options import FILE_RULES
-from evalkit.check.stages import holding
-from evalkit.framework import Stage
+from evalkit.framework import HOUSE_PREFIX, Stage
 from evalkit.grammar import counted
 from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.report import Finding
-from evalkit.rules import HOUSE_PREFIX
 from evalkit.status.scope import Scope
 from evalkit.telling.order import gravest_first
 from evalkit.telling.several import within_a_sentence
@@ -43,6 +41,8 @@ def steps_of(scope: Scope) -> tuple[Step, ...]:
     something else is put right with that.
     """
     missing = gravest_first(scope.causes)
+    from evalkit.check.stages import holding
+
     first = set(holding(scope.report))
     blocking = [finding for finding in missing if finding in first]
     late = [finding for finding in (*missing, *scope.ahead) if finding.overdue and finding not in first]

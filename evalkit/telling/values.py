@@ -1,8 +1,10 @@
 """Numbers, months and values of indicators as people read them."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
-from evalkit.model.indicator import Baseline, Indicator, Observation
+if TYPE_CHECKING:
+    from evalkit.model.indicator import Baseline, Observation
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DECIMALS = 2
@@ -11,6 +13,15 @@ _WHOLE = 1000.0
 _MOST_WRITTEN = 1e15
 """From here on a number is written as a power of ten."""
 _PERCENT = ("percent", "per cent", "%")
+
+
+class Measured(Protocol):
+    """What values are of: an indicator, or as much of one as is needed to tell them."""
+
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def kind(self) -> str | None: ...
 
 
 def number(value: float | None) -> str:
@@ -37,19 +48,19 @@ def is_percent(unit: str | None) -> bool:
     return (unit or "").strip().lower() in _PERCENT
 
 
-def in_percent(indicator: Indicator) -> bool:
+def in_percent(indicator: Measured) -> bool:
     """Whether the values of an indicator are percentages: shares of 1 are not."""
     return is_percent(indicator.unit)
 
 
-def value_of(indicator: Indicator, value: float | None) -> str:
+def value_of(indicator: Measured, value: float | None) -> str:
     """A value with its unit: `31.5%`, `12 minutes`."""
     if value is None:
         return ""
     return f"{number(value)}%" if in_percent(indicator) else f"{number(value)} {(indicator.unit or '').strip()}".strip()
 
 
-def short_value(indicator: Indicator, value: float | None) -> str:
+def short_value(indicator: Measured, value: float | None) -> str:
     """A value with its unit, and with as many figures as are read."""
     return value_of(indicator, None if value is None else short(value))
 
@@ -61,7 +72,7 @@ def short(value: float) -> float:
     return float(f"{value:.{3 if abs(value) < _HUNDRED else 4}g}")
 
 
-def repeats(one: Observation, base: Baseline) -> bool:
+def repeats(one: "Observation", base: "Baseline") -> bool:
     """Whether an observation is the baseline again: of all together, on its day, with its value as far as that is told."""
     if one.by or one.date != base.date or one.value is None or base.value is None:
         return False

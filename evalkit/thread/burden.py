@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from evalkit.files.evaluation import Sheet
-from evalkit.model.data_capture import DataCapture, Schedule
-from evalkit.model.values import add_interval
-from evalkit.thread.graph import asks_people
+if TYPE_CHECKING:
+    from evalkit.files.evaluation import Sheet
+    from evalkit.model.data_capture import DataCapture, Schedule
 
 _MOST_WAVES = 10**6
 
@@ -34,8 +34,10 @@ class Burden:
         return self.people * self.waves * self.minutes / 60
 
 
-def burden_of(project: str | None, plans: Iterable[Sheet[DataCapture]]) -> Iterator[Burden]:
+def burden_of(project: str | None, plans: "Iterable[Sheet[DataCapture]]") -> Iterator[Burden]:
     """What sources ask of those who answer; data that are there anyway ask nothing of anybody."""
+    from evalkit.thread.graph import asks_people  # late, as below: what is asked is also told where no model is needed
+
     for sheet in plans:
         plan = sheet.value
         if asks_people(plan):
@@ -44,8 +46,10 @@ def burden_of(project: str | None, plans: Iterable[Sheet[DataCapture]]) -> Itera
             yield Burden(project, sheet.id, respondents, plan.sample.size, waves, plan.minutes, sheet.path)
 
 
-def waves_of(schedule: Schedule) -> int | None:
+def waves_of(schedule: "Schedule") -> int | None:
     """How many times data are captured, from the first day to the last; None where the dates are not given."""
+    from evalkit.model.values import add_interval
+
     if schedule.every is None:
         return 1
     if schedule.start is None or schedule.end is None or schedule.end < schedule.start:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from evalkit.documents.blocks import Cell, Table, text_of
+from evalkit.documents.blocks import Cell, Table
 from evalkit.documents.soft_breaks import SOFT_BREAK, with_soft_breaks
 from evalkit.drawing.text_width import width as width_of
 
@@ -13,6 +13,8 @@ _AROUND = 190
 _INDENT = 170
 """Of points in a cell."""
 _WORDS_MEASURED = 12
+_WIDER = 1.15
+"""By how much other fonts are wider than Arial: a house may have one, and some machines have only one."""
 _NEEDED = 1500
 """Columns that would be narrower than this and than their longest word ask for a page turned."""
 
@@ -26,7 +28,9 @@ def columns(held: Table, width: int) -> list[int]:
     """The widths of the columns, in twips: as they are meant, but none narrower than its longest word if all have room."""
     parts = held.widths if len(held.widths) == len(held.head) else (1,) * len(held.head)
     meant = [width * part / sum(parts) for part in parts]
-    least = _within(_least(held), width)
+    exact = _least(held)
+    roomy = [each * _WIDER for each in exact]
+    least = roomy if sum(roomy) <= width else _within(exact, width)
     missing = sum(max(0.0, low - each) for low, each in zip(least, meant, strict=True))
     spare = sum(max(0.0, each - low) for low, each in zip(least, meant, strict=True))
     share = min(1.0, missing / spare) if spare else 0.0
@@ -55,10 +59,12 @@ def _least(held: Table) -> list[float]:
 
 def _of_words(head: str, cells: Iterable[Cell]) -> float:
     in_head = max((width_of(word, _POINTS, bold=True) for word in _words(head)), default=0.0)
-    texts = [(text_of(held), cell.listed) for cell in cells for held in cell.paragraphs]
-    words = {word: _INDENT if listed else 0 for text, listed in texts for word in _words(text)}
-    longest = sorted(words, key=len)[-_WORDS_MEASURED:]
-    in_cells = max((width_of(word, _POINTS) * _TWIPS + words[word] for word in longest), default=0.0)
+    runs = ((run, cell.listed) for cell in cells for held in cell.paragraphs for run in held)
+    words = {(word, run.bold): _INDENT if listed else 0 for run, listed in runs for word in _words(run.text)}
+    longest = sorted(words, key=lambda word: len(word[0]))[-_WORDS_MEASURED:]
+    in_cells = max(
+        (width_of(word, _POINTS, bold=bold) * _TWIPS + words[word, bold] for word, bold in longest), default=0.0
+    )
     return max(in_head * _TWIPS, in_cells) + _AROUND
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Quote, Run
+from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Quote, Run, text_of
 from evalkit.documents.chapters import Chapter
 from evalkit.documents.finish import finished, with_texts
 from evalkit.documents.gate import draft_line
 from evalkit.documents.house import House
 from evalkit.documents.kinds.section import Plan, Section
+from evalkit.documents.length import lines_of
 from evalkit.documents.material import Material
 from evalkit.documents.parts.find import build
 from evalkit.documents.text import long_day, plain, sentence
@@ -19,6 +20,8 @@ from evalkit.report import Finding
 from evalkit.suggest import did_you_mean
 
 _MOST_TOLD = 12
+_SHORT = 18
+"""In lines, about a third of a page."""
 
 
 def sections_of(
@@ -59,9 +62,11 @@ def _with_questions(plan: Plan, questions: Mapping[str, str]) -> Iterator[Sectio
 def composed(material: Material, plan: Plan, sections: Sequence[Section], chapters: Mapping[str, Chapter]) -> Document:
     """A document from its sections."""
     blocks = [*_holes(material.missing, material)]
+    is_first = True
     for section in sections:
         if material.audience.id in section.audiences:  # a chapter does not open to others what is not for them
-            blocks += _section(material, section, chapters.get(section.name))
+            blocks += _section(material, section, chapters.get(section.name), is_first=is_first)
+            is_first = False
     if not material.audience.small_numbers:
         blocks = [with_texts(block, without_sizes if isinstance(block, Quote) else without_few) for block in blocks]
     house, programme = material.house, material.programme
@@ -125,12 +130,16 @@ def _holes(missing: Sequence[Finding], material: Material) -> Iterator[Block]:
     yield Box(draft_line(missing), (Listing(items), *rest), "missing")
 
 
-def _section(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:
+def _section(material: Material, section: Section, chapter: Chapter | None, *, is_first: bool) -> Iterator[Block]:
+    """A section below its title. One of a few lines begins no page of its own."""
+    content = list(_content(material, section, chapter))
     if section.title:
-        landscape = section.landscape
-        yield Heading(
-            1, section.title, section.name, section.counted, new_page=section.on_new_page, landscape=landscape
-        )
+        new_page = section.on_new_page and (is_first or section.landscape or lines_of(content) > _SHORT)
+        yield Heading(1, section.title, section.name, section.counted, new_page=new_page, landscape=section.landscape)
+    yield from content
+
+
+def _content(material: Material, section: Section, chapter: Chapter | None) -> Iterator[Block]:
     if chapter:
         yield from _without_title(chapter.blocks, section.title)
     replaced = section.is_opening and chapter is not None and bool(chapter.blocks)
@@ -139,7 +148,7 @@ def _section(material: Material, section: Section, chapter: Chapter | None) -> I
         if replaced and part in _REPLACED:
             continue
         if not (chapter and chapter.places(name, arguments)):
-            yield from build(name, material, arguments)
+            yield from _without_title(list(build(name, material, arguments)), section.title)
     yield from _each(material, section, chapter)
     for part in section.closing:
         name, arguments = named(part)
@@ -148,9 +157,14 @@ def _section(material: Material, section: Section, chapter: Chapter | None) -> I
 
 
 def _without_title(blocks: Sequence[Block], title: str) -> Sequence[Block]:
-    """A chapter without the title of its section, which stands above it already."""
-    first = blocks[0] if blocks else None
-    repeats = isinstance(first, Heading) and first.text.strip().casefold() == title.casefold()
+    """What stands in a section without its title, which stands above it already."""
+    match blocks[0] if blocks else None:
+        case Heading(text=text):
+            repeats = text.strip().casefold() == title.casefold()
+        case Paragraph(runs=runs):
+            repeats = text_of(runs) == title
+        case _:
+            repeats = False
     return blocks[1:] if repeats else blocks
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from evalkit.documents.blocks import Block, Figure, Heading, Table
 from evalkit.documents.columns import wants_landscape
 
+TALLEST, TALLEST_TURNED = 205, 140
+"""In millimetres, of a figure on a page in portrait and turned: headings have room above, and two lines on a page turned."""
 _MM_IN_PIXEL, _MM_IN_TWIP = 25.4 / 96, 25.4 / 1440
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)(mm)?" height="([\d.]+)(mm)?"')
 

@@ -148,17 +148,6 @@ def test_a_draft_says_so_on_each_page_and_hostile_text_is_text(draft: tuple[Path
     assert "U+10FFFD" in ran.err
 
 
-def test_pages_are_not_empty(handed_over: Path, tmp_path: Path) -> None:
-    """But for the cover and the last page of a section, ink is on more than a twelfth of the rows."""
-    path = handed_over / "published/stories.pdf"
-    subprocess.run([program("pdftoppm"), "-r", "50", "-gray", str(path), str(tmp_path / "p")], check=True, timeout=60)
-    for one in sorted(tmp_path.glob("*.pgm")):
-        _, size, _, pixels = one.read_bytes().split(b"\n", 3)
-        width, height = map(int, size.split())
-        rows = [min(pixels[at * width : (at + 1) * width]) < 200 for at in range(height)]
-        assert sum(rows) / height > 0.08, one.name
-
-
 def test_again_it_is_the_same_to_the_byte(handed_over: Path, tmp_path: Path) -> None:
     ran = publish(handed_over, "stories", "--to", "pdf", "--output", str(tmp_path))
     assert ran.status == 0, ran.err

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -19,7 +18,6 @@ from tests.documents.texts import flat
 from tests.documents.word_files import DRAWING, R, W, WordFile
 from tests.running import Ran, run
 from tests.small import PROJECT, edit, make
-from tests.tools import program
 
 DAY = "2024-10-01"
 KINDS = ("framework", "report", "stories")
@@ -291,18 +289,6 @@ def test_without_the_extra_it_is_said_what_installs_it(care: Path, monkeypatch: 
     assert 'python -m pip install "evalkit-relationships[publish]"' in ran.err
     assert not (care / "published").exists()
     assert publish(care, "framework", "--to", "html").status == 0
-
-
-def test_libreoffice_opens_it(handed_over: Path, draft: Path, tmp_path: Path) -> None:
-    soffice = program("soffice")
-    files = [str(handed_over / "published/stories.docx"), str(draft / "published/report.docx")]
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    pages = [(tmp_path / f"{name}.pdf").read_bytes().count(b"/Type/Page/") for name in ("stories", "report")]
-    assert pages[0] > 10
-    assert pages[1] > 4
 
 
 def test_a_file_of_the_house_without_header_and_numbered_headings_gets_ours_and_no_second_number(care: Path) -> None:

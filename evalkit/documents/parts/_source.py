@@ -35,7 +35,7 @@ def _facts(material: Material, project: ProjectGraph, plan: DataCapture) -> Iter
     yield "Analysis", plan.analysis
     if internals:
         yield "Responsible", plan.responsible
-        yield "Licence", plan.permission.licence
+        yield "Licence", sentence(plan.permission.licence)
         yield "Permission", plan.permission.reference
 
 

@@ -14,14 +14,12 @@ _NARROWEST = 112.0
 _CHANNEL, _WIDEST_CHANNEL = 34.0, 72.0
 _AROUND_BODY = 100.0
 """What the headings of columns and the legend take of the height."""
-_SHRUNK = 1.18
-"""By how much a diagram may be higher than the sheet: shrunk to it, the text of its boxes still is 7 point high."""
 
 
 def figure(diagram: Diagram, paper: Paper) -> list[str]:
     """A diagram in one piece, if it has room on a sheet; else in parts."""
     canvas = _in_one_piece(diagram, paper)
-    if canvas and millimetres(canvas.y - MARGIN) <= paper.high * _SHRUNK:
+    if canvas and millimetres(canvas.y - MARGIN) <= paper.high:
         return [canvas.trimmed(diagram.title, diagram.description)]
     return parted(diagram, paper)
 

@@ -28,18 +28,18 @@ from evalkit.documents.blocks import (
 from evalkit.documents.columns import columns
 from evalkit.documents.soft_breaks import with_soft_breaks
 from evalkit.documents.text import NOT_GIVEN, long_day
-from evalkit.documents.turned import millimetres, turned_pages
+from evalkit.documents.turned import TALLEST, TALLEST_TURNED, millimetres, turned_pages
 from evalkit.documents.writers._typst.raster import within_svg
 from evalkit.drawing.text_width import runs_left
 
 _PORTRAIT, _LANDSCAPE = 9638, 14570
 """The width of the text on a page of A4, in twips."""
-_TALLEST, _TALLEST_TURNED = 205, 104
-"""In millimetres: a heading still has room above."""
 _TWIPS, _MM = 20, 25.4 / 1440
 _AROUND_BOX = 480
 _MOST_UNBROKEN = 1500
 """In signs: a longer row may go on on the next page."""
+_SIGN, _MOST_HEAD_LINES = 5, 12
+"""How wide a sign of a table's head is, in points, and how many lines it may have: a higher one is not repeated on each page."""
 _MOST_ENTRIES = 32
 """Of the contents: with more, only headings of level 1 are listed, so that they stay on a page."""
 _LONGEST_TITLE = 80
@@ -223,11 +223,13 @@ def _table(sheets: Sheets, held: Table, width: int) -> Data:
     rows = [{"cells": [sheets.cell(cell) for cell in row], "breakable": _is_long(row)} for row in held.rows]
     widths = [each / _TWIPS for each in columns(held, width)]
     head = [sheets.plain(text) for text in held.head]
+    tall = any(len(text) * _SIGN > each * _MOST_HEAD_LINES for text, each in zip(held.head, widths, strict=True))
     return {
         "kind": "table",
         "number": held.number,
         "caption": sheets.clean(held.caption),
         "head": head,
+        "tall": tall,
         "rows": rows,
         "widths": widths,
     }
@@ -254,7 +256,7 @@ def _picture(sheets: Sheets, held: Picture, width: int) -> Data:
 
 
 def _tallest(width: int) -> int:
-    return _TALLEST_TURNED if width > _PORTRAIT else _TALLEST
+    return TALLEST_TURNED if width > _PORTRAIT else TALLEST
 
 
 def _fitting(wide: float, high: float, width: int) -> Data:

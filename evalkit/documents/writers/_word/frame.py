@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from evalkit.documents.blocks import Document, Heading
-from evalkit.documents.text import long_day
+from evalkit.documents.text import NOT_GIVEN, long_day
 from evalkit.documents.writers._word.pictures import logo
 from evalkit.documents.writers._word.text import joined, paragraph, plain, run
 from evalkit.documents.writers._word.word import Sheet, Word
 
 _MOST_ENTRIES = 44
 """Of the contents: with more, only headings of level 1 are listed, so that they stay on a page."""
-_MOST_ON_COVER = 8
+_MOST_ON_COVER = 22
 """With no more entries, the contents have room on the cover."""
 _ON_NEW_PAGE = '<w:pageBreakBefore/>|<w:spacing w:before="0"/>'
 _LONGEST_TITLE = 80
@@ -79,8 +79,9 @@ def footer(word: Word, width: int) -> str:
 
 
 def author(document: Document) -> str:
-    """By whom it is, as the cover says."""
-    return dict(document.cover).get(dict(document.words).get("By", "By"), "")
+    """By whom it is, as the cover says; empty where that is not given."""
+    by = dict(document.cover).get(dict(document.words).get("By", "By"), "")
+    return "" if by == NOT_GIVEN.text else by
 
 
 def draft_mark(word: Word) -> str:

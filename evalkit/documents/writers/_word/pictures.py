@@ -3,13 +3,11 @@
 import base64
 
 from evalkit.documents.blocks import Figure, Picture
-from evalkit.documents.turned import millimetres
+from evalkit.documents.turned import TALLEST, TALLEST_TURNED, millimetres
 from evalkit.documents.writers._word.text import paragraph, run, safe
 from evalkit.documents.writers._word.word import Word
 from evalkit.drawing.formats.png import printed
 
-_TALLEST, _TALLEST_TURNED = 205, 118
-"""In millimetres, on a page in portrait and turned: a heading still has room above."""
 _EMU_IN_TWIP, _EMU_IN_MM = 635, 36_000
 _ONE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 """Else the space between lines, a part of their height, would grow with a picture."""
@@ -46,7 +44,7 @@ def logo(word: Word, widest: int, highest: int) -> str:
 
 def _fitting(wide: float, high: float, width: int, *, turned: bool) -> tuple[int, int]:
     """A size in EMU that has room, from one in millimetres."""
-    tallest = _TALLEST_TURNED if turned else _TALLEST
+    tallest = TALLEST_TURNED if turned else TALLEST
     scale = min(1.0, width * _EMU_IN_TWIP / _EMU_IN_MM / wide, tallest / high)
     return max(1, int(wide * scale * _EMU_IN_MM)), max(1, int(high * scale * _EMU_IN_MM))
 

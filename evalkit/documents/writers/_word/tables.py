@@ -17,6 +17,8 @@ FILLS = {
 _MOST_UNBROKEN = 1500
 """In signs: a longer row may go on on the next page."""
 _NAMES_OF_FACTS = 0.27
+_HEAD = "<w:tr><w:trPr><w:tblHeader/></w:trPr>"
+"""Of a head that is repeated; if it may not break either, LibreOffice shows fewer rows below it than there are."""
 
 
 def table(word: Word, held: Table, width: int) -> str:
@@ -29,7 +31,7 @@ def table(word: Word, held: Table, width: int) -> str:
     head = "".join(_cell(plain(word, "TableHead", text), each) for text, each in zip(held.head, widths, strict=True))
     rows = "".join(_row(word, row, widths) for row in held.rows)
     described = f'<w:tblCaption w:val="{safe(held.caption)}"/>' if held.caption else ""
-    return f"{caption}{_start('DataTable', word, widths, described)}{_tr(head, sum(map(len, held.head)), '<w:tblHeader/>')}{rows}</w:tbl>"
+    return f"{caption}{_start('DataTable', word, widths, described)}{_HEAD}{head}</w:tr>{rows}</w:tbl>"
 
 
 def facts(word: Word, held: Facts, width: int) -> str:
@@ -68,9 +70,9 @@ def _row(word: Word, cells: Sequence[Cell], widths: Sequence[int]) -> str:
     return _tr(content, sum(map(_length, cells)))
 
 
-def _tr(content: str, length: int, properties: str = "") -> str:
-    whole = ("<w:cantSplit/>" if length <= _MOST_UNBROKEN else "") + properties
-    return f"<w:tr>{f'<w:trPr>{whole}</w:trPr>' if whole else ''}{content}</w:tr>"
+def _tr(content: str, length: int) -> str:
+    whole = "<w:trPr><w:cantSplit/></w:trPr>" if length <= _MOST_UNBROKEN else ""
+    return f"<w:tr>{whole}{content}</w:tr>"
 
 
 def _length(cell: Cell) -> int:

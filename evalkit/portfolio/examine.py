@@ -81,7 +81,8 @@ def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
     evaluation = load(root, disk)
     answer = wish.work(evaluation, replace(wish.options, as_of=day))
     facts = Facts(root, answer.brief, packed(answer.value), range=day.range)
-    if store and answer.lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
+    lasts = answer.lasts and _plugins_last()
+    if store and lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
         seen, looked = disk.seen, disk.looked
         if looked.now(root) == seen:
             entry = Entry(
@@ -89,6 +90,13 @@ def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
             )
             store.keep(root, wish.text, entry, disk.top)
     return facts
+
+
+def _plugins_last() -> bool:
+    """Whether what other packages add answers by the files of an evaluation alone: one that says `stored = False` does not."""
+    from evalkit.plugins import MEASURES, RULES, plugins
+
+    return all(getattr(plugin.value, "stored", True) for group in (RULES, MEASURES) for plugin in plugins(group))
 
 
 def examine_each(roots: list[Path], wish: Wish, store: Store | None) -> list[Facts]:

@@ -6,16 +6,15 @@ at again, each alone, and what ends its process once more is not checked.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evalkit.portfolio.examine import Facts, Wish, examine, examine_each, known
+from evalkit.portfolio.progress import Progress
 from evalkit.portfolio.store import Store
 
 MANY = 20
 """From so many evaluations on that have to be looked at, a second process is worth its start."""
-Done = Callable[[int], None]
-"""Is told how many evaluations are done by now."""
 
 
 def found_out(
@@ -24,25 +23,27 @@ def found_out(
     *,
     jobs: int | None = None,
     store: Store | None = None,
-    done: Done = lambda _: None,
+    progress: Progress | None = None,
 ) -> list[Facts]:
     """What is found out of evaluations, in the order of `roots`: first what the store knows, then by looking.
 
     `jobs`: how many processes share the work; by default one, and one for each that may run where there are many. Raises
     UnreadableError where there is only one, and it cannot be read.
     """
+    progress = progress or Progress(len(roots))
     found: dict[int, Facts] = {}
     for index, root in enumerate(roots):
         if facts := known(root, wish, store):
             found[index] = facts
-            done(len(found))
+            progress.add(facts)
     open_ones = [index for index in range(len(roots)) if index not in found]
     if len(roots) == 1 and open_ones:
         found[0] = examine(roots[0], wish, store)
     elif open_ones:
         for index, facts in _looked_at(roots, open_ones, wish, store, jobs):
             found[index] = facts
-            done(len(found))
+            progress.add(facts)
+    progress.close()
     if store:
         store.close()
     return [found[index] for index in range(len(roots))]

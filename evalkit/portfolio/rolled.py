@@ -12,6 +12,7 @@ from evalkit.files.find import shown
 from evalkit.portfolio.examine import Answer, Facts, Wish
 from evalkit.portfolio.packed import unpacked
 from evalkit.portfolio.pool import found_out
+from evalkit.portfolio.progress import Progress
 from evalkit.portfolio.store import Store
 from evalkit.portfolio.tables import ROW_TYPES, EvaluationRow, Rows
 from evalkit.report import Report
@@ -58,8 +59,9 @@ def rolled(
     """The rows of evaluations, in the order of `roots`, as they are done."""
     work, name = (_in_full, "roll-up in full") if every_requirement else (_in_short, "roll-up")
     wish = Wish(name, work, replace(options, fail_under=None, list_met=True))
+    progress = Progress(len(roots))
     for first in range(0, len(roots), _AT_ONCE):
-        for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store):
+        for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store, progress):
             yield _rolled(facts, options, baseline)
 
 
@@ -68,9 +70,11 @@ def unchecked(name: str, reason: str) -> Rows:
     return Rows(evaluations=[EvaluationRow(one_line(name), state="unchecked", reason=one_line(reason))])
 
 
-def _facts(roots: Sequence[Path], wish: Wish, jobs: int | None, store: Store | None) -> Sequence[Facts]:
+def _facts(
+    roots: Sequence[Path], wish: Wish, jobs: int | None, store: Store | None, progress: Progress
+) -> Sequence[Facts]:
     try:
-        return found_out(roots, wish, jobs=jobs, store=store)
+        return found_out(roots, wish, jobs=jobs, store=store, progress=progress)
     except UnreadableError as error:  # there is only one
         return [Facts(roots[0], unchecked=error.message)]
 

@@ -15,6 +15,7 @@ from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.portfolio.examine import Answer, Facts, Wish
 from evalkit.portfolio.packed import DamagedError, packed, unpacked
 from evalkit.portfolio.pool import found_out
+from evalkit.portfolio.progress import Progress
 from evalkit.portfolio.store import Store
 from evalkit.report import UNREADABLE, Finding, Report, RuleText, Severity
 from evalkit.score import Score
@@ -31,7 +32,8 @@ def reports(
     roots: Sequence[Path], options: Options, *, jobs: int | None = None, store: Store | None = None
 ) -> "Reports":
     """The reports on evaluations, in the order of `roots`."""
-    found = found_out(roots, wish(options), jobs=jobs, store=store)
+    progress = Progress(len(roots), lambda facts: not _holds(facts, options))
+    found = found_out(roots, wish(options), jobs=jobs, store=store, progress=progress)
     return Reports(found, options, _texts(store))
 
 
@@ -82,19 +84,12 @@ class Reports(Sequence[Report]):
     @property
     def hold(self) -> bool:
         """Whether the gate holds for all of them."""
-        return all(map(self._holds, self._found))
+        return all(_holds(facts, self._options) for facts in self._found)
 
     @property
     def lack(self) -> bool:
         """Whether one of the evaluations could not be checked."""
         return any(facts.unchecked for facts in self._found)
-
-    def _holds(self, facts: Facts) -> bool:
-        if facts.unchecked:
-            return False
-        errors, *counts, asked = facts.brief
-        fail_under = asked if self._options.fail_under is None else self._options.fail_under
-        return not errors and Score(*counts).reaches(fail_under)
 
     def _report(self, facts: Facts) -> Report:
         path, as_of = shown(facts.root), self._options.as_of
@@ -112,6 +107,14 @@ class Reports(Sequence[Report]):
             fail_under=held.fail_under if fail_under is None else fail_under,
             rules={code: texts for code, texts in self._texts.items() if code in told} | dict(held.rules),
         )
+
+
+def _holds(facts: Facts, options: Options) -> bool:
+    if facts.unchecked:
+        return False
+    errors, *counts, asked = facts.brief
+    fail_under = asked if options.fail_under is None else options.fail_under
+    return not errors and Score(*counts).reaches(fail_under)
 
 
 def _texts(store: Store | None) -> Texts:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -385,3 +386,46 @@ def test_its_command_says_what_there_is_and_takes_it_away(old: Path, store: Stor
     assert run(tmp_path, "cache").out == f"0 verdicts in {store.folder}, 0.0 MiB; at most 512 MiB.\n"
     ran = run(tmp_path, "cache", env={stores.SIZE: "much"})
     assert (ran.status, "EVALKIT_CACHE_SIZE is “much”." in ran.err) == (2, True)
+
+
+# packages that add to evalkit
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that adds rules, as an installer lays it down."""
+    place = tmp_path / "packages"
+    info = place / "more_rules-1.0.dist-info"
+    info.mkdir(parents=True)
+    (place / "more_rules.py").write_text("x = 1\n", "utf-8")
+    (info / "entry_points.txt").write_text("[evalkit.rules]\nmore = more_rules\n", "utf-8")
+    (info / "RECORD").write_text("more_rules.py,,\nmore_rules-1.0.dist-info/RECORD,,\n", "utf-8")
+    before = tool.key()
+    monkeypatch.syspath_prepend(str(place))
+    assert tool.key() not in (before, None)
+    return place
+
+
+def test_another_version_of_a_package_makes_others_verdicts(package: Path) -> None:
+    before = tool.key()
+    (package / "more_rules.py").write_text("x = 22\n", "utf-8")
+    assert tool.key() not in (before, None)
+    (package / "more_rules.py").unlink()
+    assert tool.key() is None
+
+
+def test_a_package_that_lies_elsewhere_keeps_nothing(package: Path) -> None:
+    info = next(package.glob("*.dist-info"))
+    (info / "direct_url.json").write_text('{"url": "file:///x", "dir_info": {"editable": true}}', "utf-8")
+    assert tool.key() is None
+    (info / "direct_url.json").write_text("{", "utf-8")
+    assert tool.key() is None
+
+
+def test_a_package_may_say_that_its_answers_do_not_last(
+    old: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugin = SimpleNamespace(value=SimpleNamespace(stored=False))
+    monkeypatch.setattr("evalkit.plugins.plugins", lambda group: (plugin,) if group == "evalkit.measures" else ())
+    said(old, store)
+    assert not is_kept(old, store)

@@ -24,9 +24,9 @@ from evalkit.portfolio.words import (
 )
 from evalkit.terminal import Screen, visible
 
-_NARROWEST, _WIDEST = 24, 44
+_NARROWEST, _WIDEST = 14, 44
 """The width of the first column, however short or long the names are."""
-_CELL = 13
+_BETWEEN = 2
 _TITLES = tuple(principle.title for principle in PRINCIPLES)
 _MOST = 5
 """How many of anything are listed."""
@@ -60,16 +60,21 @@ def _head(screen: Screen, title: str, note: str = "") -> None:
 
 
 def _table(screen: Screen, title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """A table, its first column as wide as the names there, as far as there is room."""
-    room = screen.full_width - _CELL * len(columns)
-    longest = max((len(visible(name)) for name, _ in rows), default=0) + 3
-    width = max(_NARROWEST, min(longest, _WIDEST, room))
+    """A table, its columns as wide as what stands there, the first as far as there is room."""
+    widths = [max(map(len, column)) + _BETWEEN for column in zip(columns, *(cells for _, cells in rows), strict=True)]
+    longest = max((len(visible(name)) + _BETWEEN for name, _ in rows), default=0)
+    first = max(_NARROWEST, min(max(longest, len(title)), _WIDEST, screen.full_width - sum(widths)))
+    heads = "".join(f"{column:>{width}}" for column, width in zip(columns, widths, strict=True))
     screen.line()
-    screen.line((f"{title:<{width}}", "bold"), ("".join(f"{column:>{_CELL}}" for column in columns), "dim"))
+    screen.line((f"{_cut(title, first):<{first}}", "bold"), (heads, "dim"))
     for name, cells in rows:
-        shown = visible(name)
-        shown = shown if len(shown) <= width - 3 else f"{shown[: width - 4]}…"
-        screen.line(f"  {shown:<{width - 2}}", "".join(f"{cell:>{_CELL}}" for cell in cells))
+        shown = _cut(visible(name), first - _BETWEEN)
+        held = "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        screen.line(f"{' ' * _BETWEEN}{shown:<{first - _BETWEEN}}", held)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _cell(share: Share | None) -> str:
@@ -80,9 +85,13 @@ def _cell(share: Share | None) -> str:
 def _principles(screen: Screen, tally: Tally) -> None:
     shares = tally.shares
     rows = [("all", _cells(shares.principles))]
-    rows += [(name, _cells(shares.types[type])) for type, name in TYPES.items() if type in shares.types]
+    few = {type for type, number in tally.themes.types.items() if number < TOO_FEW <= shares.evaluations}
+    types = [type for type in TYPES if type in shares.types]
+    rows += [(f"{TYPES[type]}{'*' if type in few else ''}", _cells(shares.types[type])) for type in types]
     rows += [(NO_RELATIONSHIP, _cells(shares.types[None]))] if None in shares.types else []
-    _table(screen, "Percent met (of so many)", _TITLES, rows)
+    _table(screen, "Percent met (of)", _TITLES, rows)
+    if few.intersection(types):
+        screen.line((f"  * in fewer than {TOO_FEW} evaluations", "dim"))
 
 
 def _cells(shares: Mapping[str, Share]) -> list[str]:

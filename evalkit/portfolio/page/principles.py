@@ -8,7 +8,7 @@ from evalkit.portfolio.answers import crafts, ranked
 from evalkit.portfolio.page import pictures
 from evalkit.portfolio.page.markup import Cell, asked, heading, safe, share, table, text, written
 from evalkit.portfolio.questions import BY, question
-from evalkit.portfolio.shares import NOT_GIVEN, TOO_FEW, Group, weakest_first
+from evalkit.portfolio.shares import NOT_GIVEN, TOO_FEW, Group, Share, weakest_first
 from evalkit.portfolio.tally import Tally
 from evalkit.portfolio.words import NO_RELATIONSHIP, TYPES, clause_said
 
@@ -23,7 +23,7 @@ def matrix(tally: Tally) -> str:
         (
             Cell(f"<b>{safe(principle.title)}</b>"),
             [
-                share(shares.principles.get(principle.id)),
+                _in_tone(tally, shares.principles.get(principle.id)),
                 *(_of_type(tally, type, principle.id) for type in (*TYPES, None)),
             ],
         )
@@ -40,7 +40,12 @@ def _of_type(tally: Tally, type: str | None, principle: str) -> Cell:
     held = tally.shares.types
     if type and not tally.themes.types[type]:
         return Cell('<span class="quiet">no evaluation sets out to change one</span>')
-    return share(held[type].get(principle) if type in held else None)
+    return _in_tone(tally, held[type].get(principle) if type in held else None)
+
+
+def _in_tone(tally: Tally, held: Share | None) -> Cell:
+    """A share, toned but where it rests on too few of many evaluations."""
+    return share(held, toned=held is not None and (held.is_ranked or tally.shares.evaluations < TOO_FEW))
 
 
 def clauses(tally: Tally) -> str:

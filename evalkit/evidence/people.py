@@ -5,18 +5,24 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from evalkit.errors import EvalkitError
 from evalkit.evidence.reading import Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
+from evalkit.files.swap import put
 from evalkit.model.data_capture import Item
 from evalkit.privacy.answers import BIRTH, MAY_IDENTIFY, asks_for, identifying, identifying_number
 from evalkit.privacy.details import EMAIL, NHS_NUMBER, TELEPHONE
 
 KEY = Path(".evalkit", "key")
 _BLOCK = 64
+_LENGTH = 32
+"""Of the key, in bytes."""
+_IS_KEY = re.compile(rf"[0-9a-f]{{{2 * _LENGTH}}}")
 _GROUP = re.compile(r".*[/:]")
 """What stands before an item in the headings of form tools."""
 _IN_NAMES = frozenset({BIRTH, EMAIL, NHS_NUMBER, TELEPHONE})
@@ -95,12 +101,34 @@ def hashed(text: str, key: bytes) -> str:
 
 
 def key_of(root: Path) -> bytes:
-    """The evaluation's key, made when it is first needed; only its owner may read it, and git does not see it."""
+    """The evaluation's key, made when it is first needed; only its owner may read it, and git does not see it.
+
+    Raises EvalkitError where what is there is no key.
+    """
     path = root / KEY
+    if not path.exists():
+        _make(path)
+    text = path.read_text("ascii", "replace").strip()
+    if not _IS_KEY.fullmatch(text):
+        raise EvalkitError(
+            f"{KEY.as_posix()} holds no key, by which those who answered are told apart.",
+            hint="Put the key back from a copy; or take the file away: what is recorded from then on cannot be paired "
+            "with what is kept.",
+        )
+    return bytes.fromhex(text)
+
+
+def _make(path: Path) -> None:
+    """Makes a key, whole or not at all, unless somebody else does at this very moment."""
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        put(new, path)
     except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii").strip())
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-    return bytes.fromhex(path.read_text("ascii").strip())
+        pass
+    finally:
+        with suppress(OSError):
+            os.unlink(new)

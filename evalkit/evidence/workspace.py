@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from evalkit.errors import EvalkitError
 from evalkit.expressions.sql import text_of
-from evalkit.files.atomic import write_whole
 from evalkit.system import locks
 from evalkit.system.extras import needed
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _MEMORY = "350MB"
 _PREFIX = "record-"
-_IGNORED = ("/key", f"/{_PREFIX}*")
+_IGNORED = ("/key", "/key.*", f"/{_PREFIX}*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,28 @@ def workspace(root: Path) -> Iterator[Workspace]:
     """
     with needed("DuckDB", "evidence", "Recording data needs"):
         import duckdb
-    folder = _made(root / ".evalkit")
-    settings: dict[str, str | bool | int | float | list[str]] = {
+    kept = root / ".evalkit"
+    try:
+        with _folder(kept) as folder:
+            database = duckdb.connect(":memory:", config=_settings(folder))
+            try:
+                yield Workspace(folder, database)
+            finally:
+                database.close()
+    except duckdb.OutOfMemoryException:
+        raise EvalkitError(
+            "There is not enough room in memory for so many different answers.", hint="Record fewer at once."
+        ) from None
+    except (duckdb.IOException, OSError) as error:
+        raise EvalkitError(
+            f"What is read finds no room in {kept}: {_reason(error)}.", hint="Make room on that disk."
+        ) from None
+    except duckdb.Error as error:  # what it says may quote answers, which no report of a fault is to hold
+        raise RuntimeError(f"a query failed: {type(error).__name__}") from None
+
+
+def _settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
+    return {
         "memory_limit": _MEMORY,
         "threads": "2",
         "temp_directory": str(folder / "spill"),
@@ -60,57 +79,54 @@ def workspace(root: Path) -> Iterator[Workspace]:
         "allow_community_extensions": "false",
         "preserve_insertion_order": "true",
     }
-    database = duckdb.connect(":memory:", config=settings)
+
+
+@contextmanager
+def _folder(kept: Path) -> Iterator[Path]:
+    """A new folder within another, marked as in use before anybody sees it, and taken away again with all that is in it."""
     try:
-        with locks.in_use(folder):
-            yield Workspace(folder, database)
-    except duckdb.OutOfMemoryException:
-        raise EvalkitError(
-            "There is not enough room in memory for so many different answers.", hint="Record fewer at once."
-        ) from None
-    except duckdb.IOException as error:
-        raise EvalkitError(
-            f"What is read finds no room in {folder.parent}: {_reason(error)}.", hint="Make room on that disk."
-        ) from None
-    except duckdb.Error as error:  # what it says may quote answers, which no report of a fault is to hold
-        raise RuntimeError(f"a query failed: {type(error).__name__}") from None
+        _prepare(kept)
+        made = Path(mkdtemp(prefix="new-", dir=kept))
+        folder = made.with_name(f"{_PREFIX}{made.name}")
+        try:
+            with locks.in_use(made):
+                made.rename(folder)
+                yield folder
+        finally:
+            for left in (made, folder):
+                shutil.rmtree(left, ignore_errors=True)
     finally:
-        database.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        _take_away_if_empty(folder.parent)
+        _take_away_if_empty(kept)
 
 
-def _made(kept: Path) -> Path:
-    """A new folder for a workspace, which git does not see; without those of processes that were killed."""
+def _prepare(kept: Path) -> None:
+    """Sees to it that git does not see what lies there, and that nothing lies there of processes that were killed."""
     kept.mkdir(exist_ok=True)
     ignore = kept / ".gitignore"
     lines = ignore.read_text("utf-8").splitlines() if ignore.exists() else []
     if missing := [line for line in _IGNORED if line not in lines]:
-        write_whole(ignore, "\n".join([*lines, *missing, ""]))
+        ignore.write_text("\n".join([*lines, *missing, ""]), "utf-8")
     for left in kept.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if locks.is_given_up(left):
                 shutil.rmtree(left, ignore_errors=True)
-    return Path(mkdtemp(prefix=_PREFIX, dir=kept))
 
 
 def _take_away_if_empty(kept: Path) -> None:
     """Takes the folder away where nothing is kept in it."""
     with suppress(OSError):
-        if [path.name for path in kept.iterdir()] == [".gitignore"] and _holds_only_ignored(kept / ".gitignore"):
-            (kept / ".gitignore").unlink()
+        ignore = kept / ".gitignore"
+        if [*kept.iterdir()] == [ignore] and set(ignore.read_text("utf-8").splitlines()) <= set(_IGNORED):
+            ignore.unlink()
         kept.rmdir()
 
 
-def _holds_only_ignored(ignore: Path) -> bool:
-    return ignore.read_text("utf-8").splitlines() == list(_IGNORED)
-
-
 def _reason(error: Exception) -> str:
-    """Why the system would not write, from what the database says."""
-    text = str(error)
+    """Why the system would not write, also where it is the database that says so."""
+    if isinstance(error, OSError):
+        return (error.strerror or "unknown reason").lower()
     reasons = (errno.ENOSPC, errno.EFBIG, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EIO)
-    return next((os.strerror(one).lower() for one in reasons if os.strerror(one) in text), "it cannot be written")
+    return next((os.strerror(one).lower() for one in reasons if os.strerror(one) in str(error)), "unknown reason")
 
 
 def parquet(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,9 +114,9 @@ def command(
     written = {Path(folder, path): data for held in files for path, data in held.items()}
     for path in written:
         _may_write(path, (root / publish.HOUSE, house), force=force)
-    _write(written, force=force)
+    removed = _write(written, force=force)
     if not quiet:
-        _say(made, [Path(folder, next(iter(held))) for held in files])
+        _say(made, [Path(folder, next(iter(held))) for held in files], removed)
     return 0
 
 
@@ -179,11 +180,21 @@ def _may_write(path: Path, houses: "Iterable[Path | None]", *, force: bool) -> N
     _options.may_write(path, force=force)
 
 
-def _write(files: dict[Path, bytes], *, force: bool) -> None:
-    """Writes all files: each beside its place first, and only then all into their places."""
+def _write(files: dict[Path, bytes], *, force: bool) -> list[Path]:
+    """Writes all files: each beside its place first, and only then all into their places. Gives the pictures of a document
+    that was there which no longer belong to it, and have gone.
+    """
+    from evalkit.documents.left_behind import left_behind
     from evalkit.documents.together import write_together
 
+    stale = [path for document in files for path in left_behind(document, files)]
     write_together(files, force=force)
+    removed = []
+    for path in stale:
+        with suppress(OSError):
+            path.unlink()
+            removed.append(path)
+    return removed
 
 
 def _refuse(made: "Made") -> int:
@@ -208,11 +219,13 @@ def _hold_back(made: "Made") -> int:
     return 1
 
 
-def _say(made: "Made", files: list[Path]) -> None:
+def _say(made: "Made", files: list[Path], removed: list[Path]) -> None:
     from evalkit.terminal import say, visible
 
     for path in files:
         say(f"Wrote {visible(str(path))}")
+    for path in removed:
+        say(f"Removed {visible(str(path))}, which the document no longer shows")
     if made.document.draft:
         say(made.document.draft)
     for remark in made.remarks[:_MOST_REMARKS]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from evalkit.documents.colours import in_usual_colours
 from evalkit.documents.upright import orientation_in, upright
 
 Kind = Literal["png", "jpeg"]
@@ -14,6 +15,8 @@ _START_OF_SCAN, _END, _WITHOUT_LENGTH = 0xDA, 0xD9, {0x01, *range(0xD0, 0xDA)}
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """What ends a scan."""
 _EXIF, _JFIF = b"Exif\0\0", b"JFIF\0"
+_PROFILES = (b"ICC_PROFILE\0", b"iCCP")
+"""By which a file with a profile of its colours is known."""
 _COLOURS = 0xEE
 """The one segment of those that applications write which says how colours are meant."""
 
@@ -24,11 +27,13 @@ def kind_of(data: bytes) -> Kind | None:
 
 
 def plain(data: bytes, kind: Kind) -> bytes:
-    """A picture upright, with nothing in its file but the picture. Raises ValueError where it is damaged."""
+    """A picture upright and in usual colours, with nothing in its file but that. Raises ValueError where it is damaged."""
     try:
         kept, exif = _png(data) if kind == "png" else _jpeg(data)
     except IndexError as error:
         raise ValueError from error
+    if any(name in data for name in _PROFILES):
+        kept = in_usual_colours(data, kind) or kept
     orientation = orientation_in(exif)
     return kept if orientation == 1 else upright(kept, kind, orientation)
 

@@ -12,6 +12,7 @@ from evalkit.model.values import TEMPLATE_TEXT
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST = 20
@@ -20,6 +21,8 @@ _DEEPEST_READ = 100
 """What the parser reads, in its own levels, of which a list within a list takes two: beyond, it leaves out without a word."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TEXT = ("text", "softbreak", "hardbreak")
+_BRACES, _ESCAPED = ("{", "}"), "\ufdd2"
+"""Braces, and a sign that no text holds."""
 
 
 @dataclass(slots=True)
@@ -53,8 +56,17 @@ def _parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_READ}).enable("table")
     parser.block.ruler.before("reference", "footnote", footnote_def, {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.before("text_join", "escaped", _mark_escaped)
     parser.validateLink = _any_link  # type: ignore[method-assign]  # what is refused is told, not shown as text
     return parser
+
+
+def _mark_escaped(state: "StateCore") -> None:
+    """Has a sign behind each brace that is written with a backslash, so that nothing is placed with it."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text_special" and child.content in _BRACES:
+                child.content += _ESCAPED
 
 
 def blocks_of(text: str, reader: Reader, definitions: Mapping[str, Any] | None = None) -> list[Block]:
@@ -224,7 +236,7 @@ def _inline(node: "SyntaxTreeNode", reader: Reader, line: int, like: Run, pictur
         held = list(children)
         if is_text:  # lines end where their writer broke them: what is placed within a sentence may go over two
             text = "".join(child.content if child.type == "text" else " " for child in held)
-            yield _with(like, reader.words(text, line))
+            yield _with(like, reader.words(text, line).replace(_ESCAPED, ""))
             line += sum(child.type != "text" for child in held)
         else:
             yield from _elements(held, reader, line, like, pictures)

@@ -78,6 +78,15 @@ def test_a_value_stands_within_a_sentence_also_over_two_lines(example: Path) -> 
     assert "target 60%, and {{ 7*7 }} {% x %} {{ config }} stay." in text
 
 
+@pytest.mark.parametrize(
+    "text", [r"\{\{ judgements \}\}", r"\{{ judgements }}", r"So {\{ value: nowhere none }\} it is."]
+)
+def test_braces_behind_a_backslash_place_nothing(example: Path, text: str) -> None:
+    write(example, CHAPTER, f"{text}\n")
+    assert publish(example, "report").status == 0
+    assert text.replace("\\", "") in published(example, "report.html").text
+
+
 def test_every_part_that_is_listed_can_be_placed(example: Path) -> None:
     from evalkit.documents.parts.find import parts
 

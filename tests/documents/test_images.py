@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageOps, PngImagePlugin
+from PIL import Image, ImageCms, ImageDraw, ImageOps, PngImagePlugin
 
 from tests.documents.test_chapters import CHAPTER, write
 from tests.running import run
@@ -90,6 +90,29 @@ def test_without_pillow_a_picture_says_how_it_is_turned_and_nothing_else(
         with Image.open(file) as picture:
             assert {*picture.getexif()} <= {_ORIENTATION}
             assert stands_upright(ImageOps.exif_transpose(picture))
+
+
+def green_in_other_colours(kind: str) -> bytes:
+    """A picture that is green, as its profile says, which has red and green the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"held").replace(b"gXYZ", b"rXYZ").replace(b"held", b"gXYZ")
+    profile = profile.replace("sRGB".encode("utf-16-be"), _SECRET[:4].encode("utf-16-be"))
+    file = BytesIO()
+    Image.new("RGB", (16, 16), "red").save(file, kind, icc_profile=profile)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png"])
+def test_colours_that_a_profile_tells_of_are_kept_and_the_profile_is_not(care: Path, kind: str) -> None:
+    write(care, CHAPTER, f"![A meadow](meadow.{kind})\n")
+    write(care, f"publish/report/meadow.{kind}", green_in_other_colours(kind))
+    assert run(care, "publish", "report", "--to", "md").status == 0
+    (file,) = (care / "published/report-figures").glob("picture-*")
+    assert _SECRET[:4].encode("utf-16-be") not in file.read_bytes()
+    with Image.open(file) as picture:
+        assert "icc_profile" not in picture.info
+        red, green, blue = picture.getpixel((8, 8))  # type: ignore[misc]
+    assert (red < 60, green > 200, blue < 60) == (True, True, True)
 
 
 @pytest.mark.parametrize("kind", ["jpeg", "png"])

@@ -81,7 +81,7 @@ def command(
         elif (
             chosen.asks_for_projects and not no_input and answers is None and sys.stdin.isatty() and sys.stderr.isatty()
         ):
-            known = _asked(known)
+            known = _asked(known, dir)
         target = dir or Path(_folder(known, chosen.name))
         known["title"] = known.get("title") or _title(target)
         values = completed(checked(known))
@@ -129,13 +129,30 @@ def _project(text: str) -> dict[str, Any]:
     return {"id": id, "type": type} if colon else {"id": id}
 
 
-def _asked(known: dict[str, Any]) -> dict[str, Any]:
-    """What is known after questions at the terminal. Raises typer.Abort where nothing shall be made of it."""
+def _asked(known: dict[str, Any], dir: Path | None) -> dict[str, Any]:
+    """What is known after questions at the terminal. What is wrong before, is refused before anything is asked.
+
+    Raises typer.Abort where nothing shall be made of it.
+    """
+    from evalkit.scaffold.answers import checked, completed
+    from evalkit.scaffold.beside import refuse_occupied
     from evalkit.scaffold.interview import asked
     from evalkit.terminal import say
 
+    def refuse_title(title: str) -> None:
+        """Refuses one of which the folder is there already."""
+        try:
+            refuse_occupied(dir or Path(_folder({"title": title}, "evaluation")))
+        except EvalkitError as error:
+            raise EvalkitError(error.message, hint="Give another title, or a folder: evalkit new FOLDER.") from error
+
+    completed(checked(known))
+    if dir:
+        refuse_occupied(dir)
+    elif known.get("title"):
+        refuse_title(known["title"])
     try:
-        known, is_wanted = asked(known)
+        known, is_wanted = asked(known, refuse_title)
     except EOFError:
         say("\nThe answers end here; nothing has been written.")
         raise typer.Abort from None

@@ -24,25 +24,26 @@ _CI_GUIDANCE = (
 _CI = {"none": "not for now", "github": "on GitHub", "gitlab": "on GitLab"}
 
 
-def asked(known: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def asked(known: dict[str, Any], refuse_title: Callable[[str], None] = lambda _: None) -> tuple[dict[str, Any], bool]:
     """What is known after all questions, as it would stand in a file of answers, and whether it is to be written.
 
-    Raises EOFError at the end of what is typed.
+    `refuse_title` raises EvalkitError for a title that cannot be taken. Raises EOFError at the end of what is typed.
     """
     say("A few questions: Enter leaves one open, ? says more, < goes back. Ctrl-C ends without writing anything.")
-    return Conversation().run(lambda talk: _Interview(talk).run(known))
+    return Conversation().run(lambda talk: _Interview(talk, refuse_title).run(known))
 
 
 class _Interview:
     """The questions about a new evaluation."""
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, refuse_title: Callable[[str], None]) -> None:
         self._talk = talk
+        self._refuse_title = refuse_title
 
     def run(self, known: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         answers = dict(known)
         answers["title"] = known.get("title") or self._ask(
-            "Title of the evaluation", "evaluation.title", proposed="My evaluation"
+            "Title of the evaluation", "evaluation.title", proposed="My evaluation", read=self._title
         )
         for key, title in (("commissioner", "Commissioner"), ("evaluator", "Evaluator")):
             if key not in known:
@@ -79,6 +80,10 @@ class _Interview:
         """An answer. `key`: of the value that it will be, of which the guidance is told."""
         told = find(key) if key else None
         return self._talk.ask(Question(title=title, guidance=told.text if told else guidance, **further))
+
+    def _title(self, text: str) -> str:
+        self._refuse_title(text)
+        return text
 
     def _day(self, title: str, key: str, after: date | None) -> date | None:
         def read(text: str) -> date:

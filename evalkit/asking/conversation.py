@@ -24,11 +24,18 @@ class _Answer(NamedTuple):
 class Conversation:
     """Asks, and remembers what was answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ends_before_first: bool = False) -> None:
+        """`ends_before_first`: whether to go back from the first question is to leave the conversation: by BackError."""
+        self._ends_before_first = ends_before_first
         self._answers: list[_Answer] = []
         self._position = 0
         self._before: list[_Answer] = []
         """What was answered further on before somebody went back, the first of it at the end."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been answered."""
+        return not self._answers
 
     def run(self, interview: Callable[["Conversation"], T]) -> T:
         """What comes of an interview. It must ask the same whenever it is given the same answers, and change nothing."""
@@ -39,6 +46,8 @@ class Conversation:
             except BackError:
                 if self._answers:
                     self._before.append(self._answers.pop())
+                elif self._ends_before_first:
+                    raise
                 else:
                     say("  This is the first question.")
 

@@ -1,18 +1,19 @@
 """Asks at a terminal for what is to be added: what every rule asks of it at the present stage, one question at a time."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from evalkit.asking.ask import ask
 from evalkit.asking.conversation import Conversation
-from evalkit.asking.question import Question
+from evalkit.asking.question import BackError, Question
 from evalkit.check.checker import judge
 from evalkit.check.options import Options
 from evalkit.editing.add import Added, add
-from evalkit.editing.question import in_words, name_of, options_of, question_of
+from evalkit.editing.fitting import as_new, beside, day_of
+from evalkit.editing.question import name_of, question_of
 from evalkit.editing.resolve import EVALUATION, project_of, refuse_malformed
+from evalkit.editing.review import in_review
 from evalkit.editing.spots import Spot, spot_of
 from evalkit.editing.values import Wish, flat, put
 from evalkit.editing.wanted import wanted
@@ -21,9 +22,8 @@ from evalkit.files.changes import Changes
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.files.loader import load_from
+from evalkit.framework import Stage
 from evalkit.grammar import with_article
-from evalkit.keys import dotted
-from evalkit.model.fields import fields
 from evalkit.model.ids import is_column, of_name
 from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by, sharing_ids
@@ -50,7 +50,9 @@ def asked(root: Path, wish: Wish, options: Options, *, diff: bool = False) -> As
     Raises EvalkitError where there is nothing to choose from, and EOFError at the end of what is typed.
     """
     kind = wish.kind
-    say(f"{kind.words}: {kind.text}. Enter leaves a question open, ? says more, < goes back; Ctrl-C writes nothing.")
+    say(
+        f"{kind.words.capitalize()}: {kind.text}. Enter leaves a question open, ? says more, < goes back; Ctrl-C writes nothing."
+    )
     evaluation = load_from(Changes(root).source)
     named = _Named()
     return Conversation().run(lambda talk: _Interview(root, wish, options, evaluation, named, talk).run(diff=diff))
@@ -83,12 +85,13 @@ class _Interview:
         self._ask_where()
         kind = self._wish.kind
         there = self._there()
-        first = [] if there or kind.stands_for else [kind.leading]
-        self._ask_all([name for name in first if name], needed=not self._wish.id and kind.has_own_id)
+        first = [] if there or kind.stands_for else self._first()
+        self._ask_all(first, needed=not self._wish.id and kind.has_own_id)
         self._ask_id()
-        self._ask_all(list(kind.asked), needed=bool(kind.told_apart_by))
+        asked = [key for key in kind.asked if key not in first]
+        self._ask_all(asked, needed=bool(kind.told_apart_by) or kind.name == "waiver")
         self._refuse_empty()
-        seen = {*first, *kind.asked}
+        seen = {*first, *asked}
         for _ in range(_ROUNDS):
             names = [name for name in self._needed() if name not in seen]
             if not names:
@@ -99,9 +102,15 @@ class _Interview:
         added = self._added()
         return Asked(self._wishes(), added, self._confirmed(added, diff=diff), self._named.later)
 
+    def _first(self) -> list[str]:
+        """What is asked before everything else: of what its id is made. A relationship may go by its parties."""
+        if self._wish.kind.name == "relationship" and not self._wish.id:
+            return ["between", self._wish.kind.leading]
+        return [key for key in self._wish.kind.asked_in_order[:1] if key not in self._wish.kind.asked]
+
     def _refuse_empty(self) -> None:
         kind, values = self._wish.kind, self._wish.values
-        if not kind.has_id and not values:
+        if not values and (not kind.has_id or (kind.stands_for and not self._there())):
             raise EvalkitError(
                 f"Nothing was answered, so no {kind.words} has been added.", hint="Ask again when it is known."
             )
@@ -141,22 +150,41 @@ class _Interview:
 
     def _ask_id(self) -> None:
         kind, wish = self._wish.kind, self._wish
-        if wish.id or not kind.has_id or kind.shape == "page" or kind.is_single:
+        if wish.id or not kind.has_id or kind.is_single:
+            return
+        if kind.shape == "page":
+            wish.id = self._talk.ask(day_of(kind)).isoformat()
             return
         if kind.stands_for:
             other = KINDS[kind.stands_for]
-            things = {t.id: name_of(self._evaluation, t) for t in entities(self._evaluation, other, self._folder)}
+            things = {
+                thing.id: name_of(self._evaluation, thing)
+                for thing in entities(self._evaluation, other, self._folder)
+                if not kind.inside or thing.id in self._parties()
+            }
             if not things:
                 raise EvalkitError(f"There is no {other.words} yet.", hint=f"Add one first: evalkit add {other.name}")
             wish.id = self._talk.ask(
                 Question(title=f"For which {other.words}?", options=things, proposed=next(iter(things)))
             )
             return
-        leading = str(wish.values.get(kind.leading) or "")
-        id = self._free_id(kind, leading)
-        wish.id = self._talk.ask(
-            Question(title="Its id, by which everything else refers to it", proposed=id, read=self._id)
-        )
+        if kind.name == "item":
+            self._ask_column()
+        else:
+            name = wish.values.get(kind.leading) or "-".join(wish.values.get("between", ()))
+            wish.id = self._free_id(kind, str(name))
+
+    def _parties(self) -> set[str]:
+        """Who is party to the relationship in which it belongs, or to any."""
+        inside = self._wish.inside
+        relationships = entities(self._evaluation, KINDS["relationship"], self._folder)
+        return {party for one in relationships if inside in (None, one.id) for party in one.value.between}
+
+    def _ask_column(self) -> None:
+        """Asks for the id of an item, which is the name of a column in somebody's data."""
+        kind, wish = self._wish.kind, self._wish
+        proposed = self._free_id(kind, str(wish.values.get(kind.leading) or ""))
+        wish.id = self._talk.ask(Question(title="Name of its column in the data", proposed=proposed, read=self._id))
 
     def _free_id(self, kind: Kind, name: str) -> str:
         ids = of_name(name, kind.name, column=kind.name == "item")
@@ -192,12 +220,20 @@ class _Interview:
         for position, name in enumerate(names):
             spot = self._spot(name)
             question = question_of(self._evaluation, spot, absent=partial(self._absent, spot))
-            question.needed = needed and position == 0 and not question.given
+            question.needed = needed and (position == 0 or spot.kind.name == "waiver") and not question.given
+            if spot.is_leading and not self._wish.id and spot.kind.has_own_id:
+                question.read = as_new(question.read, spot.kind, self._alike())
             if spot.field and spot.field.ref:
                 question.options = {**question.options, **self._named_now(named_by(spot.field.ref))}
+            question.read = beside(question.read, spot.kind, self._wish.values, name)
             value = self._talk.ask(question)
             if value is not None and value != spot.held(self._evaluation):
                 put(self._wish.kind, self._wish.values, name, value)
+
+    def _alike(self) -> list[Entity]:
+        """The things of its kind that are there, where it belongs."""
+        things = entities(self._evaluation, self._wish.kind, self._folder)
+        return [thing for thing in things if thing.inside == (self._wish.inside or thing.inside)]
 
     def _named_now(self, kinds: tuple[str, ...]) -> dict[str, str]:
         return {
@@ -205,16 +241,17 @@ class _Interview:
         }
 
     def _needed(self) -> list[str]:
-        """The keys that the gate of the present stage asks for, in the order of the format."""
+        """The keys that the gate of the present stage asks for, and that of the design stage also before it is reached, in the
+        order of the format.
+        """
         added = self._added()
         evaluation = load_from(added.changes.source)
         judged = judge(evaluation, self._options)
         done = added.done[-1]
-        wants, _ = wanted(evaluation, judged.missing(judged.stage))
+        wants, _ = wanted(evaluation, judged.missing(max(judged.stage, Stage.DESIGN)))
         asked = [w.spot for w in wants if (w.spot.file, w.spot.at) == (done.file, done.key) and not w.name]
-        names = {spot.name for spot in asked if spot.field and spot.field.shape in ("value", "list")}
-        order = [*fields(self._wish.kind.table)]
-        return sorted(names - {"id"}, key=lambda name: order.index(name.partition(".")[0]))
+        names = [spot.name for spot in asked if spot.field and spot.field.shape in ("value", "list")]
+        return [name for name in dict.fromkeys(names) if name != "id"]
 
     def _wishes(self) -> list[Wish]:
         """What is wanted, after what it names."""
@@ -223,7 +260,14 @@ class _Interview:
         return [*first, replace(self._wish, values=dict(self._wish.values))]
 
     def _added(self) -> Added:
-        return add(self._root, self._wishes(), self._options)
+        """What comes of the answers. Where nothing can, the last of them is asked for once more."""
+        try:
+            return add(self._root, self._wishes(), self._options)
+        except EvalkitError as error:
+            if self._talk.is_empty:
+                raise
+            say(f"  {error.message} {error.hint}".rstrip())
+            raise BackError from error
 
     def _absent(self, spot: Spot, name: str) -> str | None:
         """What a name of something that is not there stands for: asked."""
@@ -231,9 +275,11 @@ class _Interview:
         assert spot.field.ref
         kinds = [KINDS[kind] for kind in named_by(spot.field.ref)]
         kinds = [kind for kind in kinds if kind.has_own_id and (not kind.inside or kind.inside == spot.kind.name)]
+        if not kinds:
+            raise EvalkitError(f"“{visible(name)}” is none of these.")
         ways = {"now": "add it now", "later": "later: it is noted as a next step", "again": "a typing error"}
         chosen = ask(Question(title=f"“{visible(name)}” is not there yet.", options=ways, proposed="again"))
-        if chosen == "again" or not kinds:
+        if chosen == "again":
             return None
         options = {kind.name: f"{with_article(kind.words)}: {kind.text}" for kind in kinds}
         kind = kinds[0] if len(kinds) == 1 else KINDS[ask(Question(title="What is it?", options=options, needed=True))]
@@ -252,20 +298,9 @@ class _Interview:
         if diff:
             self._talk.say("\n" + "\n".join(map(visible, added.changes.diff().rstrip("\n").split("\n"))))
         else:
-            self._talk.say("\n" + "\n".join(_in_words(self._evaluation, self._wishes(), self._spot)))
+            self._talk.say("\n" + "\n".join(in_review(self._evaluation, self._wishes(), self._spot)))
         return self._talk.yes("Write this?", default=True)
 
 
 def _texts(value: object) -> list[str]:
     return [str(part) for part in value] if isinstance(value, list) else [str(value)]
-
-
-def _in_words(evaluation: Evaluation, wishes: list[Wish], spot: Callable[[str], Spot]) -> Iterator[str]:
-    """What is wanted, a line for each value."""
-    for wish in wishes:
-        yield f"{wish.kind.words.capitalize()}{f' ({wish.id})' if wish.id and wish.kind.has_own_id else ''}"
-        for key, value in flat(wish.kind.table, wish.values):
-            place = spot(dotted(key)) if wish is wishes[-1] else None
-            options = options_of(evaluation, place, place.field) if place and place.field else {}
-            told = question_of(evaluation, place).title if place and place.field else dotted(key)
-            yield f"  {told}: {visible(in_words(value, options))}"

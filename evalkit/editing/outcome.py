@@ -40,12 +40,12 @@ def tell_added(added: Added, root: Path, out: TextIO) -> None:
     for (kind, file, how), alike in groupby(added.done, lambda done: (done.kind, done.file, done.how)):
         several = list(alike)
         what = {"completed": "Filled in", "unchanged": "Unchanged"}.get(how, "Added")
-        where = (f"  {_path(root, file)}{'' if how in _PLAIN else f', in the place of {how}'}", "dim")
+        where = f"{_path(root, file)}{'' if how in _PLAIN else f', in the place of {how}'}"
         if not kind.has_id and len(several) > 1:
-            screen.line((f"{what} ", "bold green"), (f"{len(several)} {kind.plural}", "bold"), where)
+            _line(screen, what, f"{len(several)} {kind.plural}", where)
             continue
         for done in several:
-            screen.line((f"{what} ", "bold green"), (_name(done), "bold"), where)
+            _line(screen, what, _name(done), where)
     if named := next((done for done in added.done if done.named_by), None):
         screen.line((f"Ids are made of `{named.named_by}`; evalkit rename {named.kind} OLD NEW gives another.", "dim"))
     score = added.after.score()
@@ -60,6 +60,16 @@ def tell_added(added: Added, root: Path, out: TextIO) -> None:
     else:
         screen.line(("✓ ", "bold green"), f"Nothing is missing at stage {added.after.stage.id}.")
     screen.show()
+
+
+def _line(screen: Screen, what: str, name: str, where: str) -> None:
+    """What was done with what, and where: on a line of its own, where there is no room for both."""
+    done = ((f"{what} ", "bold green"), (name, "bold"))
+    if len(f"{what} {name}  {where}") <= screen.width:
+        screen.line(*done, (f"  {where}", "dim"))
+    else:
+        screen.line(*done)
+        screen.line((f"  {where}", "dim"))
 
 
 def _name(done: Done) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from evalkit.asking.question import Alike, Question
 from evalkit.editing import values
+from evalkit.editing.fitting import refuse_misfit
 from evalkit.editing.meant import called
 from evalkit.editing.spots import Spot, alike, project_at
 from evalkit.errors import EvalkitError
 from evalkit.files.entities import Entity, entities
 from evalkit.files.evaluation import Evaluation, ProjectFolder
 from evalkit.framework import QUESTIONS
+from evalkit.grammar import joined
 from evalkit.model import guidance, written
 from evalkit.model.fields import FieldSpec, reach, resolve, value_type
 from evalkit.model.file_kinds import FILES
@@ -19,7 +21,6 @@ from evalkit.model.kind import Kind
 from evalkit.model.kinds import KINDS, named_by
 from evalkit.model.table import Ref
 from evalkit.model.values import given
-from evalkit.terminal import shortened
 from evalkit.thread.graph import FORWARD, questions_of
 
 _HOW = {date: "a date, such as 31 March 2026", int: "a whole number", float: "a number", bool: "yes or no"}
@@ -58,12 +59,9 @@ def read(kind: Kind, key: str, text: str, *, chosen: bool = False) -> Any:
     except EvalkitError as error:  # whoever is asked has the label before them, and no key
         unclear = error.__cause__
         if isinstance(unclear, written.NotClearError):
-            raise EvalkitError(unclear.said_of(f"“{shortened(text, 60)}”"), hint=unclear.fix) from error
+            raise unclear.told_of(text) from error
         raise EvalkitError(error.message.replace(f"`{key}` is ", "", 1), hint=error.hint) from error
-    held: values.Values = {}
-    values.put(kind, held, key, value)
-    if problems := values.problems_of(kind, held):
-        raise EvalkitError(problems[0].message, hint=problems[0].fix)
+    refuse_misfit(kind, {}, key, value)
     if value == []:
         raise EvalkitError("That says nothing.")
     return value
@@ -140,8 +138,8 @@ def name_of(evaluation: Evaluation, thing: Entity) -> str:
     if thing.kind.name == "experience" and (whose := thing.value.of):
         return called_by_id(evaluation, KINDS["stakeholder"], whose, folder)
     if thing.kind.name == "relationship":
-        parties = (called_by_id(evaluation, KINDS["stakeholder"], id, folder) for id in thing.value.between)
-        return " and ".join(parties) or thing.id
+        parties = [called_by_id(evaluation, KINDS["stakeholder"], id, folder) for id in thing.value.between]
+        return joined(parties) or thing.id
     return thing.id
 
 
@@ -161,7 +159,7 @@ def _alike(evaluation: Evaluation, spot: Spot, *, chosen: bool) -> Alike | None:
     if not spot.rest or spot.is_leading:
         return None
     others = [
-        (name_of(evaluation, thing) or spot.kind.words, text)
+        (name_of(evaluation, thing) or f"the {spot.kind.words} before", text)
         for thing in alike(evaluation, spot)
         if (text := as_text(resolve(thing.value, spot.rest), chosen=chosen))
     ]

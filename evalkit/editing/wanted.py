@@ -196,7 +196,7 @@ def _offered(evaluation: Evaluation, finding: Finding, offer: Offer) -> Iterator
                 yield Wanted(Spot(kind, "", at.project, at.id if kind.inside else "", at.file, (), ()), finding,
                              _order(evaluation, at), name=preset)  # fmt: skip
             continue
-        if kind.asked:  # of which an empty one is an example to be filled in as a whole
+        if kind.asked[:1] == ("date",):  # of which an empty one is an example to be filled in as a whole
             things = [thing for thing in things if any(given(resolve(thing.value, (key,))) for key in kind.asked)]
         open = next((thing for thing in things if not given(resolve(thing.value, (field.key,)))), None)
         if open is not None:

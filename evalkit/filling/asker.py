@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from evalkit.asking.ask import answer, ask
+from evalkit.asking.conversation import Conversation
 from evalkit.asking.question import BackError, Question
-from evalkit.editing.question import in_words, name_of, question_of, read
+from evalkit.editing.question import in_words, name_of, question_of
 from evalkit.editing.sections import SECTIONS, section_of
 from evalkit.editing.spots import Spot, project_at, spot_of
 from evalkit.editing.values import Values
@@ -102,10 +103,13 @@ class Asker:
             values["kind"] = ask(Question(title=what, options=how, how="number or name", empty="no more"))
             if not values["kind"]:
                 return False
-        first, *further = [name for name in (*kind.asked, kind.leading) if name and name not in values] or [""]
-        if not first or not (said := answer(self._of_new(spot, first, more=more))):
+        keys = [key for key in kind.asked_in_order if key not in values]
+        number = 2 if kind.told_apart_by else 1  # a day alone is no observation
+        told = Conversation(ends_before_first=True).run(lambda talk: self._told(talk, spot, keys[:number], more=more))
+        if len(told) < number:
             return False
-        values[first] = read(kind, first, said)
+        values |= told
+        first = keys[0]
         try:
             made = self.writing.add(kind, spot.project, spot.inside or self._holder(kind, spot), values)
         except EvalkitError as error:
@@ -113,8 +117,18 @@ class Asker:
             return self.made(want, more=more)
         self._remember(made.of(first))
         self._note(made.of(first), kind.words.capitalize(), in_words(values[first]))
-        self._ask_all([made.of(name) for name in further])
+        self._ask_all([made.of(name) for name in keys[number:]])
         return True
+
+    def _told(self, talk: Conversation, spot: Spot, keys: list[str], *, more: bool) -> Values:
+        """What a new thing is: its first values, until one is left open."""
+        told: Values = {}
+        for key in keys:
+            value = talk.ask(self._of_new(spot, key, more=more))
+            if value is None:
+                break
+            told[key] = value
+        return told
 
     def _of_new(self, spot: Spot, name: str, *, more: bool) -> Question:
         """The question for what says first what a new thing is."""
@@ -183,9 +197,11 @@ class Asker:
         assert spot.field and spot.field.ref
         kinds = [KINDS[kind] for kind in named_by(spot.field.ref)]
         kinds = [kind for kind in kinds if kind.has_own_id and (not kind.inside or self._holder(kind, spot))]
+        if not kinds:
+            raise EvalkitError(f"“{visible(name)}” is none of these.")
         ways = {"now": "add it now", "later": "later: it is noted as a next step", "again": "a typing error"}
         chosen = ask(Question(title=f"“{visible(name)}” is not there yet.", options=ways, proposed="again"))
-        if chosen == "again" or not kinds:
+        if chosen == "again":
             return None
         kind = kinds[0]
         if len(kinds) > 1:

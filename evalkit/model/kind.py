@@ -102,6 +102,12 @@ class Kind:
             "",
         )
 
+    @property
+    def asked_in_order(self) -> tuple[str, ...]:
+        """The keys that are asked for at a terminal, what it is first of all."""
+        leading = (self.leading,) if self.leading and self.leading not in self.asked else ()
+        return (*leading, *self.asked)
+
     def file(self, project: str, id: str, inside: str = "") -> str:
         """The path of the file in which one of this kind stands; without a project, among those of the evaluation itself."""
         path = self.path if project else self.path.removeprefix(_IN_PROJECT)

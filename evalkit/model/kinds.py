@@ -45,6 +45,7 @@ KINDS = {
             within="stakeholders",
             many="stakeholders of the project",
             answered=True,
+            asked=("group", "interest", "involvement"),
         ),
         Kind(
             name="relationship",
@@ -65,6 +66,7 @@ KINDS = {
             inside="relationship",
             stands_for="stakeholder",
             answered=True,
+            asked=("picture", "behaviours", "agreed", "agreed-how"),
         ),
         Kind(
             name="benefit",
@@ -188,6 +190,7 @@ KINDS = {
             path=_PLAN,
             within="items",
             inside="data-capture",
+            asked=("type",),
         ),
         Kind(
             name="observation",
@@ -218,6 +221,7 @@ KINDS = {
             table=Dissemination,
             path=_PROJECT,
             within="dissemination",
+            asked=("audience", "message", "product", "channel", "when", "owner"),
         ),
         Kind(
             name="reflection",
@@ -245,6 +249,7 @@ KINDS = {
             stands_for="relationship",
             answered=True,
             column="Findings",
+            asked=("change", "summary", "evidence"),
         ),
         Kind(
             name="experience",
@@ -254,6 +259,7 @@ KINDS = {
             path=_FINDINGS,
             within="experiences",
             column="Findings",
+            asked=("of", "summary", "evidence"),
         ),
         Kind(
             name="barrier",
@@ -262,6 +268,7 @@ KINDS = {
             table=Factor,
             path=_FINDINGS,
             within="barriers",
+            asked=("theme", "summary", "relationships", "evidence"),
         ),
         Kind(
             name="promoter",
@@ -270,6 +277,7 @@ KINDS = {
             table=Factor,
             path=_FINDINGS,
             within="promoters",
+            asked=("theme", "summary", "relationships", "evidence"),
         ),
         Kind(
             name="waiver",
@@ -278,6 +286,7 @@ KINDS = {
             table=Waiver,
             path=_EVALUATION,
             within="waivers",
+            asked=("rule", "subject", "reason", "owner", "until"),
         ),
     )
 }

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from evalkit.errors import EvalkitError
+from evalkit.terminal import shortened
 from evalkit.toml.parse import parse
 
 
@@ -26,9 +28,9 @@ class NotClearError(ValueError):
         self.why = why
         self.fix = fix
 
-    def said_of(self, text: str) -> str:
-        """A sentence on the text alone, for whoever has just written it: “soon” is not a number."""
-        return f"{text} {self.why.removeprefix('which ')}."
+    def told_of(self, text: str) -> EvalkitError:
+        """What is said to whoever has just answered so: “soon” is not a number."""
+        return EvalkitError(f"“{shortened(text, 60)}” {self.why.removeprefix('which ')}.", hint=self.fix)
 
 
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0{1,9})?)?Z?\Z")

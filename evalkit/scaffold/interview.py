@@ -12,7 +12,7 @@ from evalkit.grammar import joined
 from evalkit.model import written
 from evalkit.model.guidance import find
 from evalkit.model.ids import MAX_ID, is_device, slug
-from evalkit.terminal import say, shortened, visible
+from evalkit.terminal import say, visible
 
 Answer = dict[str, Any]
 """A project, stakeholder or relationship as it would stand in a file of answers."""
@@ -90,7 +90,7 @@ class _Interview:
             try:
                 day = written.day(text)
             except written.NotClearError as error:
-                raise EvalkitError(error.said_of(f"“{shortened(text, 60)}”"), hint=error.fix) from error
+                raise error.told_of(text) from error
             if after and day < after:
                 raise EvalkitError(f"That is before the first day, {written.in_words(after)}.")
             return day

@@ -48,7 +48,6 @@ def test_a_wrong_answer_costs_that_answer_and_nothing_is_written_without_a_yes(c
     before = content(care)
     with asked(care, "add", "outcome", "--stage", "design", "--as-of", "2026-03-01", "--diff", TERM="dumb") as at:
         at.answer(r"What changes[^>]*>", "People share the tasks of each session")
-        at.answer(r"Its id[^>]*people-share-the-tasks-of-each-session[^>]*>", "tasks-shared")
         at.answer(r"For whom[^>]*>", "9")
         at.answer(r"“9” is none of these\.[^>]*>", "1")
         at.answer(r"Timeframe[^>]*>", "soon")
@@ -65,8 +64,8 @@ def test_ctrl_c_and_the_end_of_input_write_nothing(care: Path) -> None:
     before = content(care)
     for end in ("\x03", "\x04"):
         with asked(care, "add", "indicator", "--stage", "design") as at:
-            at.answer(r"Title[^>]*>", "Calm sessions")
-            at.answer(r"Its id[^>]*>", "")
+            at.answer(r"Title[^>]*>", "tasks done.")
+            at.answer(r"of this name is there already[^>]*>", "Calm sessions")
             at.until(r"What counts[^>]*>")
             at.type(end)
             assert at.ended() == 130

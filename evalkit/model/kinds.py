@@ -223,13 +223,7 @@ KINDS = {
             within="dissemination",
             asked=("audience", "message", "product", "channel", "when", "owner"),
         ),
-        Kind(
-            name="reflection",
-            text="a reflection that happened",
-            shape="page",
-            table=Table,
-            path=_REFLECTION,
-        ),
+        Kind(name="reflection", text="a reflection that happened", shape="page", table=Table, path=_REFLECTION),
         Kind(
             name="review",
             text="a review that happened",
@@ -312,10 +306,8 @@ def kind_within(kind: Kind, key: str) -> Kind | None:
 
 def sharing_ids(kind: Kind) -> list[Kind]:
     """The kinds whose ids may not be the same as one of this kind, its own first."""
-    return [
-        kind,
-        *(other for other in KINDS.values() if kind.space and other.space == kind.space and other is not kind),
-    ]
+    others = (other for other in KINDS.values() if kind.space and other.space == kind.space and other is not kind)
+    return [kind, *others]
 
 
 @cache

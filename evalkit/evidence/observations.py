@@ -46,7 +46,9 @@ def write_computed(
 
 
 def _as_it_will_be(changes: Changes, path: str, work: Workspace) -> Path:
-    """A copy, in the workspace, of a file as it will be."""
+    """Where a file can be read as it will be: in its place, or in the workspace."""
+    if large := changes.file(path):
+        return large
     data = changes.data(path)
     if data is None:
         raise EvalkitError(

@@ -1,6 +1,5 @@
 """`evalkit record`: files of answers → kept data, waves and computed observations, all of it or none."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -104,11 +103,11 @@ def record(root: Path, asked: Asked) -> Outcome:
         if not refused:
             for plan in plans if not asked.files else fresh.values():
                 computed |= write_computed(changes, evaluation, plan, work)
-    differs = [path for path in changes.paths if path.endswith(".toml") and not path.endswith(store.RECORD)]
-    outcome = Outcome(recorded, computed, differs, refused)
-    if not refused and not asked.dry_run:
-        outcome.written = changes.paths
-        changes.apply()
+        differs = [path for path in changes.paths if path.endswith(".toml") and not path.endswith(store.RECORD)]
+        outcome = Outcome(recorded, computed, differs, refused)
+        if not refused and not asked.dry_run:
+            outcome.written = changes.paths
+            changes.apply()
     return outcome
 
 
@@ -256,7 +255,7 @@ def _keep(
     """Lays down what is to be kept of a file."""
     folder = store.folder_of(plan)
     held: dict[str, Any] = dict(store.recorded_waves(changes.text(f"{folder}/{store.RECORD}")))
-    original = hashlib.sha256(answers.path.read_bytes()).hexdigest()
+    original = store.hash_of(answers.path)
     for wave in waves:
         before = held.get(wave.date.isoformat())
         if before and before.get("sha256") == wave.sha256:
@@ -268,7 +267,7 @@ def _keep(
         for old in gone:
             if old["file"] != wave.name:
                 changes.remove(f"{folder}/{old['file']}")
-        changes.write_bytes(f"{folder}/{wave.name}", wave.path.read_bytes())
+        changes.write_from(f"{folder}/{wave.name}", wave.path)
         held[wave.date.isoformat()] = {
             "file": wave.name,
             "answers": wave.rows,

@@ -66,7 +66,7 @@ def kept(
         outside = [f"{column(first)} AS _day", "_wave" if named else "NULL::VARCHAR AS _wave", *map(column, items)]
         options = "FORMAT csv, HEADER true, DELIMITER ',', NULLSTR ''" if ending == "csv" else "FORMAT parquet"
         work.do(f"COPY (SELECT {', '.join(outside)} FROM ({answers})) TO {text_of(str(path))} ({options})")
-        yield Wave(day, int(rows), path, path.name, _hash(path), str(called or "") if by_name else "")
+        yield Wave(day, int(rows), path, path.name, hash_of(path), str(called or "") if by_name else "")
 
 
 def _as_kept(item: Item, value: str, key: bytes) -> str:
@@ -75,7 +75,7 @@ def _as_kept(item: Item, value: str, key: bytes) -> str:
     return f"array_to_string({value}, ' ')" if item.type == "select-many" else value
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

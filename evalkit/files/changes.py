@@ -19,18 +19,20 @@ from evalkit.files.known import FOLDER, PREFIX
 from evalkit.files.overlays import Laid, Moved
 from evalkit.files.pending import Decided, Rewrite, as_it_counts, in_plain_words
 from evalkit.files.sources import Disk, Source, content
-from evalkit.files.swap import hash_of, write_new
+from evalkit.files.swap import Large, hash_at, hash_of, write_new
 from evalkit.system.signals import Waiting, undisturbed
 
 _BOM = "\ufeff"
+_LARGE = 8 << 20
+"""From so many bytes on, what a file holds is not held in memory."""
 
 
 @dataclass(slots=True)
 class _File:
     """A file as it was read, and as it will be; None where there is none."""
 
-    before: bytes | None
-    after: bytes | None
+    before: bytes | Large | None
+    after: bytes | Large | None
     like: str = ""
     """The path of the file that it was before, whose permissions and owner it keeps."""
 
@@ -73,7 +75,7 @@ class Changes:
 
         Raises EvalkitError where it cannot be read, or is not in UTF-8.
         """
-        data = self._file(path).after
+        data = self.data(path)
         if data is None:
             return None
         try:
@@ -91,11 +93,22 @@ class Changes:
 
     def data(self, path: str) -> bytes | None:
         """What a file will hold; None where there will be none."""
-        return self._file(path).after
+        data = self._file(path).after
+        return data.path.read_bytes() if isinstance(data, Large) else data
+
+    def file(self, path: str) -> Path | None:
+        """Where what a large file will hold can be read; None for any other."""
+        data = self._file(path).after
+        return data.path if isinstance(data, Large) else None
 
     def write_bytes(self, path: str, data: bytes) -> None:
         """Gives a file, which need not be a text, what it is to hold."""
         self._give(path, data)
+
+    def write_from(self, path: str, file: Path) -> None:
+        """Gives a file what another holds, which has to be there until `apply`, and stays."""
+        is_large = file.stat().st_size >= _LARGE
+        self._give(path, Large(file, hash_at(file) or "") if is_large else file.read_bytes())
 
     def edit(self, path: str, change: Callable[[str], str]) -> None:
         """Changes the text of a file that is there. Raises EvalkitError, naming the file, where that cannot be done."""
@@ -195,7 +208,8 @@ class Changes:
 
     def _may_change(self, path: str, file: _File) -> None:
         target = Path(os.path.realpath(self._root / path))
-        if content(Disk(self._root), path) != file.before:
+        now = hash_at(target) if isinstance(file.before, Large) else hash_of(content(Disk(self._root), path))
+        if now != hash_of(file.before):
             raise commit.saved_meanwhile(path)
         folder = next(parent for parent in target.parents if parent.exists())
         if file.before != file.after and not os.access(folder, os.W_OK):
@@ -204,7 +218,7 @@ class Changes:
         if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & writable):
             raise EvalkitError(f"{path} cannot be changed: it is read-only.", hint="Make it writable for yourself.")
 
-    def _give(self, path: str, data: bytes | None) -> None:
+    def _give(self, path: str, data: bytes | Large | None) -> None:
         file = self._file(path)
         if file.after != data:
             file.after = data
@@ -213,9 +227,15 @@ class Changes:
     def _file(self, path: str) -> _File:
         if path not in self._files:
             with in_plain_words(self._root):
-                data = content(self._now, path)
+                data = self._content(path)
             self._files[path] = _File(data, data)
         return self._files[path]
+
+    def _content(self, path: str) -> bytes | Large | None:
+        """What a file holds. Raises OSError."""
+        target = self._root / path
+        is_large = isinstance(self._now, Disk) and target.is_file() and target.stat().st_size >= _LARGE
+        return Large(target, hash_at(target) or "") if is_large else content(self._now, path)
 
 
 def _files_below(source: Source, folder: str) -> Iterator[str]:
@@ -225,6 +245,8 @@ def _files_below(source: Source, folder: str) -> Iterator[str]:
         yield from _files_below(source, path) if type == "folder" else (path,)
 
 
-def _lines(data: bytes | None) -> list[str]:
+def _lines(data: bytes | Large | None) -> list[str]:
+    if isinstance(data, Large):
+        return [f"(of {data.path.stat().st_size} bytes)"]
     text = (data or b"").decode("utf-8", "replace").removeprefix(_BOM).removesuffix("\n")
     return [line.removesuffix("\r") for line in text.split("\n")] if text else []

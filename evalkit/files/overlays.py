@@ -6,6 +6,7 @@ from pathlib import Path
 from posixpath import basename, dirname, join, split
 
 from evalkit.files.sources import FileType, Source, is_in, refused
+from evalkit.files.swap import Large
 
 
 class Laid:
@@ -14,9 +15,9 @@ class Laid:
     A folder in which nothing would be left is gone, too.
     """
 
-    def __init__(self, below: Source, files: Mapping[str, bytes | None]) -> None:
+    def __init__(self, below: Source, files: Mapping[str, bytes | Large | None]) -> None:
         self._below = below
-        self._files: dict[str, bytes | None] = {}
+        self._files: dict[str, bytes | Large | None] = {}
         """By paths without links."""
         self._changed: dict[str, dict[str, FileType | None]] = {}
         """By folder: what stands in it that did not, and None for what does not any more."""
@@ -43,7 +44,7 @@ class Laid:
         data = self._files[at]
         if data is None:
             raise refused(errno.ENOENT, path)
-        return data
+        return data.path.read_bytes() if isinstance(data, Large) else data
 
     def leads_to(self, path: str) -> str | None:
         return self._below.leads_to(path)
@@ -53,7 +54,7 @@ class Laid:
         changed = self._changed.get(folder, {})
         return changed[name] if name in changed else self._below.type_of(path)
 
-    def _lay(self, path: str, data: bytes | None) -> None:
+    def _lay(self, path: str, data: bytes | Large | None) -> None:
         """A file that is written through a link stands where the link leads; one that is taken away is the link."""
         at = self._itself(path) if data is None else self._at(path)
         self._files[at] = data

@@ -10,13 +10,26 @@ import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 # Where a file cannot have two names, or one of a link would be another thing.
 _NO_LINKS = {getattr(errno, name, None) for name in ("EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK")}
 
+_AT_ONCE = 1 << 20
 
-def hash_of(data: bytes | None) -> str | None:
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What a file holds, or is to hold, where memory may have no room for it: it lies at `path`."""
+
+    path: Path = field(compare=False)
+    sha256: str
+
+
+def hash_of(data: bytes | Large | None) -> str | None:
+    if isinstance(data, Large):
+        return data.sha256
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
@@ -24,7 +37,8 @@ def hash_at(path: Path) -> str | None:
     """The hash of what a file holds; None where there is nothing, an empty one for what is no file. Raises OSError."""
     if not os.path.isfile(path):  # a pipe could keep its reader waiting for ever
         return "" if os.path.lexists(path) else None
-    return hash_of(path.read_bytes())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def swap(target: Path, held: str | None, kept: Path, new: Path | None) -> bool:
@@ -85,14 +99,18 @@ def put(new: Path, target: Path) -> None:
     os.rename(new, target)
 
 
-def write_new(path: Path, data: bytes, like: Iterable[Path] = (), folder: Path | None = None) -> None:
+def write_new(path: Path, data: bytes | Large, like: Iterable[Path] = (), folder: Path | None = None) -> None:
     """Writes a file that will be put elsewhere, and sees that it is on the disk. Raises OSError.
 
     `like`: the file in whose place it will stand, or after whose pattern, whichever is there: permissions, owner and group
     are kept as far as the system allows. `folder`: where it will stand; without any of them it may hand on its group.
     """
     with open(path, "xb") as stream:
-        stream.write(data)
+        if isinstance(data, Large):
+            with data.path.open("rb") as held:
+                shutil.copyfileobj(held, stream, _AT_ONCE)
+        else:
+            stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
     pattern = next((file for file in like if file.is_file()), None)

@@ -351,6 +351,27 @@ _TABLES: dict[str, Callable[[int], str]] = {
 """Kinds of thing, and tables of them with so many rows."""
 
 
+def record(bench: Bench) -> Iterator[Result]:
+    """record of five million answers against the plain query of their figures; of 10,000 against csv and check"""
+    for rows in (10_000, 5_000_000):
+        empty, full, answers = (bench.scratch / f"{name}-{rows}" for name in ("survey", "recorded", "answers"))
+        answers = answers.with_suffix(".csv")
+        bench.run(script("survey", "--write", empty, answers, str(rows)))
+        command = replace(evalkit("record", answers, "--evaluation", full), makes=full, like=empty)
+        pairs = min(bench.pairs, SLOW_PAIRS)
+        if rows == 10_000:
+            read = Command([sys.executable, "-c", f"import csv; list(csv.reader(open({str(answers)!r})))"])
+            rounds = bench.in_turn([command, read, check(empty)], pairs)
+            ratios = [took.seconds / (csv.seconds + one.seconds) for took, csv, one in rounds]
+            yield Result("record of 10,000 answers / csv + check", ratios, 3)
+        else:
+            rounds = bench.in_turn([command, script("survey", answers)], pairs)
+            yield Result(
+                f"record of {rows:,} answers / query", [ours.seconds / plain.seconds for ours, plain in rounds], 3
+            )
+            yield Result(f"record of {rows:,} answers: peak memory", [ours.memory for ours, _ in rounds], 600, "MiB")
+
+
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "version": version,
     "help": help,
@@ -361,6 +382,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "publish": publish,
     "workbook": workbook,
     "table": table,
+    "record": record,
     "memory": memory,
     "growth": growth,
 }

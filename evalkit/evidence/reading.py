@@ -109,26 +109,35 @@ def _plain(
 
     `types`: the columns that the table gives as values, by their numbers.
     """
-    columns = [
-        f"({' AND '.join(f'c{at} IS NULL' for at in range(width))}) AS {_EMPTY_ROW}",
-        *(date_columns(DAY, text_at(matched.day)) if matched.day is not None else [f"NULL::DATE AS {column(DAY)}"]),
-        f'{given(matched.wave)} AS ":wave"' if matched.wave is not None else 'NULL::VARCHAR AS ":wave"',
-    ]
+    columns = [f"({' AND '.join(f'c{at} IS NULL' for at in range(width))}) AS {_EMPTY_ROW}"]
+    always = []
+    if matched.day is not None:
+        columns += date_columns(DAY, text_at(matched.day))
+    else:
+        always.append(f"NULL::DATE AS {column(DAY)}")
+    named = (columns, given(matched.wave)) if matched.wave is not None else (always, "NULL::VARCHAR")
+    named[0].append(f'{named[1]} AS ":wave"')
     if table.first is None:
         columns.append("row")
+    else:
+        always.append(f"{_TABLE}0.rowid + {table.first} AS row")
     parts: list[str] = []
     for part in _batches([*matched.asked.items()]):
         fast, values, odd = _of_items(part, commas, types)
-        named = f"{_TABLE}{len(parts)}"
         query = table.query
         for selected in (("*", *fast), ("*", *values), (*(columns if not parts else ()), *odd)):
             query = f"(SELECT {', '.join(selected)} FROM {query})"
-        work.do(f"CREATE OR REPLACE TEMP TABLE {named} AS FROM {query}")
-        parts.append(named)
-    row = "" if table.first is None else f"{parts[0]}.rowid + {table.first} AS row, "
-    together = f"(SELECT {row}* FROM {' POSITIONAL JOIN '.join(parts)})"
+        parts.append(f"{_TABLE}{len(parts)}")
+        work.do(f"CREATE OR REPLACE TEMP TABLE {parts[-1]} AS FROM {query}")
+    always += [f"NULL::VARCHAR AS {column(f'!{id}')}" for id, one in matched.asked.items() if _is_clear(one, types)]
+    together = f"(SELECT {', '.join((*always, '*'))} FROM {' POSITIONAL JOIN '.join(parts)})"
     labels = f" AND row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
     return f"(SELECT * EXCLUDE ({_EMPTY_ROW}) FROM {together} WHERE NOT {_EMPTY_ROW}{labels})"
+
+
+def _is_clear(asked: Asked, types: Mapping[int, str]) -> bool:
+    """Whether nothing that an item's column holds can be unclear: a text, or what has been read already."""
+    return asked.column is not None and (asked.column in types or asked.item.type in (None, "text"))
 
 
 def _batches(asked: Sequence[tuple[str, Asked]]) -> list[Sequence[tuple[str, Asked]]]:
@@ -148,7 +157,7 @@ def _of_items(
         if asked.by_choice:
             value, text = of_choices(asked)
         elif asked.columns[0] in types:
-            value, text = checked(asked.item, f"c{asked.columns[0]}"), "NULL::VARCHAR"
+            value, text = checked(asked.item, f"c{asked.columns[0]}"), "NULL"
         else:
             text = given(asked.columns[0])
             value = slowly(asked.item, text, commas.get(id))
@@ -158,7 +167,9 @@ def _of_items(
                 value = f"CASE WHEN {read} IS NOT NULL THEN {read} ELSE {value} END"
         named = column(f"={id}")
         values.append(f"{value} AS {named}")
-        columns += [f"{named} AS {column(id)}", f"CASE WHEN {named} IS NULL THEN {text} END AS {column(f'!{id}')}"]
+        columns.append(f"{named} AS {column(id)}")
+        if not _is_clear(asked, types):
+            columns.append(f"CASE WHEN {named} IS NULL THEN {text} END AS {column(f'!{id}')}")
     return fast, values, columns
 
 

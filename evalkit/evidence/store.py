@@ -53,11 +53,11 @@ def kept(
     columns = [f"{_as_kept(item, column(id), key)} AS {column(id)}" for id, item in items.items()]
     columns += [] if days.item else [f"{column(days.column)} AS _day"]
     first = days.item or "_day"
-    for day, holds in waved.when.items():
-        asked = f'SELECT count(*), count(":wave"), any_value(":wave") FROM {waved.table} WHERE {holds}'
-        rows, named, called = work.rows(asked)[0]
-        if not rows:
+    counted = f'SELECT ":date", count(*), count(":wave"), any_value(":wave") FROM {waved.table} GROUP BY 1 ORDER BY 1'
+    for day, rows, named, called in work.rows(counted):
+        if day is None:
             continue
+        holds = waved.when[day]
         ending = "csv" if rows < SMALL_FILE else "parquet"
         path = Path(mkdtemp(dir=work.folder), f"{day.isoformat()}.{ending}")
         order = [first, *(["_wave"] if named else []), *(id for id in items if id != first)]

@@ -122,10 +122,24 @@ def in_repository(root: Path) -> str:
     """The path of an evaluation from the root of its repository; outside any, from the current folder. Empty for that
     itself. With `/` on every system.
     """
-    real = os.path.realpath(root)
+    real = real_path(root)
     repository = _repository(real)
     path = os.path.relpath(real, repository).replace(os.sep, "/") if repository else shown(root)
     return "" if path == "." else path
+
+
+def real_path(root: Path) -> str:
+    """The path of a folder without links. The folder in which many of them lie is looked up once."""
+    above, name = os.path.split(root)
+    if name in ("", ".", ".."):
+        return os.path.realpath(root)
+    real = os.path.join(_real_above(os.path.abspath(above)), name)
+    return os.path.realpath(real) if os.path.islink(real) else real
+
+
+@cache
+def _real_above(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def _repository(real: str) -> str | None:

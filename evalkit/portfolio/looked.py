@@ -4,19 +4,17 @@ the files, or else by their bytes.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from posixpath import dirname
 from stat import S_ISREG
-from typing import TypeVar
 
 from evalkit.files.sources import Disk, FileType
 from evalkit.model.file_names import EVALUATION_FILE
 
-V = TypeVar("V")
 Seen = tuple[str, str, int, int, int, int]
 """Of what is in a folder: name and type; of files also size, times of change of content and of anything (ns), and number."""
 RECENT = 2 * 10**9
@@ -42,8 +40,7 @@ class Looked:
             folders = [(folder, _listed(f"{root}/{folder}")) for folder in self.folders]
         except OSError:
             return None
-        disk = Disk(root)
-        return Now.of(folders, [(path, *_where(disk, path)) for path in self.asked])
+        return Now.of(folders, self._where(root))
 
     def digest(self, root: Path) -> str | None:
         """What the names, and the bytes of the files, come to by now; None where something cannot be read."""
@@ -53,7 +50,14 @@ class Looked:
             files = [(path, _hash(disk.read(path))) for path in self.files]
         except OSError:
             return None
-        return _digest(folders, [(path, *_where(disk, path)) for path in self.asked], files)
+        return _digest(folders, self._where(root), files)
+
+    def _where(self, root: Path) -> list[tuple[str, str | None, str | None]]:
+        """Where each path leads of which was asked."""
+        if not self.asked:
+            return []
+        disk = Disk(root)
+        return [(path, *_where(disk, path)) for path in self.asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +129,30 @@ class Watched(Disk):
         return super().type_of(path)
 
     def _ask(self, path: str) -> None:
-        """Notes where a path leads, unless the list of its folder tells: in a folder that is listed, there is no link."""
-        if dirname(path) not in self._folders or path.endswith("/") or ".." in path:
+        if path not in self._asked:
             self._asked[path] = _where(self, path)
+
+    def _asked_apart(self) -> list[tuple[str, str | None, str | None]]:
+        """Where paths lead of which no list of a folder tells: in one that is listed, there is no link."""
+        return [
+            (path, *where)
+            for path, where in sorted(self._asked.items())
+            if dirname(path) not in self._folders or path.endswith("/") or ".." in path
+        ]
 
     @property
     def looked(self) -> Looked:
-        return Looked(sorted(self._folders), sorted(self._asked), sorted(self._files))
+        return Looked(sorted(self._folders), [path for path, *_ in self._asked_apart()], sorted(self._files))
 
     @property
     def seen(self) -> "Now":
         """As the system told of each folder at the moment at which it was listed: before anything in it was read."""
-        return Now.of(_sorted(self._folders), [(path, *where) for path, where in _sorted(self._asked)])
+        return Now.of(sorted(self._folders.items()), self._asked_apart())
 
     @property
     def digest(self) -> str:
         """Of what was read."""
-        asked = [(path, *where) for path, where in _sorted(self._asked)]
-        return _digest(_sorted(self._folders), asked, _sorted(self._files))
+        return _digest(sorted(self._folders.items()), self._asked_apart(), sorted(self._files.items()))
 
 
 def _listed(folder: str) -> list[Seen]:
@@ -168,10 +178,6 @@ def _where(disk: Disk, path: str) -> tuple[str | None, str | None]:
         return Disk.type_of(disk, path), Disk.leads_to(disk, path)
     except (OSError, ValueError):
         return None, None
-
-
-def _sorted(held: Mapping[str, V]) -> list[tuple[str, V]]:
-    return sorted(held.items())
 
 
 def _digest(folders: Sequence[tuple[str, list[Seen]]], asked: object, files: object) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.files.find import real_path
 from evalkit.model.file_names import EVALUATION_FILE
 from evalkit.portfolio import tool
 from evalkit.portfolio.clock import Range
@@ -64,7 +65,6 @@ class Store:
         self.hindered = ""
         """Why nothing can be kept; empty where that is not known."""
         self._written = False
-        self._above: dict[str, str] = {}
 
     def kept(self, root: Path, wish: str, day: date) -> Entry | None:
         """The verdict on the evaluation in a folder on a day; None where it has to be found out.
@@ -117,19 +117,9 @@ class Store:
                 shrink(self.folder, bound())
 
     def _path(self, root: Path, wish: str) -> Path:
-        held = "\0".join((self._real(root), wish)).encode("utf-8", "surrogateescape")
+        held = "\0".join((real_path(root), wish)).encode("utf-8", "surrogateescape")
         name = blake2b(self._tool + held, digest_size=16).hexdigest()
         return self.folder / name[:2] / name
-
-    def _real(self, root: Path) -> str:
-        """The path of a folder without links; the one in which many of them lie is looked up once."""
-        above, name = os.path.split(root)
-        if name in ("", ".", ".."):
-            return os.path.realpath(root)
-        if above not in self._above:
-            self._above[above] = os.path.realpath(above)
-        real = os.path.join(self._above[above], name)
-        return os.path.realpath(real) if os.path.islink(real) else real
 
     def _write(self, path: Path, entry: Entry, key: bytes) -> None:
         self._put(path, _closed(entry, key))

@@ -1,5 +1,6 @@
 """The tables of a roll-up in DuckDB: how they are loaded, what stood in an earlier one, and what is kept of its runs."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,18 @@ def opened(file: Path | None = None, *, read_only: bool = False) -> Iterator["Du
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def written(file: Path | None = None) -> Iterator["DuckDBPyConnection"]:
+    """A database to write. What the system refuses, or has no room for, is an OSError as elsewhere."""
+    import duckdb
+
+    try:
+        with opened(file) as connection:
+            yield connection
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        raise OSError(errno.EIO, str(error).partition("\n")[0]) from error
 
 
 def load(connection: "DuckDBPyConnection", rollup: Rollup) -> None:

@@ -3,12 +3,13 @@
 import csv
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from evalkit.errors import EvalkitError
 from evalkit.portfolio.tables import ROW_TYPES, Rows, Type, columns
 
 _READ: dict[Type, Callable[[str], Any]] = {
@@ -40,7 +41,8 @@ class Spool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._files.close()
+        with suppress(OSError):  # what could not be written is told already
+            self._files.close()
 
     def file(self, table: str) -> Path:
         return self._folder / f"{table}.csv"
@@ -51,14 +53,26 @@ class Spool:
             rows = Rows(evaluations=rows.evaluations)
         else:
             self.anew += [row.evaluation for row in rows.evaluations]
-        for table, held in zip(Rows._fields, rows, strict=True):
-            self._writers[table].writerows(held)
-            self.number[table] += len(held)
+        with self._told():
+            for table, held in zip(Rows._fields, rows, strict=True):
+                self._writers[table].writerows(held)
+                self.number[table] += len(held)
 
     def written(self) -> None:
         """Sees to it that all that was added can be read."""
-        for stream in self._streams.values():
-            stream.flush()
+        with self._told():
+            for stream in self._streams.values():
+                stream.flush()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise EvalkitError(
+                f"What is found out cannot be kept in {self._folder}: {(error.strerror or str(error)).lower()}.",
+                hint="Make room there, or let TMPDIR name a folder that has some.",
+            ) from error
 
     def rows(self, table: str) -> Iterator[Any]:
         """The rows of a table, as they were added."""

@@ -204,6 +204,22 @@ def test_other_databases_and_workbooks_are_left_alone(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.*")} == before
 
 
+def test_a_very_large_table_is_cut_into_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        make(tmp_path / "all" / name)
+    monkeypatch.setattr("evalkit.portfolio.outputs.parquet.MOST", 20)
+    monkeypatch.setattr("evalkit.portfolio.outputs.parquet.PARTS", 3)
+    for _ in range(2):
+        ran = run(tmp_path, "portfolio", "all", "--as-of", AS_OF, "--output", "r.parquet", "--output", "r.json")
+        assert ran.status in (0, 1), ran.err
+    assert sorted(path.name for path in (tmp_path / "r.parquet").glob("scores*")) == [
+        f"scores-{part:02}.parquet" for part in range(3)
+    ]
+    rows = duckdb.execute("FROM read_parquet(?)", [str(tmp_path / "r.parquet/scores*.parquet")]).fetchall()
+    held = json.loads((tmp_path / "r.json").read_text("ascii"))["scores"]
+    assert sorted(map(str, rows)) == sorted(str(tuple(row.values())) for row in held)
+
+
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "care")
     monkeypatch.setattr("evalkit.portfolio.outputs.xlsx.MOST", 50)

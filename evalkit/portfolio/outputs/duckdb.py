@@ -35,7 +35,7 @@ def write(rollup: Rollup, to: Path, earlier: Path | None) -> None:
     """Writes it anew, with the history of the earlier one; where that is kept, a copy of it with what has changed."""
     if earlier and rollup.kept:
         shutil.copyfile(earlier, to)
-    with database.opened(to) as connection:
+    with database.written(to) as connection:
         if earlier and rollup.kept:
             database.refresh(connection, rollup)
         else:

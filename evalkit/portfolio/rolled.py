@@ -79,6 +79,14 @@ def _facts(
         return [Facts(roots[0], unchecked=error.message)]
 
 
+def _holds(facts: Facts, options: Options) -> bool:
+    """Whether a gate holds, as far as that can be told before the rows are looked into."""
+    if facts.unchecked or facts.brief is None:
+        return False
+    errors, met, missing, asked = facts.brief
+    return not errors and Score(met, missing).reaches(asked if options.fail_under is None else options.fail_under)
+
+
 def _in_short(evaluation: "Evaluation", options: Options) -> Answer:
     return _looked_at(evaluation, options, every_requirement=False)
 
@@ -104,7 +112,9 @@ def _looked_at(evaluation: "Evaluation", options: Options, *, every_requirement:
     except Exception as error:  # one evaluation never keeps the others from being checked
         said = f"A fault of evalkit itself, not of its files: {type(error).__name__} in {_where(error)}."
         return Answer(Found(unchecked("", said)), lasts=False)
-    return Answer(found, lasts=not any(TOO_LONG in finding.message for finding in report.findings))
+    score = report.score()
+    brief = (report.errors, score.met, score.missing, report.fail_under)
+    return Answer(found, brief, lasts=not any(TOO_LONG in finding.message for finding in report.findings))
 
 
 def _where(error: Exception) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
@@ -362,6 +363,33 @@ def test_a_place_that_is_none_is_no_fault_and_is_said_where_all_is_told(old: Pat
     told = run(tmp_path, "check", "care", "--verbose", env=env).err
     assert "has not been kept for the next time" in told
     assert "not a directory" in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit there")
+def test_a_full_disk_is_no_fault(old: Path, store: Store, tmp_path: Path) -> None:
+    full = ["sh", "-c", f"ulimit -f 0; '{COMMAND}' check care --as-of {AS_OF}"]
+    ran = subprocess.run(full, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == (run(tmp_path, "check", "care", "--as-of", AS_OF, "--no-cache").out, "")
+    assert entries(store) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes end otherwise there")
+def test_runs_at_once_two_of_them_killed_leave_whole_entries(store: Store, tmp_path: Path) -> None:
+    for number in range(24):
+        make(tmp_path / f"all/e{number}")
+    age(tmp_path / "all")
+    command = [str(COMMAND), "check", "all", "--quiet", "--as-of", AS_OF]
+    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(4)]
+    while not entries(store):
+        time.sleep(0.01)
+    for killed in runs[:2]:
+        killed.kill()
+    assert [one.wait() for one in runs[2:]] == [0, 0]
+    for killed in runs[:2]:
+        killed.wait()
+    without, kept = (run(tmp_path, "check", "all", "--as-of", AS_OF, *more).out for more in (["--no-cache"], []))
+    assert kept == without
+    assert all(store.texts() if path.name.startswith("texts-") else path.stat().st_size for path in entries(store))
 
 
 def test_nothing_is_kept_where_nobody_wants_it(old: Path, store: Store, tmp_path: Path) -> None:

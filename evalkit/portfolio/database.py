@@ -129,10 +129,10 @@ def create(connection: "DuckDBPyConnection", table: str) -> None:
 
 
 def keep_history(connection: "DuckDBPyConnection", rollup: Rollup) -> None:
-    """Adds this run to the history, which is that of the earlier roll-up, `earlier`: rows of evaluations whose verdict has
-    changed since. What stands there of the same day is replaced.
+    """Adds this run to the history: rows of evaluations whose verdict has changed since the last one. What stands there of
+    the same day is replaced.
     """
-    connection.execute("DELETE FROM history WHERE as_of >= ?", [rollup.as_of])
+    connection.execute("DELETE FROM history WHERE as_of = ?", [rollup.as_of])
     connection.execute(
         """
         INSERT INTO history

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class Format:
     """Raises EvalkitError where a package that it needs is not installed."""
     refuse_too_many: Callable[[Mapping[str, int]], None]
     """Raises EvalkitError where tables have more rows than it holds."""
+    last_run: Callable[[Path], date | None] | None
+    """The day of the last run that is kept at a path; None where the format keeps none."""
 
 
 def endings() -> list[str]:
@@ -43,4 +46,4 @@ def format_of(path: Path) -> Format:
         )
     module = import_module(f"{outputs.__name__}.{ending[1:]}")
     prepare, refuse = getattr(module, "prepare", lambda: None), getattr(module, "refuse_too_many", lambda _: None)
-    return Format(ending, module.version, module.write, prepare, refuse)
+    return Format(ending, module.version, module.write, prepare, refuse, getattr(module, "last_run", None))

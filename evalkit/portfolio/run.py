@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evalkit.check.options import Options
 from evalkit.errors import EvalkitError
 from evalkit.portfolio import placing, tool
-from evalkit.portfolio.database import KEEP_RUNS, verdicts
+from evalkit.portfolio.database import verdicts
 from evalkit.portfolio.rolled import rolled, unchecked
 from evalkit.portfolio.rollup import Rollup
 from evalkit.portfolio.screen import write as show
@@ -53,6 +53,8 @@ def run(
 ) -> int:
     """Rolls evaluations up; gives the exit status. Raises EvalkitError where anything that was given is wrong."""
     places = placing.places(wanted.outputs)
+    if wanted.keep_history:
+        _refuse_earlier(places, options)
     key = _key(options, wanted)
     earlier = _kept(places, key)
     tally, failing = Tally(options.as_of), []
@@ -77,6 +79,17 @@ def run(
     return _status(sources, tally)
 
 
+def _refuse_earlier(places: Sequence[placing.Place], options: Options) -> None:
+    """Refuses a run as on a day before one that is kept: what had changed by then, nobody could tell."""
+    for place in places:
+        last = place.format.last_run(place.earlier) if place.format.last_run and place.earlier else None
+        if last and last > options.as_of:
+            raise EvalkitError(
+                f"{place.path} keeps a run of {last}, and this one would be as on {options.as_of}, before it.",
+                hint="Leave out --keep-history, or give another --output.",
+            )
+
+
 def _key(options: Options, wanted: Wanted) -> str:
     """What rows depend on beside the evaluations: this evalkit, and how it is asked. Empty where nobody can tell."""
     made_by = tool.key()
@@ -95,7 +108,7 @@ def _kept(places: Sequence[placing.Place], key: str) -> dict[str, str]:
 
 def _brings_no_trend(place: placing.Place) -> bool:
     """Those with the runs that were kept are written first: others show them."""
-    return place.format.ending not in KEEP_RUNS
+    return place.format.last_run is None
 
 
 def _rows(

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -245,3 +246,13 @@ def test_several_processes_give_the_same(rollup: Run, tmp_path: Path) -> None:
     for name, jobs in (("one", "1"), ("two", "2")):
         rollup("--output", f"{name}.json", "--jobs", jobs)
     assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_what_needs_no_package_works_without_the_extra(here: Run, care: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    for name in ("r.duckdb", "r.parquet", "r.xlsx"):
+        ran = here("portfolio", "care", "--output", name)
+        assert (ran.status, 'python -m pip install "evalkit-relationships[portfolio]"' in ran.err) == (2, True)
+    assert here("portfolio", "care").status in (0, 1)
+    assert here("portfolio", "care", "--output", "r.html", "--output", "r.json", "--output", "r.csv").status in (0, 1)

@@ -1,6 +1,7 @@
 """One DuckDB database with every table."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
@@ -29,6 +30,13 @@ def version(path: Path) -> int | None:
     except duckdb.Error:
         return None
     return found[0] if found and type(found[0]) is int else None
+
+
+def last_run(path: Path) -> date | None:
+    """The day of the last run that is kept there."""
+    with database.opened(path, read_only=True) as connection:
+        ((day,),) = connection.execute("SELECT max(as_of) FROM history").fetchall()
+    return day if isinstance(day, date) else None
 
 
 def write(rollup: Rollup, to: Path, earlier: Path | None) -> None:

@@ -1,5 +1,6 @@
 """A folder of Parquet files, one for each table."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,14 @@ def version(path: Path) -> int | None:
     names = [_FILE.format(table) for table in (*ROW_TYPES, database.ABOUT)]
     parts = [_PART.format(table, part) for table in ROW_TYPES for part in range(PARTS)]
     return marked.version(path, names + parts)
+
+
+def last_run(path: Path) -> date | None:
+    """The day of the last run that is kept there."""
+    with database.opened() as connection:
+        files = _files_of("history", path)
+        ((day,),) = connection.execute("SELECT max(as_of) FROM read_parquet(?)", [files]).fetchall()
+    return day if isinstance(day, date) else None
 
 
 def write(rollup: Rollup, to: Path, earlier: Path | None) -> None:

@@ -2,8 +2,10 @@
 
 import re
 
-_FORMULA = re.compile(r"[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r]")
-"""How a cell begins that a spreadsheet may take for a formula: some of them take off what is blank."""
+_FORMULA = re.compile(r"'*(?:[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r])")
+"""How a cell begins that a spreadsheet may take for a formula: some of them take off what is blank. One that begins with the
+mark of such a cell, too, so that what is read is what was written.
+"""
 
 
 def harmless(cell: object) -> object:
@@ -12,3 +14,8 @@ def harmless(cell: object) -> object:
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if _FORMULA.match(cell) else text
+
+
+def as_meant(cell: str) -> str:
+    """What stood in a cell before it was made harmless."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

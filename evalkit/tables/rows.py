@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from evalkit.errors import EvalkitError
+from evalkit.tables.formulas import as_meant
 
 Cells = list[str]
 _DELIMITERS = ",;\t"
@@ -97,7 +98,7 @@ def _read(text: str, delimiter: str) -> list[Cells]:
         text = text[text.find("\n") :] if "\n" in text else ""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [[cell.strip() for cell in row] for row in reader]
+        return [[as_meant(cell.strip()) for cell in row] for row in reader]
     except csv.Error as error:
         raise _NotReadError(f"line {reader.line_num}: {error}") from error
 

@@ -1,5 +1,6 @@
 """Tables as consultancies and clients have them come in without a column renamed by hand."""
 
+import csv
 import re
 import sys
 import tomllib
@@ -302,3 +303,26 @@ def test_texts_by_name_come_in_one_column(here: Run, care: Path) -> None:
     assert here("import", "theirs.csv", "--as", "observation", "--yes", cwd=care).status == 0
     first, second = held(care / INDICATOR)["observations"]
     assert (first["by"], second["by"]) == ({"unit": "York", "sex": "f"}, {"Breakdown": "Leeds"})
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_marked_in_a_table_and_comes_back_unchanged(
+    here: Run, care: Path
+) -> None:
+    texts = ["=1+1", "+44 20", "-5 is too low", "@home", "'=SUM(A1)", "''-5", "' quoted"]
+    before = (care / PROJECT).read_text("utf-8")
+    entries = (f'\n[stakeholders.s{at}]\nname = "{text}"\ngroup = "people"\n' for at, text in enumerate(texts))
+    (care / PROJECT).write_text(before + "".join(entries), "utf-8")
+    assert here("export", "table", "--as", "stakeholder", "--output", "t.csv", cwd=care).status == 0
+    with (care / "t.csv").open(encoding="utf-8-sig", newline="") as table:
+        assert not [cell for row in csv.reader(table) for cell in row if cell.startswith(("=", "+", "-", "@"))]
+    (care / PROJECT).write_text(before, "utf-8")
+    assert here("import", "t.csv", "--as", "stakeholder", "--yes", cwd=care).status == 0
+    names = [one["name"] for one in held(care / PROJECT)["stakeholders"].values()]
+    assert names[2:] == texts
+
+
+def test_a_number_below_nought_stays_a_number_in_a_table(here: Run, care: Path) -> None:
+    held = (care / INDICATOR).read_text("utf-8")
+    (care / INDICATOR).write_text(f"{held}\n[baseline]\nvalue = -5\ndate = 2026-01-31\n", "utf-8")
+    assert here("export", "table", "--as", "indicator", "--output", "t.csv", cwd=care).status == 0
+    assert ",-5," in (care / "t.csv").read_text("utf-8-sig")

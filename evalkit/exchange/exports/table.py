@@ -13,6 +13,7 @@ from evalkit.exchange.rows import Row, rows_of
 from evalkit.exchange.sheets import Sheet, sheet_of
 from evalkit.exchange.wish import Export
 from evalkit.files.evaluation import Evaluation
+from evalkit.tables.formulas import harmless
 
 TEXT = "things of one kind (--as) as a table with headings in words"
 ENDINGS: tuple[str, ...] = (".xlsx", ".csv")
@@ -54,5 +55,10 @@ def _separated(sheet: Sheet, rows: list[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([column.label for column in sheet.columns])
-    writer.writerows([[plain(row.cells.get(column.key)) for column in sheet.columns] for row in rows])
+    writer.writerows([[_cell(row.cells.get(column.key)) for column in sheet.columns] for row in rows])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    """A cell as text. What would be a formula in a spreadsheet is marked as none; a number may begin with a minus."""
+    return plain(value) if isinstance(value, int | float) else str(harmless(plain(value)))

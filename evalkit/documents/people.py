@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from evalkit.documents.blocks import (
     Block,
@@ -25,6 +26,9 @@ from evalkit.documents.blocks import (
 from evalkit.documents.house import House
 from evalkit.files.evaluation import Evaluation
 from evalkit.privacy.details import details_with_texts
+
+_WRITTEN = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
+_MARKUP = re.compile("<[^>]*>")
 
 
 def texts_of(document: Document) -> Iterator[str]:
@@ -57,7 +61,7 @@ def texts_in(block: Block) -> Iterator[str]:
                 yield name
                 yield from _cells((cell,))
         case Figure():
-            yield from (block.caption, block.alt)
+            yield from (block.caption, block.alt, *_in_picture(block.svg))
         case Picture():
             yield block.alt
         case Quote():
@@ -72,7 +76,14 @@ def texts_in(block: Block) -> Iterator[str]:
 
 def _runs(runs: Runs) -> Iterator[str]:
     yield "".join(run.text for run in runs)
-    yield from (run.link for run in runs if run.link and not run.link.startswith("#"))
+    yield from (unquote(run.link) for run in runs if run.link and not run.link.startswith("#"))
+
+
+def _in_picture(svg: str) -> Iterator[str]:
+    """What is written in a picture, each text as a whole, however its lines break."""
+    for lines in _WRITTEN.findall(svg):
+        yield unescape(" ".join(_MARKUP.sub("\n", lines).split()))
+        yield unescape("".join(_MARKUP.sub("\n", lines).split()))
 
 
 def _cells(cells: Iterable[Cell]) -> Iterator[str]:
@@ -114,9 +125,9 @@ def given_away(document: Document, evaluation: Evaluation, house: House) -> list
 def _places(
     held: Mapping[str, str], evaluation: Evaluation, house: House, allowed: Allowed
 ) -> Iterator[tuple[str, str]]:
-    """Where each of these stands in the files. Of Markdown, marks and references to signs do not count."""
+    """Where each of these stands in the files. Of Markdown, marks do not count, nor how signs are written."""
     for path, text in _texts(evaluation, house):
-        seen = [text, unescape(re.sub(r"[*_`\\]", "", text))] if path.endswith(".md") else [text]
+        seen = [text, unescape(re.sub(r"[*_`\\]", "", text)), unquote(text)] if path.endswith(".md") else [text]
         for one in seen:
             yield from ((same, f"{path}:{line}: {what}") for what, line, same in allowed.found_in(one) if same in held)
 

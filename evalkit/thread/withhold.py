@@ -50,16 +50,27 @@ def _with(table: Any, **changes: Any) -> Any:
 
 
 def _indicator(indicator: Indicator) -> Indicator:
-    hidden = _hidden(indicator)
+    whole = _with_baseline(indicator)
+    hidden = _hidden(whole)
     observations = [_observation(one, hidden.get(number)) for number, one in enumerate(indicator.observations)]
     baseline = indicator.baseline
-    if _is_small(indicator, baseline) or _same_day_is_hidden(indicator, hidden):
+    if _is_small(indicator, baseline) or _same_day_is_hidden(whole, hidden):
         baseline = Baseline.model_construct(date=baseline.date)
     effects = [one for one in indicator.effects if not _few(one.n)]
     changes = {"observations": observations, "effects": effects, "baseline": baseline}
     if baseline is not indicator.baseline:
         changes["no_baseline"] = FEWER
     return _with(indicator, **changes)  # type: ignore[no-any-return]
+
+
+def _with_baseline(indicator: Indicator) -> Indicator:
+    """An indicator whose baseline is an observation, too, where none of its day tells of all: parts may add up to it."""
+    held = indicator.baseline
+    told = any(not one.by and one.date == held.date for one in indicator.observations)
+    if told or held.date is None or held.value is None:
+        return indicator
+    baseline = Observation.model_construct(date=held.date, value=held.value, n=held.n)
+    return _with(indicator, observations=[*indicator.observations, baseline])  # type: ignore[no-any-return]
 
 
 def _same_day_is_hidden(indicator: Indicator, hidden: dict[int, str]) -> bool:

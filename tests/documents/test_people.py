@@ -10,6 +10,7 @@ from tests.small import edit
 
 CHAPTER = "publish/report/change.md"
 HOUSE = "publish/house.toml"
+MODEL = "projects/ward/logic-model.toml"
 _EMAIL, _TELEPHONE, _NHS = "an e-mail address", "a telephone number", "an NHS number"
 
 
@@ -26,6 +27,7 @@ _EMAIL, _TELEPHONE, _NHS = "an e-mail address", "a telephone number", "an NHS nu
         ("- She\n  - is 943 476\u00a05919.\n", f":2: {_NHS}"),
         ("![Ring 07700 900123](a.png)\n", f":1: {_TELEPHONE}"),
         ("[^1]\n\n[^1]: [x](mailto:jo@example.org)\n", f":3: {_EMAIL}"),
+        ("\n[x](https://example.org/?to=jo%40example.org)\n", f":2: {_EMAIL}"),
     ],
 )
 def test_it_is_found_in_a_chapter(care: Path, text: str, place: str) -> None:
@@ -44,6 +46,15 @@ def test_it_is_found_in_a_house(care: Path, key: str) -> None:
     write(care, "publish/a.png", png())
     ran = publish(care, "report")
     assert (ran.status, ran.err.splitlines()[1]) == (1, f"  {HOUSE}:3: {_EMAIL}")
+
+
+def test_it_is_found_in_a_picture_also_where_no_other_part_of_the_document_says_it(care: Path) -> None:
+    write(care, MODEL, '[inputs.telephone]\nstatement = "Ring 07700 900123"\n')
+    write(care, HOUSE, '[documents.framework]\nsections = ["picture"]\n')
+    write(care, "publish/framework/picture.md", "{{ logic-model }}\n")
+    for audience in ("commissioner", "public"):
+        ran = publish(care, "framework", "--audience", audience)
+        assert (ran.status, ran.err.splitlines()[1].partition(":")[0]) == (1, f"  {MODEL}")
 
 
 def test_it_is_found_in_other_words(care: Path) -> None:

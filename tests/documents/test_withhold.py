@@ -51,6 +51,20 @@ def test_a_baseline_does_not_repeat_what_is_withheld() -> None:
     assert _indicator(held).baseline.value is None
 
 
+def test_parts_that_add_up_to_a_baseline_cannot_be_worked_out_from_it() -> None:
+    held = _indicator(
+        indicator(
+            "mean",
+            {"date": FIRST, "value": 1.0, "n": 1, "by": {"unit": "York"}},
+            {"date": FIRST, "value": 2.0, "n": 1, "by": {"unit": "Leeds"}},
+            {"date": FIRST, "value": 3.0, "n": 35, "by": {"unit": "Hull"}},
+            baseline={"date": FIRST, "value": 2.9, "n": 37},
+        )
+    )
+    assert [value for _, value in shown(held)][:2] == ["fewer than 5", "fewer than 5"]
+    assert held.observations[2].value is None or held.baseline.value is None
+
+
 def test_nor_is_a_baseline_repeated_that_is_withheld() -> None:
     held = indicator("mean", {"date": FIRST, "value": 7.5}, baseline={"date": FIRST, "value": 7.5, "n": 3})
     assert shown(_indicator(held)) == [("", "fewer than 5")]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from evalkit.framework import CRAFTS, HOUSE, PRINCIPLES
-from evalkit.portfolio.shares import Group, Share, Shares, weakest_first
+from evalkit.portfolio.shares import Group, Share, Shares, weakest_clause, weakest_first
 from evalkit.portfolio.tally import Tally
 
 GROUPS_OF_RULES = (*(principle.id for principle in PRINCIPLES), *CRAFTS, HOUSE)
@@ -42,6 +42,9 @@ def answers(tally: Tally) -> dict[str, Any]:
         "crafts": _listed("craft", crafts(shares.principles)),
         "clauses": _listed("clause", shares.clauses),
         "by_type_of_relationship": _matrix(shares),
+        "weakest_clauses_by_type": [
+            {"type": type} | _clause(weakest_clause(shares.clauses_of_types[type])) for type in _types(shares)
+        ],
         **{f"by_{by}": [_group(by, name, group) for name, group in ranked(held)] for by, held in shares.groups.items()},
         "trend": [{"as_of": run.as_of, "principles": _listed("principle", run.principles)} for run in tally.trend.runs],
         "stuck": {"evaluations": late.stuck.number, "held_back_by": _held_back_by(tally)},
@@ -77,16 +80,29 @@ def _listed(what: str, shares: Mapping[str, Share]) -> list[dict[str, Any]]:
 def _matrix(shares: Shares) -> list[dict[str, Any]]:
     return [
         {"type": type, "principle": id} | _share(shares.types[type][id])
-        for type in sorted(shares.types, key=lambda name: (name is None, name or ""))
+        for type in _types(shares)
         for id in GROUPS_OF_RULES
         if id in shares.types[type]
     ]
 
 
+def _types(shares: Shares) -> list[str | None]:
+    return sorted(shares.types, key=lambda name: (name is None, name or ""))
+
+
+def _clause(found: tuple[str, Share] | None) -> dict[str, Any]:
+    return {"clause": found[0]} | _share(found[1]) if found else {"clause": None}
+
+
 def _group(by: str, name: str, group: Group) -> dict[str, Any]:
     own = _listed("principle", principles(group.principles))
     score = _share(group.all) | {"evaluations": group.evaluations}
-    return {by: name, "held": group.held} | score | {"ranked": group.all.is_ranked, "principles": own}
+    return (
+        {by: name, "held": group.held}
+        | score
+        | {"ranked": group.all.is_ranked, "principles": own}
+        | {"weakest_clause": _clause(group.weakest_clause)}
+    )
 
 
 def _held_back_by(tally: Tally) -> list[dict[str, Any]]:

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from evalkit.framework import CLAUSES
 from evalkit.portfolio.tables import EvaluationRow, Rows, ScoreRow, TypeRow
 
+Counts = Mapping[str, list[int]]
+"""What is met and what is missing of an evaluation, by name."""
 TOO_FEW = 3
 """Groups of fewer evaluations are not ranked: one of them would decide."""
 
@@ -60,6 +63,18 @@ class Group:
     """Those whose gate holds."""
     all: Share
     principles: dict[str, Share]
+    clauses: dict[str, Share]
+
+    @property
+    def weakest_clause(self) -> tuple[str, Share] | None:
+        """The clause of a principle that is met least; None where nothing is missing, or there are too few to say."""
+        return weakest_clause(self.clauses)
+
+
+def weakest_clause(shares: Mapping[str, Share]) -> tuple[str, Share] | None:
+    """The clause of a principle that is met least; None where nothing is missing of any, or there are too few to say."""
+    held = weakest_first({id: shares[id] for id in CLAUSES if id in shares})
+    return held[0] if held and held[0][1].is_ranked and held[0][1].missing else None
 
 
 class Shares:
@@ -73,6 +88,7 @@ class Shares:
         self.clauses: dict[str, Share] = defaultdict(Share)
         self.types: dict[str | None, dict[str, Share]] = defaultdict(lambda: defaultdict(Share))
         """Type of relationship (None: of what is about no relationship) → principle or craft → share."""
+        self.clauses_of_types: dict[str | None, dict[str, Share]] = defaultdict(lambda: defaultdict(Share))
         self.groups: dict[str, dict[str, Group]] = {by: {} for by in ("commissioner", "stage", "year", "evaluator")}
         self.groups["type"] = {}
 
@@ -82,22 +98,26 @@ class Shares:
         self.held += bool(evaluation.held)
         principles = _added((row.principle, row) for row in rows.scores)
         _add(self.principles, principles)
-        _add(self.clauses, _added((row.clause, row) for row in rows.scores))
+        clauses = _added((row.clause, row) for row in rows.scores)
+        _add(self.clauses, clauses)
         self.all.add(evaluation.met or 0, evaluation.missing or 0)
         for by, name in _groups_of(evaluation).items():
-            self._group(by, name, evaluation, principles)
+            self._group(by, name, evaluation, principles, clauses)
         for type in {row.type for row in rows.types}:
             of_type = _added((row.principle, row) for row in rows.types if row.type == type)
+            clauses = _added((row.clause, row) for row in rows.types if row.type == type)
             _add(self.types[type], of_type)
+            _add(self.clauses_of_types[type], clauses)
             if type:
-                self._group("type", type, evaluation, of_type)
+                self._group("type", type, evaluation, of_type, clauses)
 
-    def _group(self, by: str, name: str, evaluation: EvaluationRow, principles: Mapping[str, list[int]]) -> None:
-        group = self.groups[by].setdefault(name, Group(0, 0, Share(), defaultdict(Share)))
+    def _group(self, by: str, name: str, evaluation: EvaluationRow, principles: Counts, clauses: Counts) -> None:
+        group = self.groups[by].setdefault(name, Group(0, 0, Share(), defaultdict(Share), defaultdict(Share)))
         group.evaluations += 1
         group.held += bool(evaluation.held)
         group.all.add(sum(met for met, _ in principles.values()), sum(missing for _, missing in principles.values()))
         _add(group.principles, principles)
+        _add(group.clauses, clauses)
 
 
 NOT_GIVEN = "not given"
@@ -122,6 +142,6 @@ def _added(rows: Iterable[tuple[str, ScoreRow | TypeRow]]) -> dict[str, list[int
     return counts
 
 
-def _add(shares: dict[str, Share], counts: Mapping[str, list[int]]) -> None:
+def _add(shares: dict[str, Share], counts: Counts) -> None:
     for name, (met, missing) in counts.items():
         shares[name].add(met, missing)

@@ -79,12 +79,18 @@ def test_groups(by: str, database: duckdb.DuckDBPyConnection, answers: dict[str,
         for own in group["principles"]
     }
     principles = {own for _, own in said}
+    rows = asked(database, "by-type") if by == "type" else asked(database, "groups", by)
     counted = {
         (row["name"], row["principle"]): (row["evaluations"], row["held"], row["percent"], row["due"])
-        for row in (asked(database, "by-type") if by == "type" else asked(database, "groups", by))
-        if row["principle"] in principles
+        for row in rows
+        if row["clause"] is None and row["principle"] in principles
     }
     assert counted == said
+    for group in answers[f"by_{by}"]:
+        if weakest := group["weakest_clause"]["clause"]:
+            own = [row for row in rows if row["name"] == group[by] and row["clause"] and row["due_in"] > 2]
+            clauses = {row["clause"]: row["percent"] for row in own if row["principle"] in principles}
+            assert clauses[weakest] == min(clauses.values())
 
 
 def test_what_is_late(database: duckdb.DuckDBPyConnection, answers: dict[str, Any], made: Path) -> None:

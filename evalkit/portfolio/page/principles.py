@@ -8,7 +8,7 @@ from evalkit.portfolio.answers import crafts, ranked
 from evalkit.portfolio.page import pictures
 from evalkit.portfolio.page.markup import Cell, asked, heading, safe, share, table, text, written
 from evalkit.portfolio.questions import BY, question
-from evalkit.portfolio.shares import NOT_GIVEN, TOO_FEW, Group, Share, weakest_first
+from evalkit.portfolio.shares import NOT_GIVEN, TOO_FEW, Group, Share, weakest_clause, weakest_first
 from evalkit.portfolio.tally import Tally
 from evalkit.portfolio.words import NO_RELATIONSHIP, TYPES, clause_said
 
@@ -29,11 +29,26 @@ def matrix(tally: Tally) -> str:
         )
         for principle in PRINCIPLES
     ]
+    rows.append((Cell("Weakest clause"), [_clause(held) for held in (shares.clauses, *_clauses_of_types(tally))]))
     others = [(Cell(safe(title_of(id))), [share(held)]) for id, held in weakest_first(crafts(shares.principles))]
     inner = table("matrix", heads, rows)
     if others:
         inner += heading("crafts", "The craft of evaluation") + table("crafts", ["Craft", "all"], others)
     return asked("matrix", question("matrix"), inner, question("principles"))
+
+
+def _clauses_of_types(tally: Tally) -> list[dict[str, Share]]:
+    """The clauses of each type of relationship, then of what is about none."""
+    return [tally.shares.clauses_of_types.get(type, {}) for type in (*TYPES, None)]
+
+
+def _clause(clauses: dict[str, Share]) -> Cell:
+    """The weakest of some clauses; a dash where there is none, or there are too few evaluations to say."""
+    found = weakest_clause(clauses)
+    if found is None:
+        return text("–")
+    id, held = found
+    return Cell(f"<code>{safe(id)}</code><span>{held.percent} % of {held.due:,}; missing in {held.lacking}</span>")
 
 
 def _of_type(tally: Tally, type: str | None, principle: str) -> Cell:
@@ -59,7 +74,7 @@ def by(tally: Tally, what: str) -> str:
     """Evaluations by what they have in common."""
     groups = ranked(tally.shares.groups[what])
     too_few = [one for one in groups if not one[1].all.is_ranked]
-    heads = [what.capitalize(), "Gate holds", *_TITLES]
+    heads = [what.capitalize(), "Gate holds", *_TITLES, "Weakest clause"]
     rows = [_group(name, group) for name, group in groups]
     inner = table(f"by-{what}", heads, rows)
     if too_few:
@@ -73,7 +88,7 @@ def _group(name: str, group: Group) -> tuple[Cell, list[Cell]]:
     held = text(f"{group.held} of {group.evaluations}{few}")
     toned = group.all.is_ranked
     own = [share(group.principles.get(principle.id), toned=toned) for principle in PRINCIPLES]
-    return Cell(shown), [held, *own]
+    return Cell(shown), [held, *own, _clause(group.clauses)]
 
 
 def trend(tally: Tally) -> str:

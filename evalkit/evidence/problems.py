@@ -10,7 +10,7 @@ from evalkit.evidence.people import is_hashed
 from evalkit.evidence.reading import DAY, Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition
-from evalkit.expressions.sql import column, sql, text_of
+from evalkit.expressions.sql import asked, column, text_of
 from evalkit.expressions.words import words
 from evalkit.grammar import joined
 from evalkit.model.data_capture import DataCapture, Item
@@ -171,7 +171,7 @@ def _not_asked(staged: Staged, plan: DataCapture, failed: Sequence[Check]) -> It
         relevant = _relevant(item)
         if relevant is not None and _all_there(item, staged):
             raw = given.get(id, column(id))
-            fails = f"{raw} IS NOT NULL AND NOT coalesce({sql(relevant, known)}, false)"
+            fails = f"{raw} IS NOT NULL AND NOT {asked(relevant, known)}"
             yield Check(id, fails, f"was answered, and is asked only if {words(relevant, known)}", raw)
 
 
@@ -222,7 +222,7 @@ def _is_asked(item: Item, staged: Staged, plan: DataCapture) -> str:
     relevant = _relevant(item)
     if relevant is None or not _all_there(item, staged):
         return "true"
-    return f"coalesce({sql(relevant, items_of(plan))}, false)"
+    return asked(relevant, items_of(plan))
 
 
 def _missing(table: str, plan: DataCapture, staged: Staged, work: Workspace) -> dict[str, int]:

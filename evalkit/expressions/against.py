@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from evalkit.expressions.tree import (
     MIRRORED,
@@ -15,6 +16,7 @@ from evalkit.expressions.tree import (
     Sum,
     Value,
     Word,
+    named,
     names,
 )
 from evalkit.grammar import joined
@@ -76,24 +78,69 @@ def _sorts(expression: Expression, items: Mapping[str, Asked]) -> Iterator[Fault
 
 
 def _compared(comparison: Compared, items: Mapping[str, Asked]) -> Iterator[Fault]:
-    left, right = comparison.left, comparison.right
-    op = comparison.op
+    left, right, op = comparison.left, comparison.right, comparison.op
     if isinstance(right, Name) and not isinstance(left, Name):
         left, right, op = right, left, MIRRORED[op]
-    if not isinstance(left, Name):
+    is_order = op not in ("=", "!=")
+    if (empty := _empty(left, right)) is not None:
+        if is_order:
+            yield Fault("an empty text has no order: only = and != ask whether there is an answer", empty.column)
         return
-    asked = items.get(left.id, Asked())
-    if asked.type == "select-many" and not (isinstance(right, Word) and not right.text):
-        yield Fault(f"several choices of {left.id} can be made: write selected({left.id}, 'choice')", left.column)
-    elif isinstance(right, Word) and right.text:
-        if asked.type in NUMBERS:
-            yield Fault(f"{left.id} is a number, and is compared with a text", right.column)
-        elif asked.type == "select-one" and op not in ("=", "!="):
-            yield Fault(f"the choices of {left.id} have no order: only = and != can be asked of them", left.column)
-        elif asked.type == "select-one" and asked.choices and right.text not in asked.choices:
-            yield _no_choice(left, right, asked)
-    elif isinstance(right, (Number, Sum)) and asked.type not in (None, *NUMBERS):
+    asked = items.get(left.id, Asked()) if isinstance(left, Name) else Asked()
+    sorts = [_sort(side, items) for side in (left, right)]
+    several = [name for side in (left, right) for name in named(side) if _is_several(name, items)]
+    if several:
+        id = several[0].id
+        yield Fault(f"several choices of {id} can be made: write selected({id}, 'choice')", several[0].column)
+    elif isinstance(left, Name) and isinstance(right, Word):
+        yield from _compared_with_text(left, asked, right, is_order=is_order)
+    elif isinstance(left, Name) and sorts[1] == "number" and sorts[0] not in ("number", None):
         yield Fault(f"{left.id} is no number: its type is {asked.type}", left.column)
+    elif None not in sorts and sorts[0] != sorts[1]:
+        yield Fault(f"a {sorts[0]} is compared with a {sorts[1]}", left.column)
+    elif is_order and sorts == ["text", "text"]:
+        yield Fault("texts have no order: only = and != can be asked of them", left.column)
+
+
+def _is_several(name: Name, items: Mapping[str, Asked]) -> bool:
+    return items.get(name.id, Asked()).type == "select-many"
+
+
+def _empty(left: Value, right: Value) -> Word | None:
+    return next((side for side in (right, left) if isinstance(side, Word) and not side.text), None)
+
+
+def _compared_with_text(item: Name, asked: Asked, text: Word, *, is_order: bool) -> Iterator[Fault]:
+    if asked.type in NUMBERS:
+        yield Fault(f"{item.id} is a number, and is compared with a text", text.column)
+    elif asked.type == "date" and not _is_day(text.text):
+        yield Fault(f"{item.id} is a date: write 2026-01-31", text.column)
+    elif asked.type == "select-one" and is_order:
+        yield Fault(f"the choices of {item.id} have no order: only = and != can be asked of them", item.column)
+    elif asked.type == "select-one" and asked.choices and text.text not in asked.choices:
+        yield _no_choice(item, text, asked)
+    elif asked.type == "text" and is_order:
+        yield Fault("texts have no order: only = and != can be asked of them", item.column)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a date such as 2026-01-31."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _sort(value: Value, items: Mapping[str, Asked]) -> str | None:
+    """What sort a value is of; None where that is not known."""
+    if isinstance(value, (Number, Sum)):
+        return "number"
+    if isinstance(value, Word):
+        return "text"
+    type = items.get(value.id, Asked()).type
+    if type is None:
+        return None
+    return "number" if type in NUMBERS else "date" if type == "date" else "text"
 
 
 def _not_a_number(value: Value, items: Mapping[str, Asked]) -> Iterator[Fault]:

@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 
 from evalkit.expressions.against import Asked
-from evalkit.expressions.tree import Compared, Expression, Joined, Name, Not, Number, Selected, Sum, Value, Word
+from evalkit.expressions.tree import (
+    Compared,
+    Condition,
+    Expression,
+    Joined,
+    Name,
+    Not,
+    Number,
+    Selected,
+    Sum,
+    Value,
+    Word,
+    asks_whether_given,
+)
 
 
 def sql(expression: Expression, items: Mapping[str, Asked]) -> str:
@@ -11,6 +24,18 @@ def sql(expression: Expression, items: Mapping[str, Asked]) -> str:
 
     A comparison with an answer that was not given is null, neither true nor false. `a = ''` asks whether it was given.
     """
+    return _written(expression, items, is_sure=False)
+
+
+def asked(condition: Condition, items: Mapping[str, Asked]) -> str:
+    """Whether a question is asked, true or false, as forms have it: where nothing was answered, nothing was selected, and
+    no comparison holds.
+    """
+    return f"coalesce({_written(condition, items, is_sure=True)}, false)"
+
+
+def _written(expression: Expression, items: Mapping[str, Asked], *, is_sure: bool) -> str:
+    """`is_sure`: whether a choice that was not made is one that is not selected, also where nothing was answered."""
     match expression:
         case Name(id=id):
             return column(id)
@@ -22,17 +47,23 @@ def sql(expression: Expression, items: Mapping[str, Asked]) -> str:
             (_, first), *others = parts
             return " ".join([sql(first, items), *(f"{sign} {sql(part, items)}" for sign, part in others)])
         case Compared(left=left, op=op, right=right):
-            if op in ("=", "!=") and (given := _given(left, right)) is not None:
+            if (given := asks_whether_given(expression)) is not None:
                 return _is_given(given, items, yes=op == "!=")
             return f"{sql(left, items)} {'<>' if op == '!=' else op} {sql(right, items)}"
-        case Selected(item=item, choice=choice):
-            if items.get(item.id, Asked()).type == "select-one":
-                return f"{sql(item, items)} = {sql(choice, items)}"
-            return f"list_contains({sql(item, items)}, {sql(choice, items)})"
+        case Selected():
+            selected = _selected(expression, items)
+            return f"coalesce({selected}, false)" if is_sure else selected
         case Not(of=of):
-            return f"NOT ({sql(of, items)})"
-        case Joined(by=by, parts=parts):
-            return f" {by.upper()} ".join(f"({sql(part, items)})" for part in parts)
+            return f"NOT ({_written(of, items, is_sure=is_sure)})"
+        case Joined(by=by, parts=conditions):
+            return f" {by.upper()} ".join(f"({_written(part, items, is_sure=is_sure)})" for part in conditions)
+
+
+def _selected(selected: Selected, items: Mapping[str, Asked]) -> str:
+    item, choice = column(selected.item.id), text_of(selected.choice.text)
+    if items.get(selected.item.id, Asked()).type == "select-one":
+        return f"{item} = {choice}"
+    return f"list_contains({item}, {choice})"
 
 
 def _is_given(value: Value, items: Mapping[str, Asked], *, yes: bool) -> str:
@@ -50,10 +81,3 @@ def column(id: str) -> str:
 def text_of(text: str) -> str:
     """A text, quoted."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _given(left: Value, right: Value) -> Value | None:
-    """The side that is compared with an empty text: whether it was given is what is asked."""
-    if isinstance(right, Word) and not right.text:
-        return left
-    return right if isinstance(left, Word) and not left.text else None

@@ -1,6 +1,6 @@
 """An expression as it was read. Each part knows the column at which it begins, counted from 1."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,6 +99,41 @@ def names(expression: Expression) -> Iterator[Name]:
         case Joined(parts=conditions):
             for condition in conditions:
                 yield from names(condition)
+
+
+def named(value: Value) -> Iterator[Name]:
+    """The items that a value names."""
+    if isinstance(value, Name):
+        yield value
+    elif isinstance(value, Sum):
+        for _, part in value.parts:
+            yield from named(part)
+
+
+def asks_whether_given(compared: Compared) -> Value | None:
+    """What is compared with an empty text, by which it is asked whether there is an answer; else None."""
+    if compared.op in ("=", "!="):
+        if isinstance(compared.right, Word) and not compared.right.text:
+            return compared.left
+        if isinstance(compared.left, Word) and not compared.left.text:
+            return compared.right
+    return None
+
+
+def only_given(condition: Condition, is_unsure: Callable[[Compared], bool]) -> Condition:
+    """The same condition where every comparison says itself that what it names was answered, if it could hold without that.
+
+    A comparison with an answer that is not there holds nowhere, and neither does its opposite: so it has no `not`, which
+    would turn that round. `is_unsure`: of a comparison, whether the dialect would have it hold.
+    """
+    plain = without_not(condition)
+    if isinstance(plain, Joined):
+        return Joined(plain.by, tuple(only_given(part, is_unsure) for part in plain.parts), plain.column)
+    if not isinstance(plain, Compared) or asks_whether_given(plain) is not None or not is_unsure(plain):
+        return plain
+    ids = dict.fromkeys(name.id for side in (plain.left, plain.right) for name in named(side))
+    given = [Compared(Name(id, plain.column), "!=", Word("", plain.column), plain.column) for id in ids]
+    return Joined("and", (plain, *given), plain.column) if given else plain
 
 
 def without_not(condition: Condition, denied: bool = False) -> Condition:

@@ -81,6 +81,12 @@ label = "In your words"
 type = "text"
 relevant = "not(selected(help, 'pen')) and tasks >= 5"
 """
+NOTE = """title = "Read this"
+[[items]]
+id = "hello"
+label = "Welcome."
+type = "note"
+"""
 ENGLISH = "label::English (en)"
 
 
@@ -294,11 +300,22 @@ def test_what_asks_for_a_name_is_an_identifier_in_redcap(here: Run, ward: Path) 
     assert (rows["email"]["Identifier?"], rows["email"]["Field Type"]) == ("y", "text")
 
 
-def test_a_name_that_redcap_does_not_take(here: Run, ward: Path) -> None:
-    edit(ward, PLAN, 'id = "words"', 'id = "own__words"')
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('id = "words"', 'id = "own__words"', "“own__words” cannot be a variable of REDCap"),
+        ('id = "words"', 'id = "redcap_words"', "“redcap_words” is a variable that REDCap has of its own"),
+        ('id = "words"', 'id = "survey_complete"', "“survey_complete” is a variable that REDCap has of its own"),
+        ('no = "No | not yet"', '"nö" = "No"', "the choice “nö” of “asked” is no code"),
+        ('pen = "A pen"', '"1.5" = "A pen"', "the choice “1.5” of “help” is no code"),
+        ('pen = "A pen"', 'ALOUD = "A pen"', "choices of “help” differ only in capitals"),
+    ],
+)
+def test_a_name_or_a_code_that_redcap_does_not_take(here: Run, ward: Path, old: str, new: str, says: str) -> None:
+    edit(ward, PLAN, old, new)
+    edit(ward, PLAN, "relevant = \"not(selected(help, 'pen')) and tasks >= 5\"", "required = false")
     ran = here("export", "redcap", cwd=ward)
-    assert (ran.status, ran.out) == (2, "")
-    assert f"{PLAN}: “own__words” cannot be a variable of REDCap." in ran.err
+    assert (ran.status, ran.out, says in ran.err) == (2, "", True), ran.err
 
 
 def package(folder: Path) -> Any:
@@ -356,6 +373,14 @@ def _as_parquet(kept: Path) -> None:
     query = f"COPY (FROM read_csv('{kept}', all_varchar = true)) TO '{kept.with_suffix('.parquet')}' (FORMAT parquet)"
     duckdb.connect().execute(query)
     kept.unlink()
+
+
+def test_notes_alone_are_no_table_of_a_data_package(here: Run, ward: Path) -> None:
+    (ward / PLAN).with_name("note.toml").write_text(NOTE, "utf-8")
+    ran = here("export", "datapackage", "--source", "note", "--output", "notes", cwd=ward)
+    assert (ran.status, "note.toml asks nothing that is answered" in ran.err) == (2, True), ran.err
+    assert here("export", "datapackage", "--output", "package", cwd=ward).status == 0
+    assert sorted(path.name for path in (ward / "package").iterdir()) == ["datapackage.json", "survey.csv"]
 
 
 def test_nothing_is_written_over_and_several_are_written_all_or_none(here: Run, ward: Path) -> None:

@@ -41,7 +41,7 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
     """The files of the package, by their names."""
     files: dict[str, bytes] = {}
     resources = []
-    for form in forms_of(evaluation, wish):
+    for form in _answered(forms_of(evaluation, wish)):
         rows = None if wish.is_empty else _captured(evaluation, form)
         fields = list(_fields(form, rows))
         files[f"{form.name}.csv"] = _table([field["name"] for field in fields], rows or [])
@@ -55,6 +55,17 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {"datapackage.json": text.encode("utf-8"), **files}
+
+
+def _answered(forms: list[Form]) -> list[Form]:
+    """The forms in which anything is answered: of notes alone there is no table. Raises EvalkitError where there is none."""
+    found = [form for form in forms if any(question.type != "note" for question in form.questions)]
+    if not found:
+        raise EvalkitError(
+            f"{forms[0].plan.path} asks nothing that is answered, so there is no table of answers.",
+            hint="Write an item of another type than note.",
+        )
+    return found
 
 
 def _resource(form: Form, fields: list[dict[str, Any]]) -> dict[str, Any]:

@@ -47,6 +47,9 @@ RECORD = "record_id"
 _TYPES = {"select-one": "radio", "select-many": "checkbox", "note": "descriptive"}
 _VALIDATION = {"integer": "integer", "decimal": "number", "date": "date_ymd"}
 _LIMITED = ("integer", "decimal")
+_CODE = re.compile(r"[\w.-]+", re.ASCII)
+_CODE_OF_SEVERAL = re.compile(r"-?\w+", re.ASCII)
+"""Of these each becomes a variable, which is called by its code."""
 
 
 def refuse(wish: Export) -> None:
@@ -78,12 +81,34 @@ def _rows(form: Form) -> Iterator[Mapping[str, str]]:
     if not own:
         yield {NAME: RECORD, FORM: instrument, TYPE: "text", LABEL: "Record ID"}
     for question in (*own, *(question for question in form.questions if question.id != RECORD)):
-        if "__" in question.id or question.id.endswith("_") or len(question.id) > 100:
-            raise EvalkitError(
-                f"{form.plan.path}: “{question.id}” cannot be a variable of REDCap.",
-                hint="At most 100 signs, no two underscores together, none at the end.",
-            )
+        _refuse(question, form, instrument)
         yield {FORM: instrument, **_row(question, asked)}
+
+
+def _refuse(question: Question, form: Form, instrument: str) -> None:
+    """Raises EvalkitError for a name or a code that REDCap does not take, or has of its own."""
+    id = question.id
+    if "__" in id or id.endswith("_") or len(id) > 100:
+        raise EvalkitError(
+            f"{form.plan.path}: “{id}” cannot be a variable of REDCap.",
+            hint="At most 100 signs, no two underscores together, none at the end.",
+        )
+    if id.startswith("redcap_") or id == f"{instrument}_complete":
+        raise EvalkitError(
+            f"{form.plan.path}: “{id}” is a variable that REDCap has of its own.", hint="Give the item another id."
+        )
+    code = _CODE if question.type == "select-one" else _CODE_OF_SEVERAL
+    choices = question.item.choices if question.type in ("select-one", "select-many") else {}
+    wrong = [choice for choice in choices if not code.fullmatch(choice)]
+    alike = len({choice.lower() for choice in choices}) < len(choices) and question.type == "select-many"
+    if wrong or alike:
+        what = (
+            f"the choice “{wrong[0]}” of “{id}” is no code" if wrong else f"choices of “{id}” differ only in capitals"
+        )
+        raise EvalkitError(
+            f"{form.plan.path}: {what}, as REDCap takes it.",
+            hint="Write it with English letters, digits and underscores; capitals make no difference.",
+        )
 
 
 def _instrument(id: str) -> str:

@@ -12,6 +12,7 @@ from evalkit.exchange.cells import LONGEST
 from evalkit.exchange.forms import Form, Question, forms_of, number_text
 from evalkit.exchange.languages import language
 from evalkit.exchange.wish import Export
+from evalkit.expressions.against import Asked
 from evalkit.expressions.xlsform import xlsform
 from evalkit.files.evaluation import Evaluation
 from evalkit.model.data_capture import DataCapture, Item
@@ -100,17 +101,17 @@ def _survey(form: Form, first: str) -> Iterator[Row]:
     if form.free("wave") == "wave":
         yield {"type": "text", "name": "wave", label: "Wave"}
     for question in form.questions:
-        yield _row(question, first)
+        yield _row(question, first, form.asked)
 
 
-def _row(question: Question, first: str) -> Row:
+def _row(question: Question, first: str, asked: Mapping[str, Asked]) -> Row:
     constraint, message = _limits(question.type, question.item)
     return {
         "type": _TYPES.get(question.type, question.type).format(question.id),
         "name": question.id,
         f"label::{first}": _label(question.label),
         "required": "yes" if question.item.required and question.type != "note" else "",
-        "relevant": xlsform(question.relevant) if question.relevant else "",
+        "relevant": xlsform(question.relevant, asked) if question.relevant else "",
         "constraint": constraint,
         f"constraint_message::{first}": message,
     }

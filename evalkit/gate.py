@@ -22,6 +22,7 @@ from evalkit.terminal import say
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
     from evalkit.files.atomic import Result
+    from evalkit.portfolio.engines import Engine
 
 
 NOT_CHECKED = 3
@@ -53,6 +54,7 @@ def run(
     detail: Detail,
     jobs: int | None,
     store: Store | None,
+    engine: "Engine | None" = None,
 ) -> int:
     """Checks evaluations and writes the reports; gives the exit status: 0 where the gate holds for all of them, 1 where it
     does not, 3 where one of them could not be checked.
@@ -64,7 +66,7 @@ def run(
     _keep_all_apart(destinations, known)
     baseline = _baseline(known)
     options = replace(options, list_met=any(destination.reporter.lists_met for destination in destinations))
-    found = reports_on(roots, options, jobs=jobs, store=store)
+    found = reports_on(roots, options, jobs=jobs, store=store, engine=engine)
     reports: Sequence[Report] = found
     _refuse_nothing(reports, options)
     if since is not None:

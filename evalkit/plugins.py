@@ -2,7 +2,8 @@
 
 A package offers rules under `evalkit.rules` (a module, in which every rule counts) and formats under
 `evalkit.reporters` (a module with `write`, under the format's name), and measures under `evalkit.measures` (a package
-beside whose `__init__.py` they lie as TOML files). A plug-in that cannot be used stops the command: a
+beside whose `__init__.py` they lie as TOML files). What shares work among machines is offered under `evalkit.engines` (a
+function that connects to an address, under the address's scheme). A plug-in that cannot be used stops the command: a
 gate that leaves out a rule without a word would say yes wrongly.
 """
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 RULES = "evalkit.rules"
 REPORTERS = "evalkit.reporters"
 MEASURES = "evalkit.measures"
+ENGINES = "evalkit.engines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit.cli import _options
+from evalkit.cli import _options, _workers
 
 WriteBaseline = Annotated[
     Path | None,
@@ -98,6 +98,8 @@ def command(
     output: Output = None,
     report: Reports = None,
     jobs: _options.Jobs = None,
+    workers: _workers.Address = None,
+    workers_tls: _workers.Tls = None,
     no_cache: _options.NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -118,7 +120,9 @@ def command(
     detail = _options.detail(quiet=quiet, verbose=verbose)
     known = Known(read=baseline, write=write_baseline, prune=prune_baseline)
     store = _options.store(no_cache=no_cache)
-    status = run(paths or [], options, destinations(format, output, report or []), known, since, detail, jobs, store)
+    where = destinations(format, output, report or [])
+    with _workers.behind(workers, workers_tls) as engine:
+        status = run(paths or [], options, where, known, since, detail, jobs, store, engine)
     if verbose and not no_cache and (why := store.hindered if store else "there is no place for it"):
         say(f"What was found out has not been kept for the next time: {why}.")
     return 0 if exit_zero and status == 1 else status

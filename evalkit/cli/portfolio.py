@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from evalkit.cli import _options
+from evalkit.cli import _options, _workers
 from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 
@@ -73,6 +73,8 @@ def command(
     fail_under: _options.FailUnder = None,
     baseline: _options.Baseline = None,
     jobs: _options.Jobs = None,
+    workers: _workers.Address = None,
+    workers_tls: _workers.Tls = None,
     no_cache: _options.NoCache = False,
     quiet: Quiet = False,
 ) -> int:
@@ -96,7 +98,9 @@ def command(
     options = _options.options(stage, as_of, select, ignore, fail_under)
     known = baseline_file.read(baseline) if baseline else None
     wanted = Wanted(output or [], by, detail == "requirements", keep_history, quiet)
-    return run(sources(paths or [], listed), options, wanted, known, jobs, _options.store(no_cache=no_cache))
+    meant, store = sources(paths or [], listed), _options.store(no_cache=no_cache)
+    with _workers.behind(workers, workers_tls) as engine:
+        return run(meant, options, wanted, known, jobs, store, engine)
 
 
 def _one_of(given: str, known: tuple[str, ...], option: str) -> None:

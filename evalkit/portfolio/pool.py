@@ -1,17 +1,22 @@
 """Many evaluations, each looked at by itself: in one process, or shared among several.
 
 One that ends the process in which it is looked at costs nobody else anything (`shared`): what was on its way then is looked
-at again, each alone, and what ends its process once more is not checked.
+at again, each alone, and what ends its process once more is not checked. Where there is an engine, the workers behind it share
+what the store does not know (`workers`).
 """
 
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evalkit.portfolio.examine import Facts, Wish, examine, examine_each, known
 from evalkit.portfolio.progress import Progress
 from evalkit.portfolio.store import Store
+
+if TYPE_CHECKING:
+    from evalkit.portfolio.engines import Engine
 
 MANY = 20
 """From so many evaluations on that have to be looked at, a second process is worth its start."""
@@ -23,12 +28,14 @@ def found_out(
     *,
     jobs: int | None = None,
     store: Store | None = None,
+    engine: "Engine | None" = None,
     progress: Progress | None = None,
 ) -> list[Facts]:
     """What is found out of evaluations, in the order of `roots`: first what the store knows, then by looking.
 
-    `jobs`: how many processes share the work; by default one, and one for each that may run where there are many. Raises
-    UnreadableError where there is only one, and it cannot be read.
+    `jobs`: how many processes share the work; by default one, and one for each that may run where there are many.
+    `engine`: what shares it among other machines, in their place. Raises UnreadableError where there is only one, it is
+    looked at here, and it cannot be read.
     """
     progress = progress or Progress(len(roots))
     found: dict[int, Facts] = {}
@@ -37,10 +44,10 @@ def found_out(
             found[index] = facts
             progress.add(facts)
     open_ones = [index for index in range(len(roots)) if index not in found]
-    if len(roots) == 1 and open_ones:
+    if len(roots) == 1 and open_ones and not engine:
         found[0] = examine(roots[0], wish, store)
     elif open_ones:
-        for index, facts in _looked_at(roots, open_ones, wish, store, jobs):
+        for index, facts in _looked_at(roots, open_ones, wish, store, jobs, engine):
             found[index] = facts
             progress.add(facts)
     progress.close()
@@ -59,9 +66,19 @@ def processes() -> int:
 
 
 def _looked_at(
-    roots: Sequence[Path], which: Sequence[int], wish: Wish, store: Store | None, jobs: int | None
+    roots: Sequence[Path],
+    which: Sequence[int],
+    wish: Wish,
+    store: Store | None,
+    jobs: int | None,
+    engine: "Engine | None",
 ) -> Iterator[tuple[int, Facts]]:
     """What is found out of those evaluations, as they are done."""
+    if engine:
+        from evalkit.portfolio.workers import Workers
+
+        yield from Workers(roots, wish, engine, keep=store is not None).looked_at(which)
+        return
     wanted = jobs or (processes() if len(which) >= MANY else 1)
     number = min(wanted, len(which))
     if number < 2:

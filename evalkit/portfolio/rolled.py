@@ -22,6 +22,7 @@ from evalkit.terminal import one_line
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
     from evalkit.files.evaluation import Evaluation
+    from evalkit.portfolio.engines import Engine
 
 _AT_ONCE = 2000
 """So many are looked at, and their rows handed on, before the next are begun: what is on its way fits into memory."""
@@ -55,13 +56,14 @@ def rolled(
     every_requirement: bool,
     jobs: int | None,
     store: Store | None,
+    engine: "Engine | None" = None,
 ) -> Iterator[Rolled]:
     """The rows of evaluations, in the order of `roots`, as they are done."""
     work, name = (_in_full, "roll-up in full") if every_requirement else (_in_short, "roll-up")
     wish = Wish(name, work, replace(options, fail_under=None, list_met=True))
     progress = Progress(len(roots))
     for first in range(0, len(roots), _AT_ONCE):
-        for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store, progress):
+        for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store, engine, progress):
             yield _rolled(facts, options, baseline)
 
 
@@ -71,10 +73,15 @@ def unchecked(name: str, reason: str) -> Rows:
 
 
 def _facts(
-    roots: Sequence[Path], wish: Wish, jobs: int | None, store: Store | None, progress: Progress
+    roots: Sequence[Path],
+    wish: Wish,
+    jobs: int | None,
+    store: Store | None,
+    engine: "Engine | None",
+    progress: Progress,
 ) -> Sequence[Facts]:
     try:
-        return found_out(roots, wish, jobs=jobs, store=store, progress=progress)
+        return found_out(roots, wish, jobs=jobs, store=store, engine=engine, progress=progress)
     except UnreadableError as error:  # there is only one
         return [Facts(roots[0], unchecked=error.message)]
 

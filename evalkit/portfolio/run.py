@@ -25,6 +25,7 @@ from evalkit.terminal import deliver, say, visible
 
 if TYPE_CHECKING:
     from evalkit.check.baseline import Baseline
+    from evalkit.portfolio.engines import Engine
 
 DATABASE, PAGE = ".duckdb", ".html"
 HOLDS, DOES_NOT, NOT_REACHED, NOT_CHECKED = range(4)
@@ -50,6 +51,7 @@ def run(
     baseline: "Baseline | None" = None,
     jobs: int | None = None,
     store: Store | None = None,
+    engine: "Engine | None" = None,
 ) -> int:
     """Rolls evaluations up; gives the exit status. Raises EvalkitError where anything that was given is wrong."""
     places = placing.places(wanted.outputs)
@@ -59,7 +61,7 @@ def run(
     earlier = _kept(places, key)
     tally, failing = Tally(options.as_of), []
     with tempfile.TemporaryDirectory(prefix="evalkit-") as folder, Spool(Path(folder)) as spool:
-        for rows in _rows(sources, options, wanted, baseline, jobs, store):
+        for rows in _rows(sources, options, wanted, baseline, jobs, store, engine):
             (row,) = rows.evaluations
             tally.add(rows)
             if places:
@@ -118,11 +120,12 @@ def _rows(
     baseline: "Baseline | None",
     jobs: int | None,
     store: Store | None,
+    engine: "Engine | None",
 ) -> Iterator[Rows]:
     """The rows of each evaluation, and of each source at which there was none."""
     is_known, nothing = False, True
     full = wanted.every_requirement
-    for one in rolled(sources.roots, options, baseline, every_requirement=full, jobs=jobs, store=store):
+    for one in rolled(sources.roots, options, baseline, every_requirement=full, jobs=jobs, store=store, engine=engine):
         is_known |= one.is_known
         nothing &= one.rows.evaluations[0].state == "checked" and not (one.rows.scores or one.rows.findings)
         yield one.rows

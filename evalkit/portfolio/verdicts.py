@@ -22,6 +22,7 @@ from evalkit.score import Score
 
 if TYPE_CHECKING:
     from evalkit.files.evaluation import Evaluation
+    from evalkit.portfolio.engines import Engine
 
 FEW = 20
 """So many reports are kept once they are made."""
@@ -29,11 +30,16 @@ Texts = Mapping[str, tuple[RuleText, ...]]
 
 
 def reports(
-    roots: Sequence[Path], options: Options, *, jobs: int | None = None, store: Store | None = None
+    roots: Sequence[Path],
+    options: Options,
+    *,
+    jobs: int | None = None,
+    store: Store | None = None,
+    engine: "Engine | None" = None,
 ) -> "Reports":
     """The reports on evaluations, in the order of `roots`."""
     progress = Progress(len(roots), lambda facts: not _holds(facts, options))
-    found = found_out(roots, wish(options), jobs=jobs, store=store, progress=progress)
+    found = found_out(roots, wish(options), jobs=jobs, store=store, engine=engine, progress=progress)
     return Reports(found, options, _texts(store))
 
 

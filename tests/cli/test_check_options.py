@@ -39,6 +39,8 @@ VALUES = {
     "exit-zero": "yes",
 }
 """A value for each option, by which the result differs from that without it (but for --jobs and --no-cache)."""
+ELSEWHERE = ("workers", "workers-tls")
+"""Tried where there is a scheduler: in portfolio/test_workers."""
 FLAGS = ("no-cache", "prune-baseline", "quiet", "verbose", "exit-zero")
 BESIDE = {
     "prune-baseline": ("--baseline", "known.json"),
@@ -88,7 +90,7 @@ def result(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> 
 
 def test_every_option_has_its_variable_and_is_tried_here() -> None:
     found = options()
-    assert found == {name: f"EVALKIT_{name.upper().replace('-', '_')}" for name in VALUES}
+    assert found == {name: f"EVALKIT_{name.upper().replace('-', '_')}" for name in (*VALUES, *ELSEWHERE)}
 
 
 @pytest.mark.parametrize("name", VALUES)

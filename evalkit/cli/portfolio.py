@@ -17,7 +17,7 @@ Paths = Annotated[
     typer.Argument(
         parser=_options.something,
         metavar="[PATH]...",
-        help="Evaluations, or folders that contain some; without, the one here.",
+        help="Evaluations, or folders that contain some; without, the one here, or those below.",
         show_default=False,
     ),
 ]

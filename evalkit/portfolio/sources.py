@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from evalkit.errors import EvalkitError
-from evalkit.files.find import find, shown
+from evalkit.files.find import around, find, shown
 
 STDIN = "-"
 
@@ -31,14 +31,16 @@ class Sources(NamedTuple):
 
 
 def sources(paths: Sequence[str], listed: Path | None) -> Sources:
-    """The evaluations at paths and at the sources that a file lists; without either the one here or above. A path is taken as
+    """The evaluations at paths and at the sources that a file lists; without either the one here or above, or else those below. A path is taken as
     it was written, so that an address stays one.
 
 
     Raises EvalkitError where there is none at all, or the list cannot be read.
     """
     if listed is None and not paths:
-        return Sources(find([]), [])
+        if here := around():
+            return Sources([here], [])
+        paths = ["."]
     names = [*paths, *(_listed(listed) if listed is not None else ())]
     found: dict[str, Path] = {}
     unreached: list[Unreached] = []

@@ -25,6 +25,7 @@ def several(worked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit(folder / "birch", PROGRAMME, 'rationale = "Three studies say so."\n')
     edit(folder / "birch", RELATIONSHIP, 'rationale = "People asked for it."\n')
     edit(folder / "cedar", PROGRAMME, 'stage = "inception"', 'stage = "fieldwork"')
+    edit(folder / "cedar", PROGRAMME, "fieldwork = 2027-12-31\n")
     edit(folder / "dogwood", PROGRAMME, 'owner = "programme lead"\n')
     waiver = '\n[[waivers]]\nrule = "SUS401"\nsubject = "evaluation.toml"\nreason = "Vacant"\nowner = "board"\nuntil = 2026-09-01\n'
     edit(folder / "dogwood", PROGRAMME, add=waiver)

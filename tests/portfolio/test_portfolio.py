@@ -101,6 +101,11 @@ def test_one_evaluation_of_several_projects_is_rolled_up_by_project_and_theme(he
     assert "On Monday" not in ran.out
 
 
+def test_without_a_path_it_is_the_one_here_or_those_below(here: Run, several: Path) -> None:
+    assert here("portfolio", "--as-of", AS_OF, cwd=several).out.startswith("The gate holds for 3 of 5 evaluations.")
+    assert here("portfolio", cwd=several / "elm/projects").out.startswith("The gate of one evaluation holds.")
+
+
 @pytest.mark.parametrize("by", ["commissioner", "type", "stage", "year", "evaluator"])
 def test_it_is_broken_down_as_asked(by: str, rollup: Run) -> None:
     assert f"\nBy {by} " in rollup("--by", by).out

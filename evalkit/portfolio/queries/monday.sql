@@ -7,5 +7,5 @@ WITH late AS (
 )
 SELECT evaluation, title, state, reason, stage, days_in_stage_over, held, coalesce(overdue, 0) AS overdue, errors, percent
 FROM evaluations LEFT JOIN late USING (evaluation)
-ORDER BY state = 'unchecked' DESC, CASE WHEN NOT held THEN days_in_stage_over ELSE 0 END DESC NULLS LAST,
+ORDER BY state = 'unchecked' DESC, coalesce(CASE WHEN NOT held THEN days_in_stage_over END, 0) DESC,
          coalesce(overdue, 0) DESC, errors DESC, percent, evaluation;

@@ -43,7 +43,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     """What is counted, as parts of a query."""
 
     of: str
@@ -52,6 +52,20 @@ class _Rule:
     time: str | None
     columns: tuple[str, ...]
     """The names of all columns that are needed."""
+    counts: bool
+    """Whether answers are counted of which something holds; else values are looked at."""
+    by_itself: frozenset[str] = frozenset()
+    """The items on which it depends whether an answer counts, where these say nothing of whether it is looked at."""
+
+
+def rule_of(indicator: Indicator, plan: DataCapture, root: Path) -> Rule:
+    """What an indicator counts. Raises EvalkitError where that cannot be followed."""
+    return _rule(indicator, plan, score(indicator, plan, root))
+
+
+def wave_of(indicator: Indicator, plan: DataCapture) -> str | None:
+    """How answers are gathered into observations: an interval, or what the column `wave` says; None for all in one."""
+    return indicator.compute.wave or plan.schedule.every
 
 
 def figures(
@@ -63,7 +77,7 @@ def figures(
     """
     measured = score(indicator, plan, root)
     rule = _rule(indicator, plan, measured)
-    waved = with_wave(table, indicator.compute.wave or plan.schedule.every, plan, days, work)
+    waved = with_wave(table, wave_of(indicator, plan), plan, days, work)
     counted = f"(SELECT {', '.join((*rule.columns, DATE))} FROM {waved.table} WHERE {DATE} IS NOT NULL AND ({rule.of}))"
     found: dict[date, list[Figure]] = defaultdict(list)
     for by in (None, *indicator.compute.by):
@@ -78,7 +92,7 @@ def _with_note(figure: Figure, measured: Score | None) -> Figure:
     return replace(figure, note=" ".join(filter(None, (figure.note, note)))) if note else figure
 
 
-def _rule(indicator: Indicator, plan: DataCapture, measured: Score | None) -> _Rule:
+def _rule(indicator: Indicator, plan: DataCapture, measured: Score | None) -> Rule:
     compute, items = indicator.compute, items_of(plan)
     kind = indicator.kind
     if kind is None or kind == "qualitative":
@@ -101,7 +115,10 @@ def _rule(indicator: Indicator, plan: DataCapture, measured: Score | None) -> _R
         held = measured.held
     if compute.missing == "count as no" and held is not None:
         held = f"coalesce({held}, {0 if is_value else 'false'})"
-    return _Rule(of or "true", held or "true", time, tuple(column(id) for id in sorted(named)))
+    needed_of, needed_held = (frozenset(name.id for name in names(one)) if one else frozenset() for one in read[:2])
+    by_itself = needed_held - needed_of - set(compute.by) if not is_value else frozenset()
+    columns = tuple(column(id) for id in sorted(named))
+    return Rule(of or "true", held or "true", time, columns, not is_value, by_itself)
 
 
 def _read(text: str | None, *, is_value: bool) -> Expression | None:
@@ -125,28 +142,31 @@ _COLUMNS = {
 
 
 def _grouped(
-    indicator: Indicator, rule: _Rule, plan: DataCapture, counted: str, by: str | None, work: Workspace
+    indicator: Indicator, rule: Rule, plan: DataCapture, counted: str, by: str | None, work: Workspace
 ) -> Iterator[Figure]:
     """The figures of each wave, of all together or of each part. `counted`: the answers that are meant, as a query has them."""
     kind = indicator.kind or ""
     known = next((item for item in plan.items if item.id == by), Item())
-    part = "NULL::VARCHAR"
-    if by:
-        several = known.type == "select-many"
-        part = f"array_to_string({column(by)}, ' ')" if several else f"CAST({column(by)} AS VARCHAR)"
+    part = part_of(known) if by else "NULL::VARCHAR"
     groups = f"(SELECT {DATE} AS day, {part} AS part, {rule.held} AS held, {rule.time or 1} AS time FROM {counted})"
     found = work.rows(f"SELECT day, part, {_COLUMNS[kind]} FROM {groups} GROUP BY day, part ORDER BY day, part")
     found = [row for row in found if row[2] and (by is None) == (row[1] is None)]
     around = _around_medians(groups, found, work) if kind == "median" else {}
     for day, value, n, *numbers in found:
-        named = (by, _label(value, known)) if by else None
+        named = (by, label_of(value, known)) if by else None
         if kind == "median":
             yield Figure(day, named, _kept(numbers[0]), n, interval=around.get((day, value)))
         else:
             yield _MAKE[kind](day, named, n, numbers, indicator.compute)
 
 
-def _label(value: str, item: Item) -> str:
+def part_of(item: Item) -> str:
+    """The part that an answer belongs to, in a query."""
+    name = column(item.id or "")
+    return f"array_to_string({name}, ' ')" if item.type == "select-many" else f"CAST({name} AS VARCHAR)"
+
+
+def label_of(value: str, item: Item) -> str:
     """What a part is called: the label of a choice, or of several."""
     if item.type == "select-many":
         return ", ".join(item.choices.get(choice, choice) for choice in value.split()) or "none"
@@ -222,7 +242,7 @@ def _protected(wave: Sequence[Figure]) -> Iterator[Figure]:
     A part is small, too, where fewer than five of it count, or fewer than five do not.
     """
     counts = {_part(figure): figure.n for figure in wave}
-    small = [_part(figure) for figure in wave if _is_small(figure)]
+    small = [_part(figure) for figure in wave if is_small(figure)]
     hidden = withheld(counts, small)
     yield from (replace(figure, withheld=_part(figure) in hidden) for figure in wave)
 
@@ -231,6 +251,7 @@ def _part(figure: Figure) -> Part:
     return frozenset([figure.by] if figure.by else [])
 
 
-def _is_small(figure: Figure) -> bool:
+def is_small(figure: Figure) -> bool:
+    """Whether fewer than five people are meant, or of many fewer than five who count, or who do not."""
     complement = None if figure.count is None else figure.n - figure.count
     return any(number in SMALL for number in (figure.n, figure.count, complement) if number is not None)

@@ -1,15 +1,16 @@
 """What follows from kept answers, written where it belongs: observations of indicators, and waves of the plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.evidence import store
-from evalkit.evidence.figures import Figure, figures
+from evalkit.evidence.figures import Figure, figures, rule_of, wave_of
 from evalkit.evidence.marked import computed, with_computed
-from evalkit.evidence.waves import Days
+from evalkit.evidence.together import Computed, protected
+from evalkit.evidence.waves import BY_COLUMN, Days
 from evalkit.evidence.workspace import Workspace
 from evalkit.files.changes import Changes
 from evalkit.files.evaluation import Evaluation, Sheet
@@ -33,16 +34,28 @@ def write_computed(
     files = [_as_it_will_be(changes, f"{folder}/{wave['file']}", work) for wave in waves.values()]
     items = {item.id: item for item in plan.value.items if item.id and item.type != "note"}
     table = store.table_of(files, items, work)
-    told = {}
-    for sheet in computed_from(evaluation, plan):
-        try:
-            found = figures(sheet.value, plan.value, table, Days(":day", None), work, evaluation.root)
-        except EvalkitError as error:
-            raise EvalkitError(f"{sheet.path} cannot be computed: {error.message}.", hint=error.hint) from error
-        _replace(changes, sheet.path, "observations", [_observation(figure) for figure in found])
-        told[sheet.path] = (len(found), sum(figure.withheld for figure in found))
-    _write_waves(changes, plan, waves)
-    return told
+    sheets = computed_from(evaluation, plan)
+    several = [_computed(sheet, plan, table, work, evaluation.root) for sheet in sheets]
+    answered = {_day(wave["file"]): int(wave["answers"]) for wave in waves.values()}
+    by_name = any("wave" in wave for wave in waves.values())
+    untold = protected(several, answered, BY_COLUMN if by_name else plan.value.schedule.every, plan.value, table, work)
+    for sheet, one in zip(sheets, several, strict=True):
+        _replace(changes, sheet.path, "observations", [_observation(figure) for figure in one.figures])
+    _write_waves(changes, plan, waves, untold)
+    return {
+        sheet.path: (len(one.figures), sum(figure.withheld for figure in one.figures))
+        for sheet, one in zip(sheets, several, strict=True)
+    }
+
+
+def _computed(sheet: Sheet[Indicator], plan: Sheet[DataCapture], table: str, work: Workspace, root: Path) -> Computed:
+    indicator = sheet.value
+    try:
+        found = figures(indicator, plan.value, table, Days(":day", None), work, root)
+        rule = rule_of(indicator, plan.value, root)
+    except EvalkitError as error:
+        raise EvalkitError(f"{sheet.path} cannot be computed: {error.message}.", hint=error.hint) from error
+    return Computed(rule, wave_of(indicator, plan.value), indicator.compute.by, found)
 
 
 def _as_it_will_be(changes: Changes, path: str, work: Workspace) -> Path:
@@ -104,8 +117,10 @@ def _refuse_by_hand(text: str, key: str) -> None:
             )
 
 
-def _write_waves(changes: Changes, plan: Sheet[DataCapture], kept: Mapping[str, Any]) -> None:
-    """The waves of a plan: those that a person wrote stay, and are not told twice."""
+def _write_waves(changes: Changes, plan: Sheet[DataCapture], kept: Mapping[str, Any], untold: Container[date]) -> None:
+    """The waves of a plan: those that a person wrote stay, and are not told twice. `untold`: of which it is not to be known
+    how many answered.
+    """
     text = changes.text(plan.path) or ""
     by_hand = parse(text.replace(computed(text), "")).table.get("waves", [])
     days = {one.get("date") for one in by_hand if isinstance(one, dict)}
@@ -114,7 +129,7 @@ def _write_waves(changes: Changes, plan: Sheet[DataCapture], kept: Mapping[str, 
         day = _day(wave["file"])
         if day not in days:
             invited = {"invited": wave["invited"]} if "invited" in wave else {}
-            tables.append({"date": day, **invited, "answered": wave["answers"]})
+            tables.append({"date": day, **invited} | ({} if day in untold else {"answered": wave["answers"]}))
     _replace(changes, plan.path, "waves", tables)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evalkit.privacy.small_numbers import Part, Total, totals_of, withheld
+from evalkit.privacy.worked_out import worked_out_from
 
 ALL: Part = frozenset()
 
@@ -125,3 +126,23 @@ def _holds(total: Total, known: Mapping[Part, int], open: set[Part]) -> bool:
     if any(cell in open for cell in total.parts):
         return sum_so_far <= known[total.whole]
     return sum_so_far == known[total.whole]
+
+
+KINDS = [frozenset(kinds) for kinds in ((0, 1, 2), (0, 1), (2,), (1, 2), (3,))]
+
+
+def test_a_difference_of_two_sums_is_worked_out_and_the_sums_are_named() -> None:
+    whole, rest, asked, *_ = KINDS
+    assert worked_out_from([asked], [whole, rest], [5, 9, 3, 7]) == {0: [0, 1]}
+
+
+def test_what_may_be_one_thing_or_another_is_not_worked_out() -> None:
+    whole, _, asked, others, apart = KINDS
+    assert worked_out_from([asked], [whole, apart], [5, 9, 3, 7]) == {}
+    assert worked_out_from([asked], [others], [5, 9, 3, 7]) == {}
+    assert worked_out_from([asked], [], [5, 9, 3, 7]) == {}
+
+
+def test_what_can_be_no_less_than_nothing_is_worked_out_too() -> None:
+    """Of nobody in 0 and 1 together, and nobody but those, nobody is in 1."""
+    assert worked_out_from([frozenset({1})], [frozenset({0, 1})], [0, 0]) == {0: [0]}

@@ -11,6 +11,7 @@ from evalkit.files.loader import load
 from evalkit.library.fill import indicator_values, plan_values
 from evalkit.library.find import measure
 from evalkit.library.measure import Measure
+from evalkit.model.data_capture import DataCapture
 from evalkit.model.values import given as is_told
 
 _WORDS = ("title", "minutes", "fallback", "analysis", "definition", "numerator", "denominator", "limitations")
@@ -53,17 +54,24 @@ def _without_told(wish: Wish, given: Mapping[str, Any], root: Path) -> dict[str,
 
 
 def _source(wish: Wish, found: Measure, root: Path) -> str | None:
-    """The plan whose answers count: the one that is wished for, else the only one that asks the measure's items."""
+    """The plan whose answers count: the one that is wished for, else the only one that asks the measure."""
     wished = wish.values.get("compute", {}).get("source")
-    if wished or not found.columns:
-        return str(wished) if wished else None
+    if wished:
+        return str(wished)
     evaluation = load(root)
     plans = dict(evaluation.plans)
     for folder in evaluation.projects:
         if wish.project in (None, folder.id):
             plans |= folder.plans
-    asking = [id for id, plan in plans.items() if {*found.columns} <= {item.id for item in plan.value.items}]
+    asking = [id for id, plan in plans.items() if _asks(plan.value, found)]
     return asking[0] if len(asking) == 1 else None
+
+
+def _asks(plan: DataCapture, found: Measure) -> bool:
+    """Whether a plan has a measure's items; where these are not known, whether its instrument is called so."""
+    if found.columns:
+        return {*found.columns} <= {item.id for item in plan.items}
+    return (plan.instrument or "").startswith(f"{found.name}.")
 
 
 def _under(wished: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

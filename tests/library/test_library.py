@@ -2,15 +2,23 @@
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from evalkit.check.options import Options
+from evalkit.editing.add import add
+from evalkit.editing.from_measure import take
+from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
+from evalkit.evidence.scores import score
+from evalkit.files.loader import load
 from evalkit.framework import RELATIONSHIP_TYPES
 from evalkit.library.fill import ends, plan_values, scored
 from evalkit.library.find import measure, measures
 from evalkit.library.measure import Measure
+from evalkit.model.kinds import kind_named
 from tests.conftest import Run
 from tests.test_plugins import Site
 
@@ -156,6 +164,24 @@ def test_two_commands_bring_a_plan_and_its_indicator(care: Path, here: Run) -> N
     assert "FIL" not in checked
     assert "data-capture/talks.toml" in checked
     assert "The licence is unknown, and `permission.reference` is not given." in checked
+
+
+def test_every_measure_brings_a_plan_and_its_indicator_in_which_nothing_is_wrong(care: Path) -> None:
+    for kind in ("data-capture", "indicator"):
+        wishes = [Wish(kind_named(kind)) for _ in measures()]
+        for wish, id in zip(wishes, measures(), strict=True):
+            take(wish, id, care)
+        add(care, wishes, Options(date(2026, 1, 31))).changes.apply()
+    evaluation = load(care)
+    (folder,) = evaluation.projects
+    for id, one in measures().items():
+        indicator = folder.indicators[id].value
+        assert indicator.sources == [f"{id}-survey"]
+        assert (indicator.compute.value == f"measure:{id}") == one.is_computed
+        if one.is_computed:
+            plan = folder.plans[f"{id}-survey"].value
+            assert score(indicator, plan, care), id
+    assert not [problem for problem in evaluation.problems if problem.code != "FIL010"]
 
 
 def test_a_measure_without_a_score_gives_an_indicator_that_says_so(care: Path, here: Run) -> None:

@@ -1,22 +1,27 @@
 """Charts of indicators over time: which are meant, and in which format they are written."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from evalkit.drawing.over_time import OverTime, over_time
+from evalkit.drawing.over_time import over_time
 from evalkit.errors import EvalkitError
 from evalkit.files.evaluation import Evaluation, Sheet, refuse_unknown_project
 from evalkit.files.loader import load
+from evalkit.grammar import joined
 from evalkit.model.indicator import Indicator
-from evalkit.series.picture import chart_of
-from evalkit.series.series import series_of
+from evalkit.series.found import Found, found_in
+from evalkit.series.picture import drawn
+from evalkit.series.result import SCHEMA_VERSION, result_of
+from evalkit.series.series import parts_of, series_of
+from evalkit.series.words import in_words
 from evalkit.suggest import did_you_mean
 from evalkit.terminal import Screen
 
-FORMATS = {"svg": [".svg"], "png": [".png"]}
+FORMATS = {"svg": [".svg"], "png": [".png"], "json": [".json"]}
 _MOST_LISTED = 8
 
 
@@ -40,10 +45,25 @@ class _One:
         return " ".join((self.sheet.value.title or self.sheet.id).split())
 
 
-def chart(root: Path, names: Sequence[str], project: str | None, as_of: date, format: str) -> Drawn:
-    """The charts of some indicators, by their ids, below each other.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An indicator, or a part of it, with what is found in its values."""
 
-    Raises EvalkitError where one is not there, stands for several, or has no value that could be drawn.
+    one: _One
+    part: dict[str, str]
+    found: Found
+
+    @property
+    def title(self) -> str:
+        return ": ".join((self.one.title, *(f"{name} {value}" for name, value in self.part.items())))
+
+
+def chart(
+    root: Path, names: Sequence[str], project: str | None, as_of: date, format: str, by: str | None = None
+) -> Drawn:
+    """The charts of some indicators, by their ids, below each other. `by`: also of each part into which this breaks them down.
+
+    Raises EvalkitError where one is not there, stands for several, has no value that could be drawn, or no such part.
     """
     evaluation = load(root)
     refuse_unknown_project(project, [folder.id for folder in evaluation.projects])
@@ -52,16 +72,29 @@ def chart(root: Path, names: Sequence[str], project: str | None, as_of: date, fo
     meant = list(dict.fromkeys(_named(known, name, evaluation, project) for name in names))
     if not meant:
         raise EvalkitError("No indicator is named.", hint=_with_values(known, as_of))
-    held = [_drawn(one, known, as_of) for one in meant]
-    title = held[0].title if len(held) == 1 else "Indicators over time"
-    description = " ".join(f"{one.title}: {' '.join(one.words)}" for one in held)
-    text = over_time(title, description, held)
-    words = [(one.title, one.words) for one in held]
+    held = [part for one in meant for part in _parts(one, by, known, as_of)]
+    words = [(part.title, in_words(part.found)) for part in held]
+    if format == "json":
+        return Drawn(_as_json(held, as_of), words)
+    drawings = [drawn(part.title, part.found) for part in held]
+    title = drawings[0].title if len(drawings) == 1 else "Indicators over time"
+    description = " ".join(f"{one.title}: {' '.join(one.words)}" for one in drawings)
+    text = over_time(title, description, drawings)
     if format == "png":
         from evalkit.drawing.formats.png import of_svg
 
         return Drawn(of_svg(text), words)
     return Drawn(text, words)
+
+
+def _as_json(held: Sequence[_Held], as_of: date) -> str:
+    charts = [
+        {"project": part.one.project, "indicator": part.one.sheet.id, "title": part.one.title, "by": part.part}
+        | result_of(part.found)
+        for part in held
+    ]
+    told = {"schema_version": SCHEMA_VERSION, "as_of": as_of.isoformat(), "charts": charts}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def tell(drawn: Drawn, out: TextIO) -> None:
@@ -95,21 +128,38 @@ def _named(known: Sequence[_One], name: str, evaluation: Evaluation, project: st
     )
 
 
-def _drawn(one: _One, known: Sequence[_One], as_of: date) -> OverTime:
-    found = chart_of(one.title, one.sheet.value, as_of)
-    if found:
-        return found
+def _parts(one: _One, by: str | None, known: Sequence[_One], as_of: date) -> Iterator[_Held]:
+    """An indicator, where it has values of all together, and each part by itself."""
+    indicator = one.sheet.value
+    whole = found_in(series_of(indicator, as_of))
+    if whole.series.values:
+        yield _Held(one, {}, whole)
+    elif by is None:
+        raise EvalkitError(
+            f"{one.sheet.path}: the indicator {one.sheet.id} {_why_not(one, as_of)}.", hint=_with_values(known, as_of)
+        )
+    if by is None:
+        return
+    parts = [{by: value} for value in parts_of(indicator, by, as_of)]
+    found = [_Held(one, part, found_in(series_of(indicator, as_of, part))) for part in parts]
+    if not any(part.found.series.values for part in found):
+        names = sorted({name for held in indicator.observations if len(held.by) == 1 for name in held.by})
+        hint = f"It is broken down by {joined(names)}." if names else "It has no values of parts."
+        raise EvalkitError(f"{one.sheet.path}: there are no values by “{by}”.{did_you_mean(by, names)}", hint=hint)
+    yield from (part for part in found if part.found.series.values)
+
+
+def _why_not(one: _One, as_of: date) -> str:
+    """Why there is nothing to draw."""
     if not one.sheet.readable:
-        why = "cannot be read, so what it holds is not known"
-    elif one.sheet.value.kind == "qualitative":
-        why = "is told and not counted: there is no value to draw"
-    elif series_of(one.sheet.value, as_of).withheld:
-        why = "has only values that are withheld: there is none to draw"
-    elif any(held.by and held.value is not None for held in one.sheet.value.observations):
-        why = "has values of parts, and none of all together: there is nothing to draw"
-    else:
-        why = f"has no value by {as_of}: there is nothing to draw"
-    raise EvalkitError(f"{one.sheet.path}: the indicator {one.sheet.id} {why}.", hint=_with_values(known, as_of))
+        return "cannot be read, so what it holds is not known"
+    if one.sheet.value.kind == "qualitative":
+        return "is told and not counted: there is no value to draw"
+    if series_of(one.sheet.value, as_of).withheld:
+        return "has only values that are withheld: there is none to draw"
+    if parts := {name for held in one.sheet.value.observations if held.value is not None for name in held.by}:
+        return f"has values of parts, and none of all together: draw these with --by {min(parts)}"
+    return f"has no value by {as_of}: there is nothing to draw"
 
 
 def _with_values(known: Sequence[_One], as_of: date) -> str:

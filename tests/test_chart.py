@@ -1,5 +1,6 @@
 """`evalkit chart`: which indicators are meant, what is written where, and how it ends."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,6 +29,14 @@ def ward(tmp_path: Path) -> Path:
         "projects/b/indicators/told.toml": 'title = "Told"\nkind = "qualitative"\n',
         "projects/b/indicators/parts.toml": 'title = "Parts"\nkind = "count"\n'
         '[[observations]]\ndate = 2011-01-01\nvalue = 9\nby = { unit = "York" }\n',
+        "projects/b/indicators/units.toml": 'title = "Units"\nkind = "proportion"\nunit = "percent"\n'
+        + "".join(
+            f"[[observations]]\ndate = 2011-{at:02}-01\nvalue = {at}\nn = 50\n"
+            f'[[observations]]\ndate = 2011-{at:02}-01\nvalue = {at * 2}\nn = 20\nby = {{ unit = "York" }}\n'
+            f'[[observations]]\ndate = 2011-{at:02}-01\nsuppressed = "fewer than 5"\nby = {{ unit = "Hull" }}\n'
+            for at in range(1, 13)
+        )
+        + "[target]\nvalue = 40\ndate = 2012-01-01\n",
         "projects/b/indicators/few.toml": 'title = "Few"\nkind = "count"\n'
         '[[observations]]\ndate = 2011-01-01\nsuppressed = "fewer than 5"\n',
     }
@@ -59,6 +68,41 @@ def test_several_are_drawn_below_each_other_and_without_a_file_on_the_standard_o
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.count('font-size="14"') == 2
     assert "Calm &amp; quiet" in ran.out
+
+
+def test_parts_are_drawn_by_themselves_without_baseline_or_target_and_withheld_ones_not_at_all(
+    ward: Path, here: Run
+) -> None:
+    ran = here("chart", "units", "--by", "unit", "--output", "units.svg", cwd=ward)
+    assert (ran.status, ran.out.count("12 values")) == (0, 2), ran.err
+    assert ran.out.startswith(
+        "Units\n  12 values: from 1% in Jan 2011 (n = 50) to 12% in Dec 2011 (n = 50); the target is"
+    )
+    assert "\nUnits: unit York\n  12 values: from 2% in Jan 2011 (n = 20) to 24% in Dec 2011 (n = 20).\n" in ran.out
+    assert "Hull" not in ran.out + (ward / "units.svg").read_text("utf-8")
+    alone = here("chart", "parts", "--by", "unit", cwd=ward)
+    assert (alone.status, "Parts: unit York" in alone.out) == (0, True)
+    slip = here("chart", "units", "--by", "units", cwd=ward)
+    assert (slip.status, slip.out) == (2, "")
+    assert "there are no values by “units”. Did you mean “unit”?" in slip.err
+    assert "It is broken down by unit." in slip.err
+
+
+def test_as_json_a_chart_is_its_values_limits_and_words(ward: Path, here: Run) -> None:
+    ran = here("chart", "asked", "--project", "a", "--format", "json", "--as-of", "2013-01-01", cwd=ward)
+    told = json.loads(ran.out)
+    assert (told["schema_version"], told["as_of"]) == (1, "2013-01-01")
+    (one,) = told["charts"]
+    assert (one["project"], one["indicator"], one["unit"], one["by"]) == ("a", "asked", "percent", {})
+    assert len(one["values"]) == 24
+    first = one["values"][0]
+    assert (first["date"], first["value"], first["n"], first["withheld"]) == ("2011-01-01", 20.0, 80, False)
+    assert first["limits"][0] < one["control_chart"]["centre"] < first["limits"][1]
+    assert (one["run_chart"]["shift"], one["run_chart"]["longest_run"], one["run_chart"]["above"]) == (True, 12, True)
+    assert (one["run_chart"]["from"], one["run_chart"]["to"]) == ("2012-01-01", "2012-12-01")
+    assert any("this is no chance" in said for said in one["words"])
+    few = json.loads(here("chart", "calm", "--format", "json", cwd=ward).out)["charts"][0]
+    assert (few["run_chart"], few["control_chart"], few["median"], few["target"]) == (None, None, None, None)
 
 
 def test_a_file_that_cannot_be_read_is_said_to_be_so(ward: Path, here: Run) -> None:
@@ -101,13 +145,14 @@ def test_a_png_is_one(ward: Path, here: Run) -> None:
             ["no indicator “assked” in the project a. Did you mean “asked”?", "There are: asked."],
         ),
         (("told",), ["projects/b/indicators/told.toml: the indicator told is told and not counted"]),
+        (("parts",), ["the indicator parts has values of parts, and none of all together: draw these with --by unit"]),
         (("few",), ["the indicator few has only values that are withheld"]),
         (
             ("calm", "--as-of", "2010-01-01"),
             ["the indicator calm has no value by 2010-01-01", "No indicator has a value"],
         ),
-        ((), ["No indicator is named.", "These have values: asked (24), asked (24), calm (1)."]),
-        (("calm", "--output", "calm.gif"), ["Use one of .svg, .png"]),
+        ((), ["No indicator is named.", "These have values: asked (24), asked (24), units (12), calm (1)."]),
+        (("calm", "--output", "calm.gif"), ["Use one of .svg, .png, .json"]),
         (("calm", "--format", "pgn"), ["Did you mean “png”?"]),
         (("calm", "--project", "c"), ["project “c”"]),
     ],

@@ -15,7 +15,11 @@ Indicators = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option(metavar="FORMAT", help="svg or png.", show_default="svg, or by the ending of --output"),
+    typer.Option(metavar="FORMAT", help="svg, png or json.", show_default="svg, or by the ending of --output"),
+]
+By = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Also each part by itself, such as each unit.", show_default=False),
 ]
 
 
@@ -23,6 +27,7 @@ def command(
     indicators: Indicators = None,
     project: _options.ProjectId = None,
     evaluation: _options.Folder = None,
+    by: By = None,
     as_of: _options.AsOf = None,
     format: Format = None,
     output: _options.Output = None,
@@ -37,7 +42,8 @@ def command(
     known, a u chart for a rate, an XmR chart for a mean, median, score or count. With fewer values it is a line with
     intervals and target. What is withheld is a gap.
 
-    The words stand in the picture, and with --output on the standard output as well. A PNG needs the extra png.
+    The words stand in the picture, and with --output on the standard output as well. A PNG needs the extra png. As JSON it
+    is the values, limits and words, for programs.
     """
     from evalkit.chart import FORMATS, chart, tell
     from evalkit.drawing.formats import may_show
@@ -49,7 +55,7 @@ def command(
     if output is None:
         may_show(chosen, "chart.png")
     _options.may_write(output, force=force)
-    drawn = chart(root, indicators or [], project, options.as_of, chosen)
+    drawn = chart(root, indicators or [], project, options.as_of, chosen, by)
     if output is None:
         if isinstance(drawn.picture, str):
             deliver(drawn.picture, sys.stdout)

@@ -8,15 +8,19 @@ from evalkit.model.indicator import Indicator
 from evalkit.series.found import Found, found_in, limits_by_moment
 from evalkit.series.series import Value, series_of
 from evalkit.series.words import in_words
-from evalkit.telling.values import in_percent, number, short
+from evalkit.telling.values import Measured, in_percent, number, short
 
 
 def chart_of(title: str, indicator: Indicator, as_of: date) -> OverTime | None:
     """The chart of an indicator by a day; None where nothing was measured, or all of it is withheld."""
     found = found_in(series_of(indicator, as_of))
+    return drawn(title, found) if found.series.values else None
+
+
+def drawn(title: str, found: Found) -> OverTime:
+    """The chart of what is found in a series with values."""
     series = found.series
-    if not series.values:
-        return None
+    indicator = series.indicator
     target, run = series.target, found.run if found.run and found.run.shift else None
     days = [one.day for one in series.measured]
     return OverTime(
@@ -64,6 +68,6 @@ def _lead(found: Found) -> str:
     return " · ".join(part for part in (series.indicator.unit or "", people, *signs) if part)
 
 
-def _beside(indicator: Indicator, value: float | None) -> str:
+def _beside(indicator: Measured, value: float | None) -> str:
     """A value as it is written beside a chart, whose head says the unit."""
     return "" if value is None else f"{number(short(value))}{'%' if in_percent(indicator) else ''}"

@@ -1,7 +1,9 @@
 """The values of an indicator in their order in time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evalkit.telling.values import Measured, repeats
@@ -54,13 +56,16 @@ class Series:
         return len(self.moments) - len(self.measured)
 
 
-def series_of(indicator: "Indicator", as_of: date) -> Series:
+def series_of(indicator: "Indicator", as_of: date, part: Mapping[str, str] = MappingProxyType({})) -> Series:
     """The values of all together by a day; what they are broken down into is left out.
 
-    The baseline is the first of them where nothing was measured before it or on its day.
+    The baseline is the first of them where nothing was measured before it or on its day. `part`: its values alone, such as
+    those of {unit: York}; the baseline and the target are of all together, and so are not its own.
     """
-    made = [_value(one) for one in indicator.observations if _counts(one, as_of)]
+    made = [_value(one) for one in indicator.observations if _counts(one, as_of, part)]
     moments = sorted(filter(None, made), key=lambda one: one.day)
+    if part:
+        return Series(indicator, tuple(moments), None, None)
     base = indicator.baseline
     period = None
     if base.date is not None and base.date <= as_of:
@@ -75,8 +80,17 @@ def series_of(indicator: "Indicator", as_of: date) -> Series:
     return Series(indicator, tuple(moments), period, target)
 
 
-def _counts(one: "Observation", as_of: date) -> bool:
-    return not one.by and one.date is not None and one.date <= as_of
+def parts_of(indicator: "Indicator", name: str, as_of: date) -> list[str]:
+    """The parts into which an indicator is broken down by one thing, in the order of the alphabet."""
+    return sorted({one.by[name] for one in indicator.observations if [*one.by] == [name] and _is_known(one, as_of)})
+
+
+def _counts(one: "Observation", as_of: date, part: Mapping[str, str]) -> bool:
+    return dict(one.by) == dict(part) and _is_known(one, as_of)
+
+
+def _is_known(one: "Observation", as_of: date) -> bool:
+    return one.date is not None and one.date <= as_of
 
 
 def _value(one: "Observation") -> Value | None:

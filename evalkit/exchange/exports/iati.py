@@ -65,7 +65,7 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
 
 
 def _identifier(organisation: str, title: str) -> str:
-    return "-".join(part for part in (organisation, slugify(title)) if part)
+    return "-".join(part for part in (organisation, slugify(title) or "evaluation") if part)
 
 
 def _activity(

@@ -152,9 +152,8 @@ def _burden(screen: Screen, tally: Tally) -> None:
     hours: dict[str, float] = {}
     for (groups, _), asked in burdens.quarters.items():
         hours[groups] = hours.get(groups, 0) + asked.hours
-    _head(
-        screen, "Asked of people", note=f"hours not known of {burdens.unknown} of {counted(burdens.sources, 'source')}"
-    )
+    unknown = f"hours not known of {burdens.unknown} of {counted(burdens.sources, 'source')}" if burdens.unknown else ""
+    _head(screen, "Asked of people", note=unknown)
     for groups, total in sorted(hours.items(), key=lambda one: (-one[1], one[0]))[:_MOST]:
         busiest, asked = max(
             ((q, a) for (g, q), a in burdens.quarters.items() if g == groups), key=lambda o: o[1].hours

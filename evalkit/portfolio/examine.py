@@ -61,6 +61,10 @@ class Facts:
     """Why nothing could be found out, in a sentence."""
     range: Range | None = None
     """The days of which it holds."""
+    name: str = ""
+    """How it is told, where that is not by its folder."""
+    is_unreached: bool = False
+    """Whether it is a source that cannot be had."""
 
 
 def known(root: Path, wish: Wish, store: Store | None) -> Facts | None:

@@ -8,6 +8,7 @@ what the store does not know (`workers`).
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,26 @@ def found_out(
     return [found[index] for index in range(len(roots))]
 
 
+def found_elsewhere(
+    sources: Sequence[str], wish: Wish, *, jobs: int | None = None, engine: "Engine | None" = None
+) -> Iterator[Facts]:
+    """The same of evaluations that have to be unpacked first, by ZIPs and addresses; and why one of these cannot be had."""
+    from evalkit.portfolio.elsewhere import looked_at, shown
+
+    if engine and sources:
+        from evalkit.portfolio.workers import Workers
+
+        places = [source if "://" in source else os.path.abspath(source) for source in sources]
+        found = dict(Workers(places, wish, engine, keep=False).looked_at(range(len(places))))
+        for index, (source, place) in enumerate(zip(sources, places, strict=True)):
+            yield from (
+                replace(facts, name=facts.name.replace(shown(place), shown(source), 1)) for facts in found[index]
+            )
+        return
+    for source in sources:
+        yield from looked_at(source, lambda roots: found_out(roots, wish, jobs=jobs))
+
+
 def processes() -> int:
     """How many processes may run at once."""
     if sys.version_info >= (3, 13):
@@ -77,7 +98,9 @@ def _looked_at(
     if engine:
         from evalkit.portfolio.workers import Workers
 
-        yield from Workers(roots, wish, engine, keep=store is not None).looked_at(which)
+        places = [os.path.abspath(root) for root in roots]
+        for index, (facts,) in Workers(places, wish, engine, keep=store is not None).looked_at(which):
+            yield index, replace(facts, root=roots[index])
         return
     wanted = jobs or (processes() if len(which) >= MANY else 1)
     number = min(wanted, len(which))

@@ -11,7 +11,7 @@ from evalkit.errors import UnreadableError
 from evalkit.files.find import shown
 from evalkit.portfolio.examine import Answer, Facts, Wish
 from evalkit.portfolio.packed import unpacked
-from evalkit.portfolio.pool import found_out
+from evalkit.portfolio.pool import found_elsewhere, found_out
 from evalkit.portfolio.progress import Progress
 from evalkit.portfolio.store import Store
 from evalkit.portfolio.tables import ROW_TYPES, EvaluationRow, Rows
@@ -46,6 +46,8 @@ class Rolled:
     rows: Rows
     is_known: bool = False
     """Whether the baseline knows the evaluation."""
+    is_unreached: bool = False
+    """Whether it is a source that cannot be had."""
 
 
 def rolled(
@@ -57,14 +59,17 @@ def rolled(
     jobs: int | None,
     store: Store | None,
     engine: "Engine | None" = None,
+    elsewhere: Sequence[str] = (),
 ) -> Iterator[Rolled]:
-    """The rows of evaluations, in the order of `roots`, as they are done."""
+    """The rows of evaluations, in the order of `roots` and then of the sources `elsewhere`, as they are done."""
     work, name = (_in_full, "roll-up in full") if every_requirement else (_in_short, "roll-up")
     wish = Wish(name, work, replace(options, fail_under=None, list_met=True))
     progress = Progress(len(roots))
     for first in range(0, len(roots), _AT_ONCE):
         for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store, engine, progress):
             yield _rolled(facts, options, baseline)
+    for facts in found_elsewhere(elsewhere, wish, jobs=jobs, engine=engine):
+        yield _rolled(facts, options, baseline)
 
 
 def unchecked(name: str, reason: str) -> Rows:
@@ -135,9 +140,9 @@ def _where(error: Exception) -> str:
 
 def _rolled(facts: Facts, options: Options, baseline: "Baseline | None") -> Rolled:
     """Rows as they are on the day, at the path by which the evaluation was asked for, with what the gate is asked for."""
-    path = shown(facts.root)
+    path = facts.name or shown(facts.root)
     if facts.unchecked:
-        return Rolled(unchecked(path, facts.unchecked))
+        return Rolled(unchecked(path, facts.unchecked), is_unreached=facts.is_unreached)
     found: Found = unpacked(facts.body, _CLASSES)
     (row,) = found.rows.evaluations
     if row.state == "unchecked":

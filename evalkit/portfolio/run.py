@@ -15,7 +15,7 @@ from evalkit.portfolio.database import verdicts
 from evalkit.portfolio.rolled import rolled, unchecked
 from evalkit.portfolio.rollup import Rollup
 from evalkit.portfolio.screen import write as show
-from evalkit.portfolio.sources import Sources
+from evalkit.portfolio.sources import Sources, Unreached
 from evalkit.portfolio.spool import Spool
 from evalkit.portfolio.store import Store
 from evalkit.portfolio.tables import Rows
@@ -123,18 +123,31 @@ def _rows(
     engine: "Engine | None",
 ) -> Iterator[Rows]:
     """The rows of each evaluation, and of each source at which there was none."""
-    is_known, nothing = False, True
-    full = wanted.every_requirement
-    for one in rolled(sources.roots, options, baseline, every_requirement=full, jobs=jobs, store=store, engine=engine):
+    is_known, some, nothing = False, False, True
+    for one in rolled(
+        sources.roots,
+        options,
+        baseline,
+        every_requirement=wanted.every_requirement,
+        jobs=jobs,
+        store=store,
+        engine=engine,
+        elsewhere=sources.elsewhere,
+    ):
+        if one.is_unreached:
+            (row,) = one.rows.evaluations
+            sources.unreached.append(Unreached(row.evaluation, row.reason or ""))
+            continue
+        some = True
         is_known |= one.is_known
         nothing &= one.rows.evaluations[0].state == "checked" and not (one.rows.scores or one.rows.findings)
         yield one.rows
-    if baseline and sources.roots and not is_known:
+    if baseline and some and not is_known:
         raise EvalkitError(
             f"The baseline {baseline.file} is for other evaluations: it knows none of these.",
             hint="Give the baseline of these, or write one with `evalkit check --write-baseline`.",
         )
-    if nothing and sources.roots and (options.select or options.ignore):
+    if nothing and some and (options.select or options.ignore):
         raise EvalkitError(
             "With these --select and --ignore no rule is left, so there is nothing to check.",
             hint="`evalkit rules` lists them; HOU rules stand in evaluation.toml under [[require]].",

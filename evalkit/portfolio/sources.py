@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from evalkit.errors import EvalkitError
 from evalkit.files.find import around, find, shown
+from evalkit.portfolio.elsewhere import is_elsewhere
 
 STDIN = "-"
 
@@ -28,12 +28,13 @@ class Sources(NamedTuple):
     unreached: list[Unreached]
     unreadable: Sequence[Unreached] = ()
     """Folders that cannot be read, and may hold some."""
+    elsewhere: Sequence[str] = ()
+    """ZIPs and addresses: what they hold is known when they are reached."""
 
 
 def sources(paths: Sequence[str], listed: Path | None) -> Sources:
-    """The evaluations at paths and at the sources that a file lists; without either the one here or above, or else those below. A path is taken as
-    it was written, so that an address stays one.
-
+    """The evaluations at paths and at the sources that a file lists; without either the one here or above, or else those
+    below. A path is taken as it was written, so that an address stays one.
 
     Raises EvalkitError where there is none at all, or the list cannot be read.
     """
@@ -46,33 +47,22 @@ def sources(paths: Sequence[str], listed: Path | None) -> Sources:
     unreached: list[Unreached] = []
     unreadable: list[Unreached] = []
     error = EvalkitError(f"{listed} lists no source.", hint="Write a path on each line.")
+    elsewhere = [name for name in dict.fromkeys(names) if is_elsewhere(name)]
     for name in dict.fromkeys(names):
+        if is_elsewhere(name):
+            continue
         try:
             for root in _at(name, unreadable):
                 found.setdefault(os.path.realpath(root), root)
         except EvalkitError as why:
             error = why
-            unreached.append(Unreached(without_secrets(name), why.message))
-    if not found and not unreadable:
+            unreached.append(Unreached(name, why.message))
+    if not found and not unreadable and not elsewhere:
         raise error
-    return Sources(sorted(found.values(), key=shown), unreached, unreadable)
-
-
-def without_secrets(name: str) -> str:
-    """A source as it may be shown: of an address neither user, password nor query."""
-    if "://" not in name:
-        return name
-    try:
-        parts = urlsplit(name)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return f"{name.partition('://')[0]}://…"
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    return Sources(sorted(found.values(), key=shown), unreached, unreadable, elsewhere)
 
 
 def _at(name: str, unreadable: list[Unreached]) -> list[Path]:
-    if "://" in name:
-        raise EvalkitError(f"{without_secrets(name)} is an address, and not the path of a folder.", hint="Give a path.")
     if "\0" in name:
         raise EvalkitError("A path cannot hold a NUL.", hint="Write the list as text, a path on each line.")
     before = len(unreadable)

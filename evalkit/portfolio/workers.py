@@ -18,6 +18,7 @@ from evalkit.errors import EvalkitError
 from evalkit.portfolio import store as stores
 from evalkit.portfolio import version
 from evalkit.portfolio.clock import Range
+from evalkit.portfolio.elsewhere import is_elsewhere, looked_at, not_looked_at
 from evalkit.portfolio.engines import Batch, EndedError, Engine, Lost
 from evalkit.portfolio.examine import Facts, Wish, examine_each
 from evalkit.portfolio.packed import packed, unpacked
@@ -36,15 +37,17 @@ _batch = count(1)
 class Workers:
     """Work that is shared by workers elsewhere."""
 
-    def __init__(self, roots: Sequence[Path], wish: Wish, engine: Engine, *, keep: bool) -> None:
-        """`keep`: whether workers use the stores that they find where they are."""
-        self._roots = roots
+    def __init__(self, places: Sequence[str], wish: Wish, engine: Engine, *, keep: bool) -> None:
+        """`places`: folders as each worker finds them, ZIPs and addresses. `keep`: whether workers use the stores that they find
+        where they are.
+        """
+        self._places = places
         self._engine = engine
         self._version = version.in_words()
         self._work = partial(answered, self._version, pickle.dumps(wish), keep)
 
-    def looked_at(self, which: Sequence[int]) -> Iterator[tuple[int, Facts]]:
-        """What is found out of the evaluations at these places, as they are done."""
+    def looked_at(self, which: Sequence[int]) -> Iterator[tuple[int, list[Facts]]]:
+        """What is found out of the evaluations at places, as they are done: of one in a folder, of any number elsewhere."""
         waiting = dict.fromkeys(which, "")
         try:
             yield from self._came(_batches(which), waiting)
@@ -53,22 +56,21 @@ class Workers:
         except EndedError as error:
             waiting = {index: why or error.message for index, why in waiting.items()}
         for index, why in waiting.items():
-            yield index, Facts(self._roots[index], unchecked=why or _ENDED)
+            yield index, [not_looked_at(self._places[index], why or _ENDED)]
 
-    def _came(self, batches: Sequence[Sequence[int]], waiting: dict[int, str]) -> Iterator[tuple[int, Facts]]:
-        """What comes back of batches, each evaluation once: then it is no longer `waiting`. Why another did not come is noted."""
-        work = [[(index, os.path.abspath(self._roots[index])) for index in batch] for batch in batches]
+    def _came(self, batches: Sequence[Sequence[int]], waiting: dict[int, str]) -> Iterator[tuple[int, list[Facts]]]:
+        """What comes back of batches, each place once: then it is no longer `waiting`. Why another did not come is noted."""
+        work = [[(index, self._places[index]) for index in batch] for batch in batches]
         for came in self._engine.map(self._work, work):
             if isinstance(came, Lost):
                 waiting |= {index: came.why for index, _ in came.batch if index in waiting}
                 continue
-            made_by, found = unpacked(came.answer, ())
-            for index, brief, body, unchecked, since, until in found:
+            made_by, found = unpacked(came.answer, (date,))
+            for index, of_place in found:
                 if made_by != self._version:
                     waiting[index] = f"The worker {came.worker} {_other(made_by, self._version)}"
                 elif waiting.pop(index, None) is not None:
-                    days = Range(date.fromordinal(since), date.fromordinal(until))
-                    yield index, Facts(self._roots[index], brief, body, unchecked, days)
+                    yield index, [_facts(*plain) for plain in of_place]
 
 
 def answered(wanted: str, wish: bytes, keep: bool, batch: Batch) -> bytes | str:
@@ -78,27 +80,36 @@ def answered(wanted: str, wish: bytes, keep: bool, batch: Batch) -> bytes | str:
         return _other(own, wanted)
     held: Wish = pickle.loads(wish)  # noqa: S301  # of the same evalkit, that asks a worker to run it
     kept = _store() if keep else None
-    found = [(index, *_plain(_facts(Path(path), held, kept))) for index, path in batch]
+    found = [(index, [_plain(facts) for facts in _found_out(place, held, kept)]) for index, place in batch]
     if kept and next(_batch) % _NOW_AND_THEN == 0:  # a worker may live long
         kept.close()
     return packed((own, found))
 
 
-def _facts(root: Path, wish: Wish, store: Store | None) -> Facts:
-    """What is found out of an evaluation: whatever goes wrong with one, the others are looked at."""
-    if not os.path.isdir(root):
-        return Facts(root, unchecked=f"The worker on {platform.node() or 'another machine'} does not see this folder.")
+def _found_out(place: str, wish: Wish, store: Store | None) -> list[Facts]:
+    """What is found out of the evaluations at a place: whatever goes wrong with one, the others are looked at."""
     try:
-        return examine_each([root], wish, store)[0]
+        if is_elsewhere(place):
+            return looked_at(place, lambda roots: examine_each(roots, wish, None))
+        if os.path.isdir(place):
+            return examine_each([Path(place)], wish, store)
+        why = f"The worker on {platform.node() or 'another machine'} does not see it."
     except EvalkitError as error:
-        return Facts(root, unchecked=error.message)
+        why = error.message
     except Exception as error:
-        return Facts(root, unchecked=f"A fault of evalkit itself, not of its files: {type(error).__name__}.")
+        why = f"A fault of evalkit itself, not of its files: {type(error).__name__}."
+    return [not_looked_at(place, why)]
 
 
 def _plain(facts: Facts) -> tuple[Any, ...]:
-    days = facts.range or Range(date.min, date.max)
-    return facts.brief, facts.body, facts.unchecked, days.since.toordinal(), days.until.toordinal()
+    """Facts as they travel."""
+    days = (facts.range.since, facts.range.until) if facts.range else None
+    return str(facts.root), facts.brief, facts.body, facts.unchecked, days, facts.name, facts.is_unreached
+
+
+def _facts(root: str, brief: Any, body: bytes, unchecked: str, days: Any, name: str, is_unreached: bool) -> Facts:
+    """Facts again."""
+    return Facts(Path(root), brief, body, unchecked, Range(*days) if days else None, name, is_unreached)
 
 
 def _other(own: str, wanted: str) -> str:

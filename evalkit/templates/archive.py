@@ -1,5 +1,5 @@
-"""A ZIP with a template → a folder. What could lead out of the folder, or fill the disk, is refused before anything is
-unpacked.
+"""A ZIP from elsewhere, with a template or with evaluations → a folder. What could lead out of the folder, or fill the disk,
+is refused before anything is unpacked.
 """
 
 import os
@@ -23,16 +23,16 @@ MAX_RATIO = 200
 RATIO_FROM = 1_000_000
 """… from so many bytes on: small files that repeat themselves are common."""
 _LEFT_OUT = ("__MACOSX/",)
-_MEND = "Nothing has been unpacked. Make the ZIP anew, from the folder of the template."
+_MEND = "Nothing has been unpacked. Make the ZIP anew, from the folder itself."
 
 
 def unpack(archive: Path, into: Path, shown: str) -> Path:
-    """Unpacks a ZIP into an empty folder, and gives the folder of the template: `into`, or the only folder in it.
+    """Unpacks a ZIP into an empty folder, and gives the folder that was packed: `into`, or the only folder in it.
 
     Raises EvalkitError that names what is wrong with it, as `shown`.
     """
     if os.path.getsize(archive) > MAX_ARCHIVE:
-        _refuse(shown, f"is larger than {MAX_ARCHIVE // 10**6} MB", "A template is small: leave out what is not.")
+        refuse_too_large(shown)
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = [entry for entry in opened.infolist() if not entry.filename.startswith(_LEFT_OUT)]
@@ -42,6 +42,11 @@ def unpack(archive: Path, into: Path, shown: str) -> Path:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError) as error:
         _refuse(shown, f"cannot be read as a ZIP: {error}")
     return _top(into)
+
+
+def refuse_too_large(shown: str) -> NoReturn:
+    """Refuses what has more bytes than the limit."""
+    _refuse(shown, f"is larger than {MAX_ARCHIVE // 10**6} MB", "Leave out what does not belong there.")
 
 
 def _refuse(shown: str, said: str, hint: str = _MEND) -> NoReturn:

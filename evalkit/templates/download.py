@@ -47,7 +47,7 @@ def fetch(address: str, into: Path, limit: int) -> None:
     try:
         request = Request(address, headers={"User-Agent": f"evalkit/{__version__}"})  # noqa: S310  # https only
         with _opener().open(request, timeout=TIME_OUT) as answer, open(into, "xb") as file:
-            _copy(answer, file, shown, limit)
+            copy(answer, file, shown, limit)
     except (URLError, HTTPException, TimeoutError, ConnectionError, ssl.SSLError, ValueError) as error:
         raise _not_had(shown, _reason(error)) from error
 
@@ -107,13 +107,16 @@ class _OnlyHttps(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _copy(answer: Any, file: IO[bytes], shown: str, limit: int) -> None:
+def copy(answer: Any, file: IO[bytes], shown: str, limit: int) -> None:
+    """Copies what is read from `answer`. Raises EvalkitError where that has more bytes than the limit, TimeoutError where it
+    takes too long.
+    """
     until, size = time.monotonic() + 3 * TIME_OUT, 0
     while piece := answer.read(65536):
         size += len(piece)
         if size > limit:
             raise EvalkitError(
-                f"{shown} is larger than {limit // 10**6} MB.", hint="A template is small: leave out what is not."
+                f"{shown} is larger than {limit // 10**6} MB.", hint="Leave out what does not belong there."
             )
         if time.monotonic() > until:
             raise TimeoutError

@@ -92,7 +92,7 @@ def test_what_a_worker_does_not_see_is_not_checked(workers: Cluster, tmp_path: P
         found = names(pool.found_out(roots, NAMED, engine=engine))
     assert found[0] == "e00"
     assert found[1].startswith("The worker on ")
-    assert found[1].endswith(" does not see this folder.")
+    assert found[1].endswith(" does not see it.")
 
 
 def test_what_ends_its_worker_is_not_checked_and_all_others_are(workers: Cluster, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from html import unescape
 from io import BytesIO
 
 from evalkit.documents.blocks import Document
-from evalkit.documents.writers._word.package import packed
 
 ENDING = ".docx"
 _SHOWN_ON_PAGES = re.compile(r"word/(?:header|footer)\d*\.xml")
@@ -18,6 +17,8 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def write(document: Document, name: str) -> dict[str, bytes]:
     """A document as one file. Raises EvalkitError where python-docx or the renderer of pictures is not installed."""
+    from evalkit.documents.writers._word.package import packed  # late: who lists the formats need not wait for it
+
     return {f"{name}{ENDING}": packed(document)}
 
 

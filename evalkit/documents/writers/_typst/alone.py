@@ -1,7 +1,4 @@
-"""Typst in a process of its own, so that what it takes in memory is not added to what a document has taken until then.
-
-Run as a module, it reads what is to be set from the standard input, and writes what came of it to the standard output.
-"""
+"""Typst in a process of its own, so that what it takes in memory is not added to what a document has taken until then."""
 
 import pickle
 import subprocess
@@ -9,8 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from typing import Any
+from pathlib import Path
 
 from evalkit.errors import EvalkitError
 
@@ -39,36 +35,21 @@ class Refused:
 
 def typeset(job: Job) -> bytes | Refused:
     """The PDF, or why there is none. Raises EvalkitError where the process ends before it is done."""
-    command = [sys.executable, "-m", __name__]
-    done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, check=False)  # noqa: S603  # our own
+    asked = {
+        "input": dict(job.files),
+        "format": "pdf",
+        "font_paths": job.fonts,
+        "ignore_system_fonts": not job.of_system,
+        "pdf_standards": ["ua-1"],
+        "timestamp": job.at,
+    }
+    command = [sys.executable, "-P", str(Path(__file__).with_name("process.py"))]
+    done = subprocess.run(command, input=pickle.dumps(asked), capture_output=True, check=False)  # noqa: S603  # our own
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise EvalkitError(
             f"The PDF could not be set: Typst ended with status {done.returncode}{f' ({told})' if told else ''}.",
             hint="The memory may not do for a document of this size. Publish it as docx or html, or a project at a time.",
         )
-    came: bytes | Refused = pickle.loads(done.stdout)  # noqa: S301  # from the process just started
-    return came
-
-
-def _set(job: Job) -> bytes | Refused:
-    typst: Any = import_module("typst")
-    try:
-        return bytes(
-            typst.compile(
-                dict(job.files),
-                format="pdf",
-                font_paths=job.fonts,
-                ignore_system_fonts=not job.of_system,
-                pdf_standards=["ua-1"],
-                timestamp=job.at,
-            )
-        )
-    except typst.TypstError as error:
-        return Refused(error.message, error.diagnostic)
-
-
-if __name__ == "__main__":
-    from evalkit.documents.writers._typst import alone
-
-    sys.stdout.buffer.write(pickle.dumps(alone._set(pickle.load(sys.stdin.buffer))))  # noqa: S301, SLF001
+    came: bytes | tuple[str, str] = pickle.loads(done.stdout)  # noqa: S301  # from the process just started
+    return Refused(*came) if isinstance(came, tuple) else came

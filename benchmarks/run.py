@@ -339,6 +339,15 @@ def table(bench: Bench) -> Iterator[Result]:
             yield Result(f"import of 5,000 {kind} rows{name} / 10 csv + check", ratios, 1)
 
 
+def fill(bench: Bench) -> Iterator[Result]:
+    """fill, until it asks its first question and its input ends, against status of the same evaluation"""
+    corpus, files = bench.corpus(1)
+    (folder,) = (path for path in corpus.iterdir() if path.is_dir())
+    asks = script("prompt", *evalkit("fill", "--evaluation", folder).arguments)
+    ratios = bench.ratios(asks, evalkit("status", folder), bench.pairs)
+    yield Result(f"fill to its first question, {files:,} files / status", ratios, 1.5)
+
+
 _TABLES: dict[str, Callable[[int], str]] = {
     "outcome": lambda number: (
         "Outcome,For whom\n" + "".join(f"People of ward {n} choose,people\n" for n in range(number))
@@ -382,6 +391,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "publish": publish,
     "workbook": workbook,
     "table": table,
+    "fill": fill,
     "record": record,
     "memory": memory,
     "growth": growth,

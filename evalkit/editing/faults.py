@@ -1,7 +1,8 @@
 """What is wrong with what a file asks for: gathered from all of its rows, and told once, each fault with its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
 
 from evalkit.errors import EvalkitError
 
@@ -30,13 +31,9 @@ class Faults:
         self._faulty: set[int] = set()
         self._hints: dict[str, None] = {}
 
-    @contextmanager
-    def of(self, number: int) -> Iterator[None]:
+    def of(self, number: int) -> AbstractContextManager[None]:
         """Takes what is wrong with a row, by its number; what follows on it goes on. Without a file it is raised."""
-        try:
-            yield
-        except EvalkitError as error:
-            self.note(number, error)
+        return _Noting(self, number)
 
     def note(self, number: int, error: EvalkitError) -> None:
         """Notes what is wrong with a row; without a file it is raised."""
@@ -100,3 +97,21 @@ def numbered(numbers: Sequence[int]) -> str:
     if more:
         return f"{', '.join(told)} and {more} more"
     return " and ".join(told) if len(told) == 2 else ", ".join(told)
+
+
+class _Noting(AbstractContextManager[None]):
+    """Notes what is wrong with a row. A class and no generator: a table of thousands of rows needs it for each cell."""
+
+    __slots__ = ("_faults", "_number")
+
+    def __init__(self, faults: Faults, number: int) -> None:
+        self._faults = faults
+        self._number = number
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if isinstance(error, EvalkitError):
+            self._faults.note(self._number, error)
+            return True
+        return False

@@ -1,7 +1,7 @@
 """Which project is meant, in what something lives, and which thing goes by an id."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from evalkit.editing.meant import called, meant, near
@@ -31,15 +31,14 @@ class Target:
     """The id of what it lives in, where that has a file of its own."""
     id: str
     """Empty where it has none."""
+    project_id: str = field(init=False)
+    file: str = field(init=False)
+    """The path of its file: made once, for it is asked for again and again."""
 
-    @property
-    def project_id(self) -> str:
-        return self.project.id if self.project else self.id if self.kind.name == "project" else ""
-
-    @property
-    def file(self) -> str:
-        """The path of its file."""
-        return self.kind.file(self.project_id, self.id, self.inside)
+    def __post_init__(self) -> None:
+        project = self.project.id if self.project else self.id if self.kind.name == "project" else ""
+        object.__setattr__(self, "project_id", project)
+        object.__setattr__(self, "file", self.kind.file(project, self.id, self.inside))
 
 
 def target_of(evaluation: Evaluation, wish: Wish) -> Target:

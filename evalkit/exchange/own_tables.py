@@ -14,6 +14,7 @@ from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
 from evalkit.exchange.periods import last_day, with_period
+from evalkit.model import written
 from evalkit.model.fields import reach, value_type
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
@@ -76,8 +77,9 @@ class Own:
         headings = ["" if at in texts else key for at, key in enumerate(self.keys)]
         headings += [_date_of(self.keys[at]) for at in self.days]
         headings += [f"{self.keys[at].removesuffix(_NAME)}{name}" for at, name in names]
+        days = {at for at, key in enumerate(self.keys) if _holds_day(self.kind, key)}
         rows = [
-            (number, [*self._kept(row, headings), *(texts[at][place].get(name, "") for at, name in names)])
+            (number, [*self._kept(row, headings, days), *(texts[at][place].get(name, "") for at, name in names)])
             for place, (number, row) in enumerate(kept)
         ]
         wishes, faults = of_rows(self.kind, replace(self.rows, headings=headings, rows=rows), self.path)
@@ -85,11 +87,14 @@ class Own:
         note_doubts(self.rows, {number for number, _ in kept}, columns, faults)
         return wishes, faults
 
-    def _kept(self, row: Cells, headings: Sequence[str]) -> Cells:
-        """A row without what stands in columns that are left out, and without what says that nothing is given."""
+    def _kept(self, row: Cells, headings: Sequence[str], days: Collection[int]) -> Cells:
+        """A row without what stands in columns that are left out, and without what says that nothing is given. `days`: columns
+        of days, in which a period stands for its last one.
+        """
         cells = [_at(row, at) for at in range(len(self.keys))]
         kept = ["" if not key or says_nothing(cell) else cell for key, cell in zip(headings, cells, strict=False)]
-        kept = [_as_day(self.kind, key, cell) if cell else "" for key, cell in zip(self.keys, kept, strict=True)]
+        for at in days:
+            kept[at] = _as_day(kept[at])
         return [*kept, *(day.isoformat() if kept[at] else "" for at, day in self.days.items())]
 
     def _texts(self, at: int, row: Cells) -> dict[str, str]:
@@ -111,12 +116,16 @@ def _is_texts(key: str) -> bool:
     return key.endswith(_NAME) and key.count(".") == 1
 
 
-def _as_day(kind: Kind, key: str, text: str) -> str:
-    """A cell; of a field that holds a day, the last one of a period."""
+def _holds_day(kind: Kind, key: str) -> bool:
+    """Whether a column is of a field that holds a day."""
     found = reach(kind.table, key) if key and key not in ABOUT and not _is_texts(key) else None
-    if found and found.field and value_type(found.owner, found.field) is date and (day := last_day(text)):
-        return day.isoformat()
-    return text
+    return bool(found and found.field and value_type(found.owner, found.field) is date)
+
+
+def _as_day(text: str) -> str:
+    """A cell, or the last day of the period that it names."""
+    day = None if not text or written.is_plain_day(text) else last_day(text)
+    return day.isoformat() if day else text
 
 
 def own(

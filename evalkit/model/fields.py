@@ -1,7 +1,7 @@
 """What the models say of themselves: the fields of a table, and where ids and references stand in a value."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -62,6 +62,7 @@ def _spec(attribute: str, info: Any) -> FieldSpec:
     )
 
 
+@cache
 def value_type(table: type[Table], spec: FieldSpec) -> type:
     """The type of the values of a field: str, int, float, bool or date."""
     annotation = table.model_fields[spec.attribute].annotation
@@ -90,6 +91,7 @@ class Reach:
         return self.field.table if self.field else self.owner
 
 
+@lru_cache(maxsize=4096)  # of all keys that people may think of
 def reach(table: type[Table], key: str) -> Reach:
     """Follows a dotted key, such as `stakeholders.patients.name`, into a table. The id of an entry may be left out."""
     found, may_be_id = Reach(table), False

@@ -59,6 +59,9 @@ _LIKE = "Write it as 31 January 2026, or as 2026-01-31."
 
 def day(text: str) -> date:
     """`2026-03-31`, `31/03/2026` (the day first), `31 March 2026`, `31 Mar 2026`, `31 mars 2026` → a date."""
+    if is_plain_day(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     told = _MIDNIGHT.sub("", " ".join(text.split())).lower()
     if found := _YEAR_FIRST.fullmatch(told):
         year, month, number = map(int, found.groups())
@@ -71,6 +74,11 @@ def day(text: str) -> date:
     elif (found := _MONTH_AND_DAY.fullmatch(told)) and (named := _month(found[1])):
         return _day_first(found[2], str(named), found[3])
     raise NotClearError("which is not a date such as 31 January 2026", _LIKE)
+
+
+def is_plain_day(text: str) -> bool:
+    """Whether a text has the form `2026-03-31`, and is no period: whether there is such a day is another question."""
+    return len(text) == 10 and text[4] == text[7] == "-"
 
 
 def in_words(day: date) -> str:

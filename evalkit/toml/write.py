@@ -31,6 +31,12 @@ def written(value: Value, end: str) -> str:
         return f"[{end}{''.join(f'    {element},{end}' for element in elements)}]"
     if isinstance(value, str) and value.isprintable() and not _ESCAPED.search(value):
         return f'"{value}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if type(value) is int:
+        return str(value)
+    if type(value) is date:
+        return value.isoformat()
     return tomli_w.dumps({"x": value}).removeprefix("x = ").removesuffix("\n")
 
 

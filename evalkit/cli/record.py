@@ -31,7 +31,13 @@ Invited = Annotated[
     int | None, typer.Option(metavar="N", min=1, help="How many were asked in this wave.", show_default=False)
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Write nothing where anything is wrong.")]
-Check = Annotated[bool, typer.Option("--check", help="Compute again, and fail where a file says something else.")]
+Check = Annotated[
+    bool,
+    typer.Option(
+        "--check",
+        help="Compute again from what is kept, or from these files, and fail where a file says something else.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be recorded, and write nothing.")]
 Format = Annotated[str, typer.Option(metavar="FORMAT", help="text, csv (what is wrong, row by row) or json.")]
 
@@ -65,14 +71,11 @@ def command(
 
     if format not in FORMATS:
         raise EvalkitError(f"There is no format “{format}”.", hint=f"The formats are {', '.join(FORMATS)}.")
-    if check and files:
-        raise EvalkitError("--check computes from what is kept, and takes no file.", hint="Leave out one of the two.")
-    asked = Asked(
-        files or [], source, project, sheet, dict(map(_pair, columns or [])), invited, strict, dry_run or check
-    )
+    named = dict(map(_pair, columns or []))
+    asked = Asked(files or [], source, project, sheet, named, invited, strict, dry_run or check, check)
     outcome = record(_options.only_one(evaluation), asked)
     tell(outcome, format, sys.stdout)
-    return 1 if outcome.refused or (check and outcome.differs) else 0
+    return 1 if outcome.refused or (check and (outcome.differs or outcome.damaged)) else 0
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """What follows from kept answers, written where it belongs: observations of indicators, and waves of the plan."""
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from evalkit.errors import EvalkitError
 from evalkit.evidence import store
 from evalkit.evidence.figures import Figure, figures, rule_of, wave_of
+from evalkit.evidence.keeping import Damaged, as_it_will_be, hash_of_text, record_of, write_record
 from evalkit.evidence.marked import computed, with_computed
 from evalkit.evidence.together import Computed, protected
 from evalkit.evidence.waves import BY_COLUMN, Days
@@ -23,29 +25,82 @@ from evalkit.toml.write import Value
 FEWER = f"fewer than {SMALL[-1] + 1}"
 
 
+@dataclass(slots=True)
+class Result:
+    """`figures`: by the file of an indicator, how many observations there are, and how many of them are withheld."""
+
+    figures: dict[str, tuple[int, int]] = field(default_factory=dict)
+    damaged: list[Damaged] = field(default_factory=list)
+    """Files whose figures are not those that were computed from answers that are kept elsewhere."""
+    elsewhere: int = 0
+    """Of how many waves the answers are kept elsewhere, and were not given."""
+
+
 def write_computed(
-    changes: Changes, evaluation: Evaluation, plan: Sheet[DataCapture], work: Workspace
-) -> dict[str, tuple[int, int]]:
-    """Lays down what follows from a plan's answers as they will be kept: how many observations, and how many withheld."""
-    folder = store.folder_of(plan)
-    waves: dict[str, Any] = store.recorded_waves(changes.text(f"{folder}/{store.RECORD}"))
-    if not waves:
-        return {}
-    files = [_as_it_will_be(changes, f"{folder}/{wave['file']}", work) for wave in waves.values()]
-    items = {item.id: item for item in plan.value.items if item.id and item.type != "note"}
-    table = store.table_of(files, items, work)
+    changes: Changes, evaluation: Evaluation, plan: Sheet[DataCapture], work: Workspace, given: Mapping[str, Path]
+) -> Result:
+    """Lays down what follows from a plan's answers as they will be kept. `given`: by date, the waves that have been read just
+    now. What follows from waves that are kept elsewhere, and are not given, stays as it was computed.
+    """
+    record = record_of(changes, plan)
+    waves: dict[str, Any] = record["waves"]
+    files = {day: _file(changes, plan, wave, given.get(day), work) for day, wave in waves.items()}
+    absent = {date.fromisoformat(day) for day, file in files.items() if file is None}
     sheets = computed_from(evaluation, plan)
-    several = [_computed(sheet, plan, table, work, evaluation.root) for sheet in sheets]
-    answered = {_day(wave["file"]): int(wave["answers"]) for wave in waves.values()}
+    if len(absent) == len(waves):
+        return Result({}, _other_figures(changes, [plan, *sheets], record["figures"]), len(absent))
+    items = {item.id: item for item in plan.value.items if item.id and item.type != "note"}
+    table = store.table_of([file for file in files.values() if file], items, work)
     by_name = any("wave" in wave for wave in waves.values())
-    untold = protected(several, answered, BY_COLUMN if by_name else plan.value.schedule.every, plan.value, table, work)
+    rule = BY_COLUMN if by_name else plan.value.schedule.every
+    several = [_computed(sheet, plan, table, work, evaluation.root) for sheet in sheets]
+    answered = {date.fromisoformat(day): int(wave["answers"]) for day, wave in waves.items()}
+    untold = protected(several, answered, rule, plan.value, table, work)
+    result = Result(elsewhere=len(absent))
     for sheet, one in zip(sheets, several, strict=True):
-        _replace(changes, sheet.path, "observations", [_observation(figure) for figure in one.figures])
+        written = [_observation(figure) for figure in one.figures]
+        if absent:
+            before = _before(changes, sheet.path)
+            written = before if one.wave != rule else _with_those_of_others(written, before)
+        _replace(changes, sheet.path, "observations", written)
+        result.figures[sheet.path] = (len(written), sum("suppressed" in one for one in written))
     _write_waves(changes, plan, waves, untold)
-    return {
-        sheet.path: (len(one.figures), sum(figure.withheld for figure in one.figures))
-        for sheet, one in zip(sheets, several, strict=True)
-    }
+    if any("file" not in wave for wave in waves.values()):
+        hashes = {sheet.path: _hash(changes, sheet) for sheet in (plan, *sheets)}
+        write_record(changes, f"{store.folder_of(plan)}/{store.RECORD}", waves, hashes)
+    return result
+
+
+def _file(
+    changes: Changes, plan: Sheet[DataCapture], wave: Mapping[str, Any], given: Path | None, work: Workspace
+) -> Path | None:
+    """Where the answers of a wave can be read; None where they are kept elsewhere."""
+    return as_it_will_be(changes, f"{store.folder_of(plan)}/{wave['file']}", work) if "file" in wave else given
+
+
+def _before(changes: Changes, path: str) -> list[dict[str, Value]]:
+    """The observations that were computed before."""
+    return list(parse(computed(changes.text(path) or "")).table.get("observations", []))
+
+
+def _with_those_of_others(
+    written: Sequence[dict[str, Value]], before: Sequence[dict[str, Value]]
+) -> list[dict[str, Value]]:
+    """Observations, and those of other days that were computed before, by their days."""
+    days = {one["date"] for one in written}
+    return sorted([*written, *(one for one in before if one.get("date") not in days)], key=lambda one: str(one["date"]))
+
+
+def _hash(changes: Changes, sheet: Sheet[Any]) -> str:
+    return hash_of_text(computed(changes.text(sheet.path) or ""))
+
+
+def _other_figures(changes: Changes, sheets: Sequence[Sheet[Any]], hashes: Mapping[str, str]) -> list[Damaged]:
+    return [
+        Damaged(sheet.path, "says something else than was computed from answers that are kept elsewhere")
+        for sheet in sheets
+        if sheet.path in hashes and hashes[sheet.path] != _hash(changes, sheet)
+    ]
 
 
 def _computed(sheet: Sheet[Indicator], plan: Sheet[DataCapture], table: str, work: Workspace, root: Path) -> Computed:
@@ -56,20 +111,6 @@ def _computed(sheet: Sheet[Indicator], plan: Sheet[DataCapture], table: str, wor
     except EvalkitError as error:
         raise EvalkitError(f"{sheet.path} cannot be computed: {error.message}.", hint=error.hint) from error
     return Computed(rule, wave_of(indicator, plan.value), indicator.compute.by, found)
-
-
-def _as_it_will_be(changes: Changes, path: str, work: Workspace) -> Path:
-    """Where a file can be read as it will be: in its place, or in the workspace."""
-    if large := changes.file(path):
-        return large
-    data = changes.data(path)
-    if data is None:
-        raise EvalkitError(
-            f"{path} is not there, and {store.RECORD} beside it names it.", hint="Record the file of that wave again."
-        )
-    copy = work.folder / f"kept-{path.replace('/', '-')}"
-    copy.write_bytes(data)
-    return copy
 
 
 def computed_from(evaluation: Evaluation, plan: Sheet[DataCapture]) -> list[Sheet[Indicator]]:
@@ -125,14 +166,9 @@ def _write_waves(changes: Changes, plan: Sheet[DataCapture], kept: Mapping[str, 
     by_hand = parse(text.replace(computed(text), "")).table.get("waves", [])
     days = {one.get("date") for one in by_hand if isinstance(one, dict)}
     tables: list[dict[str, Value]] = []
-    for wave in kept.values():
-        day = _day(wave["file"])
+    for named, wave in kept.items():
+        day = date.fromisoformat(named)
         if day not in days:
             invited = {"invited": wave["invited"]} if "invited" in wave else {}
             tables.append({"date": day, **invited} | ({} if day in untold else {"answered": wave["answers"]}))
     _replace(changes, plan.path, "waves", tables)
-
-
-def _day(name: str) -> date:
-    """The wave's date, from the name of its file."""
-    return date.fromisoformat(name[:10])

@@ -11,6 +11,7 @@ from evalkit.evidence import store
 from evalkit.evidence.answers import Answers, as_parquet, read_answers
 from evalkit.evidence.columns import Matched, match
 from evalkit.evidence.duplicates import twice
+from evalkit.evidence.keeping import Damaged, Origin, damaged, keep
 from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
@@ -41,6 +42,8 @@ class Asked:
     invited: int | None = None
     strict: bool = False
     dry_run: bool = False
+    check: bool = False
+    """Whether all is held against what is there, and nothing written."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,11 @@ class Recorded:
     headings: dict[str, str] = field(default_factory=dict)
     """By item, the heading of its column."""
 
+    @property
+    def kept_headings(self) -> dict[str, str]:
+        """The headings of columns that are kept."""
+        return {id: heading for id, heading in self.headings.items() if id != DAY}
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -77,6 +85,24 @@ class Outcome:
     refused: bool = False
     """Whether nothing was written: for personal data, or because all had to be right."""
     written: list[str] = field(default_factory=list)
+    damaged: list[Damaged] = field(default_factory=list)
+    """The files that are not what was recorded."""
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    """By plan, of how many waves the answers are kept elsewhere and were not given: their figures stay as they were."""
+
+
+def _is_figures(path: str) -> bool:
+    return not path.endswith(f"/{store.RECORD}")
+
+
+def _damaged(changes: Changes, plan: Sheet[DataCapture], work: Workspace, asked: Asked) -> list[Damaged]:
+    """What is not as it was recorded. Raises EvalkitError for it, unless that is what is asked."""
+    found = list(damaged(changes, plan, work))
+    others = [one for one in found if _is_figures(one.path)]
+    if others and not asked.check:
+        hint = "Put it back, or record the file of that wave again." if plan.readable else "Correct it."
+        raise EvalkitError(f"{others[0].path} {others[0].what}.", hint=hint)
+    return found if asked.check else []
 
 
 def record(root: Path, asked: Asked) -> Outcome:
@@ -88,7 +114,8 @@ def record(root: Path, asked: Asked) -> Outcome:
     evaluation = load_from(changes.source)
     plans = _plans(evaluation, asked)
     with workspace(root) as work:
-        recorded, fresh = [], {}
+        recorded: list[Recorded] = []
+        fresh: dict[str, tuple[Sheet[DataCapture], dict[str, Path]]] = {}
         for file in asked.files:
             answers = read_answers(file, work, asked.sheet)
             plan, matched = _chosen(answers, plans, asked)
@@ -96,15 +123,25 @@ def record(root: Path, asked: Asked) -> Outcome:
             recorded.append(one)
             if one.identifying or (asked.strict and one.problems):
                 continue
-            _keep(changes, plan, one, waves, answers, asked)
-            fresh[plan.path] = plan
+            origin = Origin(answers.path, asked.invited, len(one.problems), one.missing, one.kept_headings)
+            said = keep(changes, evaluation, plan, waves, origin, work)
+            one.changed = dict(zip(one.waves, said, strict=True))
+            given = {wave.date.isoformat(): wave.path for wave in waves}
+            fresh.setdefault(plan.path, (plan, {}))[1].update(given)
         refused = any(one.identifying or (asked.strict and one.problems) for one in recorded)
         computed: dict[str, tuple[int, int]] = {}
-        if not refused:
-            for plan in plans if not asked.files else fresh.values():
-                computed |= write_computed(changes, evaluation, plan, work)
-        differs = [path for path in changes.paths if path.endswith(".toml") and not path.endswith(store.RECORD)]
-        outcome = Outcome(recorded, computed, differs, refused)
+        wrong: list[Damaged] = []
+        elsewhere: dict[str, int] = {}
+        for plan, given in () if refused else fresh.values() if asked.files else ((plan, {}) for plan in plans):
+            if found := _damaged(changes, plan, work, asked):
+                wrong += found
+            else:
+                result = write_computed(changes, evaluation, plan, work, given)
+                computed |= result.figures
+                wrong += result.damaged
+                elsewhere |= {plan.id: result.elsewhere} if result.elsewhere else {}
+        differs = [path for path in changes.paths if path.endswith(".toml") and (asked.check or _is_figures(path))]
+        outcome = Outcome(recorded, computed, differs, refused, damaged=wrong, elsewhere=elsewhere)
         if not refused and not asked.dry_run:
             outcome.written = changes.paths
             changes.apply()
@@ -236,48 +273,3 @@ def _without_rows(table: str, rows: Sequence[int], work: Workspace) -> str:
     for at in range(0, len(rows), _AT_ONCE):
         work.do(f"INSERT INTO gone VALUES {', '.join(f'({row})' for row in rows[at : at + _AT_ONCE])}")
     return f"(FROM {table} WHERE row NOT IN (FROM gone))"
-
-
-def _of_the_same_name(held: Mapping[str, Any], wave: store.Wave) -> list[str]:
-    """Other days under which a wave of this name was kept: that its last answer came on another day makes it no other."""
-    today = wave.date.isoformat()
-    return [day for day, old in held.items() if wave.called and old.get("wave") == wave.called and day != today]
-
-
-def _keep(
-    changes: Changes,
-    plan: Sheet[DataCapture],
-    one: Recorded,
-    waves: Sequence[store.Wave],
-    answers: Answers,
-    asked: Asked,
-) -> None:
-    """Lays down what is to be kept of a file."""
-    folder = store.folder_of(plan)
-    held: dict[str, Any] = dict(store.recorded_waves(changes.text(f"{folder}/{store.RECORD}")))
-    original = store.hash_of(answers.path)
-    for wave in waves:
-        before = held.get(wave.date.isoformat())
-        if before and before.get("sha256") == wave.sha256:
-            one.changed[wave.date] = "unchanged"
-            continue
-        gone = [before] if before else []
-        gone += [held.pop(day) for day in _of_the_same_name(held, wave)]
-        one.changed[wave.date] = f"replaces {sum(old['answers'] for old in gone)} answers" if gone else "new"
-        for old in gone:
-            if old["file"] != wave.name:
-                changes.remove(f"{folder}/{old['file']}")
-        changes.write_from(f"{folder}/{wave.name}", wave.path)
-        held[wave.date.isoformat()] = {
-            "file": wave.name,
-            "answers": wave.rows,
-            "sha256": wave.sha256,
-            "from": answers.path.name,
-            "from-sha256": original,
-            "left-out": len(one.problems),
-            "missing": one.missing,
-            "columns": {id: heading for id, heading in one.headings.items() if id != DAY},
-        } | ({"invited": asked.invited} if asked.invited is not None else {})
-        if wave.called:
-            held[wave.date.isoformat()]["wave"] = wave.called
-    changes.write(f"{folder}/{store.RECORD}", store.record_text(held))

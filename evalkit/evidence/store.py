@@ -10,9 +10,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import tomli_w
-
-from evalkit import __version__
 from evalkit.evidence.people import hashed, is_hashed
 from evalkit.evidence.waves import Days, Waved
 from evalkit.evidence.workspace import Workspace, parquet
@@ -21,6 +18,7 @@ from evalkit.files.kept_answers import RECORD as RECORD
 from evalkit.files.kept_answers import folder_of as folder_of
 from evalkit.files.kept_answers import recorded_waves as recorded_waves
 from evalkit.model.data_capture import Item
+from evalkit.toml.parse import parse
 
 SMALL_FILE = 10_000
 """Below so many rows data are kept as CSV, else as Parquet."""
@@ -90,7 +88,7 @@ def table_of(files: Sequence[Path], items: Mapping[str, Item], work: Workspace) 
 
     Files of comma-separated texts are few and small: they are read once. All others are read where they lie.
     """
-    texts = [_read(path) for path in files if path.suffix == ".csv"]
+    texts = [as_texts(path) for path in files if path.suffix == ".csv"]
     tables = [parquet(path) for path in files if path.suffix != ".csv"]
     if texts:
         work.do(f"CREATE OR REPLACE TEMP TABLE texts AS {' UNION ALL BY NAME '.join(f'FROM {text}' for text in texts)}")
@@ -112,7 +110,7 @@ def _typed(item: Item, value: str) -> str:
     return f"CAST({value} AS {_TYPES.get(item.type or '', 'VARCHAR')})"
 
 
-def _read(path: Path) -> str:
+def as_texts(path: Path) -> str:
     """A kept file of comma-separated texts as a query reads it."""
     with path.open(encoding="utf-8", newline="") as file:
         names = next(csv.reader(file))
@@ -123,7 +121,7 @@ def _read(path: Path) -> str:
     )
 
 
-def record_text(waves: Mapping[str, Mapping[str, Any]]) -> str:
-    """The text of a record: for each wave, by its date, where its answers came from."""
-    listed = [{"date": day} | dict(wave) for day, wave in sorted(waves.items())]
-    return tomli_w.dumps({"evalkit": __version__, "waves": listed})
+def record_in(text: str | None) -> dict[str, Any]:
+    """What a record says: `waves` by their dates, and `figures` by their files; nothing where there is none."""
+    figures = parse(text).table.get("figures", {}) if text else {}
+    return {"waves": recorded_waves(text), "figures": figures}

@@ -55,6 +55,8 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
             for path, (number, withheld) in outcome.computed.items()
         ],
         "changed": outcome.differs,
+        "elsewhere": outcome.elsewhere,
+        "damaged": [{"file": one.path, "what": one.what} for one in outcome.damaged],
     }
 
 
@@ -96,7 +98,16 @@ def _as_text(outcome: Outcome, out: TextIO) -> None:
         how = changed if differs else "as they were"
         mark = ("✗ ", "bold red") if fails else ("✓ ", "bold green")
         screen.line(mark, f"{path}: {counted(number, 'observation')}{kept}, {how}")
-    if not outcome.recorded and not outcome.computed:
+    if not outcome.written and not outcome.recorded:
+        for path in outcome.differs:
+            if path not in outcome.computed:
+                screen.line(("✗ ", "bold red"), f"{path}: the file says something else")
+    for wrong in outcome.damaged:
+        screen.line(("✗ ", "bold red"), f"{wrong.path} {wrong.what}")
+    for plan, number in outcome.elsewhere.items():
+        held = f"The answers of {counted(number, 'wave')} of {plan} are kept elsewhere: what follows from them stays as it was."
+        screen.hanging("", text=f"{held} Give their files to compute it again.")
+    if not (outcome.recorded or outcome.computed or outcome.damaged or outcome.elsewhere):
         screen.line("Nothing has been recorded yet, and so nothing is computed.")
     if outcome.refused:
         screen.line(("✗ Nothing has been written.", "bold red"))

@@ -70,9 +70,11 @@ def _source(screen: Screen, source: Source) -> None:
     screen.line(("      data-capture ", "cyan"), (source.plan.id, "bold"), (f"  {source.plan.path}:1", "dim"))
     for wave in source.kept:
         told = f"{counted(wave.answers, 'answer')} of the wave to {wave.date}, recorded from {wave.origin}"
-        state = {"as recorded": "as recorded", "changed since": "CHANGED since it was recorded"}.get(
-            wave.state, "not there any more"
-        )
+        state = {
+            "as recorded": "as recorded",
+            "changed since": "CHANGED since it was recorded",
+            "elsewhere": "kept elsewhere",
+        }.get(wave.state, "not there any more")
         screen.hanging(("        answers ", "cyan"), text=f"{wave.file}: {told}; the file is {state}")
 
 

@@ -1,0 +1,135 @@
+"""What is kept is what was recorded: one changed digit is found wherever it is. Answers may be kept elsewhere, and a corrected
+file says what it changes.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.evidence.conftest import answers, written
+from tests.evidence.test_record import FIVE_PATH, computed, state
+
+PLAN = "projects/p/data-capture/survey.toml"
+DATA = "projects/p/data/survey"
+RECORD = f"{DATA}/record.toml"
+
+
+@pytest.fixture
+def kept(folder: Path, right: Path, here: Run) -> Path:
+    assert here("record", str(right), "--invited", "90", cwd=folder).status == 0
+    return folder
+
+
+def other_digit(text: str, pattern: str) -> str:
+    """A text with another digit where a pattern ends."""
+    found = re.search(pattern, text)
+    assert found, pattern
+    at = found.end() - 1
+    return f"{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}"
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern", "says"),
+    [
+        (f"{DATA}/2011-06-30.csv", r"yes,\d", "holds other answers than were recorded"),
+        (f"{DATA}/2011-09-30.csv", r"2011-0\d", "holds other answers than were recorded"),
+        (f"{DATA}/2011-06-30.csv", r"\n[^,]*,,[a-f]*\d", "holds other answers than were recorded"),
+        (RECORD, r"answers = \d", "says something else than was recorded"),
+        (RECORD, r'\nsha256 = "[a-f]*\d', "holds other answers than were recorded"),
+        (RECORD, r'from-sha256 = "[a-f]*\d', "says something else than was recorded"),
+        (RECORD, r'digest = "[a-f]*\d', "says something else than was recorded"),
+        (RECORD, r"left-out = \d", "says something else than was recorded"),
+        (FIVE_PATH, r"computed by(?s:.)*?\nvalue = \d", "the file says something else"),
+        (FIVE_PATH, r"computed by(?s:.)*?\nlow = \d", "the file says something else"),
+        (FIVE_PATH, r"computed by(?s:.)*?\ncount = \d", "the file says something else"),
+        (FIVE_PATH, r"computed by(?s:.)*?\ndate = 201\d", "the file says something else"),
+        (PLAN, r"answered = \d", PLAN),
+        (PLAN, r"invited = \d", PLAN),
+    ],
+)
+def test_one_changed_digit_is_found_wherever_it_is(path: str, pattern: str, says: str, kept: Path, here: Run) -> None:
+    assert here("record", "--check", cwd=kept).status == 0
+    text = (kept / path).read_text("utf-8")
+    (kept / path).write_text(other_digit(text, pattern), "utf-8")
+    before = state(kept)
+    ran = here("record", "--check", cwd=kept)
+    assert (ran.status, says in ran.out) == (1, True), ran.out + ran.err
+    assert state(kept) == before
+
+
+def test_from_answers_that_were_changed_since_nothing_is_computed(kept: Path, right: Path, here: Run) -> None:
+    path = kept / DATA / "2011-06-30.csv"
+    path.write_text(other_digit(path.read_text("utf-8"), r"yes,\d"), "utf-8")
+    ran = here("record", cwd=kept)
+    assert (ran.status, "2011-06-30.csv holds other answers than were recorded" in ran.err) == (2, True), ran.err
+    assert here("record", str(right), cwd=kept).status == 2
+    path.unlink()
+    ran = here("record", "--check", cwd=kept)
+    assert (ran.status, "is not there, and record.toml beside it names it" in ran.out) == (1, True)
+
+
+def test_a_corrected_file_says_what_it_changes(kept: Path, tmp_path: Path, here: Run) -> None:
+    rows = [row for row in answers() if row[0] != "P005"]
+    first = next(row for row in rows if row[2] == "yes" and row[1] < "2011-07")
+    first[3], first[5] = ("14" if first[3] != "14" else "0"), "york" if first[5] == "hull" else "hull"
+    rows.append(["P500", *first[1:]])
+    ran = here("record", str(written(tmp_path / "corrected.csv", rows)), "--dry-run", cwd=kept)
+    gone = next(row for row in answers() if row[0] == "P005")
+    told = " ".join(ran.out.split())
+    assert ("1 new, 1 gone; changed: tasks (1), unit (1)" in told) == (gone[1] < "2011-07"), told
+    assert "1 new" in told
+    assert "1 gone" in told
+    assert "changed: tasks (1), unit (1)" in told
+
+
+ELSEWHERE = '\n[data-protection]\nkeep = "elsewhere"\n'
+PLACES: dict[str, Callable[[str], str]] = {
+    PLAN: lambda text: text.replace("\n[[items]]", f"{ELSEWHERE}\n[[items]]", 1),
+    "projects/p/project.toml": lambda text: text + ELSEWHERE,
+    "evaluation.toml": lambda text: text + ELSEWHERE,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_answers_that_are_kept_elsewhere_leave_numbers_and_hashes(
+    place: str, folder: Path, right: Path, tmp_path: Path, here: Run
+) -> None:
+    here("record", str(right), cwd=folder)
+    figures = {path: (folder / path).read_bytes() for path in (FIVE_PATH, "projects/p/indicators/tasks.toml")}
+    (folder / place).write_text(PLACES[place]((folder / place).read_text("utf-8")), "utf-8")
+    assert here("record", str(right), cwd=folder).status == 0
+    assert [path.name for path in (folder / DATA).iterdir()] == ["record.toml"]
+    assert {path: (folder / path).read_bytes() for path in figures} == figures
+    waves = tomllib.loads((folder / RECORD).read_text("utf-8"))["waves"]
+    assert [(wave["kept"], wave["answers"] > 30, len(wave["sha256"])) for wave in waves] == [
+        ("elsewhere", True, 64)
+    ] * 2
+    before = state(folder) | {RECORD: (folder / RECORD).read_bytes()}
+    assert here("record", str(right), cwd=folder).out.count("unchanged") == 2
+    assert here("record", str(right), "--check", cwd=folder).status == 0
+    ran = here("record", "--check", cwd=folder)
+    assert (ran.status, "The answers of 2 waves of survey are kept elsewhere" in ran.out) == (0, True), ran.out
+    assert state(folder) | {RECORD: (folder / RECORD).read_bytes()} == before
+    changed = answers()
+    changed[1][3] = "14" if changed[1][3] != "14" else "0"
+    assert here("record", str(written(tmp_path / "other.csv", changed)), "--check", cwd=folder).status == 1
+    (folder / FIVE_PATH).write_text(other_digit(figures[FIVE_PATH].decode(), r"by evalkit(?s:.)*?\nn = \d"), "utf-8")
+    ran = here("record", "--check", "--format", "json", cwd=folder)
+    assert (ran.status, [one["file"] for one in json.loads(ran.out)["damaged"]]) == (1, [FIVE_PATH])
+
+
+def test_what_follows_from_waves_that_are_elsewhere_stays(folder: Path, right: Path, tmp_path: Path, here: Run) -> None:
+    (folder / "evaluation.toml").write_text((folder / "evaluation.toml").read_text("utf-8") + ELSEWHERE, "utf-8")
+    here("record", str(right), cwd=folder)
+    figures = (folder / FIVE_PATH).read_text("utf-8")
+    for first in (True, False):
+        rows = [row for row in answers() if (row[1] < "2011-07") == first]
+        ran = here("record", str(written(tmp_path / f"{first}.csv", rows)), cwd=folder)
+        assert (ran.status, "1 wave of survey are kept elsewhere" in ran.out) == (0, True), ran.out
+        assert (folder / FIVE_PATH).read_text("utf-8") == figures
+    assert len({str(one["date"]) for one in computed(folder)}) == 2

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from posixpath import dirname
 from typing import Any
 
@@ -26,7 +27,7 @@ _OWN = (
     {"name": _WAVE, "type": "string", "title": "Wave", "description": "The wave as the form names it."},
 )
 _KEPT = re.compile(r"\d{4}-\d{2}-\d{2}\.(csv|parquet)")
-Rows = list[dict[str, str]]
+Row = dict[str, str]
 
 
 def refuse(wish: Export) -> None:
@@ -42,9 +43,9 @@ def made(evaluation: Evaluation, wish: Export, options: Options) -> dict[str, by
     files: dict[str, bytes] = {}
     resources = []
     for form in _answered(forms_of(evaluation, wish)):
-        rows = None if wish.is_empty else _captured(evaluation, form)
-        fields = list(_fields(form, rows))
-        files[f"{form.name}.csv"] = _table([field["name"] for field in fields], rows or [])
+        kept = None if wish.is_empty else _kept(evaluation, form)
+        fields = list(_fields(form, kept))
+        files[f"{form.name}.csv"] = _table([field["name"] for field in fields], _rows(kept or ()))
         resources.append(_resource(form, fields))
     title = evaluation.programme.value.title or "Evaluation"
     package = {
@@ -85,16 +86,20 @@ def _resource(form: Form, fields: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _fields(form: Form, rows: Rows | None) -> Iterator[dict[str, Any]]:
-    """What each column means. `rows`: what was captured, whose day and wave come first; None where nothing was."""
-    if rows is not None:
+def _fields(form: Form, kept: Sequence[Path] | None) -> Iterator[dict[str, Any]]:
+    """What each column means. `kept`: what was captured, whose day and wave come first; None where nothing was."""
+    # Required is what everybody is asked, and everybody whose answers are here has answered.
+    always = {question.id for question in form.questions if question.item.required and not question.item.relevant}
+    for row in _rows(kept or ()) if always else ():
+        always -= {id for id in always if not row.get(id)}
+    if kept is not None:
         yield from _OWN
     for question in form.questions:
         if question.type != "note":
-            yield _field(question, rows or [])
+            yield _field(question, is_always_given=question.id in always)
 
 
-def _field(question: Question, rows: Rows) -> dict[str, Any]:
+def _field(question: Question, *, is_always_given: bool) -> dict[str, Any]:
     item = question.item
     is_hash = bool(item.identifier or item.key)
     type = "string" if is_hash else _TYPES.get(question.type, "string")
@@ -105,15 +110,14 @@ def _field(question: Question, rows: Rows) -> dict[str, Any]:
         field["description"] = f"Several, with a space between: {_named(item.choices)}."
     elif question.type == "select-one":
         field["categories"] = [{"value": id, "label": label} for id, label in item.choices.items()]
-    if constraints := dict(_constraints(question, rows, is_hash=is_hash)):
+    if constraints := dict(_constraints(question, is_always_given, is_hash=is_hash)):
         field["constraints"] = constraints
     return field
 
 
-def _constraints(question: Question, rows: Rows, *, is_hash: bool) -> Iterator[tuple[str, Any]]:
-    """Required is what everybody is asked, and everybody whose answers are here has answered."""
+def _constraints(question: Question, is_always_given: bool, *, is_hash: bool) -> Iterator[tuple[str, Any]]:
     item = question.item
-    if item.required and not item.relevant and all(row.get(question.id) for row in rows):
+    if is_always_given:
         yield "required", True
     if is_hash:
         return
@@ -132,7 +136,7 @@ def _named(choices: Mapping[str, str]) -> str:
     return "; ".join(f"{id} = {label}" for id, label in choices.items())
 
 
-def _table(columns: list[str], rows: Rows) -> bytes:
+def _table(columns: list[str], rows: Iterable[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -140,21 +144,24 @@ def _table(columns: list[str], rows: Rows) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _captured(evaluation: Evaluation, form: Form) -> Rows | None:
-    """What is kept of a plan's answers, wave after wave; None where nothing is."""
+def _kept(evaluation: Evaluation, form: Form) -> list[Path] | None:
+    """The files in which a plan's answers are kept, wave after wave; None where there is none."""
     folder = evaluation.root / dirname(dirname(form.plan.path)) / "data" / form.plan.id
     files = sorted(path for path in folder.glob("*") if _KEPT.fullmatch(path.name)) if folder.is_dir() else []
-    rows: Rows = []
+    return files or None
+
+
+def _rows(files: Iterable[Path]) -> Iterator[Row]:
+    """The answers in files, a few at a time: there may be millions."""
     for path in files:
         if path.suffix == ".csv":
             with path.open(encoding="utf-8", newline="") as file:
-                rows += csv.DictReader(file)
+                yield from csv.DictReader(file)
         else:
-            rows += _of_parquet(str(path))
-    return rows if files else None
+            yield from _of_parquet(str(path))
 
 
-def _of_parquet(path: str) -> Iterator[dict[str, str]]:
+def _of_parquet(path: str) -> Iterator[Row]:
     with needed("DuckDB", "evidence", "Reading Parquet needs"):
         import duckdb
     found = duckdb.connect().execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(?)", [path])

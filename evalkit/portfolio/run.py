@@ -60,11 +60,12 @@ def run(
     key = _key(options, wanted)
     earlier = _kept(places, key)
     tally, failing = Tally(options.as_of), []
+    has_tables = any(place.format.ending != PAGE for place in places)
     with tempfile.TemporaryDirectory(prefix="evalkit-") as folder, Spool(Path(folder)) as spool:
         for rows in _rows(sources, options, wanted, baseline, jobs, store, engine):
             (row,) = rows.evaluations
             tally.add(rows)
-            if places:
+            if has_tables:
                 spool.add(rows, is_kept=row.verdict is not None and earlier.get(row.evaluation) == row.verdict)
             for place in places:
                 place.format.refuse_too_many(spool.number)

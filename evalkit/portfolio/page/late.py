@@ -19,7 +19,7 @@ def stuck(tally: Tally) -> str:
     """Those past the planned last day of their stage, and what holds them back."""
     late = tally.late
     if not late.stuck.number:
-        return asked("stuck", question("stuck"), "<p>Nobody is.</p>", question("holding-back"))
+        return asked("stuck", question("stuck"), "<p>No evaluation is.</p>", question("holding-back"))
     rows = [
         (
             _named(row),

@@ -38,10 +38,10 @@ class Writing:
         """Things that got their ids here."""
         self._take(load_from(Changes(root).source))
 
-    def _take(self, evaluation: Evaluation, judged: Judged | None = None) -> None:
+    def _take(self, evaluation: Evaluation, judged: Judged | None = None, report: Report | None = None) -> None:
         self.evaluation = evaluation
         self.judged = judged or judge(evaluation, self.options)
-        self.report = self.judged.report()
+        self.report = report or self.judged.report()
         """What the gate says now."""
         self.wanted, self.others = wanted(evaluation, self.judged.missing(self.judged.stage))
         """What is asked for, and the findings that no question can settle."""
@@ -111,11 +111,12 @@ class Writing:
         evaluation = load_from(changes.source)
         judged = judge(evaluation, self.options)
         known = _wrong(self.report)
-        new = [finding for fingerprint, finding in _wrong(judged.report()).items() if fingerprint not in known]
+        report = judged.report()
+        new = [finding for fingerprint, finding in _wrong(report).items() if fingerprint not in known]
         if new:
             raise EvalkitError(new[0].message, hint=new[0].fix)
         changes.apply()
-        self._take(evaluation, judged)
+        self._take(evaluation, judged, report)
 
 
 def _identity(spot: Spot) -> tuple[str, str, str]:

@@ -34,28 +34,6 @@ def ward(here: Run, tmp_path: Path) -> Path:
     return tmp_path / "ward"
 
 
-def design_gate(folder: Path) -> Ran:
-    return run(folder, "check", "--stage", "design", *AS_OF)
-
-
-def test_a_new_evaluation_is_led_to_a_design_gate_that_holds(ward: Path) -> None:
-    """With wrong answers, steps back, the end of input and Ctrl-C on the way; nobody names a file or an id."""
-    answers = dict(PLAN)
-    first, typist = filled(ward, answers, "--stage", "design", ends_at="Why it should work")
-    assert (first.status, typist.missed) == (0, [])
-    assert "Stopped at the end of what was typed. All that was answered is saved." in typist.shown
-    second, typist = filled(ward, answers, "--stage", "design", ends_at="Professionals · Agreed", by="Ctrl-C")
-    assert second.status == 130
-    assert "Objective · 1 of 1 · design gate" in typist.shown
-    steps = {"Who answers for the focus": ["<", "evaluation lead"], r"Last day\n": ["<", "<", "31/12/2028"]}
-    last, typist = filled(ward, {**steps, **answers, **steps}, "--stage", "design")
-    assert (last.status, typist.missed) == (0, []), "\n".join(typist.missed)
-    assert "The design gate holds" in typist.shown
-    gate = design_gate(ward)
-    assert gate.status == 0, gate.out
-    assert "100 %" in gate.out
-
-
 def test_what_is_answered_stands_in_the_files_under_the_guidance(ward: Path) -> None:
     filled(ward, PLAN, "benefits", "--stage", "design")
     (file,) = (ward / "projects/dialysis/relationships").glob("*.toml")

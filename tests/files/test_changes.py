@@ -191,6 +191,35 @@ def test_a_file_that_somebody_changed_since_is_left_alone_when_it_is_finished(tm
     assert (root / "projects/wards/story.md").read_text("utf-8") == "# Mine\n"
 
 
+def test_a_large_file_is_changed_without_being_held_in_memory(
+    care: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evalkit.files.changes._LARGE", 1000)
+    path, old, new = "data/large.bin", tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"old" * 1000)
+    new.write_bytes(b"new" * 1000)
+    changes = Changes(care)
+    changes.write_from(path, old)
+    assert (changes.file(path), changes.data(path), changes.source.read(path)) == (old, *[b"old" * 1000] * 2)
+    assert changes.diff().endswith("+(of 3000 bytes)\n")
+    changes.apply()
+    assert (care / path).read_bytes() == old.read_bytes()
+    same = Changes(care)
+    same.write_from(path, old)
+    assert (bool(same), same.file(path)) == (False, care / path)
+    both = [Changes(care), Changes(care)]
+    for changes in both:
+        changes.write_from(path, new)
+    both[0].apply()
+    assert (care / path).read_bytes() == new.read_bytes()
+    with pytest.raises(EvalkitError, match="changed by somebody else at this very moment"):
+        both[1].apply()
+    gone = Changes(care)
+    gone.remove(path)
+    gone.apply()
+    assert not (care / "data").exists()
+
+
 def test_who_comes_while_another_writes_waits_and_says_so_in_the_end(
     care: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 
+from cluster import Cluster, cluster
 from corpus import TINY, USUAL, Size, write_corpus
 
 HERE = Path(__file__).resolve().parent
@@ -87,12 +88,20 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
-def _of_orphans() -> Iterator[resource.struct_rusage]:
+def _of_orphans(*, others: bool) -> Iterator[resource.struct_rusage]:
+    """`others`: whether processes of this one are meant to stay, so that it is not waited until none is left."""
+    until = perf_counter() + 0.5
     while True:
         try:
-            yield os.wait4(-1, 0)[2]
+            ended, _, usage = os.wait4(-1, os.WNOHANG if others else 0)
         except ChildProcessError:
             return
+        if ended:
+            yield usage
+        elif perf_counter() > until:
+            return
+        else:
+            sleep(0.01)
 
 
 class Bench:
@@ -102,6 +111,8 @@ class Bench:
         self.scratch = scratch
         self.pairs = pairs
         self.large = large
+        self.standing: Cluster | None = None
+        """Processes that share the work, and are there already."""
         self._corpora = corpora
         # Settings such as PYTHONDONTWRITEBYTECODE would make every run compile anew. Byte code goes to the scratch
         # folder: each first run fills it, also where evalkit is installed read-only.
@@ -118,6 +129,7 @@ class Bench:
             if command.like:
                 shutil.copytree(command.like, command.makes)
         with open(self.scratch / "errors", "w+b") as errors:
+            stood = self.standing.seconds if self.standing else 0.0
             began = perf_counter()
             process = subprocess.Popen(
                 command.arguments,
@@ -136,8 +148,10 @@ class Bench:
                 raise RuntimeError(f"{command.arguments} exits with {process.returncode}:\n{message}")
         # Peak memory cannot be less than that of this process, which is small: it never imports what it measures.
         unit = 2**20 if sys.platform == "darwin" else 2**10
-        usages = [usage, *_of_orphans()]
+        usages = [usage, *_of_orphans(others=self.standing is not None)]
         seconds = sum(one.ru_utime + one.ru_stime for one in usages)
+        if self.standing:
+            seconds += self.standing.seconds - stood
         return Cost(seconds, clock, max(one.ru_maxrss for one in usages) / unit)
 
     def in_turn(self, commands: Sequence[Command], rounds: int) -> list[list[Cost]]:
@@ -240,6 +254,21 @@ def store(bench: Bench) -> Iterator[Result]:
     rounds = bench.in_turn([again, replace(without, knows=True)], min(bench.pairs, SLOW_PAIRS))
     ratios = [known.seconds / fresh.seconds for known, fresh in rounds]
     yield Result(f"check of a fresh clone, {files:,} files / first check", ratios, 0.15)
+
+
+def workers(bench: Bench) -> Iterator[Result]:
+    """check that two workers of Dask share, which are there already, against two processes here. Linux only"""
+    if sys.platform != "linux":
+        return
+    with cluster(bench.scratch, 2) as made:
+        bench.standing = made
+        for evaluations, size in ((1_000, TINY), (100, USUAL)):
+            folder, files = bench.corpus(evaluations, size)
+            there = check(folder, "--no-cache", "--workers", made.address)
+            here = check(folder, "--no-cache", jobs=2)
+            ratios = bench.ratios(there, here, min(bench.pairs, SLOW_PAIRS))
+            yield Result(f"check by 2 workers, {files:,} files / by 2 processes", ratios, 1.35)
+    bench.standing = None
 
 
 def new(bench: Bench) -> Iterator[Result]:
@@ -393,6 +422,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "table": table,
     "fill": fill,
     "record": record,
+    "workers": workers,
     "memory": memory,
     "growth": growth,
 }

@@ -27,7 +27,7 @@ From = Annotated[
         "--from",
         parser=_options.a_path,
         metavar="FILE",
-        help="A list of paths, one a line; lines that begin with # are remarks. - is the standard input.",
+        help="A list of sources, one a line: paths, ZIPs, https:// or s3://…/x.zip, git+https://…@REF#FOLDER; lines that begin with # are remarks. - is the standard input.",
         show_default=False,
     ),
 ]

@@ -105,7 +105,7 @@ def _as_text(outcome: Outcome, out: TextIO) -> None:
     for wrong in outcome.damaged:
         screen.line(("✗ ", "bold red"), f"{wrong.path} {wrong.what}")
     for plan, number in outcome.elsewhere.items():
-        held = f"The answers of {counted(number, 'wave')} of {plan} are kept elsewhere: what follows from them stays as it was."
+        held = f"{plan}: of {counted(number, 'wave')} the answers are kept elsewhere, and what follows from them stays as it was."
         screen.hanging("", text=f"{held} Give their files to compute it again.")
     if not (outcome.recorded or outcome.computed or outcome.damaged or outcome.elsewhere):
         screen.line("Nothing has been recorded yet, and so nothing is computed.")

@@ -53,7 +53,7 @@ def left(folder: Path) -> list[str]:
 
 
 def test_what_was_killed_is_done_or_not_and_the_next_record_ends_it(recorded: Recorded, tmp_path: Path) -> None:
-    for at in moments(len(recorded.operations), 4):
+    for at in moments(len(recorded.operations), 3):
         folder = fresh(recorded.root, tmp_path / "care")
         struck = strike(folder, ("record", str(recorded.file)), at, killed)
         assert struck.was_struck, at

@@ -229,8 +229,6 @@ def test_whether_an_item_asks_who_somebody_is() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "piece", ["a ", "1", "1.", "Mr ", "at ", "anne at ", "my name", "12 High ", "a:", "53.1234 ", "born "]
-)
+@pytest.mark.parametrize("piece", ["anne at ", "Mr 12 High ", "53.1234 "])
 def test_a_long_text_is_looked_through_in_one_go(piece: str) -> None:
     assert len(list(identifying(piece * (100_000 // len(piece))))) < 100_000

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.evidence.conftest import care_with, written
-from tests.evidence.six_tools import LABELS, SHAPES, answers, as_csv, as_parquet, as_workbook
+from tests.evidence.six_tools import LABELS, SHAPES, Shape, answers, as_csv, as_parquet, as_workbook
 from tests.evidence.test_record import computed, state
 from tests.running import run
 
@@ -44,20 +44,28 @@ class Visits:
     """An evaluation whose plan was answered, and what its files held then."""
 
     root: Path
-    has_date: bool
-    """Whether an item says when an answer was given; else the tool's own day does."""
     held: dict[str, bytes]
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["date", "own day"])
-def visits(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visits:
-    plan = PLAN if request.param else PLAN.replace('type = "date"\nrequired = true', 'type = "date"')
-    indicators = {f"indicators/{id}.toml": text for id, text in INDICATORS.items()}
-    root = care_with(tmp_path_factory.mktemp("tools"), {"data-capture/visit.toml": plan, **indicators})
-    headings = ["end", *LABELS]
+def recorded(parent: Path, plan: str) -> Visits:
+    """An evaluation in which the answers were recorded that are written plainly."""
+    root = care_with(
+        parent, {"data-capture/visit.toml": plan, **{f"indicators/{id}.toml": text for id, text in INDICATORS.items()}}
+    )
     plainly = [[one["day"], *one.values()] for one in answers()]
-    assert run(root, "record", str(written(root.parent / "plain.csv", plainly, headings))).status == 0
-    return Visits(root, request.param, state(root))
+    assert run(root, "record", str(written(parent / "plain.csv", plainly, ["end", *LABELS]))).status == 0
+    return Visits(root, state(root))
+
+
+@pytest.fixture(scope="module")
+def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
+    return recorded(tmp_path_factory.mktemp("tools"), PLAN)
+
+
+@pytest.fixture(scope="module")
+def without_date(tmp_path_factory: pytest.TempPathFactory) -> Visits:
+    """The same, where no item says when an answer was given: the tool's own day does."""
+    return recorded(tmp_path_factory.mktemp("own-day"), PLAN.replace('type = "date"\nrequired = true', 'type = "date"'))
 
 
 def test_several_choices_count_whether_or_not_any_was_made(visits: Visits) -> None:
@@ -71,17 +79,28 @@ def test_several_choices_count_whether_or_not_any_was_made(visits: Visits) -> No
 
 @pytest.mark.parametrize("tool", SHAPES)
 def test_a_tool_gives_what_all_give(tool: str, visits: Visits, tmp_path: Path, here: Run) -> None:
-    shape, given = SHAPES[tool], answers()
-    above, rows = shape.rows(given)
+    shape = SHAPES[tool]
+    above, rows = shape.rows(answers())
     random.Random(tool).shuffle(rows)
-    files = [as_csv(tmp_path / "export.csv", shape, above, rows)]
-    if visits.has_date:
-        files.append(as_workbook(tmp_path / "export.xlsx", above, rows))
-        files.append(as_parquet(tmp_path / "export.parquet", above, rows))
+    files = [
+        as_csv(tmp_path / "export.csv", shape, above, rows),
+        as_workbook(tmp_path / "export.xlsx", above, rows),
+        as_parquet(tmp_path / "export.parquet", above, rows),
+    ]
+    gives_the_same(files, shape, visits, here)
+
+
+@pytest.mark.parametrize("tool", ["Kobo", "REDCap", "Microsoft Forms", "SurveyMonkey"])
+def test_a_tools_own_day_is_that_of_the_answer(tool: str, without_date: Visits, tmp_path: Path, here: Run) -> None:
+    shape = SHAPES[tool]
+    gives_the_same([as_csv(tmp_path / "export.csv", shape, *shape.rows(answers()))], shape, without_date, here)
+
+
+def gives_the_same(files: list[Path], shape: Shape, visits: Visits, here: Run) -> None:
     ran = here("record", *map(str, files), "--strict", "--format", "json", cwd=visits.root)
     assert ran.status == 0, ran.out + ran.err
     for told in json.loads(ran.out)["files"]:
-        assert (told["problems"], told["rows"], told["without"]) == ([], len(given), []), told["file"]
+        assert (told["problems"], told["rows"], told["without"]) == ([], len(answers()), []), told["file"]
         assert set(shape.not_stored) <= set(told["not_stored"]) or told["file"].endswith("parquet")
         assert [wave["change"] for wave in told["waves"]] == ["unchanged"] * 2, told["file"]
     assert state(visits.root) == visits.held

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 INLINE = {"a", "b", "em", "span", "strong"}
-VOID = {"meta", "link", "br", "img", "col", "hr", "input"}
+VOID = {"meta", "link", "br", "img", "col", "hr", "input", "wbr"}
 
 
 @dataclass

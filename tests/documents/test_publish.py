@@ -66,6 +66,7 @@ def test_what_is_missing_makes_a_draft_that_says_so(care: Path) -> None:
     assert found
     read = published(care, "framework.html")
     assert read.text.count(found[0]) >= 4  # title, top, cover, box, foot
+    assert f'@top-right{{content:"{found[0]}"' in (care / "published/framework.html").read_text("utf-8")  # in print
     assert "Not yet given" in read.text
     assert f"and {int(found[1]) - 12} more; evalkit check lists them all." in read.text
 

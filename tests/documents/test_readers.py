@@ -15,7 +15,8 @@ from evalkit.documents.publish import formats
 from tests.browser import PROGRAMS, Browser, axe, opened
 from tests.copies import ROOT
 from tests.documents.test_publish import contents
-from tests.running import environment
+from tests.running import environment, run
+from tests.small import PROJECT, RELATIONSHIP, edit
 from tests.tools import needed, program
 
 DAY = "2024-10-01"
@@ -74,6 +75,18 @@ def test_a_browser_fetches_nothing_and_finds_a_page_for_everyone(kind: str, fold
     browser.resize(320)
     assert browser.violations(rules, contrast=False) == []  # colours are those of the wide page
     assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_word_that_does_not_end_makes_no_page_wider_than_a_telephone(care: Path, browser: Browser) -> None:
+    long = "Donaudampfschifffahrtsgesellschaft" * 9
+    edit(care, PROJECT, 'title = "Ward"', f'title = "{long}"')
+    edit(care, RELATIONSHIP, 'from = "', f'from = "{long} ')
+    for kind in ("framework", "report"):
+        assert run(care, "publish", kind, "--to", "html", "--as-of", "2026-03-01").status == 0
+        browser.resize(320)
+        browser.visit(care / f"published/{kind}.html")
+        assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth"), kind
+        assert long in browser.evaluate("document.body.textContent")
 
 
 def test_another_machine_makes_the_same_and_opens_nothing_else(folder: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from evalkit.documents.blocks import (
     Runs,
     Table,
 )
+from evalkit.documents.soft_breaks import SOFT_BREAK, with_soft_breaks
 
 ENDING = ".html"
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -30,6 +31,7 @@ _ID, _REF, _LABELLED = (
     re.compile(r"url\(#([^)]+)\)"),
     re.compile(r'aria-labelledby="([^"]+)"'),
 )
+_NOT_IN_CSS = re.compile(r"[^\w :,.-]")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -43,9 +45,15 @@ def safe(text: str) -> str:
     return escape(_NOT_IN_HTML.sub("\ufffd", text), quote=True)
 
 
+def _broken(text: str) -> str:
+    """Text to be read, in which a word that is too long for a line may be broken."""
+    return safe(with_soft_breaks(text)).replace(SOFT_BREAK, "<wbr>")
+
+
 def _page(document: Document) -> Iterator[str]:
     css = Path(__file__).with_name("document.css").read_text("utf-8")
     style = css.replace("ACCENT", document.accent).replace("INK", document.ink).replace("FONT", _font(document.font))
+    style = style.replace("DRAFT", _NOT_IN_CSS.sub("", document.draft))
     title = f"{document.title} – {document.label}"
     if document.draft:
         title = f"{document.draft} – {title}"
@@ -81,9 +89,9 @@ def _cover(document: Document) -> Iterator[str]:
     if document.logo:
         yield f'<img class="logo" src="{document.logo}" alt="{safe(document.logo_alt)}">'
     yield f'<p class="label">{safe(document.label)}</p>'
-    yield f'<h1 dir="auto">{safe(document.title)}</h1>'
+    yield f'<h1 dir="auto">{_broken(document.title)}</h1>'
     facts = "".join(
-        f'<div><dt>{safe(name)}</dt><dd dir="auto">{safe(text)}</dd></div>' for name, text in document.cover
+        f'<div><dt>{safe(name)}</dt><dd dir="auto">{_broken(text)}</dd></div>' for name, text in document.cover
     )
     yield f'<dl class="cover">{facts}</dl>'
     if document.draft:
@@ -94,7 +102,7 @@ def _cover(document: Document) -> Iterator[str]:
 def _contents(document: Document) -> Iterator[str]:
     headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     if headings:
-        items = "".join(f'<li><a href="#{safe(one.key)}">{safe(one.numbered)}</a></li>' for one in headings)
+        items = "".join(f'<li><a href="#{safe(one.key)}">{_broken(one.numbered)}</a></li>' for one in headings)
         yield f'<nav aria-labelledby="contents"><h2 id="contents">{safe(_word(document, "Contents"))}</h2><ul>{items}</ul></nav>'
 
 
@@ -127,7 +135,7 @@ def _block(block: Block) -> Iterator[str]:
         case Heading():
             page = ' class="page"' if block.new_page else ""
             tag = f"h{block.level + 1}"
-            yield f'<{tag} id="{safe(block.key)}"{page} dir="auto">{safe(block.numbered)}</{tag}>'
+            yield f'<{tag} id="{safe(block.key)}"{page} dir="auto">{_broken(block.numbered)}</{tag}>'
         case Paragraph():
             role = f' class="{block.role}"' if block.role else ""
             yield f'<p{role} dir="auto">{_runs(block.runs)}</p>'
@@ -137,7 +145,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from _table(block)
         case Facts():
-            rows = "".join(f'<tr><th scope="row">{safe(name)}</th>{_cell(cell)}</tr>' for name, cell in block.rows)
+            rows = "".join(f'<tr><th scope="row">{_broken(name)}</th>{_cell(cell)}</tr>' for name, cell in block.rows)
             yield f'<table class="facts"><tbody>{rows}</tbody></table>'
         case Figure():
             yield from _figure(block)
@@ -146,12 +154,12 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<figure><img src="data:image/{block.kind};base64,{data}" alt="{safe(block.alt)}"></figure>'
         case Quote():
             words = "".join(f'<p dir="auto">{_runs(runs)}</p>' for runs in block.paragraphs)
-            source = f'<footer dir="auto">— {safe(block.source)}</footer>' if block.source else ""
+            source = f'<footer dir="auto">— {_broken(block.source)}</footer>' if block.source else ""
             yield f"<blockquote>{words}{source}</blockquote>"
         case Box():
             tone = f" {block.tone}" if block.tone else ""
             inside = "".join(part for inner in block.blocks for part in _block(inner))
-            yield f'<div class="box{tone}"><p class="label">{safe(block.title)}</p>{inside}</div>'
+            yield f'<div class="box{tone}"><p class="label">{_broken(block.title)}</p>{inside}</div>'
 
 
 def _item(blocks: Iterable[Block]) -> str:
@@ -166,7 +174,7 @@ def _runs(runs: Runs) -> str:
 
 
 def _run(run: Run) -> str:
-    held = safe(run.text)
+    held = _broken(run.text)
     for tag, wanted in (("strong", run.bold), ("em", run.italic)):
         held = f"<{tag}>{held}</{tag}>" if wanted else held
     if run.missing:
@@ -193,11 +201,11 @@ def _content(cell: Cell) -> str:
 def _table(table: Table) -> Iterator[str]:
     total = sum(table.widths) or 1
     columns = "".join(f'<col style="width:{round(100 * width / total)}%">' for width in table.widths)
-    head = "".join(f'<th scope="col" dir="auto">{safe(text)}</th>' for text in table.head)
+    head = "".join(f'<th scope="col" dir="auto">{_broken(text)}</th>' for text in table.head)
     name = f"table-{table.number}"
     region = f' role="region" aria-labelledby="{name}"' if table.number else ' role="region" aria-label="Table"'
     caption = (
-        f'<caption id="{name}"><b>Table {table.number}</b> {safe(table.caption)}</caption>' if table.number else ""
+        f'<caption id="{name}"><b>Table {table.number}</b> {_broken(table.caption)}</caption>' if table.number else ""
     )
     wide = f" wide-{min(len(table.head), 6)}" if len(table.head) > 3 else ""
     yield f'<div class="scroll" tabindex="0"{region}><table class="grid{wide}">{caption}<colgroup>{columns}</colgroup>'
@@ -210,7 +218,7 @@ def _table(table: Table) -> Iterator[str]:
 def _figure(figure: Figure) -> Iterator[str]:
     name = f"figure-{figure.number}"
     yield f'<figure><div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">{inline(figure.svg, name)}</div>'
-    yield f'<figcaption id="{name}"><b>Figure {figure.number}</b> {safe(figure.caption)}</figcaption></figure>'
+    yield f'<figcaption id="{name}"><b>Figure {figure.number}</b> {_broken(figure.caption)}</figcaption></figure>'
 
 
 def inline(svg: str, name: str) -> str:

@@ -52,18 +52,19 @@ _SIGNED = re.compile(
 _STREET = re.compile(
     r"(?<![\w.])\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Gardens|Terrace|Crescent|Grove)\b"
 )
-_IN_TEXT: _Patterns = (
-    (_SPOKEN_EMAIL, EMAIL),
-    (_POSTCODE, POSTCODE),
-    (_BORN, BIRTH),
-    (_DEVICE, DEVICE),
-    (_PLACE, PLACE),
-    (_INSURANCE, PERSONAL_NUMBER),
-    (_CALLED, NAME),
-    (_TITLED, NAME),
-    (_SIGNED, NAME),
-    (_STREET, ADDRESS),
+_IN_TEXT: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
+    (_SPOKEN_EMAIL, EMAIL, ("dot",)),
+    (_POSTCODE, POSTCODE, ()),
+    (_BORN, BIRTH, ("born", "birth", "dob", "d.o.b")),
+    (_DEVICE, DEVICE, (":", "-")),
+    (_PLACE, PLACE, (".",)),
+    (_INSURANCE, PERSONAL_NUMBER, ()),
+    (_CALLED, NAME, ("name",)),
+    (_TITLED, NAME, ("mr", "ms", "mx", "miss", "dr", "prof", "nurse", "sister", "sir", "dame", "rev")),
+    (_SIGNED, NAME, ("signed", "regards", "yours")),
+    (_STREET, ADDRESS, ("st", "road", "rd", "ave", "lane", "close", "drive", "gardens", "terrace", "cresc", "grove")),
 )
+"""Patterns, what they find, and what a text has one of (in small letters) in which they find anything: that is looked for first."""
 MAY_IDENTIFY = (
     r"[\p{Nd}@＠]|(?i:[(\[{]\s?at\s?[)\]}]|\sdot\s|\bname\b|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|nurse|sister|sir|dame|rev)\b"
     r"|\bsigned\b|\bregards\b|\byours\b)"
@@ -86,9 +87,14 @@ def asks_for(id: str, label: str | None) -> str | None:
 def identifying(text: str) -> Iterator[str]:
     """What stands in a text that identifies a person, in words."""
     yield from (detail.what for detail in details(text))
-    yield from (what for pattern, what in _IN_TEXT if pattern.search(text))
-    if any(_is_address(found[0]) for pattern in (_V4, _V6) for found in pattern.finditer(text)):
-        yield IP_ADDRESS
+    low = text.lower()
+    for pattern, what, needs in _IN_TEXT:
+        if (not needs or any(part in low for part in needs)) and pattern.search(text):
+            yield what
+    for pattern, sign in ((_V4, "."), (_V6, ":")):
+        if low.count(sign) > 1 and any(_is_address(found[0]) for found in pattern.finditer(text)):
+            yield IP_ADDRESS
+            return
 
 
 def identifying_number(value: int) -> str | None:

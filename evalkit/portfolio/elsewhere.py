@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ from urllib.parse import urlsplit
 from evalkit.errors import EvalkitError
 from evalkit.files.find import find
 from evalkit.portfolio import from_git
-from evalkit.portfolio.examine import Facts
+from evalkit.portfolio.examine import Facts, Wish
+from evalkit.portfolio.packed import DamagedError, packed, unpacked
+from evalkit.portfolio.store import Store
 from evalkit.system.extras import needed
 from evalkit.templates import archive, download
 
@@ -34,6 +37,14 @@ class Reached(NamedTuple):
     """As it is told: the source, and where in it."""
     root: Path
     """Where it is unpacked."""
+
+
+class Unpacked(NamedTuple):
+    """A source in a folder."""
+
+    top: Path
+    mark: str = ""
+    """What is another whenever the source holds anything else; empty where nothing tells that."""
 
 
 def is_elsewhere(source: str) -> bool:
@@ -55,28 +66,57 @@ def shown(source: str) -> str:
 
 
 @contextmanager
-def reached(source: str) -> Iterator[list[Reached]]:
-    """The evaluations of a source, each in a folder for as long as it is looked at. Raises EvalkitError where the source cannot
-    be had, is not safe to unpack, or holds none.
+def reached(source: str) -> Iterator[tuple[list[Reached], str]]:
+    """The evaluations of a source, each in a folder for as long as it is looked at, and its mark. Raises EvalkitError where the
+    source cannot be had, is not safe to unpack, or holds none.
     """
     name = shown(source)
     with tempfile.TemporaryDirectory(prefix="evalkit-", ignore_cleanup_errors=True) as folder:
-        top = _unpacked(source, name, Path(folder))
+        top, mark = _unpacked(source, name, Path(folder))
         try:
             roots = find([top])
         except EvalkitError as error:
             raise EvalkitError(f"{name} holds no evaluation.", hint="Give another.") from error
-        yield [Reached(_named(name, root, top), root) for root in roots]
+        yield [Reached(_named(name, root, top), root) for root in roots], mark
 
 
-def looked_at(source: str, look: Callable[[list[Path]], Sequence[Facts]]) -> list[Facts]:
-    """What is found out of the evaluations of a source by looking at their folders; or why it cannot be had."""
+def looked_at(
+    source: str, wish: Wish, store: Store | None, look: Callable[[list[Path]], Sequence[Facts]]
+) -> list[Facts]:
+    """What is found out of the evaluations of a source: what the store knows of it as it is now, or else by looking at their
+    folders; or why it cannot be had.
+    """
     try:
-        with reached(source) as found:
+        if store and (mark := _mark(source)) and (known := _kept(source, mark, wish, store)):
+            return known
+        with reached(source) as (found, mark):
             facts = look([one.root for one in found])
-            return [replace(held, name=one.name) for one, held in zip(found, facts, strict=True)]
+        made = [replace(held, name=one.name) for one, held in zip(found, facts, strict=True)]
     except EvalkitError as error:
         return [not_looked_at(source, error.message, is_unreached=True)]
+    if store and mark and all(held.range and held.lasts for held in made):
+        store.hold(_key(source, mark, wish), packed([held.plain for held in made]), mark.encode())
+    return made
+
+
+def _mark(source: str) -> str:
+    """The mark of a source as it is now, without fetching it. Raises EvalkitError where it cannot be had."""
+    return from_git.mark(source, shown(source)) if source.startswith(from_git.PREFIX) else ""
+
+
+def _kept(source: str, mark: str, wish: Wish, store: Store) -> list[Facts] | None:
+    """What was found out of a source with this mark, where it still holds on the day."""
+    held = store.held(_key(source, mark, wish), mark.encode())
+    try:
+        found = [Facts.of(plain) for plain in unpacked(held, (date,))] if held else []
+    except DamagedError:
+        return None
+    day = wish.options.as_of
+    return found if found and all(facts.range and facts.range.holds(day) for facts in found) else None
+
+
+def _key(source: str, mark: str, wish: Wish) -> str:
+    return "\0".join((source, mark, wish.text))
 
 
 def not_looked_at(place: str, why: str, *, is_unreached: bool = False) -> Facts:
@@ -91,19 +131,19 @@ def _named(name: str, root: Path, top: Path) -> str:
     return name if inside == "." else f"{name}{'/' if '#' in name or not name.startswith('git+') else '#'}{inside}"
 
 
-def _unpacked(source: str, name: str, folder: Path) -> Path:
-    """Where the content of a source lies, in that folder."""
+def _unpacked(source: str, name: str, folder: Path) -> Unpacked:
+    """The content of a source, in that folder."""
     scheme = source.partition("://")[0].lower() if "://" in source else ""
     if scheme.startswith(from_git.PREFIX):
-        return from_git.fetch(source, name, folder)
-    packed = Path(source)
+        return Unpacked(*from_git.fetch(source, name, folder))
+    zipped = Path(source)
     if scheme:
-        packed = folder / "archive"
-        _fetch(source, scheme, name, packed)
-    unpacked = folder / "unpacked"
-    unpacked.mkdir()
+        zipped = folder / "archive"
+        _fetch(source, scheme, name, zipped)
+    into = folder / "unpacked"
+    into.mkdir()
     try:
-        return archive.unpack(packed, unpacked, name)
+        return Unpacked(archive.unpack(zipped, into, name))
     except OSError as error:
         raise EvalkitError(f"{name} cannot be unpacked: {(error.strerror or 'unknown reason').lower()}.") from error
 

@@ -3,7 +3,7 @@ executor can map it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,19 @@ class Facts:
     """How it is told, where that is not by its folder."""
     is_unreached: bool = False
     """Whether it is a source that cannot be had."""
+    lasts: bool = True
+    """Whether it would be the same on a machine that is busier."""
+
+    @property
+    def plain(self) -> tuple[Any, ...]:
+        """In plain values, of which `of` makes the same."""
+        days = (self.range.since, self.range.until) if self.range else None
+        return str(self.root), self.brief, self.body, self.unchecked, days, self.name, self.is_unreached, self.lasts
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> "Facts":
+        root, brief, body, unchecked, days, *rest = plain
+        return cls(Path(root), brief, body, unchecked, Range(*days) if days else None, *rest)
 
 
 def known(root: Path, wish: Wish, store: Store | None) -> Facts | None:
@@ -84,7 +97,7 @@ def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
     disk, day = Watched(root), WatchedDay(wish.options.as_of)
     evaluation = load(root, disk)
     answer = wish.work(evaluation, replace(wish.options, as_of=day))
-    facts = Facts(root, answer.brief, packed(answer.value), range=day.range)
+    facts = Facts(root, answer.brief, packed(answer.value), range=day.range, lasts=answer.lasts)
     lasts = answer.lasts and _plugins_last()
     if store and lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
         seen, looked = disk.seen, disk.looked

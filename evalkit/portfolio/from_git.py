@@ -19,6 +19,7 @@ _LONGEST = 200
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\\]+")
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\]")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+-]*")
+_OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SETTINGS = ("GIT_ASKPASS", "GIT_CONFIG", "GIT_EXEC_PATH", "GIT_HTTP_", "GIT_PROXY_", "GIT_SSL_")
 """The environment variables by which a user sets up git; the others say which repository somebody else works on."""
 _QUIET = {
@@ -89,12 +90,26 @@ def _is_path(path: str) -> bool:
     return all(_PLAIN.fullmatch(part) and not part.startswith("-") and part not in (".", "..") for part in parts)
 
 
-def fetch(source: str, name: str, into: Path) -> Path:
-    """Lays down the folder of a repository in another, and gives where. Raises EvalkitError where it cannot be had."""
+def mark(source: str, name: str) -> str:
+    """The object that a revision stands for now, as the repository says; empty where it stands for none, or for several. Raises
+    EvalkitError where the repository cannot be asked.
+    """
+    place = read(source)
+    if _OBJECT.fullmatch(place.revision):
+        return place.revision
+    told = _Repository(place, name, Path(os.sep)).git("ls-remote", place.address, place.revision)
+    found = [line.split("\t") for line in told.splitlines() if not line.endswith("^{}")]
+    return found[0][0] if len(found) == 1 else ""
+
+
+def fetch(source: str, name: str, into: Path) -> tuple[Path, str]:
+    """Lays down the folder of a repository in another, and gives where, and the object that was fetched. Raises EvalkitError
+    where it cannot be had.
+    """
     place = read(source)
     git, files = into / "git", into / "files"
     files.mkdir()
-    held = _Repository(place, name, git, files)
+    held = _Repository(place, name, into, f"--git-dir={git}", f"--work-tree={files}")
     held.git("init", "--quiet", "--template=")
     (git / "info").mkdir(exist_ok=True)
     (git / "info/attributes").write_text(_NO_FILTERS, "utf-8")
@@ -108,23 +123,24 @@ def fetch(source: str, name: str, into: Path) -> Path:
     top = files.joinpath(*place.folder.split("/")) if place.folder else files
     if not top.is_dir():
         raise EvalkitError(f"{name} cannot be fetched: there is no such folder.", hint="Check how it is written.")
-    return top
+    return top, (git / "FETCH_HEAD").read_text("utf-8").partition("\t")[0]
 
 
 class _Repository:
-    """A repository that is made for one fetch, apart from the files that it lays down."""
+    """A repository that is asked, or one that is made for one fetch, apart from the files that it lays down."""
 
-    def __init__(self, place: Place, name: str, git: Path, files: Path) -> None:
+    def __init__(self, place: Place, name: str, folder: Path, *options: str) -> None:
         self._place = place
         self._name = name
-        self._command = ["git", f"--git-dir={git}", f"--work-tree={files}"]
+        self._folder = folder
+        self._command = ["git", *options]
         self._command += [part for setting in _HARMLESS for part in ("-c", setting)]
         kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         kept |= {key: value for key, value in os.environ.items() if key.startswith(_SETTINGS)}
         self._environment = kept | _QUIET | {"GIT_ALLOW_PROTOCOL": place.scheme}
-        self._folder = git.parent
 
-    def git(self, *arguments: str) -> None:
+    def git(self, *arguments: str) -> str:
+        """Runs git, and gives what it says. Raises EvalkitError where it gives up."""
         try:
             done = subprocess.run(  # noqa: S603  # no shell; nothing that could be an option is taken from an address
                 [*self._command, *arguments],
@@ -141,6 +157,7 @@ class _Repository:
             raise self._not_had("it takes too long") from error
         if done.returncode:
             raise self._not_had(self._said(done.stderr.decode("utf-8", "replace")))
+        return done.stdout.decode("utf-8", "replace")
 
     def _said(self, text: str) -> str:
         """Why git gave up, in its words."""

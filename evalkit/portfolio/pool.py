@@ -58,7 +58,12 @@ def found_out(
 
 
 def found_elsewhere(
-    sources: Sequence[str], wish: Wish, *, jobs: int | None = None, engine: "Engine | None" = None
+    sources: Sequence[str],
+    wish: Wish,
+    *,
+    jobs: int | None = None,
+    store: Store | None = None,
+    engine: "Engine | None" = None,
 ) -> Iterator[Facts]:
     """The same of evaluations that have to be unpacked first, by ZIPs and addresses; and why one of these cannot be had."""
     from evalkit.portfolio.elsewhere import looked_at, shown
@@ -67,14 +72,16 @@ def found_elsewhere(
         from evalkit.portfolio.workers import Workers
 
         places = [source if "://" in source else os.path.abspath(source) for source in sources]
-        found = dict(Workers(places, wish, engine, keep=False).looked_at(range(len(places))))
+        found = dict(Workers(places, wish, engine, keep=store is not None).looked_at(range(len(places))))
         for index, (source, place) in enumerate(zip(sources, places, strict=True)):
             yield from (
                 replace(facts, name=facts.name.replace(shown(place), shown(source), 1)) for facts in found[index]
             )
         return
     for source in sources:
-        yield from looked_at(source, lambda roots: found_out(roots, wish, jobs=jobs))
+        yield from looked_at(source, wish, store, lambda roots: found_out(roots, wish, jobs=jobs))
+    if store:
+        store.close()
 
 
 def processes() -> int:

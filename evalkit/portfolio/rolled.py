@@ -68,7 +68,7 @@ def rolled(
     for first in range(0, len(roots), _AT_ONCE):
         for facts in _facts(roots[first : first + _AT_ONCE], wish, jobs, store, engine, progress):
             yield _rolled(facts, options, baseline)
-    for facts in found_elsewhere(elsewhere, wish, jobs=jobs, engine=engine):
+    for facts in found_elsewhere(elsewhere, wish, jobs=jobs, store=store, engine=engine):
         yield _rolled(facts, options, baseline)
 
 

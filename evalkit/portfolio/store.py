@@ -99,6 +99,22 @@ class Store:
         """Keeps a verdict. `key`: what the file by which the evaluation is known holds."""
         self._write(self._path(root, wish), entry, key)
 
+    def held(self, name: str, key: bytes) -> bytes | None:
+        """What was kept with `hold` under a name and with a key."""
+        path = self._named(name)
+        try:
+            rest = _checked(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        _touch(path)
+        return seal(rest[_NONCE:], key, rest[:_NONCE])
+
+    def hold(self, name: str, data: bytes, key: bytes) -> None:
+        """Keeps what can be read with a key only."""
+        nonce = os.urandom(_NONCE)
+        rest = nonce + seal(data, key, nonce)
+        self._put(self._named(name), _MAGIC + _sum(rest) + rest)
+
     def texts(self) -> bytes | None:
         """What was kept with `keep_texts` under a name, packed."""
         try:
@@ -117,9 +133,11 @@ class Store:
                 shrink(self.folder, bound())
 
     def _path(self, root: Path, wish: str) -> Path:
-        held = "\0".join((real_path(root), wish)).encode("utf-8", "surrogateescape")
-        name = blake2b(self._tool + held, digest_size=16).hexdigest()
-        return self.folder / name[:2] / name
+        return self._named("\0".join((real_path(root), wish)))
+
+    def _named(self, name: str) -> Path:
+        hashed = blake2b(self._tool + name.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return self.folder / hashed[:2] / hashed
 
     def _write(self, path: Path, entry: Entry, key: bytes) -> None:
         self._put(path, _closed(entry, key))

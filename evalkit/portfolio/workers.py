@@ -12,12 +12,10 @@ from datetime import date
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from evalkit.errors import EvalkitError
 from evalkit.portfolio import store as stores
 from evalkit.portfolio import version
-from evalkit.portfolio.clock import Range
 from evalkit.portfolio.elsewhere import is_elsewhere, looked_at, not_looked_at
 from evalkit.portfolio.engines import Batch, EndedError, Engine, Lost
 from evalkit.portfolio.examine import Facts, Wish, examine_each
@@ -70,7 +68,7 @@ class Workers:
                 if made_by != self._version:
                     waiting[index] = f"The worker {came.worker} {_other(made_by, self._version)}"
                 elif waiting.pop(index, None) is not None:
-                    yield index, [_facts(*plain) for plain in of_place]
+                    yield index, [Facts.of(plain) for plain in of_place]
 
 
 def answered(wanted: str, wish: bytes, keep: bool, batch: Batch) -> bytes | str:
@@ -80,7 +78,7 @@ def answered(wanted: str, wish: bytes, keep: bool, batch: Batch) -> bytes | str:
         return _other(own, wanted)
     held: Wish = pickle.loads(wish)  # noqa: S301  # of the same evalkit, that asks a worker to run it
     kept = _store() if keep else None
-    found = [(index, [_plain(facts) for facts in _found_out(place, held, kept)]) for index, place in batch]
+    found = [(index, [facts.plain for facts in _found_out(place, held, kept)]) for index, place in batch]
     if kept and next(_batch) % _NOW_AND_THEN == 0:  # a worker may live long
         kept.close()
     return packed((own, found))
@@ -90,7 +88,7 @@ def _found_out(place: str, wish: Wish, store: Store | None) -> list[Facts]:
     """What is found out of the evaluations at a place: whatever goes wrong with one, the others are looked at."""
     try:
         if is_elsewhere(place):
-            return looked_at(place, lambda roots: examine_each(roots, wish, None))
+            return looked_at(place, wish, store, lambda roots: examine_each(roots, wish, None))
         if os.path.isdir(place):
             return examine_each([Path(place)], wish, store)
         why = f"The worker on {platform.node() or 'another machine'} does not see it."
@@ -99,17 +97,6 @@ def _found_out(place: str, wish: Wish, store: Store | None) -> list[Facts]:
     except Exception as error:
         why = f"A fault of evalkit itself, not of its files: {type(error).__name__}."
     return [not_looked_at(place, why)]
-
-
-def _plain(facts: Facts) -> tuple[Any, ...]:
-    """Facts as they travel."""
-    days = (facts.range.since, facts.range.until) if facts.range else None
-    return str(facts.root), facts.brief, facts.body, facts.unchecked, days, facts.name, facts.is_unreached
-
-
-def _facts(root: str, brief: Any, body: bytes, unchecked: str, days: Any, name: str, is_unreached: bool) -> Facts:
-    """Facts again."""
-    return Facts(Path(root), brief, body, unchecked, Range(*days) if days else None, name, is_unreached)
 
 
 def _other(own: str, wanted: str) -> str:

@@ -158,6 +158,36 @@ def test_a_repository_is_as_its_files(
     assert not ran_by_git.exists()
 
 
+def test_a_repository_that_has_not_changed_is_not_fetched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "care")
+    git(tmp_path / "care", "init", "--quiet", "--initial-branch", "main")
+    commit(tmp_path / "care")
+
+    def rolled(day: str = AS_OF) -> str:
+        return run(tmp_path, "portfolio", f"git+file://{tmp_path}/care@main", "--as-of", day).out
+
+    plain, fetch = rolled(), from_git.fetch
+    fetched: list[str] = []
+
+    def noted(source: str, name: str, into: Path) -> tuple[Path, str]:
+        fetched.append(source)
+        return fetch(source, name, into)
+
+    monkeypatch.setattr(from_git, "fetch", noted)
+    assert rolled() == plain
+    assert rolled("2026-03-02") == plain
+    assert fetched == []
+    rolled("2027-03-01")  # another day, on which more is due
+    assert len(fetched) == 1
+    edit(tmp_path / "care", PROJECT, 'lead = "ward manager"\n')
+    commit(tmp_path / "care")
+    assert rolled() != plain
+    assert rolled() != plain
+    assert len(fetched) == 2
+
+
 READ = {
     "git+https://host/a/b.git": Place("https", "https://host/a/b.git", "HEAD", ""),
     "git+https://host:8443/a/b.git@v1.0#x/y": Place("https", "https://host:8443/a/b.git", "v1.0", "x/y"),

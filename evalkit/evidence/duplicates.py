@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evalkit.evidence.reading import ROW
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column
 
@@ -21,10 +22,12 @@ def twice(table: str, key: str, items: Sequence[str], work: Workspace) -> tuple[
         return [], []
     given = f"[{', '.join(f'CAST({column(id)} AS VARCHAR)' for id in items)}]"
     query = (
-        f'SELECT row, min(row) OVER (PARTITION BY ":date", {column(key)}) AS first, '
-        f'count(DISTINCT {given}) OVER (PARTITION BY ":date", {column(key)}) AS ways FROM {table} '
+        f'SELECT {ROW} AS ":at", min({ROW}) OVER (PARTITION BY ":date", {column(key)}) AS ":first", '
+        f'count(DISTINCT {given}) OVER (PARTITION BY ":date", {column(key)}) AS ":ways" FROM {table} '
         f"WHERE {answered} AND {who} IN (FROM {_SAME})"
     )
-    found = work.rows(f"SELECT row, first, ways FROM ({query}) WHERE ways > 1 OR row <> first ORDER BY row")
+    found = work.rows(
+        f'SELECT ":at", ":first", ":ways" FROM ({query}) WHERE ":ways" > 1 OR ":at" <> ":first" ORDER BY 1'
+    )
     again = [(int(row), int(first)) for row, first, ways in found if ways == 1]
     return again, [int(row) for row, _, ways in found if ways > 1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evalkit.errors import EvalkitError
-from evalkit.evidence.reading import Staged
+from evalkit.evidence.reading import ROW, Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.sql import column, text_of
 from evalkit.files.swap import put
@@ -79,7 +79,9 @@ def _has_any(id: str, staged: Staged) -> str:
 
 
 def _in_texts(id: str, name: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
-    query = f"SELECT row, {name} FROM {staged.table} WHERE regexp_matches({name}, {text_of(MAY_IDENTIFY)}) ORDER BY row"
+    query = (
+        f"SELECT {ROW}, {name} FROM {staged.table} WHERE regexp_matches({name}, {text_of(MAY_IDENTIFY)}) ORDER BY {ROW}"
+    )
     found = work.database.execute(query)
     while rows := found.fetchmany(1000):
         for row, text in rows:
@@ -88,7 +90,7 @@ def _in_texts(id: str, name: str, staged: Staged, work: Workspace) -> Iterator[I
 
 def _in_numbers(id: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
     name = column(id)
-    found = work.rows(f"SELECT row, {name} FROM {staged.table} WHERE abs({name}) >= 1000000000 ORDER BY row")
+    found = work.rows(f"SELECT {ROW}, {name} FROM {staged.table} WHERE abs({name}) >= 1000000000 ORDER BY {ROW}")
     yield from (Identifying(int(row), id, what) for row, number in found if (what := identifying_number(number)))
 
 

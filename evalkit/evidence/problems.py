@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from evalkit.evidence.people import is_hashed
-from evalkit.evidence.reading import DAY, Staged
+from evalkit.evidence.reading import DAY, ROW, Staged
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition
 from evalkit.expressions.sql import asked, column, text_of
@@ -63,7 +63,9 @@ class Held:
         # All in one pass: a query for each check would read a wide table as often as it has checks.
         each = ", ".join(self._told(number, check) for number, check in enumerate(self.failed))
         some = " OR ".join(f"({check.fails})" for check in self.failed)
-        query = f"SELECT row, [one FOR one IN [{each}] IF one IS NOT NULL] FROM {self.read} WHERE {some} ORDER BY row"
+        query = (
+            f"SELECT {ROW}, [one FOR one IN [{each}] IF one IS NOT NULL] FROM {self.read} WHERE {some} ORDER BY {ROW}"
+        )
         found = work.database.execute(query)
         while rows := found.fetchmany(_AT_ONCE):
             for row, several in rows:
@@ -203,7 +205,7 @@ def _day(value: date) -> str:
 
 def _without(staged: Staged, plan: DataCapture, read: str, failed: Sequence[Check]) -> str:
     """The answers without those that fail a check; of several choices none, where none was made."""
-    columns, nones, flags = ["row", f"{column(DAY)} AS {column(DAY)}", '":wave" AS ":wave"'], [], []
+    columns, nones, flags = [ROW, f"{column(DAY)} AS {column(DAY)}", '":wave" AS ":wave"'], [], []
     by_item = _by_item(failed)
     for id, item in staged.items.items():
         failing, value = by_item.get(id), column(id)

@@ -17,6 +17,8 @@ from evalkit.model.data_capture import Item
 
 DAY = ":day"
 """The column in which the tool says when an answer was given."""
+ROW = '":row"'
+"""The column with the number of a row, as a query has it: no item can be called so."""
 Commas = Mapping[str, str]
 """By decimal item: whether numbers have a comma `instead` of a point, or are `mixed`. All others have points."""
 _AT_ONCE = 50
@@ -30,7 +32,7 @@ _EMPTY_ROW = '":empty"'
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Answers as values. The table has `row`, `day` of the tool, `wave` of the tool, and for each item a column of its
+    """Answers as values. The table has `:row`, `day` of the tool, `wave` of the tool, and for each item a column of its
     name, and one that begins with `!`: what stood there, where no value could be read from it.
     """
 
@@ -118,9 +120,9 @@ def _plain(
     named = (columns, given(matched.wave)) if matched.wave is not None else (always, "NULL::VARCHAR")
     named[0].append(f'{named[1]} AS ":wave"')
     if table.first is None:
-        columns.append("row")
+        columns.append(f"row AS {ROW}")
     else:
-        always.append(f"{_TABLE}0.rowid + {table.first} AS row")
+        always.append(f"{_TABLE}0.rowid + {table.first} AS {ROW}")
     parts: list[str] = []
     for part in _batches([*matched.asked.items()]):
         fast, values, odd = _of_items(part, commas, types)
@@ -130,8 +132,9 @@ def _plain(
         parts.append(f"{_TABLE}{len(parts)}")
         work.do(f"CREATE OR REPLACE TEMP TABLE {parts[-1]} AS FROM {query}")
     always += [f"NULL::VARCHAR AS {column(f'!{id}')}" for id, one in matched.asked.items() if _is_clear(one, types)]
-    together = f"(SELECT {', '.join((*always, '*'))} FROM {' POSITIONAL JOIN '.join(parts)})"
-    labels = f" AND row NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
+    called = ", ".join(f"{column(f'={id}')} AS {column(id)}" for id in matched.asked)
+    together = f"(SELECT {', '.join((*always, f'* RENAME ({called})'))} FROM {' POSITIONAL JOIN '.join(parts)})"
+    labels = f" AND {ROW} NOT IN ({', '.join(map(str, matched.labels))})" if matched.labels else ""
     return f"(SELECT * EXCLUDE ({_EMPTY_ROW}) FROM {together} WHERE NOT {_EMPTY_ROW}{labels})"
 
 
@@ -167,7 +170,7 @@ def _of_items(
                 value = f"CASE WHEN {read} IS NOT NULL THEN {read} ELSE {value} END"
         named = column(f"={id}")
         values.append(f"{value} AS {named}")
-        columns.append(f"{named} AS {column(id)}")
+        columns.append(named)  # called so as long as it is in a table, of which a database has names of its own
         if not _is_clear(asked, types):
             columns.append(f"CASE WHEN {named} IS NULL THEN {text} END AS {column(f'!{id}')}")
     return fast, values, columns

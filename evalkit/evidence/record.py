@@ -15,7 +15,7 @@ from evalkit.evidence.keeping import Damaged, Origin, damaged, keep
 from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
-from evalkit.evidence.reading import DAY, stage
+from evalkit.evidence.reading import DAY, ROW, stage
 from evalkit.evidence.waves import BY_COLUMN, Waved, days_of, with_wave
 from evalkit.evidence.workspace import Workspace, workspace
 from evalkit.expressions.sql import column
@@ -245,7 +245,7 @@ def _of_cells(answers: Answers, matched: Matched) -> Iterator[Problem]:
 
 def _of_rows(waved: Waved, items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[tuple[Problem, bool]]:
     """Rows that belong to no wave, and respondents who answered twice, each with whether it is to be taken out."""
-    for (row,) in work.rows(f'SELECT row FROM {waved.table} WHERE ":date" IS NULL ORDER BY row'):
+    for (row,) in work.rows(f'SELECT {ROW} FROM {waved.table} WHERE ":date" IS NULL ORDER BY 1'):
         yield (
             Problem(
                 int(row),
@@ -258,7 +258,7 @@ def _of_rows(waved: Waved, items: Mapping[str, Any], day: str, work: Workspace) 
     key = next((id for id, item in items.items() if item.key), None)
     if key is None:
         return
-    unknown = f'SELECT row FROM {waved.table} WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY row'
+    unknown = f'SELECT {ROW} FROM {waved.table} WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY 1'
     for (row,) in work.rows(unknown):
         yield Problem(int(row), key, "", "does not say who answered, so that a second answer could not be told"), False
     again, differing = twice(waved.table, key, list(items), work)
@@ -272,4 +272,4 @@ def _without_rows(table: str, rows: Sequence[int], work: Workspace) -> str:
     work.do("CREATE OR REPLACE TEMP TABLE gone (row BIGINT)")
     for at in range(0, len(rows), _AT_ONCE):
         work.do(f"INSERT INTO gone VALUES {', '.join(f'({row})' for row in rows[at : at + _AT_ONCE])}")
-    return f"(FROM {table} WHERE row NOT IN (FROM gone))"
+    return f"(FROM {table} WHERE {ROW} NOT IN (FROM gone))"

@@ -1,5 +1,6 @@
 """Answers come in, and figures follow: the same from every format and in every order, and never more than the plan allows."""
 
+import csv
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import Run
-from tests.evidence.conftest import FIVE, HEADINGS, Row, answers, written
+from tests.evidence.conftest import FIVE, HEADINGS, SURVEY, Row, answers, written
 
 FIVE_PATH = "projects/p/indicators/five.toml"
 WAVES = {"2011-06-30": ("04", "05", "06"), "2011-09-30": ("07", "08", "09")}
@@ -209,3 +210,20 @@ def test_a_plan_with_many_items_finds_room_in_memory(folder: Path, tmp_path: Pat
     assert "many" in ran.out
     (kept, _) = sorted((folder / "projects/p/data/survey").glob("*.csv"))
     assert "58,59" in kept.read_text("utf-8")
+
+
+def test_an_item_may_be_called_as_the_database_calls_things_itself(folder: Path, tmp_path: Path, here: Run) -> None:
+    ids = ("row", "rowid", "c0", "held", "part", "time", "who_")
+    items = "".join(f'\n[[items]]\nid = "{id}"\nlabel = "{id}?"\ntype = "integer"\n' for id in ids)
+    (folder / "projects/p/data-capture/survey.toml").write_text(SURVEY + items, "utf-8")
+    for name, odd in (("plain", ""), ("odd", "n/a")):
+        rows = [[*row, *(str(100 + at) for _ in ids[1:]), odd if at == 3 else "7"] for at, row in enumerate(answers())]
+        assert here("record", str(written(tmp_path / f"{name}.csv", rows, [*HEADINGS, *ids])), cwd=folder).status == 0
+        kept = [
+            row
+            for path in folder.glob("projects/p/data/survey/*.csv")
+            for row in csv.DictReader(path.read_text("utf-8").splitlines())
+        ]
+        assert len(kept) == 80
+        assert sorted(int(row["row"]) for row in kept) == list(range(100, 180))
+        assert all(row["row"] == row[id] for row in kept for id in ids[1:-1])

@@ -1,6 +1,7 @@
 """Where a thing is referred to: in TOML by its id, in Markdown by a link to its file, in stories by who is quoted."""
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -111,9 +112,14 @@ def _quoted(project: ProjectFolder, thing: Entity) -> Iterator[Reference]:
                 yield Reference("quoted", page.path, quotation.last, (), source)
 
 
+_MAY_HIDE = re.compile(r"[&\\]")
+"""By which a text may hold a name written in another way."""
+
+
 def _placed(evaluation: Evaluation, thing: Entity) -> Iterator[Reference]:
     """Parts and values that chapters place by the id of a thing."""
-    held = [(page.path, page.text) for page in pages(evaluation.source, CHAPTERS) if page.text and "{{" in page.text]
+    chapters = ((page.path, page.text or "") for page in pages(evaluation.source, CHAPTERS))
+    held = [(path, text) for path, text in chapters if "{{" in text and (thing.id in text or _MAY_HIDE.search(text))]
     if not held:
         return
     from evalkit.editing.chapters import is_chapter, placing  # which no other command is to wait for

@@ -1,6 +1,6 @@
 """Values as people give them, on a command line or in a file, made into what a field holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -107,8 +107,15 @@ def _of_type(owner: type[Table], spec: FieldSpec, text: str) -> Any:
         return next((allowed for allowed in spec.allowed if _folded(allowed) == _folded(text)), text)
     if spec.is_interval:
         return written.interval(text)
-    reader = {bool: written.truth, date: written.day, int: written.whole, float: written.number}
-    return reader.get(value_type(owner, spec), str)(text)
+    return _READERS.get(value_type(owner, spec), str)(text)
+
+
+_READERS: Mapping[type, Callable[[str], Any]] = {
+    bool: written.truth,
+    date: written.day,
+    int: written.whole,
+    float: written.number,
+}
 
 
 def _folded(word: str) -> str:

@@ -1,6 +1,7 @@
 """Values in cells, and back: texts, numbers, days; lists one to a line, names in the place of ids."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from evalkit.editing.values import of_field, problems_of
@@ -44,6 +45,7 @@ def _ref(field: Field) -> Any:
 _NOTHING = frozenset({"na", "n.a.", "not applicable", "none given"})
 
 
+@lru_cache(maxsize=4096)  # for in a column the same is said again and again
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds what stands there until somebody has an answer: `-`, `N/A`, `TBC`, `TODO`."""
     said = text.strip().lower()

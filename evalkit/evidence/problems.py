@@ -16,6 +16,8 @@ from evalkit.grammar import joined
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.thread.expressions import items_of
 
+_FORMULA = r"^\s*(?:=\s*[A-Za-z.]+\s*\(|=\s*[-+\d.\"'(][^=]*[-+*/&^]|=\s*\$?[A-Za-z]{1,3}\$?\d|[=@+-]\s*[A-Za-z]+\s*[|]|@[A-Za-z]+\()"
+"""What a spreadsheet would work out, or even run, where it opens what is kept."""
 _AT_ONCE = 1000
 """Rows that are fetched together."""
 
@@ -131,6 +133,8 @@ def _impossible(staged: Staged, plan: DataCapture, day: str | None) -> Iterator[
     for id, item in staged.items.items():
         yield _check(id, f"{column(f'!{id}')} IS NOT NULL", _is_no(item))
         yield from _out_of_range(id, item)
+        if item.type in (None, "text") and not is_hashed(item):
+            yield _check(id, f"regexp_matches({column(id)}, {text_of(_FORMULA)})", "is a formula, and no answer")
     if day is not None:
         yield from _outside_schedule(day, plan)
     elif staged.has_day:

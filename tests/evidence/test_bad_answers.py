@@ -64,6 +64,9 @@ BAD = [
     ("minutes", "£3", NUMBER),
     ("minutes", "5%", NUMBER),
     ("minutes", "a" * 200_000, NUMBER),
+    ("words", "=1+1", "is a formula, and no answer"),
+    ("words", '=HYPERLINK("https://example.org")', "is a formula, and no answer"),
+    ("words", "@SUM(1+1)", "is a formula, and no answer"),
     ("day", "soon", DAY),
     ("day", "2011-02-30", DAY),
     ("day", "31/04/2011", DAY),
@@ -183,6 +186,7 @@ def test_a_decimal_comma_among_points_leaves_thousands_unclear(visits: Path, tmp
 
 def test_what_says_that_there_is_no_answer_is_counted(visits: Path, tmp_path: Path, here: Run) -> None:
     rows = right()
+    rows[5][8], rows[6][8] = "=D, - very good! (thanks)", "+ the tea"
     for at, none in enumerate(("n/a", "NULL", "-", "None")):
         rows[at][4] = rows[at][8] = none
     file = written(tmp_path / "none.csv", rows, HEADINGS)

@@ -43,3 +43,13 @@ def millimetres(svg: str) -> tuple[float, float]:
     assert found
     wide, high = float(found[1]), float(found[3])
     return (wide, high) if found[2] else (wide * _MM_IN_PIXEL, high * _MM_IN_PIXEL)
+
+
+def in_millimetres(svg: str, wide: float, high: float) -> str:
+    """A picture that says how large it is on paper."""
+
+    def sized(found: re.Match[str]) -> str:
+        begin = found[0][: found.start(1) - found.start() - len('width="')]
+        return f'{begin}width="{wide:.2f}mm" height="{high:.2f}mm"'
+
+    return _SIZE.sub(sized, svg, count=1)

@@ -23,10 +23,13 @@ class Amount:
     told: str
 
 
-def bars(title: str, description: str, amounts: Sequence[Amount]) -> str:
-    """Amounts as SVG, one at least, in their order; the longest bar leaves room for its value."""
-    room = _WIDE - max(width_of(one.told, _SIZE, bold=True) for one in amounts) - 2 * _GAP
-    most = max(one.value for one in amounts) or 1.0
+def bars(title: str, description: str, amounts: Sequence[Amount], among: Sequence[Amount] = ()) -> str:
+    """Amounts as SVG, one at least, in their order; the longest bar leaves room for its value.
+
+    `among`: all amounts that are drawn to the same scale.
+    """
+    room = _WIDE - max(width_of(one.told, _SIZE, bold=True) for one in among or amounts) - 2 * _GAP
+    most = max(one.value for one in among or amounts) or 1.0
     drawn, y = [], _TOP
     for one in amounts:
         rows = lines(one.label, _LABELS - 12, _SIZE)[:_MOST_LINES]

@@ -16,7 +16,7 @@ from evalkit.terminal import one_line
 
 INK, FAINT, ACCENT, AIM, RULE = "#1b1f24", "#4a525c", "#005a8c", "#855600", "#c9ced4"
 _FONTS = "Arial, 'Helvetica Neue', Helvetica, 'Liberation Sans', Arimo, 'Noto Sans', 'DejaVu Sans', sans-serif"
-_ACROSS = 3
+ACROSS = 3
 _WIDE, _HIGH, _GAP = 239.0, 190.0, 20.0
 """Three are as wide as text is on a page of A4 in portrait, where what is written is 7 point high."""
 _LEFT, _RIGHT, _TOP, _BELOW = 8.0, 70.0, 44.0, 26.0
@@ -60,7 +60,7 @@ class Chart:
 
 def charts(title: str, description: str, held: Sequence[Chart]) -> str:
     """Charts as SVG, three in a row."""
-    across = min(_ACROSS, len(held))
+    across = min(ACROSS, len(held))
     rows = -(-len(held) // across)
     width, height = across * _WIDE + (across - 1) * _GAP, rows * _HIGH + (rows - 1) * _GAP
     parts = []

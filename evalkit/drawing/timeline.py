@@ -27,10 +27,12 @@ class Bar:
     kind: str
 
 
-def timeline(title: str, description: str, bars: Sequence[Bar], marks: Sequence[date] = ()) -> str:
-    """Bars below each other as SVG; marks are diamonds in a row below them."""
-    first = min([bar.start for bar in bars] + list(marks))
-    last = max([bar.end for bar in bars] + list(marks))
+def timeline(
+    title: str, description: str, bars: Sequence[Bar], marks: Sequence[date] = (), among: Sequence[Bar] = ()
+) -> str:
+    """Bars below each other as SVG; marks are diamonds in a row below them. `among`: all bars along the same months."""
+    first = min([bar.start for bar in among or bars] + list(marks))
+    last = max([bar.end for bar in among or bars] + list(marks))
 
     def x(day: date) -> float:
         return _LABELS + _WIDE * (day - first).days / max(1, (last - first).days)

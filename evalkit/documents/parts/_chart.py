@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evalkit.documents.blocks import Block, Figure, Paragraph
 from evalkit.documents.material import Material
+from evalkit.documents.pieces import in_pieces
 from evalkit.documents.results import as_sentence, value_of
 from evalkit.documents.text import plain
 from evalkit.drawing.charts import Chart, Point
@@ -33,10 +34,12 @@ def figures_of(material: Material, project: ProjectGraph, ids: Iterable[str], ti
 def _few(material: Material, sheets: Sequence[Sheet[Indicator]], title: str) -> Iterator[Block]:
     held = [(sheet, chart) for sheet in sheets if (chart := chart_of(material, sheet))]
     if held:
-        from evalkit.drawing.charts import charts
+        from evalkit.drawing.charts import ACROSS, charts
 
         alt = ". ".join(f"{material.indicator(sheet)}: {as_sentence(sheet.value, material.day)}" for sheet, _ in held)
-        yield Figure(title, charts(title, alt, [chart for _, chart in held]), alt)
+        drawn = [chart for _, chart in held]
+        whole, pieces = in_pieces(drawn, lambda some: charts(title, alt, some), ACROSS)
+        yield Figure(title, whole, alt, printed=pieces)
 
 
 def _many(material: Material, sheet: Sheet[Indicator]) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evalkit.documents.blocks import Block, Cell, Figure, Paragraph, Table
 from evalkit.documents.material import Material
+from evalkit.documents.pieces import in_pieces
 from evalkit.documents.text import maybe, number, plain
 from evalkit.drawing.bars import Amount, bars
 from evalkit.model.data_capture import DataCapture
@@ -93,7 +94,8 @@ def _drawn(title: str, held: Sequence[tuple[str, float | None]]) -> Iterator[Blo
     amounts = [Amount(name, hours, f"{number(round(hours))} hours") for name, hours in known]
     if len(amounts) > 1:
         alt = "; ".join(f"{one.label}: {one.told}" for one in amounts)
-        yield Figure(title, bars(title, alt, amounts), alt)
+        whole, pieces = in_pieces(amounts, lambda some: bars(title, alt, some, amounts))
+        yield Figure(title, whole, alt, printed=pieces)
 
 
 def _together(held: Sequence[float | None], what: str) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from evalkit.documents.blocks import Block, Figure
 from evalkit.documents.material import Material
+from evalkit.documents.pieces import in_pieces
 from evalkit.documents.text import month, period
 from evalkit.drawing.timeline import Bar, timeline
 from evalkit.framework import Stage
@@ -21,9 +22,9 @@ def build(material: Material, _: Sequence[str]) -> Iterator[Block]:
     alt = "; ".join(f"{bar.label}: {period(bar.start, bar.end)}" for bar in bars)
     if marks:
         alt += f"; reviews in {', '.join(month(day) for day, _ in marks)}"
-    yield Figure(
-        "Timeline", timeline(f"Timeline of {title}", alt, bars, [day for day, _ in marks]), f"Timeline. {alt}."
-    )
+    days = [day for day, _ in marks]
+    whole, pieces = in_pieces(bars, lambda some: timeline(f"Timeline of {title}", alt, some, days, bars))
+    yield Figure("Timeline", whole, f"Timeline. {alt}.", printed=pieces)
 
 
 def _stages(material: Material) -> Iterator[Bar]:

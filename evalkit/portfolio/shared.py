@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evalkit.portfolio.examine import Facts, Wish, examine_each
 from evalkit.portfolio.store import Store
+from evalkit.system.signals import deaf, undisturbed
 
 _BATCH = 8
 """So many are handed out at once, at most."""
@@ -76,7 +77,8 @@ class Shared:
                         break
 
     def _hand_out(self, executor: ProcessPoolExecutor, batch: Sequence[int]) -> "Future[list[Facts]]":
-        return executor.submit(examine_each, [self._roots[index] for index in batch], *self._arguments)
+        with undisturbed():  # it may have to start processes, of which none must be left without this one
+            return executor.submit(examine_each, [self._roots[index] for index in batch], *self._arguments)
 
 
 def _executor(number: int) -> ProcessPoolExecutor:
@@ -85,6 +87,10 @@ def _executor(number: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(["evalkit.portfolio.loaded"])
+        from multiprocessing import forkserver  # not there on Windows
+
+        with deaf():
+            forkserver.ensure_running()
     return ProcessPoolExecutor(number, mp_context=context, initializer=_leave_interruptions_to_the_first)
 
 

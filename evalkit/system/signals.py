@@ -41,12 +41,21 @@ def undisturbed() -> Iterator[Waiting]:
     waiting.pass_on()
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Lets processes that are started meanwhile leave Ctrl-C to this one, for good; a moment in which it is not heard here."""
+    with _handled((signal.SIGINT,), signal.SIG_IGN):
+        yield
+
+
 def _raise(number: int) -> NoReturn:
     raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
 
 @contextmanager
-def _handled(numbers: tuple[int, ...], handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+def _handled(
+    numbers: tuple[int, ...], handler: Callable[[int, FrameType | None], object] | signal.Handlers
+) -> Iterator[None]:
     """Handles signals, but for those that are ignored, and leaves them as they were. Only the main thread can."""
     before = {}
     try:

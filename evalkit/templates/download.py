@@ -1,4 +1,4 @@
-"""A ZIP at an https address → a file. Nothing else in evalkit uses the network, and this only where somebody gives one."""
+"""A ZIP at an https address → a file. The network is used only where somebody gives an address."""
 
 import re
 import ssl

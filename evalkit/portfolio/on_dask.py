@@ -128,7 +128,8 @@ class Dask:
                 raise self._ended(f"The scheduler at {{}} has had no worker for {WAIT} seconds.")
             if now - came > QUIET:
                 raise self._ended(f"The workers of {{}} have done nothing for {QUIET // 60} minutes.")
-            self._client.cancel([future for future, (fit, _) in bound.items() if not fit & workers])
+            if left := [future for future, (fit, _) in bound.items() if not fit & workers]:
+                self._client.cancel(left)
 
     def _workers(self) -> list[str]:
         """Those that are there now. Raises EndedError where the scheduler does not answer."""
@@ -173,7 +174,7 @@ def _told_if_none_answers(address: Address) -> Iterator[None]:
     certificates = ", takes the certificates in the folder of --workers-tls," if address.scheme == "tls" else ""
     try:
         yield
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # whatever becomes of what a program of another kind answers
         raise EvalkitError(
             f"No scheduler answered at {address} within {WAIT} seconds.",
             hint=f"See that one runs there{certificates} and says this address when it starts: dask scheduler.",

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -156,6 +157,12 @@ def test_a_scheduler_that_ends_leaves_what_came(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err == f"{ended} What was done until then is kept.\n"
 
 
+def answers_as_another(server: socket.socket) -> None:
+    """As a server of the web does."""
+    with server.accept()[0] as connection:
+        connection.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
 def test_nobody_waits_without_end(workers: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "care")
     monkeypatch.setattr(on_dask, "WAIT", 0.5)
@@ -164,6 +171,10 @@ def test_nobody_waits_without_end(workers: Cluster, tmp_path: Path, monkeypatch:
         ran = run(tmp_path, "check", "care", "--workers", f"tcp://127.0.0.1:{port}")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"Error: No scheduler answered at tcp://127.0.0.1:{port} within 0.5 seconds.\n")
+    with socket.create_server(("127.0.0.1", port)) as another:
+        threading.Thread(target=answers_as_another, args=(another,)).start()
+        ran = run(tmp_path, "check", "care", "--workers", f"tcp://127.0.0.1:{port}")
+    assert (ran.status, ran.out) == (2, "")
     ran = run(tmp_path, "portfolio", "care", "--workers", f"127.0.0.1:{port}")
     assert (ran.status, ran.out) == (2, "")
     assert "No scheduler answered" in ran.err

@@ -32,6 +32,10 @@ def _records(readable: Path, name: str) -> Iterator[dict[str, Any]]:
     """What each line holds; of a line without anything, nothing, so that rows count as lines do."""
     with readable.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
+            if "\\u0000" in line:
+                raise EvalkitError(
+                    f"{name}, line {number} holds a sign that no text has (NUL).", hint="Export it without."
+                )
             try:
                 found = json.loads(line, object_pairs_hook=_without_twice) if line.strip() else {}
             except _TwiceError as error:

@@ -63,6 +63,8 @@ def in_utf8(path: Path, folder: Path) -> Path:
     try:
         with path.open(encoding=encoding, newline="") as text, copy.open("w", encoding="utf-8", newline="") as out:
             while chunk := text.read(_CHUNK):
+                if "\0" in chunk:
+                    raise _with_nul(path, line + chunk.count("\n", 0, chunk.index("\0")))
                 out.write(chunk)
                 line += chunk.count("\n")
     except UnicodeError as error:
@@ -73,17 +75,32 @@ def in_utf8(path: Path, folder: Path) -> Path:
     return copy
 
 
+def _with_nul(path: Path, line: int) -> EvalkitError:
+    return EvalkitError(
+        f"{path.name}, line {line} holds a sign that no text has (NUL).", hint="Export it as CSV in UTF-8."
+    )
+
+
 def _is_utf8(path: Path) -> bool:
+    """Whether a file is in UTF-8. Raises EvalkitError where there is a sign in it that no text has."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
+                if b"\0" in chunk:
+                    raise _with_nul(path, _line_at(path, file.tell() - len(chunk) + chunk.index(b"\0")))
                 if not chunk.isascii() or decoder.getstate()[0]:  # to ask is far quicker than to decode
                     decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _line_at(path: Path, place: int) -> int:
+    """The line of a place in a file, counted in bytes."""
+    with path.open("rb") as file:
+        return 1 + sum(file.read(min(_CHUNK, place - at)).count(b"\n") for at in range(0, place, _CHUNK))
 
 
 def _refuse_two_encodings(path: Path) -> None:
@@ -133,22 +150,10 @@ def table_of(readable: Path, width: int, below: int, delimiter: str, name: str, 
     def typed(types: Mapping[int, str]) -> str:
         return f"{_csv(readable, delimiter, below)}, columns = {{{_columns(width, types)}}}, dateformat = '%Y-%m-%d')"
 
-    _refuse_nul(readable, name)
     lines, has_underscores = _lines(readable)
     if lines is None and not _is_plain(readable):
         return with_care()
     return Table(typed({}), below + 1, None if lines is None else lines - below, typed, has_underscores, with_care)
-
-
-def _refuse_nul(path: Path, name: str) -> None:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            if b"\0" in chunk:
-                file.seek(0)
-                line = next(number for number, text in enumerate(file, 1) if b"\0" in text)
-                raise EvalkitError(
-                    f"{name}, line {line} holds a sign that no text has (NUL).", hint="Export it as CSV in UTF-8."
-                )
 
 
 def _lines(path: Path) -> tuple[int | None, bool]:

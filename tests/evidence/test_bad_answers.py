@@ -295,6 +295,7 @@ FILES = [
     ("a.parquet", ALL, "cannot be read as Parquet"),
     ("a.jsonl", _lines(right())[:-5], "line 90: this is no JSON"),
     ("a.jsonl", b"[1, 2]\n", "line 1: this is no object"),
+    ("a.jsonl", b'{"who": "P\\u00001"}\n', "line 1 holds a sign that no text has"),
     ("a.jsonl", b'{"who": "P1", "who": "P2"}\n', "line 1: “who” stands there twice"),
     ("a.jsonl", b'{"a":' * 100_000, "line 1: this is no JSON"),
 ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -101,7 +102,19 @@ def looked_at(
 
 def _mark(source: str) -> str:
     """The mark of a source as it is now, without fetching it. Raises EvalkitError where it cannot be had."""
+    if "://" not in source:
+        return _digest(Path(source))
     return from_git.mark(source, shown(source)) if source.startswith(from_git.PREFIX) else ""
+
+
+def _digest(zipped: Path) -> str:
+    """Of the bytes of a ZIP; empty where it cannot be read, or is too large to be unpacked."""
+    try:
+        if zipped.stat().st_size > archive.MAX_ARCHIVE:
+            return ""
+        return blake2b(zipped.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
 
 
 def _kept(source: str, mark: str, wish: Wish, store: Store) -> list[Facts] | None:
@@ -143,7 +156,9 @@ def _unpacked(source: str, name: str, folder: Path) -> Unpacked:
     into = folder / "unpacked"
     into.mkdir()
     try:
-        return Unpacked(archive.unpack(zipped, into, name))
+        mark = _digest(zipped)
+        top = archive.unpack(zipped, into, name)
+        return Unpacked(top, mark if mark == _digest(zipped) else "")  # somebody may write it at this moment
     except OSError as error:
         raise EvalkitError(f"{name} cannot be unpacked: {(error.strerror or 'unknown reason').lower()}.") from error
 

@@ -64,6 +64,22 @@ def test_a_zip_is_as_what_was_packed(rolled: Rolled, tmp_path: Path) -> None:
     assert row["evaluation"] == "one.ZIP"
 
 
+def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path / "care")
+    packed(tmp_path / "care", tmp_path / "care.zip")
+
+    def rolled() -> str:
+        return run(tmp_path, "portfolio", "care.zip", "--as-of", AS_OF).out
+
+    plain, unpack = rolled(), archive.unpack
+    monkeypatch.setattr(archive, "unpack", lambda *_: pytest.fail("it is unpacked again"))
+    assert rolled() == plain
+    monkeypatch.setattr(archive, "unpack", unpack)
+    edit(tmp_path / "care", PROJECT, 'lead = "ward manager"\n')
+    packed(tmp_path / "care", tmp_path / "care.zip")
+    assert rolled() != plain
+
+
 def entry(name: str, kind: int = stat.S_IFREG) -> zipfile.ZipInfo:
     made = zipfile.ZipInfo(name)
     made.external_attr = (kind | 0o644) << 16

@@ -12,6 +12,8 @@ from evalkit import __version__
 from evalkit.plugins import MEASURES, RULES
 
 _EVALKIT = os.path.dirname(os.path.dirname(__file__))
+_TEMPLATES = os.path.join(_EVALKIT, "_templates")
+"""Nothing is checked with these; in a checkout they lie elsewhere."""
 _READ = (".py", ".toml", ".json")
 _RESTS_ON = ("markdown-it-py", "mdit-py-plugins", "phonenumberslite", "pydantic", "regex", "rtoml", "tomli")
 """What evaluations are read and checked with."""
@@ -46,7 +48,13 @@ def _places(module: str) -> list[str]:
 def _files(place: str) -> Iterator[tuple[str, bytes]]:
     """Path and digest of each file in a folder that counts, sorted; or of the one file."""
     walked = os.walk(place) if os.path.isdir(place) else [("", [], [place])]
-    paths = (os.path.join(folder, name) for folder, _, names in walked for name in names if name.endswith(_READ))
+    paths = (
+        os.path.join(folder, name)
+        for folder, _, names in walked
+        if not folder.startswith(_TEMPLATES)
+        for name in names
+        if name.endswith(_READ)
+    )
     for path in sorted(paths):
         with open(path, "rb") as stream:
             told = os.path.relpath(path, place).replace(os.sep, "/")

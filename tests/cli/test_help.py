@@ -109,7 +109,9 @@ def with_variables() -> list[tuple[str, str, str]]:
         (name, parameter.opts[0], parameter.envvar)
         for name, command in COMMANDS.items()
         for parameter in command.params
-        if parameter.envvar and name not in ("check", "chart") and (parameter.envvar in VALUES or name != "portfolio")
+        if parameter.envvar not in (None, "EVALKIT_NO_CACHE")
+        and name not in ("check", "chart")
+        and (parameter.envvar in VALUES or name != "portfolio")
     ]
 
 

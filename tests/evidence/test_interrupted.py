@@ -3,7 +3,6 @@ of a person is left lying about. A few moments; all of them with EVALKIT_STRIKES
 """
 
 import os
-import resource
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +76,8 @@ def test_where_no_file_may_be_larger_nothing_is_kept_either(size: int, recorded:
     folder = fresh(recorded.root, tmp_path / "care")
 
     def limit() -> None:
+        import resource  # not there on Windows
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     struck = strike(folder, ("record", str(recorded.file)), 0, limit)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,7 @@ def test_an_address_that_is_none(given: str, capsys: pytest.CaptureFixture[str])
     assert "secret" not in f"{error.value.hint}{capsys.readouterr()}"
 
 
+@pytest.mark.skipif(not find_spec("distributed"), reason="the extra cluster is not installed")
 def test_what_is_not_encrypted_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def engine(address: str, tls: Path | None = None) -> Engine:
         return connected(address, tls)  # type: ignore[return-value]  # never entered

@@ -18,7 +18,7 @@ from tests.running import installed, run
 from tests.small import make
 
 _CACHE = tempfile.TemporaryDirectory(prefix="evalkit-cache-")
-"""Where verdicts are kept while tests run: never among those of whoever runs them."""
+"""Where verdicts are kept by tests that want them: never among those of whoever runs them."""
 
 
 def pytest_configure() -> None:
@@ -26,7 +26,12 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith(("EVALKIT_", "GIT_", "GITHUB_"))]:
         del os.environ[name]
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that is started compiles evalkit anew
-    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "EVALKIT_CACHE": _CACHE.name}
+    os.environ |= {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "EVALKIT_CACHE": _CACHE.name,
+        "EVALKIT_NO_CACHE": "1",
+    }
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background, shells have them ignored
 
 

@@ -53,7 +53,7 @@ def found_out(
             progress.add(facts)
     progress.close()
     if store:
-        store.close()
+        store.close(len(open_ones))
     return [found[index] for index in range(len(roots))]
 
 
@@ -81,7 +81,7 @@ def found_elsewhere(
     for source in sources:
         yield from looked_at(source, wish, store, lambda roots: found_out(roots, wish, jobs=jobs))
     if store:
-        store.close()
+        store.close(len(sources))
 
 
 def processes() -> int:

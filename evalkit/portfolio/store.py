@@ -35,7 +35,12 @@ MIB = 2**20
 _MAGIC = b"evalkit 1\n"
 _SUM, _NONCE, _LENGTH = 16, 16, 4
 _HEAD, _BODY = b"head", b"body"
-_DAY = 24 * 60 * 60
+_HOUR = 60 * 60
+_DAY = 24 * _HOUR
+_LOOKED_OVER = "looked-over"
+"""The file that says how many files there were when the store was last looked over."""
+_MANY = 2000
+"""So many files take as long to look over as a small evaluation to check."""
 _TRIES = 3
 """How often it is tried to put a file in its place."""
 
@@ -64,7 +69,6 @@ class Store:
         self._tool = tool
         self.hindered = ""
         """Why nothing can be kept; empty where that is not known."""
-        self._written = False
 
     def kept(self, root: Path, wish: str, day: date) -> Entry | None:
         """The verdict on the evaluation in a folder on a day; None where it has to be found out.
@@ -126,9 +130,9 @@ class Store:
         """Keeps what all verdicts share and nobody but evalkit wrote: what is to be said of its rules, packed."""
         self._put(self.folder / f"texts-{self._tool.hex()}", _MAGIC + _sum(body) + body)
 
-    def close(self) -> None:
-        """Sees to it that the store does not grow beyond its bound, if anything was written."""
-        if self._written:
+    def close(self, number: int) -> None:
+        """Sees to it that the store does not grow beyond its bound, once so many verdicts were found out."""
+        if number and _is_due(self.folder, number):
             with suppress(OSError):
                 shrink(self.folder, bound())
 
@@ -152,7 +156,6 @@ class Store:
             with open(new, "xb", opener=_for_its_user) as stream:
                 stream.write(data)
             _in_place(new, path)
-            self._written = True
         except OSError as error:
             self.hindered = f"{path.parent}: {(error.strerror or 'unknown reason').lower()}"
             with suppress(OSError):
@@ -192,11 +195,13 @@ def bound() -> int:
 
 def files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Each file of a store, and what the system says of it."""
-    for part, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(part, name)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
             with suppress(OSError):  # somebody else takes it away at this moment
-                yield path, os.stat(path, follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    yield from files(Path(entry.path))
+                else:
+                    yield entry.path, entry.stat(follow_symlinks=False)
 
 
 def measured(folder: Path) -> tuple[int, int]:
@@ -228,16 +233,25 @@ def shrink(folder: Path, bound: int) -> None:
     for path, stat in files(folder):
         if os.path.basename(path).startswith(".") and stat.st_mtime < time.time() - _DAY:
             _remove(path)
-        else:
+        elif os.path.basename(path) != _LOOKED_OVER:
             held.append((stat.st_mtime, stat.st_size, path))
-    size = sum(size for _, size, _ in held)
-    if size <= bound:
-        return
-    for _, of_file, path in sorted(held):
+    size, left = sum(size for _, size, _ in held), len(held)
+    for _, of_file, path in sorted(held) if size > bound else ():
         if size <= bound * _ROOM:
             break
         _remove(path)
-        size -= of_file
+        size, left = size - of_file, left - 1
+    (folder / _LOOKED_OVER).write_text(str(left), "utf-8")
+
+
+def _is_due(folder: Path, number: int) -> bool:
+    """Whether a store is to be looked over once so many verdicts more are in it: one with many only now and then."""
+    try:
+        last = folder / _LOOKED_OVER
+        held = int(last.read_text("utf-8"))
+        return held < _MANY or number > held // 20 or last.stat().st_mtime < time.time() - _HOUR
+    except (OSError, ValueError):
+        return True
 
 
 def _remove(path: str) -> None:

@@ -80,7 +80,7 @@ def answered(wanted: str, wish: bytes, keep: bool, batch: Batch) -> bytes | str:
     kept = _store() if keep else None
     found = [(index, [facts.plain for facts in _found_out(place, held, kept)]) for index, place in batch]
     if kept and next(_batch) % _NOW_AND_THEN == 0:  # a worker may live long
-        kept.close()
+        kept.close(_NOW_AND_THEN)
     return packed((own, found))
 
 

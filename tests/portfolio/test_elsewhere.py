@@ -65,6 +65,7 @@ def test_a_zip_is_as_what_was_packed(rolled: Rolled, tmp_path: Path) -> None:
 
 
 def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EVALKIT_NO_CACHE")
     make(tmp_path / "care")
     packed(tmp_path / "care", tmp_path / "care.zip")
 
@@ -177,6 +178,7 @@ def test_a_repository_is_as_its_files(
 def test_a_repository_that_has_not_changed_is_not_fetched_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("EVALKIT_NO_CACHE")
     make(tmp_path / "care")
     git(tmp_path / "care", "init", "--quiet", "--initial-branch", "main")
     commit(tmp_path / "care")

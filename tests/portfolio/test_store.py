@@ -31,6 +31,7 @@ LONG_AGO = 1_600_000_000
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv(stores.PLACE, str(tmp_path / "cache"))
+    monkeypatch.delenv("EVALKIT_NO_CACHE", raising=False)
     opened = stores.opened()
     assert opened
     return opened
@@ -75,6 +76,7 @@ def settled(root: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_kept(root, store)
     monkeypatch.undo()
     monkeypatch.setenv(stores.PLACE, str(store.folder.parent.parent))
+    monkeypatch.delenv("EVALKIT_NO_CACHE", raising=False)
 
 
 def replaced(path: Path, old: str, new: str) -> None:
@@ -298,7 +300,7 @@ def test_all_that_a_check_loads_is_in_the_key(old: Path) -> None:
 
 
 def entries(store: Store) -> list[Path]:
-    return sorted(path for path in store.folder.rglob("*") if path.is_file())
+    return sorted(path for path in store.folder.rglob("*") if path.is_file() and path.name != "looked-over")
 
 
 def test_damaged_files_are_as_if_they_were_not_there(old: Path, store: Store) -> None:
@@ -358,7 +360,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(old: Path, store: Store) ->
 
 def test_a_place_that_is_none_is_no_fault_and_is_said_where_all_is_told(old: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
-    env = {stores.PLACE: str(tmp_path / "file")}
+    env = {stores.PLACE: str(tmp_path / "file"), "EVALKIT_NO_CACHE": ""}
     assert run(tmp_path, "check", "care", env=env).err == ""
     told = run(tmp_path, "check", "care", "--verbose", env=env).err
     assert "has not been kept for the next time" in told
@@ -413,6 +415,29 @@ def test_a_store_beyond_its_bound_loses_what_was_not_used_for_longest(store: Sto
         os.utime(path, (LONG_AGO + number, LONG_AGO + number))
     stores.shrink(store.folder, 5_000)
     assert [path.name for path in entries(store)] == ["aa6", "aa7", "aa8", "aa9"]
+
+
+def test_a_run_that_adds_to_a_store_keeps_it_within_its_bound(old: Path, store: Store, tmp_path: Path) -> None:
+    said(old, store)
+    for number in range(30):
+        (store.folder / f"{number:02}").mkdir(exist_ok=True)
+        path = store.folder / f"{number:02}" / f"{number:02}x"
+        path.write_bytes(b"x" * 100_000)
+        os.utime(path, (LONG_AGO, LONG_AGO))
+    replaced(old / PROJECT, '"Ward"', '"Bard"')
+    run(tmp_path, "check", "care", env={stores.SIZE: "1"})
+    assert sum(path.stat().st_size for path in entries(store)) < 0.8 * stores.MIB
+    assert is_kept(old, store) or store.texts()
+
+
+def test_a_large_store_is_looked_over_now_and_then(store: Store) -> None:
+    store.folder.mkdir(parents=True)
+    (store.folder / "looked-over").write_text("5000", "utf-8")
+    marker = (store.folder / "looked-over").stat().st_mtime_ns
+    store.close(3)
+    assert (store.folder / "looked-over").stat().st_mtime_ns == marker
+    store.close(300)
+    assert (store.folder / "looked-over").read_text("utf-8") == "0"
 
 
 def test_its_command_says_what_there_is_and_takes_it_away(old: Path, store: Store, tmp_path: Path) -> None:

@@ -185,6 +185,20 @@ def _delivering(out: TextIO) -> Iterator[None]:
         ) from error
 
 
+def give_up_on_what_is_held(out: TextIO) -> None:
+    """Where a stream still holds what could not be written, lets it go: it would fail once more at the end."""
+    try:
+        out.flush()
+    except OSError:
+        _silence(out)
+
+
+def write_past_all_that_is_held(text: str, out: TextIO) -> None:
+    """Writes at once, also from within another write to the same stream, as a signal's handler may be."""
+    with suppress(OSError, ValueError):
+        os.write(out.fileno(), text.encode(_encoding_of(out)))
+
+
 def _silence(out: TextIO) -> None:
     """Lets what is still to be written go nowhere: Python would complain once more when it closes the stream."""
     with suppress(OSError, ValueError):

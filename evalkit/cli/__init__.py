@@ -14,7 +14,7 @@ from evalkit.errors import EvalkitError
 from evalkit.suggest import did_you_mean
 from evalkit.system.refusals import way_out
 from evalkit.system.signals import passed_on
-from evalkit.terminal import say, visible
+from evalkit.terminal import give_up_on_what_is_held, say, visible
 
 HELP = "Scaffolds evaluations of changing relationships, and checks that they are complete."
 LONGEST = 600
@@ -165,6 +165,7 @@ def _misused(error: typer.TyperException) -> int:
 
 def _hindered(error: OSError) -> int:
     """What the system refused."""
+    give_up_on_what_is_held(sys.stdout)
     what = f"{error.filename}: " if error.filename else ""
     say(f"Error: {visible(str(what))}{(error.strerror or 'unknown reason').lower()}.")
     say(way_out(error, "Check that the folder is there, and that it can be read and written."))

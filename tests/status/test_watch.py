@@ -1,5 +1,6 @@
 """`status --watch`: drawn anew in place at a terminal, with what a change has made of the evaluation."""
 
+import io
 import re
 import shutil
 import signal
@@ -7,9 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from evalkit.status.watch.window import other_screen
+from evalkit.terminal import deliver_as_it_is
 from tests.files.test_pending import pend
 from tests.small import AS_OF, PROGRAMME, PROJECT, RELATIONSHIP, edit, make
 from tests.terminal import Terminal
@@ -125,6 +129,42 @@ def test_a_pause_gives_the_terminal_back_for_a_while(watched: Terminal) -> None:
     watched.until(re.escape(LEAVE))
     watched.process.send_signal(signal.SIGCONT)
     picture(watched, "Watching")
+
+
+class Paused(io.RawIOBase):
+    """A terminal at which Ctrl-Z comes in the middle of what is written first."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = open(path, "wb", buffering=0)  # noqa: SIM115  # as long as this one
+        self._paused = False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
+
+    def write(self, data: Any) -> int:
+        if not self._paused:
+            self._paused = True
+            signal.raise_signal(signal.SIGTSTP)
+        return self._file.write(data)
+
+
+def test_a_pause_may_come_while_something_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[int] = []
+    monkeypatch.setattr("os.kill", lambda _, number: stopped.append(number))
+    came_back: list[bool] = []
+    out = io.TextIOWrapper(io.BufferedWriter(Paused(tmp_path / "shown")), "utf-8")
+    with out, other_screen(out, lambda: came_back.append(True)):
+        deliver_as_it_is("A picture.", out)
+    assert (stopped, came_back) == ([signal.SIGTSTP], [True])
+    shown = (tmp_path / "shown").read_text("utf-8")
+    assert shown.index(LEAVE) < shown.index(ENTER) < shown.index("A picture.") < shown.rindex(LEAVE)
 
 
 def test_of_several_evaluations_one_that_is_gone_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TextIO
 from evalkit.status.overview import Overview
 from evalkit.status.text.one import EVER_LESS
 from evalkit.status.text.write import put
-from evalkit.terminal import Screen, deliver_as_it_is
+from evalkit.terminal import Screen, deliver_as_it_is, write_past_all_that_is_held
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 """The other screen of the terminal, without a cursor, and without lines that run on into the next."""
@@ -99,11 +99,11 @@ def _pausing(out: TextIO, came_back: Callable[[], None]) -> Handler:
     """Gives the first screen back, stops the process until it is told to go on, and takes the other screen again."""
 
     def pause(number: int, _: FrameType | None) -> None:
-        deliver_as_it_is(_LEAVE, out)
+        write_past_all_that_is_held(_LEAVE, out)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, pause)
-        deliver_as_it_is(_ENTER, out)
+        write_past_all_that_is_held(_ENTER, out)
         came_back()
 
     return pause

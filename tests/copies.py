@@ -39,7 +39,8 @@ class Copy:
 
     def passes(self, only: str, *paths: str) -> bool:
         """Whether those tests of the copy pass whose names hold a text."""
-        ran = self.python(self.root, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-k", only, *paths)
+        made = f"--basetemp={self.root}-tests"
+        ran = self.python(self.root, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", made, "-k", only, *paths)
         assert ran.status in (0, 1), ran.out + ran.err
         return ran.status == 0
 

@@ -20,7 +20,7 @@ sys.exit(pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider", "tests"
     assert ran.status == 0, ran.out[-2000:] + ran.err[-2000:]
 
 
-def test_variables_of_whoever_runs_the_tests_are_left_out() -> None:
+def test_variables_of_whoever_runs_the_tests_are_left_out(tmp_path: Path) -> None:
     test = "tests/cli/test_check_options.py::test_the_installed_command_takes_variables"
     ran = python(
         PROJECT,
@@ -29,6 +29,7 @@ def test_variables_of_whoever_runs_the_tests_are_left_out() -> None:
         "-qq",
         "-p",
         "no:cacheprovider",
+        f"--basetemp={tmp_path / 'within'}",
         test,
         env={"EVALKIT_SELECT": "TAN", "GIT_DIR": "/nowhere"},
     )

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evalkit.check.options import FILE_RULES, Options
 from evalkit.errors import EvalkitError
@@ -28,16 +28,14 @@ if TYPE_CHECKING:
 NOT_CHECKED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A format, and the file it goes to; None for the standard output."""
 
     reporter: Reporter
     file: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is to be done about known findings."""
 
     read: Path | None = None

@@ -11,9 +11,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evalkit.errors import EvalkitError
 
@@ -27,8 +26,7 @@ MEASURES = "evalkit.measures"
 ENGINES = "evalkit.engines"
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(NamedTuple):
     """What a package offers under a name."""
 
     name: str

@@ -189,6 +189,10 @@ class Changed(NamedTuple):
     reason: str
 
 
+_Asked = tuple[str | None, str | None, str | None]
+"""Principle or craft, clause and project of which a score is asked; None for any."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """The result of checking one evaluation."""
@@ -203,7 +207,7 @@ class Report:
     projects: Sequence[str] = ()
     scores: Mapping[tuple[str, str | None], Score] = field(default_factory=dict)
     """By clause (or craft) and project; the project is None for what concerns the evaluation as a whole."""
-    _totals: dict[tuple[str | None, str | None, str | None], Score] = field(default_factory=dict, init=False)
+    _totals: dict[tuple[bool, bool, bool], dict[_Asked, Score]] = field(default_factory=dict, init=False)
     findings: Sequence[Finding] = ()
     links: Links = field(default_factory=dict)
     waived: Sequence[Waived] = ()
@@ -236,24 +240,23 @@ class Report:
         """The score over all requirements, or over those of a principle or craft, a clause, a project, or of a principle
         or craft in a project. Asked for once the check is over.
         """
-        if not self._totals:
-            sums: dict[tuple[str | None, str | None, str | None], list[int]] = {}
-            for (of_clause, of_project), score in self.scores.items():
-                of_group = of_clause.partition(".")[0]
-                for key in {
-                    (None, None, None),
-                    (of_group, None, None),
-                    (None, of_clause, None),
-                    (None, None, of_project),
-                    (of_group, None, of_project),
-                }:
-                    total = sums.setdefault(key, [0, 0, 0, 0])
-                    total[0] += score.met
-                    total[1] += score.missing
-                    total[2] += score.waived
-                    total[3] += score.later
-            self._totals.update((key, Score(*total)) for key, total in sums.items())
-        return self._totals.get((group, clause, project), Score())
+        by = (group is not None, clause is not None, project is not None)
+        if by not in self._totals:
+            self._totals[by] = self._summed(*by)
+        return self._totals[by].get((group, clause, project), Score())
+
+    def _summed(self, by_group: bool, by_clause: bool, by_project: bool) -> dict[_Asked, Score]:
+        sums: dict[_Asked, list[int]] = {}
+        for (clause, project), score in self.scores.items():
+            group = clause.partition(".")[0] if by_group else None
+            total = sums.setdefault(
+                (group, clause if by_clause else None, project if by_project else None), [0, 0, 0, 0]
+            )
+            total[0] += score.met
+            total[1] += score.missing
+            total[2] += score.waived
+            total[3] += score.later
+        return {key: Score(*total) for key, total in sums.items()}
 
     @property
     def own_rules(self) -> list[str]:
@@ -286,14 +289,16 @@ class Report:
         counts = f"{score.percent} % ({score.met} of {score.due} requirements met"
         counts += f", {score.waived} waived" if score.waived else ""
         counts += f", {score.later} due later)" if score.later else ")"
-        numbers = [counted(self.errors, "error")] if self.errors else []
-        numbers += [counted(self.warnings, "warning")] if self.warnings else []
+        errors = self.errors
+        warnings = len(self.findings) - errors
+        numbers = [counted(errors, "error")] if errors else []
+        numbers += [counted(warnings, "warning")] if warnings else []
         numbers += [f"{len(self.known)} known"] if self.known else []
         if self.passed:
             return f"The gate holds at stage {self.stage.id}: {', '.join((counts, *numbers))}."
         found = f"{', '.join(numbers)}; " if numbers else ""
         known = ", and what a baseline knows is missing all the same" if self.known else ""
-        low = "" if self.errors else f" The score is below {self.fail_under:g} %, which is asked for{known}."
+        low = "" if errors else f" The score is below {self.fail_under:g} %, which is asked for{known}."
         return f"The gate does not hold at stage {self.stage.id}: {found}{counts}.{low}"
 
     @property

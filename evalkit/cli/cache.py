@@ -16,23 +16,23 @@ def command(clear: Clear = False) -> int:
     and it may be taken away at any time. EVALKIT_CACHE names another folder for it, EVALKIT_CACHE_SIZE how many MiB it may
     take (512); --no-cache does without.
     """
-    from evalkit.portfolio import store
+    from evalkit.portfolio import room, store
     from evalkit.terminal import deliver
 
     folder = store.place()
     if folder is None:
         told = "There is no place to keep verdicts: name one in EVALKIT_CACHE."
     elif clear:
-        told = f"Took away {_told(*store.cleared(folder), folder)}."
+        told = f"Took away {_told(*room.cleared(folder), folder)}."
     else:
-        told = f"{_told(*store.measured(folder), folder)}; at most {store.bound() // store.MIB} MiB."
+        told = f"{_told(*room.measured(folder), folder)}; at most {room.bound() // room.MIB} MiB."
     deliver(f"{told}\n", sys.stdout)
     return 0
 
 
 def _told(number: int, size: int, folder: Path) -> str:
     from evalkit.grammar import counted
-    from evalkit.portfolio.store import MIB
+    from evalkit.portfolio.room import MIB
     from evalkit.terminal import visible
 
     return f"{counted(number, 'verdict')} in {visible(str(folder))}, {size / MIB:.1f} MiB"

@@ -26,7 +26,7 @@ def find(paths: Sequence[Path], hindered: Callable[[OSError], None] | None = Non
     found: dict[str, Path] = {}
     for path in paths:
         for root in _at(path, hindered or _refuse):
-            found.setdefault(os.path.realpath(root), root)
+            found.setdefault(real_path(root), root)
     return list(found.values())
 
 
@@ -110,7 +110,7 @@ def _refuse(error: OSError) -> None:
 
 def _linked(path: Path, found: Sequence[Path]) -> Iterator[Path]:
     """Links in a folder that lead to evaluations other than those that were found."""
-    known = {os.path.realpath(root) for root in found}
+    known = set(map(real_path, found))
     with os.scandir(path) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             inside = os.path.join(entry.path, EVALUATION_FILE)
@@ -124,7 +124,7 @@ def in_repository(root: Path) -> str:
     """
     real = real_path(root)
     repository = _repository(real)
-    path = os.path.relpath(real, repository).replace(os.sep, "/") if repository else shown(root)
+    path = _relative(real, repository) if repository else shown(root)
     return "" if path == "." else path
 
 
@@ -133,13 +133,13 @@ def real_path(root: Path) -> str:
     above, name = os.path.split(root)
     if name in ("", ".", ".."):
         return os.path.realpath(root)
-    real = os.path.join(_real_above(os.path.abspath(above)), name)
+    real = os.path.join(_real_above(above, os.getcwd()), name)
     return os.path.realpath(real) if os.path.islink(real) else real
 
 
 @cache
-def _real_above(folder: str) -> str:
-    return os.path.realpath(folder)
+def _real_above(folder: str, current: str) -> str:
+    return os.path.realpath(os.path.join(current, folder))
 
 
 def _repository(real: str) -> str | None:
@@ -159,6 +159,19 @@ def _above(folder: str) -> str | None:
 def shown(root: Path) -> str:
     """How an evaluation is named: its path from the current folder, with `/` on every system."""
     try:
-        return Path(os.path.relpath(root)).as_posix()
+        return _relative(os.fspath(root), os.getcwd())
     except ValueError:  # another drive
         return root.absolute().as_posix()
+
+
+def _relative(path: str, start: str) -> str:
+    """A path from a folder. Where many lie in another folder, that one is looked up once."""
+    above, name = os.path.split(path)
+    if above and name not in ("", ".", "..") and not (upper := _relative_above(above, start)).startswith(".."):
+        return name if upper == "." else f"{upper}/{name}"
+    return os.path.relpath(path, start).replace(os.sep, "/")
+
+
+@cache
+def _relative_above(folder: str, start: str) -> str:
+    return os.path.relpath(folder, start).replace(os.sep, "/")

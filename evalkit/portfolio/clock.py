@@ -1,9 +1,8 @@
 """The day of a check, which notes what it is compared with: so long as no other outcome would come of that, a verdict stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 _NOTED = frozenset(("__eq__", "__ge__", "__gt__", "__le__", "__lt__", "__ne__"))
 """Comparisons, which are noted."""
@@ -16,8 +15,7 @@ _APART = frozenset(
 """What no day is asked for, or what asks nothing of the day that it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The first and the last day of which something holds."""
 
     since: date

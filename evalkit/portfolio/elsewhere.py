@@ -9,7 +9,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -92,7 +91,7 @@ def looked_at(
             return known
         with reached(source) as (found, mark):
             facts = look([one.root for one in found])
-        made = [replace(held, name=one.name) for one, held in zip(found, facts, strict=True)]
+        made = [held._replace(name=one.name) for one, held in zip(found, facts, strict=True)]
     except EvalkitError as error:
         return [not_looked_at(source, error.message, is_unreached=True)]
     if store and mark and all(held.range and held.lasts for held in made):

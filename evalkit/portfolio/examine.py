@@ -4,9 +4,9 @@ executor can map it.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evalkit.check.options import Options
 from evalkit.errors import UnreadableError
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from evalkit.files.evaluation import Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is found out of an evaluation."""
 
     value: Any
@@ -33,8 +32,7 @@ class Answer:
 Work = Callable[["Evaluation", Options], Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What is asked of evaluations."""
 
     name: str
@@ -49,8 +47,7 @@ class Wish:
         return repr((self.name, held.stage, held.select, held.ignore, held.fail_under, held.list_met))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What was found out of the evaluation in a folder; or why it could not be."""
 
     root: Path

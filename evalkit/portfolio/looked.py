@@ -5,12 +5,12 @@ the files, or else by their bytes.
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from posixpath import dirname
 from stat import S_ISREG
+from typing import NamedTuple
 
 from evalkit.files.sources import Disk, FileType
 from evalkit.model.file_names import EVALUATION_FILE
@@ -23,8 +23,7 @@ _TIMES_TELL = sys.platform != "win32"
 """Whether a change that sets the time of the content back is told by another time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """What was looked at in the folder of an evaluation, by paths in it."""
 
     folders: Sequence[str]
@@ -60,8 +59,7 @@ class Looked:
         return [(path, *_where(disk, path)) for path in self.asked]
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """What the system says of files at a moment."""
 
     signature: str

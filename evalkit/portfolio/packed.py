@@ -3,9 +3,9 @@
 import io
 import pickle  # read by a reader that knows a few classes only
 import zlib
-from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from evalkit import report
@@ -41,14 +41,17 @@ def packed(value: object) -> bytes:
     return zlib.compress(stream.getbuffer(), _LEVEL)
 
 
-def unpacked(data: bytes, classes: Iterable[type] = REPORT) -> Any:
+def unpacked(data: bytes, classes: tuple[type, ...] = REPORT) -> Any:
     """The value again. Raises DamagedError where the bytes are others, or hold anything of another class."""
     try:
-        return _Reader(
-            io.BytesIO(zlib.decompress(data)), {(one.__module__, one.__qualname__): one for one in classes}
-        ).load()
+        return _Reader(io.BytesIO(zlib.decompress(data)), _by_name(classes)).load()
     except Exception as error:  # whatever damaged bytes lead to
         raise DamagedError(str(error)) from error
+
+
+@cache
+def _by_name(classes: tuple[type, ...]) -> dict[tuple[str, str], type]:
+    return {(one.__module__, one.__qualname__): one for one in classes}
 
 
 class _Writer(pickle.Pickler):

@@ -8,7 +8,6 @@ what the store does not know (`workers`).
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +74,7 @@ def found_elsewhere(
         found = dict(Workers(places, wish, engine, keep=store is not None).looked_at(range(len(places))))
         for index, (source, place) in enumerate(zip(sources, places, strict=True)):
             yield from (
-                replace(facts, name=facts.name.replace(shown(place), shown(source), 1)) for facts in found[index]
+                facts._replace(name=facts.name.replace(shown(place), shown(source), 1)) for facts in found[index]
             )
         return
     for source in sources:
@@ -107,7 +106,7 @@ def _looked_at(
 
         places = [os.path.abspath(root) for root in roots]
         for index, (facts,) in Workers(places, wish, engine, keep=store is not None).looked_at(which):
-            yield index, replace(facts, root=roots[index])
+            yield index, facts._replace(root=roots[index])
         return
     wanted = jobs or (processes() if len(which) >= MANY else 1)
     number = min(wanted, len(which))

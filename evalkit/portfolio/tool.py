@@ -1,6 +1,5 @@
 """What made a verdict, beside the evaluation: this Python, evalkit's own files, and the packages that are installed."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -82,6 +81,8 @@ _READ = (".py", ".toml", ".json", ".so", ".pyd")
 
 
 def _is_editable(package: str) -> bool:
+    import json  # which nothing else needs where all is known
+
     try:
         with open(f"{package}/direct_url.json", "rb") as stream:
             return bool(json.load(stream).get("dir_info", {}).get("editable"))

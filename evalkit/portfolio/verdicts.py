@@ -69,6 +69,7 @@ class Reports(Sequence[Report]):
         self._found = found
         self._options = options
         self._texts = texts
+        self._order = {code: place for place, code in enumerate(texts)}
         self._made: dict[int, Report] = {}
 
     def __len__(self) -> int:
@@ -111,7 +112,8 @@ class Reports(Sequence[Report]):
             in_repository=in_repository(facts.root),
             as_of=as_of,
             fail_under=held.fail_under if fail_under is None else fail_under,
-            rules={code: texts for code, texts in self._texts.items() if code in told} | dict(held.rules),
+            rules={code: self._texts[code] for code in sorted(told & self._order.keys(), key=self._order.__getitem__)}
+            | dict(held.rules),
         )
 
 

@@ -21,6 +21,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 _INDENT = " " * 8
 _FEW = 3
 """How many places are listed where not all can be seen at once."""
+_MANY = 1000
+"""So many lines are written at once where nobody waits for the first."""
 
 
 TAKES_DETAIL = True
@@ -39,7 +41,8 @@ def write(reports: Sequence[Report], out: TextIO, detail: Detail = Detail.USUAL)
     for report in reports:
         held += report.passed
         _report(screen, report, detail, alone=len(reports) == 1)
-        screen.show()
+        if screen.is_terminal or len(screen.rows) > _MANY:
+            screen.show()
     if len(reports) > 1:
         style = "bold green" if held == len(reports) else "bold red"
         screen.line((f"The gate holds for {held} of {len(reports)} evaluations.", style))
@@ -64,9 +67,11 @@ def _report(screen: Screen, report: Report, detail: Detail, *, alone: bool) -> N
 def _all(screen: Screen, report: Report, detail: Detail) -> None:
     """All that is told of a report: in full, or as much of it as can be seen at once."""
     told = told_once(report.findings)
-    whole = Screen(screen.out)
+    whole = Screen(screen.out) if screen.is_terminal else screen
     _in_full(whole, report, told, detail)
     _end(whole, report, told, detail)
+    if whole is screen:
+        return
     if detail is Detail.ALL or len(screen) + len(whole) < screen.height:
         screen.add(whole)
         return

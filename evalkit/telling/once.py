@@ -1,7 +1,6 @@
 """Each thing is told once: causes without what follows from them, and what is the same of several things together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from evalkit.framework import group_of
@@ -29,8 +28,7 @@ class Remedy(NamedTuple):
     places: Sequence[Place]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class Told(NamedTuple):
     """Something to tell people: one finding, or several that say the same of several things."""
 
     message: str
@@ -80,7 +78,7 @@ def each_fix_once(told: Iterable[Told]) -> Iterator[Told]:
         fixes = [(one.first.code, remedy.fix) for remedy in one.remedies]
         new = [fix for code, fix in fixes if (code, fix) not in known]
         known.update(fixes)
-        yield replace(one, remedies=[r if r.fix in new else r._replace(fix="") for r in one.remedies])
+        yield one._replace(remedies=[r if r.fix in new else r._replace(fix="") for r in one.remedies])
 
 
 def _causes(findings: Iterable[Finding]) -> dict[Finding, list[Finding]]:

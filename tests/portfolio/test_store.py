@@ -15,8 +15,8 @@ import pytest
 
 from evalkit.check.options import Options
 from evalkit.framework import Stage
+from evalkit.portfolio import room, tool, verdicts
 from evalkit.portfolio import store as stores
-from evalkit.portfolio import tool, verdicts
 from evalkit.portfolio.store import Store
 from evalkit.report import Detail
 from evalkit.reporters import own_formats, reporter
@@ -326,7 +326,7 @@ def test_files_that_are_swapped_answer_for_nobody(old: Path, store: Store, tmp_p
     said(old, store)
     said(other, store)
     wish = verdicts.wish(Options(DAY, list_met=True)).text
-    one, two = (store._path(root, wish) for root in (old, other))  # which file is whose
+    one, two = (Path(store._path(root, wish)) for root in (old, other))  # which file is whose
     held = one.read_bytes(), two.read_bytes()
     one.write_bytes(held[1])
     two.write_bytes(held[0])
@@ -413,7 +413,7 @@ def test_a_store_beyond_its_bound_loses_what_was_not_used_for_longest(store: Sto
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x" * 1000)
         os.utime(path, (LONG_AGO + number, LONG_AGO + number))
-    stores.shrink(store.folder, 5_000)
+    room.shrink(store.folder, 5_000)
     assert [path.name for path in entries(store)] == ["aa6", "aa7", "aa8", "aa9"]
 
 
@@ -425,8 +425,8 @@ def test_a_run_that_adds_to_a_store_keeps_it_within_its_bound(old: Path, store: 
         path.write_bytes(b"x" * 100_000)
         os.utime(path, (LONG_AGO, LONG_AGO))
     replaced(old / PROJECT, '"Ward"', '"Bard"')
-    run(tmp_path, "check", "care", env={stores.SIZE: "1"})
-    assert sum(path.stat().st_size for path in entries(store)) < 0.8 * stores.MIB
+    run(tmp_path, "check", "care", env={room.SIZE: "1"})
+    assert sum(path.stat().st_size for path in entries(store)) < 0.8 * room.MIB
     assert is_kept(old, store) or store.texts()
 
 
@@ -445,7 +445,7 @@ def test_its_command_says_what_there_is_and_takes_it_away(old: Path, store: Stor
     assert run(tmp_path, "cache").out.startswith(f"1 verdict in {store.folder}, 0.")
     assert run(tmp_path, "cache", "--clear").out.startswith("Took away 1 verdict in ")
     assert run(tmp_path, "cache").out == f"0 verdicts in {store.folder}, 0.0 MiB; at most 512 MiB.\n"
-    ran = run(tmp_path, "cache", env={stores.SIZE: "much"})
+    ran = run(tmp_path, "cache", env={room.SIZE: "much"})
     assert (ran.status, "EVALKIT_CACHE_SIZE is “much”." in ran.err) == (2, True)
 
 

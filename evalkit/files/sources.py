@@ -47,8 +47,8 @@ class Disk:
             return {entry.name: _type(entry) for entry in sorted(found, key=attrgetter("name"))}
 
     def read(self, path: str) -> bytes:
-        with open(self._absolute(path), "rb", opener=only_ordinary) as stream:
-            return stream.read()
+        with open(self._absolute(path), "rb", buffering=0, opener=only_ordinary) as stream:
+            return stream.readall()
 
     def leads_to(self, path: str) -> str | None:
         real = os.path.realpath(self._absolute(path))

@@ -41,15 +41,14 @@ class Looked(NamedTuple):
             return None
         return Now.of(folders, self._where(root))
 
-    def digest(self, root: Path) -> str | None:
-        """What the names, and the bytes of the files, come to by now; None where something cannot be read."""
+    def digest(self, root: Path, now: "Now") -> str | None:
+        """What the names, as the system tells them now, and the bytes of the files come to; None where one cannot be read."""
         disk = Disk(root)
         try:
-            folders = [(folder, _listed(f"{root}/{folder}")) for folder in self.folders]
             files = [(path, _hash(disk.read(path))) for path in self.files]
         except OSError:
             return None
-        return _digest(folders, self._where(root), files)
+        return _digest(now.folders, now.asked, files)
 
     def _where(self, root: Path) -> list[tuple[str, str | None, str | None]]:
         """Where each path leads of which was asked."""
@@ -65,11 +64,16 @@ class Now(NamedTuple):
     signature: str
     latest: int
     """The time of the latest change, in nanoseconds."""
+    folders: Sequence[tuple[str, list[Seen]]]
+    asked: Sequence[tuple[str, str | None, str | None]]
+    """Where each path leads of which was asked."""
 
     @classmethod
-    def of(cls, folders: Sequence[tuple[str, list[Seen]]], asked: object) -> "Now":
-        latest = max((max(seen[3:5]) for _, found in folders for seen in found), default=0)
-        return cls(_hash(repr((folders, asked)).encode("utf-8", "surrogateescape")), latest)
+    def of(
+        cls, folders: Sequence[tuple[str, list[Seen]]], asked: Sequence[tuple[str, str | None, str | None]]
+    ) -> "Now":
+        latest = max((max(seen[3], seen[4]) for _, found in folders for seen in found), default=0)
+        return cls(_hash(repr((folders, asked)).encode("utf-8", "surrogateescape")), latest, folders, asked)
 
     def is_recent(self, moment: int) -> bool:
         """Whether something was changed only just before a moment, or by a clock that is ahead: its next change may leave

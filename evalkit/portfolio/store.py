@@ -69,20 +69,18 @@ class Store:
             return None
         if not entry.range.holds(day):
             return None
-        now = None if entry.recent else entry.looked.now(root)
-        if now and now.signature == entry.signature:
+        moment, now = time.time_ns(), entry.looked.now(root)
+        if now is None:
+            return None
+        if not entry.recent and now.signature == entry.signature:
             _touch(path)
             return entry
-        return self._told_by_bytes(root, path, key, entry)
-
-    def _told_by_bytes(self, root: Path, path: str, key: bytes, entry: Entry) -> Entry | None:
-        """The verdict where the files hold what they held: from now on the system tells that again."""
-        moment, before = time.time_ns(), entry.looked.now(root)
-        if before is None or entry.looked.digest(root) != entry.digest or entry.looked.now(root) != before:
+        # Else the bytes tell whether the files hold what they held; from then on, the system tells that again.
+        if entry.looked.digest(root, now) != entry.digest or entry.looked.now(root) != now:
             return None
-        recent = before.is_recent(moment)
-        if before.signature != entry.signature or recent != entry.recent:
-            self._write(path, entry._replace(signature=before.signature, recent=recent), key)
+        recent = now.is_recent(moment)
+        if now.signature != entry.signature or recent != entry.recent:
+            self._write(path, entry._replace(signature=now.signature, recent=recent), key)
         return entry
 
     def keep(self, root: Path, wish: str, entry: Entry, key: bytes) -> None:

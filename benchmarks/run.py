@@ -248,6 +248,8 @@ def store(bench: Bench) -> Iterator[Result]:
     first, without = check(corpus), check(corpus, "--no-cache")
     ratios = bench.ratios(first, without, min(bench.pairs, SLOW_PAIRS))
     yield Result(f"check, first time, {files:,} files / without keeping", ratios, 1.15)
+    corpus, files = bench.corpus(100)
+    without = check(corpus, "--no-cache")
     clone = bench.scratch / "clone"
     bench.run(replace(check(clone), makes=clone, like=corpus))
     again = replace(check(clone, knows=True), makes=clone, like=corpus)

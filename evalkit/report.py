@@ -28,8 +28,7 @@ class Detail(IntEnum):
     ALL = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Problem:
+class Problem(NamedTuple):
     """A file that is wrong: what the loader noticed, or a reference that leads nowhere."""
 
     code: str
@@ -126,8 +125,7 @@ class Requirement(NamedTuple):
     due: Stage
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Past:
+class Past(NamedTuple):
     """A finding of an earlier time."""
 
     code: str

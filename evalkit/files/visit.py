@@ -1,6 +1,6 @@
 """A visit to the files of an evaluation, one by one: which were looked at, and what is wrong with them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from posixpath import relpath
 
 from evalkit.files.reading import read
@@ -35,7 +35,7 @@ class Visit:
 
     def note(self, problem: Problem) -> None:
         hides = problem.hides or problem.code == UNREADABLE
-        self.problems.append(replace(problem, project=self.project, subject=problem.file, hides=hides))
+        self.problems.append(problem._replace(project=self.project, subject=problem.file, hides=hides))
 
     def folder(self, path: str) -> Folder:
         """A folder that is there; an empty one where it cannot be listed."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -240,7 +239,7 @@ def _leads_nowhere(mention: _Mention, kinds: tuple[str, ...], there: frozenset[s
     else:
         meant = nearest(mention.id, there) or ""
         message = f"{_says(mention)}, but there is no {wanted} with this id.{_hint(meant, there)}"
-    return replace(mention.problem("FIL004", message, "Correct the id, or add what it refers to."), meant=meant)
+    return mention.problem("FIL004", message, "Correct the id, or add what it refers to.")._replace(meant=meant)
 
 
 def _says(mention: _Mention) -> str:

@@ -74,6 +74,70 @@ def test_a_logframe_in_german_with_baselines_and_targets(here: Run, tmp_path: Pa
     assert (made["baseline"], made["target"]["value"]) == ({"value": 20, "date": date(2025, 12, 31)}, 50)
 
 
+EUROPEAN = """LOGFRAME MATRIX;;;;;;
+;Results chain;Indicators;Baseline (incl. reference year);Milestone 1 (2026);Target (2028);Sources
+Overall objective: Impact;People live well with dialysis;Mean EQ-5D;0.62 (2025);0.64;0.70;Patient survey
+Specific objective(s): Outcome(s);People do tasks of their session;People who do five tasks;12 (2024);20;50;Unit census
+;Results are shared with families;;;;;
+Outputs;1.1 Curriculum delivered;Nurses trained;0;60;120;Training log
+;1.2 Handbook distributed;Handbooks;0;100;500;Distribution list
+Activities;1.1.1 Design the curriculum;"Means:
+2 trainers";;;;
+;Print;;;;;
+"""
+
+
+def test_a_logframe_of_the_european_commission(here: Run, tmp_path: Path) -> None:
+    """Levels in a column without a heading, numbers that say what leads to what, and steps on the way to a target."""
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    ward = tmp_path / "care/projects/ward"
+    (tmp_path / "frame.csv").write_text(EUROPEAN, "utf-8")
+    ran = here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=tmp_path / "care")
+    assert ran.status == 0, ran.err
+    assert "Left out: Milestone 1 (2026)" in ran.err
+    model = held(ward / "logic-model.toml")
+    assert list(model["outcomes"]) == ["people-do-tasks-of-their-session", "results-are-shared-with-families"]
+    assert model["outputs"]["handbook-distributed"]["leads-to"] == list(model["outcomes"])
+    assert model["activities"]["design-the-curriculum"]["leads-to"] == ["curriculum-delivered"]
+    assert model["activities"]["print"]["leads-to"] == ["curriculum-delivered", "handbook-distributed"]
+    assert model["activities"]["design-the-curriculum"]["uses"] == ["2-trainers"]
+    people = held(ward / "indicators/people-who-do-five-tasks.toml")
+    assert people["baseline"] == {"value": 12, "date": date(2024, 12, 31)}
+    assert (people["target"]["value"], people["target"]["date"]) == (50, date(2028, 12, 31))
+    assert held(ward / "indicators/mean-eq-5d.toml")["measures"] == ["TODO"]
+
+
+CLASSIC = """Narrative Summary,Objectively Verifiable Indicators,Means of Verification,Important Assumptions
+"Goal:
+People live
+better lives",,,
+"Purpose:
+Partners; at the bedside","1. Patients do three tasks
+2. 60% of nurses coach","1) Unit register
+2) Staff survey",Units stay open
+"Outputs:
+1. Nurses trained
+2. Patients trained",120 nurses,Training log,
+"Activities:
+2.1 Hold sessions
+on the ward",,,
+"""
+
+
+def test_a_logframe_with_lists_in_its_cells(here: Run, tmp_path: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    ward = tmp_path / "care/projects/ward"
+    (tmp_path / "frame.csv").write_text(CLASSIC, "utf-8")
+    assert here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=tmp_path / "care").status == 0
+    model = held(ward / "logic-model.toml")
+    assert [one["statement"] for one in model["impacts"].values()] == ["People live better lives"]
+    assert [one["statement"] for one in model["outcomes"].values()] == ["Partners; at the bedside"]
+    assert list(model["outputs"]) == ["nurses-trained", "patients-trained"]
+    assert model["activities"]["hold-sessions-on-the-ward"]["leads-to"] == ["patients-trained"]
+    coach = held(ward / "indicators/60-percent-of-nurses-coach.toml")
+    assert (coach["title"], coach["sources"]) == ("60% of nurses coach", ["unit-register", "staff-survey"])
+
+
 def test_what_is_no_logframe_is_told(here: Run, care: Path) -> None:
     (care / "theirs.csv").write_text("Name,Age\nA,3\n", "utf-8")
     ran = here("import", "theirs.csv", "--as", "logframe", "--yes", cwd=care)
@@ -94,6 +158,11 @@ def test_what_is_no_logframe_is_told(here: Run, care: Path) -> None:
         ("Ergebnis 1: Pflegende leiten an", "output", "Pflegende leiten an"),
         ("Objectif spécifique – Les patients décident", "outcome", "Les patients décident"),
         ("Actividad 1.1 Formar", "activity", "Formar"),
+        ("Overall objective: Impact", "impact", ""),
+        ("Specific objective(s): Outcome(s)", "outcome", ""),
+        ("Output: 60 nurses can teach", "output", "60 nurses can teach"),
+        ("Results are shared with families", "", "Results are shared with families"),
+        ("Task sharing between nurses", "", "Task sharing between nurses"),
     ],
 )
 def test_levels(text: str, level: str, behind: str) -> None:

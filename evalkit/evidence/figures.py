@@ -1,19 +1,20 @@
 """Observations by the rule of an indicator's `[compute]`: value, n, count and interval, wave by wave, whole and in parts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
+from evalkit.evidence.people import is_hashed
 from evalkit.evidence.scores import Score, score
 from evalkit.evidence.waves import Days, with_wave
 from evalkit.evidence.workspace import Workspace
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
 from evalkit.expressions.sql import column, sql, text_of
-from evalkit.expressions.tree import Expression, names
+from evalkit.expressions.tree import Expression, names, names_of_answers
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.model.indicator import Compute, Indicator
 from evalkit.privacy.small_numbers import SMALL, Part, withheld
@@ -110,13 +111,18 @@ def _rule(indicator: Indicator, plan: DataCapture, measured: Score | None) -> Ru
         named |= set(measured.measure.columns)
     if unknown := sorted(named - set(items)):
         raise EvalkitError(f"“{unknown[0]}” is no item of the plan", hint="Correct [compute], or add the item.")
+    _refuse_hashed(read, compute.by, plan)
     of, held, time = (sql(expression, items) if expression is not None else None for expression in read)
     if measured:
         held = measured.held
+    if time is not None:  # an event without the time in which it could be seen belongs to no rate
+        held = f"CASE WHEN ({time}) IS NOT NULL THEN {held or 'true'} END"
     if compute.missing == "count as no" and held is not None:
         held = f"coalesce({held}, {0 if is_value else 'false'})"
-    needed_of, needed_held = (frozenset(name.id for name in names(one)) if one else frozenset() for one in read[:2])
-    by_itself = needed_held - needed_of - set(compute.by) if not is_value else frozenset()
+    needed_of, needed_held, needed_time = (
+        frozenset(name.id for name in names(one)) if one else frozenset() for one in read
+    )
+    by_itself = needed_held - needed_of - needed_time - set(compute.by) if not is_value else frozenset()
     columns = tuple(column(id) for id in sorted(named))
     return Rule(of or "true", held or "true", time, columns, not is_value, by_itself)
 
@@ -128,6 +134,17 @@ def _read(text: str | None, *, is_value: bool) -> Expression | None:
         return parse_value(text) if is_value else parse_condition(text)
     except UnreadableError as error:
         raise EvalkitError(f"“{text}” cannot be read: {error.message}", hint="Correct [compute].") from error
+
+
+def _refuse_hashed(read: Iterable[Expression | None], by: Iterable[str], plan: DataCapture) -> None:
+    """Raises EvalkitError where more is made of an item that is kept only as a hash than whether it was answered."""
+    hashed = {item.id for item in plan.items if is_hashed(item)}
+    asked = [name.id for expression in read if expression is not None for name in names_of_answers(expression)]
+    if wrong := [id for id in (*by, *asked) if id in hashed]:
+        raise EvalkitError(
+            f"“{wrong[0]}” is kept only as a hash",
+            hint=f"Take it out of [compute]; of it only {wrong[0]} != '' can be asked, whether there is an answer.",
+        )
 
 
 _COLUMNS = {
@@ -189,9 +206,9 @@ def _count(day: date, by: _By, n: int, numbers: Sequence[Any], _: Compute) -> Fi
 def _rate(day: date, by: _By, n: int, numbers: Sequence[Any], compute: Compute) -> Figure:
     """Events per so many, or per so much time, with exact Poisson limits."""
     count, exposure = numbers
-    if not exposure or exposure < 0:
+    if (not exposure or exposure < 0) and n not in SMALL:
         raise EvalkitError(f"the time under observation is nought on {day}", hint="Look at the item of `compute.time`.")
-    unit = (compute.per or 1) / exposure
+    unit = (compute.per or 1) / exposure if exposure else 0.0  # of so few that it is withheld
     low, high = of_count(count)
     note = f"Exposure: {exposure:g}." if compute.time else None
     return Figure(day, by, _kept(count * unit), n, count, _interval(low * unit, high * unit), note)

@@ -95,15 +95,13 @@ def table_of(files: Sequence[Path], items: Mapping[str, Item], work: Workspace) 
         tables.append("texts")
     together = f"({' UNION ALL BY NAME '.join(f'FROM {table}' for table in tables)})"
     there = {str(name) for name, *_ in work.rows(f"DESCRIBE FROM {together}")}
-    columns = [
-        f"{_typed(item, column(id) if id in there else 'NULL')} AS {column(id)}"
-        for id, item in items.items()
-        if not is_hashed(item)
-    ]
+    columns = [f"{_typed(item, column(id) if id in there else 'NULL')} AS {column(id)}" for id, item in items.items()]
     return f"""(SELECT {", ".join((*columns, 'CAST(_day AS DATE) AS ":day"', '_wave AS ":wave"'))} FROM {together})"""
 
 
 def _typed(item: Item, value: str) -> str:
+    if is_hashed(item):
+        return f"CAST({value} AS VARCHAR)"
     if item.type == "select-many":
         text = f"CAST({value} AS VARCHAR)"
         return f"CASE WHEN {text} = '' THEN [] ELSE string_split({text}, ' ') END"

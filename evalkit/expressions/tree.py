@@ -101,6 +101,20 @@ def names(expression: Expression) -> Iterator[Name]:
                 yield from names(condition)
 
 
+def names_of_answers(expression: Expression) -> Iterator[Name]:
+    """Every item that is named for what was answered; without those of which only it is asked whether they were."""
+    match expression:
+        case Compared() if isinstance(asks_whether_given(expression), Name):
+            return
+        case Not(of=of):
+            yield from names_of_answers(of)
+        case Joined(parts=conditions):
+            for condition in conditions:
+                yield from names_of_answers(condition)
+        case _:
+            yield from names(expression)
+
+
 def named(value: Value) -> Iterator[Name]:
     """The items that a value names."""
     if isinstance(value, Name):

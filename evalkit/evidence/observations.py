@@ -1,7 +1,7 @@
 """What follows from kept answers, written where it belongs: observations of indicators, and waves of the plan."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from evalkit.evidence import store
 from evalkit.evidence.figures import Figure, figures, rule_of, wave_of
 from evalkit.evidence.keeping import Damaged, as_it_will_be, hash_of_text, record_of, write_record
 from evalkit.evidence.marked import computed, with_computed
+from evalkit.evidence.paired import with_changes
 from evalkit.evidence.together import Computed, protected
 from evalkit.evidence.waves import BY_COLUMN, Days
 from evalkit.evidence.workspace import Workspace
@@ -57,6 +58,12 @@ def write_computed(
     answered = {date.fromisoformat(day): int(wave["answers"]) for day, wave in waves.items()}
     untold = protected(several, answered, rule, plan.value, table, work)
     result = Result(elsewhere=len(absent))
+    if all(
+        "file" in wave for wave in waves.values()
+    ):  # else what is told would hang on which answers are given at once
+        kinds = [sheet.value.kind or "" for sheet in sheets]
+        paired = list(with_changes(list(zip(kinds, several, strict=True)), plan.value, table, work))
+        several = [replace(one, figures=found) for one, found in zip(several, paired, strict=True)]
     for sheet, one in zip(sheets, several, strict=True):
         written = [_observation(figure) for figure in one.figures]
         if absent:

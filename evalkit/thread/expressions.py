@@ -1,9 +1,8 @@
 """The expressions of an evaluation, held against the items that they name: `relevant` of plans, `[compute]` of indicators."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from evalkit.errors import EvalkitError
@@ -11,8 +10,9 @@ from evalkit.expressions.against import Asked, faults
 from evalkit.expressions.parse import UnreadableError, parse_condition, parse_value
 from evalkit.expressions.tree import Expression, names
 from evalkit.files.evaluation import Sheet
+from evalkit.files.sources import Source
 from evalkit.keys import Key, dotted, numbered
-from evalkit.library.name import measure_named
+from evalkit.library.name import HOUSE, measure_named
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.report import Problem
@@ -32,7 +32,7 @@ def wrong_expressions(graph: EvaluationGraph) -> tuple[Problem, ...]:
         for sheet in project.indicators.values():
             source = project.plans.get(sheet.value.compute.source or "")
             if source is not None and source.readable:
-                problems += _of_indicator(sheet, source, project.id, graph.evaluation.root)
+                problems += _of_indicator(sheet, source, project.id, graph.evaluation.source)
     return tuple(problems)
 
 
@@ -101,12 +101,14 @@ def _asked_before(text: _Text, before: set[str | None], items: _Items) -> Iterat
             yield text.problem("FIL003", message, "Name an item that stands further up, or change their order.", id)
 
 
-def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: str, root: Path) -> Iterator[Problem]:
+def _of_indicator(
+    sheet: Sheet[Indicator], source: Sheet[DataCapture], project: str, files: Source
+) -> Iterator[Problem]:
     compute = sheet.value.compute
     items = _Items(source, f"data-capture/{source.id}.toml")
     named = measure_named(compute.value)
     if named is not None:
-        yield from _of_measure(_Text(named, ("compute", "value"), sheet, project), root)
+        yield from _of_measure(_Text(named, ("compute", "value"), sheet, project), files)
     read: tuple[tuple[str, str | None, Callable[[str], Expression]], ...] = (
         ("of", compute.of, parse_condition),
         ("count", compute.count, parse_condition),
@@ -121,12 +123,12 @@ def _of_indicator(sheet: Sheet[Indicator], source: Sheet[DataCapture], project: 
             yield _no_item(_Text(id, ("compute", "by", number), sheet, project), id, items)
 
 
-def _of_measure(text: _Text, root: Path) -> Iterator[Problem]:
+def _of_measure(text: _Text, files: Source) -> Iterator[Problem]:
     """A measure that the library does not have, or cannot be looked up in it."""
-    from evalkit.library.find import measures
+    from evalkit.library.find import measures_with
 
     try:
-        known = measures(root)
+        known = measures_with(_own_measures(files), lambda name: files.read(f"{HOUSE}/{name}"))
     except EvalkitError as error:
         message = f"`{text.name}` names a measure, and {error.message}"
         yield text.problem("FIL003", message, error.hint or "Put the file right.", text.text)
@@ -135,6 +137,14 @@ def _of_measure(text: _Text, root: Path) -> Iterator[Problem]:
         message = f"`{text.name}` names the measure “{text.text}”, which the library does not have.{did_you_mean(text.text, known)}"
         fix = "Correct the id; `evalkit library` lists them."
         yield text.problem("FIL004", message, fix, text.text, nearest(text.text, known) or "")
+
+
+def _own_measures(files: Source) -> Iterable[str]:
+    """What lies where an evaluation keeps measures of its own, wherever its files come from."""
+    try:
+        return files.entries(HOUSE)
+    except OSError:
+        return ()
 
 
 def _held(text: _Text, parse: Callable[[str], Expression], items: _Items) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from evalkit import library
 from evalkit.check.options import Options
 from evalkit.framework import Stage
 from evalkit.portfolio import room, tool, verdicts
@@ -189,6 +190,50 @@ def test_what_changes_nothing_costs_no_check(
         return
     monkeypatch.setattr("evalkit.files.loader.load", lambda *_: pytest.fail("it is looked at again"))
     assert said(old, store) == without
+
+
+MEASURE = "library/ours.toml"
+OF_MEASURES: dict[str, Callable[[Path], object]] = {
+    "gone": lambda root: (root / MEASURE).unlink(),
+    "gone with its folder": lambda root: shutil.rmtree(root / "library"),
+    "under another name": lambda root: (root / MEASURE).rename(root / "library/theirs.toml"),
+    "no measure": lambda root: (root / MEASURE).write_text("name = 7\n", "utf-8"),
+    "of the same length, time set back": lambda root: as_before(root / MEASURE, "smallest-n", "smallest-m"),
+}
+
+
+@pytest.mark.parametrize("change", OF_MEASURES)
+def test_a_change_of_a_measure_of_ones_own_is_seen(
+    change: str, old: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_measure(old)
+    settled(old, store, monkeypatch)
+    complete = said(old, store)
+    OF_MEASURES[change](old)
+    without = said(old, None)
+    assert without != complete
+    assert said(old, store) == without
+
+
+def test_a_measure_of_ones_own_that_comes_back_is_seen(old: Path, store: Store, tmp_path: Path) -> None:
+    with_measure(old)
+    complete = said(old, store)
+    (old / "library").rename(tmp_path / "away")
+    assert said(old, store) == said(old, None) != complete
+    (tmp_path / "away").rename(old / "library")
+    assert said(old, store) == complete
+
+
+def with_measure(root: Path) -> None:
+    """Adds a measure of one's own, and an indicator that is computed by it."""
+    plan, ours = root / "projects/ward/data-capture/visit.toml", root / MEASURE
+    for path in (plan, ours):
+        path.parent.mkdir()
+    plan.write_text('title = "Visit"\n[[items]]\nid = "how"\ntext = "How?"\ntype = "integer"\n', "utf-8")
+    shutil.copyfile(Path(library.__file__).parent / "measures/collaborate.toml", ours)
+    computed = '\n[compute]\nsource = "visit"\nvalue = "measure:ours"\n'
+    (root / INDICATOR).write_text((root / INDICATOR).read_text("utf-8") + computed, "utf-8")
+    age(root)
 
 
 def test_a_fresh_clone_in_the_same_place_is_told_by_its_bytes(old: Path, store: Store, tmp_path: Path) -> None:

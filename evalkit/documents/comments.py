@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from evalkit.documents.house import House
+from evalkit.documents.prose import given_lines
 from evalkit.errors import EvalkitError
 
 _AGREED = re.compile(r"^agreed\s*=\s*(\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE)
@@ -33,7 +34,7 @@ def _comment(path: Path, shown: str, day: date) -> str:
     agreed = _AGREED.search(text)
     if agreed is None or _day(agreed[1], shown) > day:
         return ""
-    return _COMMENT.sub("", _AGREED.sub("", _FRONT.sub("", text))).strip()
+    return "\n".join(given_lines(_COMMENT.sub("", _AGREED.sub("", _FRONT.sub("", text))))).strip()
 
 
 def _day(text: str, shown: str) -> date:

@@ -8,6 +8,7 @@ from evalkit.documents.blocks import Picture
 from evalkit.documents.links import has_scheme
 from evalkit.documents.pixels import kind_of, plain
 from evalkit.errors import EvalkitError
+from evalkit.model.values import not_given
 
 LARGEST = 5 * 2**20
 
@@ -29,7 +30,7 @@ def picture(folder: Path, chapter: Path, address: str, alt: str, place: str) -> 
         raise EvalkitError(
             f"{place}: there is no picture “{address}”.", hint="Correct the name; it is read from the chapter's folder."
         )
-    if not alt.strip():
+    if not_given(alt):
         raise EvalkitError(
             f"{place}: the picture “{address}” has no words in place of it.",
             hint=f"Write what it shows: ![…]({address})",

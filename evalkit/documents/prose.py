@@ -21,6 +21,7 @@ _DEEPEST_READ = 100
 """What the parser reads, in its own levels, of which a list within a list takes two: beyond, it leaves out without a word."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TEXT = ("text", "softbreak", "hardbreak")
+_SPACES = re.compile("  +")
 _BRACES, _ESCAPED = ("{", "}"), "\ufdd2"
 """Braces, and a sign that no text holds."""
 
@@ -56,9 +57,27 @@ def _parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_READ}).enable("table")
     parser.block.ruler.before("reference", "footnote", footnote_def, {"alt": ["paragraph", "reference"]})
+    parser.core.ruler.after("block", "template", _without_template_text)
     parser.core.ruler.before("text_join", "escaped", _mark_escaped)
     parser.validateLink = _any_link  # type: ignore[method-assign]  # what is refused is told, not shown as text
     return parser
+
+
+def _without_template_text(state: "StateCore") -> None:
+    """Blanks lines that are there to be replaced, in headings and tables too; of a paragraph that begins so, all lines."""
+    for token in state.tokens:
+        if token.type == "inline" and "TODO" in token.content:
+            token.content = "" if _is_template(token.content) else "\n".join(given_lines(token.content))
+
+
+def given_lines(text: str) -> list[str]:
+    """The lines of a text, those blank that are there to be replaced."""
+    return ["" if _is_template(line) else line for line in text.split("\n")]
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text is there to be replaced, also where it is emphasised or a link."""
+    return TEMPLATE_TEXT.match(text.lstrip("*_`[")) is not None
 
 
 def _mark_escaped(state: "StateCore") -> None:
@@ -127,7 +146,7 @@ def _block(node: "SyntaxTreeNode", reader: Reader, depth: int) -> Iterator[Block
             if node.info.strip().startswith("{"):
                 reader.left_out.append((line, "a raw block"))
             else:
-                yield from (Paragraph((Run(held),)) for held in node.content.splitlines() if held.strip())
+                yield from (Paragraph((Run(held),)) for held in given_lines(node.content) if held.strip())
         case "table":
             yield from _table(node, reader)
         case "footnote_reference":
@@ -178,8 +197,6 @@ def _listings(items: Sequence[tuple[Block, ...]], *, ordered: bool) -> Iterator[
 
 def _paragraph(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Block]:
     content = node.children[0].content if node.children else ""
-    if TEMPLATE_TEXT.match(content):
-        return
     placed = reader.place(content, line)
     if placed is not None:
         yield from placed
@@ -235,7 +252,7 @@ def _inline(node: "SyntaxTreeNode", reader: Reader, line: int, like: Run, pictur
     for is_text, children in groupby(node.children, key=lambda child: child.type in _TEXT):
         held = list(children)
         if is_text:  # lines end where their writer broke them: what is placed within a sentence may go over two
-            text = "".join(child.content if child.type == "text" else " " for child in held)
+            text = _SPACES.sub(" ", "".join(child.content if child.type == "text" else " " for child in held))
             yield _with(like, reader.words(text, line).replace(_ESCAPED, ""))
             line += sum(child.type != "text" for child in held)
         else:

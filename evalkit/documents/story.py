@@ -10,6 +10,7 @@ from evalkit.documents.material import Material
 from evalkit.documents.prose import Reader, blocks_of, definitions_in, trimmed
 from evalkit.files.headings import by_which_found, title_of
 from evalkit.framework import STORY_SECTIONS
+from evalkit.model.values import not_given
 from evalkit.thread.graph import ProjectGraph
 from evalkit.thread.voices import Names, Voice, names_of, source_of, spoken
 
@@ -153,7 +154,8 @@ def _parts(text: str) -> Iterator[tuple[str, int, str]]:
         heading = _HEADING.fullmatch(line) if outside else None
         if heading:
             yield title, begin, "\n".join(held)
-            title, begin, held = title_of(heading[1]), number + 1, []
+            title = "" if not_given(heading[1]) else title_of(heading[1])
+            begin, held = number + 1, []
         elif not (outside and _TITLE.fullmatch(line)):
             held.append(line)
         else:

@@ -45,6 +45,22 @@ def test_a_chapter_in_which_nothing_is_written_counts_as_absent(example: Path) -
     assert "Recommendations" not in published(example, "report.html").text
 
 
+def test_text_that_is_there_to_be_replaced_is_in_no_document_wherever_it_stands(example: Path) -> None:
+    table = "| TODO who | what |\n|---|---|\n| TODO name | kept in a row |"
+    page = f"### TODO a heading\n\nKept before\nTODO within\nand behind.\n\n{table}\n\n**TODO** bold\n\n```\nTODO code\nKept code\n```\n"
+    write(example, CHAPTER, page)
+    write(example, "publish/comments/one.md", "agreed = 2024-01-31\n\nTODO ask again\n\nWe were heard.\n")
+    assert publish(example, "report").status == 0
+    text = published(example, "report.html").text
+    assert "TODO" not in text
+    for kept in ("Kept before and behind.", "kept in a row", "Kept code", "We were heard."):
+        assert kept in text
+    write(example, "publish/report/board.png", png())
+    write(example, CHAPTER, "![TODO what it shows](board.png)\n")
+    ran = publish(example, "report", "--force")
+    assert (ran.status, "has no words in place of it" in ran.err) == (2, True)
+
+
 def test_a_summary_of_ones_own_takes_the_place_of_the_answers(example: Path) -> None:
     write(example, "publish/report/main-messages.md", "Relationships changed where people met.\n")
     publish(example, "report")

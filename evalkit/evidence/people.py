@@ -25,6 +25,7 @@ _LENGTH = 32
 _IS_KEY = re.compile(rf"[0-9a-f]{{{2 * _LENGTH}}}")
 _TEN_DIGITS = 10**9
 """The least number with as many digits as an NHS number."""
+_SIXTEEN_DIGITS = 10**15
 _GROUP = re.compile(r".*[/:]")
 """What stands before an item in the headings of form tools."""
 _IN_NAMES = frozenset({BIRTH, EMAIL, NHS_NUMBER, TELEPHONE})
@@ -71,7 +72,7 @@ def _odd(items: Mapping[str, Item], staged: Staged, work: Workspace) -> set[str]
     for id, item in items.items():
         if item.type not in (None, "text"):
             asked[f"!{id}"] = f"count({column(f'!{id}')})"
-        if item.type == "integer":
+        if item.type in ("integer", "decimal"):
             asked[id] = f"count(*) FILTER (abs({column(id)}) >= {_TEN_DIGITS})"
     found = work.rows(f"SELECT {', '.join(asked.values())} FROM {staged.table}")[0]
     return {name for name, number in zip(asked, found, strict=True) if number}
@@ -105,7 +106,8 @@ def _in_texts(id: str, name: str, staged: Staged, work: Workspace) -> Iterator[I
 
 def _in_numbers(id: str, staged: Staged, work: Workspace) -> Iterator[Identifying]:
     name = column(id)
-    found = work.rows(f"SELECT {ROW}, {name} FROM {staged.table} WHERE abs({name}) >= {_TEN_DIGITS} ORDER BY {ROW}")
+    is_long = f"abs({name}) >= {_TEN_DIGITS} AND abs({name}) < {_SIXTEEN_DIGITS} AND {name} = floor({name})"
+    found = work.rows(f"SELECT {ROW}, CAST({name} AS BIGINT) FROM {staged.table} WHERE {is_long} ORDER BY {ROW}")
     yield from (Identifying(int(row), id, what) for row, number in found if (what := identifying_number(number)))
 
 

@@ -12,15 +12,20 @@ PERSONAL_NUMBER = "a number of a person"
 _SHORT = 3
 """A question of as few words asks for what it names; a longer one may ask about it: “Was the phone answered?”."""
 _Patterns = tuple[tuple[re.Pattern[str], str], ...]
+_PERSON = (
+    "patient|carer|nurse|doctor|gp|clinician|consultant|practitioner|respondent|participant|client|resident|staff|volunteer"
+    "|interviewee|person|child|mother|father|parent|relative|next of kin|contact"
+)
 _ASKS: _Patterns = (
-    (re.compile(r"\b(?:first|last|full|given|family|middle|maiden|sur|fore|your|their|patients?|carers?|user) ?names?\b|^names?$|\b(?:sur|fore)names?\b|\bsubmitt(?:ed by|er)\b|\bsignature\b"), NAME),
+    (re.compile(rf"\b(?:{_PERSON})(?: ?s)? names?\b|\bnames? of (?:(?:the|an?|your|their|my) )?(?:{_PERSON})\b"), NAME),
+    (re.compile(r"\b(?:first|last|full|given|family|middle|maiden|preferred|sur|fore|your|their|user) ?names?\b|^[fl]?names?$|\b(?:sur|fore)names?\b|\bsubmitt(?:ed by|er)\b|\bsignature\b"), NAME),
     (re.compile(r"\be ?mail address(?:es)?\b|\byour e ?mail\b"), EMAIL),
-    (re.compile(r"\b(?:tele)?phone (?:number|no)\b|\bmobile (?:number|no)\b|^mobile$|\btel\b"), TELEPHONE),
-    (re.compile(r"\bnhs ?(?:number|no|num)\b|\bchi number\b"), NHS_NUMBER),
-    (re.compile(r"\b(?:national insurance|hospital|medical record|passport) ?(?:number|no)\b|^(?:nino|mrn)$"), PERSONAL_NUMBER),
-    (re.compile(r"\bpost ?codes?\b|\bzip ?codes?\b"), POSTCODE),
-    (re.compile(r"\b(?:date|day) of birth\b|\bbirth ?(?:date|day)\b|\bdob\b"), BIRTH),
-    (re.compile(r"\bip ?address\b|^ip$"), IP_ADDRESS),
+    (re.compile(r"\b(?:tele)?phone (?:number|no)\b|\bmobile (?:number|no)\b|^(?:mobile|landline|whatsapp)$|\btel\b|\bcontact (?:number|no)\b"), TELEPHONE),
+    (re.compile(r"\bnhs ?(?:number|no|num|id)\b|^nhs$|\bchi ?(?:number|no)\b|^chi$"), NHS_NUMBER),
+    (re.compile(r"\b(?:national insurance|ni|hospital|medical record|passport) ?(?:number|no)\b|^(?:nino|mrn)$"), PERSONAL_NUMBER),
+    (re.compile(r"\bpost ?codes?\b|\bzip ?codes?\b|^zip$"), POSTCODE),
+    (re.compile(r"\b(?:date|day) of birth\b|\bbirth ?(?:date|day)\b|\bdob\b|^born(?: on)?$|\bwhen (?:were|was) (?:\w+ ){1,3}born\b"), BIRTH),
+    (re.compile(r"\bip ?addr(?:ess)?\b|^(?:\w+ )?ip$"), IP_ADDRESS),
     (re.compile(r"\b(?:home|postal|street|your) address\b|^address(?: line)?(?: ?\d)?$"), ADDRESS),
     (re.compile(r"\b(?:latitude|longitude|geo ?(?:location|point)|gps)\b"), PLACE),
     (re.compile(r"\b(?:device ?id|imei|mac address|subscriber ?id|sim ?serial)\b"), DEVICE),
@@ -52,6 +57,8 @@ _SIGNED = re.compile(
 _STREET = re.compile(
     r"(?<![\w.])\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Gardens|Terrace|Crescent|Grove)\b"
 )
+_MOBILE_AS_NUMBER = re.compile(r"(?:44)?7[1-9]\d{8}")
+"""A British mobile number of which a spreadsheet has made a number: without its nought, or its plus."""
 _IN_TEXT: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (_SPOKEN_EMAIL, EMAIL, ("dot",)),
     (_POSTCODE, POSTCODE, ()),
@@ -100,7 +107,9 @@ def identifying(text: str) -> Iterator[str]:
 def identifying_number(value: int) -> str | None:
     """What a whole number that was asked for is, where it identifies a person."""
     digits = str(abs(value))
-    return NHS_NUMBER if len(digits) == len("9434765919") and is_nhs_number(digits) else None
+    if len(digits) == len("9434765919") and is_nhs_number(digits):
+        return NHS_NUMBER
+    return TELEPHONE if _MOBILE_AS_NUMBER.fullmatch(digits) else None
 
 
 def _is_address(text: str) -> bool:

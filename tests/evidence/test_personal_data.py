@@ -55,6 +55,7 @@ ELSEWHERE = {
     "among several choices": ("help", "pen; ring 07700 900123", "a telephone number"),
     "instead of a number": ("tasks", "07700900123", "a telephone number"),
     "as a number": ("tasks", "9434765919", "an NHS number"),
+    "as a number without its nought": ("tasks", "7700900123", "a telephone number"),
     "instead of a day": ("day", "born 3 May 1947", "a date of birth"),
     "instead of yes or no": ("asked", "Mrs Smith did", "a name"),
 }
@@ -144,6 +145,19 @@ def test_what_stands_where_something_else_was_asked_is_refused_too(folder: Path,
     assert named == [(row, item, what) for row, (item, _, what) in enumerate(ELSEWHERE.values(), 2)]
 
 
+def test_a_number_of_a_person_is_refused_where_a_decimal_was_asked(folder: Path, tmp_path: Path, here: Run) -> None:
+    plan = folder / "projects/p/data-capture/survey.toml"
+    plan.write_text(SURVEY.replace('type = "integer"', 'type = "decimal"').replace("maximum = 14\n", ""), "utf-8")
+    before, rows = state(folder), answers()
+    asked = [at for at, row in enumerate(rows) if row[2] == "yes"]
+    rows[asked[0]][3], rows[asked[1]][3] = "9434765919", "447700900123.0"
+    ran = here("record", str(written(tmp_path / "planted.csv", rows)), "--format", "json", cwd=folder)
+    assert refused(ran, folder, before, ["9434765919", "7700900123"]) == [
+        (asked[0] + 2, "tasks", "an NHS number"),
+        (asked[1] + 2, "tasks", "a telephone number"),
+    ]
+
+
 def test_a_wave_or_a_file_that_is_called_after_a_person_is_refused(folder: Path, tmp_path: Path, here: Run) -> None:
     before, rows = state(folder), [[*row, "of anne@example.org"] for row in answers()[:2]]
     file = written(tmp_path / "wave.csv", rows, [*HEADINGS, "wave"])
@@ -200,6 +214,14 @@ ASKED = {
     "Your full name": "a name",
     "first_name": "a name",
     "RecipientLastName": "a name",
+    "GP’s name": "a name",
+    "Name of your nurse": "a name",
+    "fname": "a name",
+    "Contact number": "a telephone number",
+    "NHS #": "an NHS number",
+    "When were you born?": "a date of birth",
+    "Born on": "a date of birth",
+    "Client IP": "an IP address",
     "E-mail": "an e-mail address",
     "Telephone": "a telephone number",
     "Mobile number": "a telephone number",
@@ -213,6 +235,8 @@ ASKED = {
     "Device ID": "the number of a device",
     "Latitude": "a place on the map",
     "Name of the unit": None,
+    "Unit name": None,
+    "Which NHS services did you use?": None,
     "How many tasks?": None,
     "Date of the review": None,
     "Number of patients": None,

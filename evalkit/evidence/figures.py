@@ -17,7 +17,7 @@ from evalkit.expressions.sql import column, sql, text_of
 from evalkit.expressions.tree import Expression, names, names_of_answers
 from evalkit.model.data_capture import DataCapture, Item
 from evalkit.model.indicator import Compute, Indicator
-from evalkit.privacy.small_numbers import SMALL, Part, withheld
+from evalkit.privacy.small_numbers import SMALL, Part, untold, withheld
 from evalkit.statistics.intervals import Interval, of_count, of_mean, of_proportion, ranks_around_median
 from evalkit.thread.expressions import items_of
 
@@ -260,8 +260,8 @@ def _protected(wave: Sequence[Figure]) -> Iterator[Figure]:
     """
     counts = {_part(figure): figure.n for figure in wave}
     small = [_part(figure) for figure in wave if is_small(figure)]
-    hidden = withheld(counts, small)
-    yield from (replace(figure, withheld=_part(figure) in hidden) for figure in wave)
+    hidden, gone = withheld(counts, small), untold(counts)
+    yield from (replace(figure, withheld=_part(figure) in hidden) for figure in wave if _part(figure) not in gone)
 
 
 def _part(figure: Figure) -> Part:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 SMALL = range(1, 5)
 """Fewer than five, and more than nobody."""
 _MANY = float("inf")
+_MOST_OF_FEW = len(SMALL) - 1
+"""In so many parts fewer than five people may be: the most that leave open how many are in each."""
 
 Part = frozenset[tuple[str, str]]
 """What a cell is about: `{("unit", "York")}`; empty for all together."""
@@ -50,6 +52,16 @@ def withheld(counts: Mapping[Part, int], small: Iterable[Part] = ()) -> dict[Par
     while changed:
         changed = _add_companions(counts, totals, hidden) or _hide_what_can_be_worked_out(counts, totals, hidden)
     return hidden
+
+
+def untold(counts: Mapping[Part, int]) -> set[Part]:
+    """The parts of which it is not even to be told that they are withheld: three or more of a total that is small.
+
+    Of four parts of fewer than five people each is one person; and were only these left out, that would say so.
+    """
+    small = [total for total in totals_of(counts) if counts.get(total.whole, 0) in SMALL]
+    there = [[part for part in total.parts if counts[part]] for total in small]
+    return {part for parts in there if len(parts) >= _MOST_OF_FEW for part in parts}
 
 
 def _crossed(counts: Mapping[Part, int], hidden: Mapping[Part, str]) -> list[Part]:

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evalkit.privacy.small_numbers import Part, Total, totals_of, withheld
+from evalkit.privacy.small_numbers import Part, Total, totals_of, untold, withheld
 from evalkit.privacy.worked_out import worked_out_from
 
 ALL: Part = frozenset()
@@ -42,6 +42,14 @@ def test_a_small_total_takes_its_parts_with_it() -> None:
 
 def test_where_there_is_no_total_only_small_parts_are_withheld() -> None:
     assert withheld({part(unit="York"): 3, part(unit="Leeds"): 12}) == {part(unit="York"): "small"}
+
+
+def test_in_how_many_parts_fewer_than_five_people_are_is_not_told() -> None:
+    ones = {part(unit=unit): 1 for unit in ("York", "Leeds", "Hull", "Ripon")}
+    assert untold({ALL: 4, **ones}) == set(ones)
+    assert untold({ALL: 4, part(unit="York"): 2, part(unit="Leeds"): 1, part(unit="Hull"): 1}) != set()
+    assert untold({ALL: 4, part(unit="York"): 3, part(unit="Leeds"): 1, part(unit="Hull"): 0}) == set()
+    assert untold({ALL: 5, **ones, part(unit="Goole"): 1}) == set()
 
 
 def test_a_part_of_another_breakdown_does_not_give_it_away() -> None:
@@ -84,6 +92,7 @@ def test_no_part_can_be_worked_out_of_two_breakdowns(held: list[int], crossed: b
 
 def worked_out(counts: Mapping[Part, int]) -> list[Part]:
     """The small cells that are shown, or that can be one number only."""
+    counts = {cell: count for cell, count in counts.items() if cell not in untold(counts)}
     hidden = withheld(counts)
     shown = [cell for cell, count in counts.items() if 0 < count < 5 and cell not in hidden]
     small = [cell for cell, why in hidden.items() if why == "small"]

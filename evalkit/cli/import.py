@@ -111,7 +111,7 @@ def _take_table(
     from evalkit.terminal import say, visible
 
     is_asked = not (yes or dry_run)
-    table, (wishes, faults) = _asked_for(root, file, as_, sheet, columns, is_asked=is_asked)
+    table, (wishes, faults) = _asked_for(root, file, as_, sheet, columns, place[0], is_asked=is_asked, adds=add_missing)
     for wish in wishes:
         wish.project, wish.inside = wish.project or place[0], wish.inside or place[1]
     if add_missing or is_asked:
@@ -119,9 +119,9 @@ def _take_table(
     try:
         added = add(root, wishes, options, faults)
     except EvalkitError as error:
-        way = (
-            '--columns "HEADING=" leaves a column out; --add-missing adds what is named and not there.' if table else ""
-        )
+        ways = ['--columns "HEADING=" leaves a column out'] if table else []
+        ways += ["--add-missing adds what is named and not there"] if as_ != LOGFRAME else []
+        way = f"{'; '.join(ways)}." if ways else ""
         told = "\n".join(filter(None, (error.message, error.hint, way)))
         say("\n".join(visible(line) for line in told.split("\n")))
         return 1
@@ -151,7 +151,15 @@ def _not_there(root: Path, wishes: "list[Wish]", *, is_asked: bool) -> "list[Wis
 
 
 def _asked_for(
-    root: Path, file: Path, as_: str, sheet: str | None, columns: list[str], *, is_asked: bool
+    root: Path,
+    file: Path,
+    as_: str,
+    sheet: str | None,
+    columns: list[str],
+    project: str | None,
+    *,
+    is_asked: bool,
+    adds: bool,
 ) -> "tuple[Own | None, Given]":
     """What the rows of a table ask for, once that was told; also the table, where each row is one thing and columns are
     agreed on.
@@ -159,8 +167,9 @@ def _asked_for(
     from evalkit.exchange.preview import tell_columns, tell_kinds
     from evalkit.model.kinds import kind_named
 
-    if given := _of_several_kinds(file, as_, sheet, columns):
-        tell_kinds(given[0], sys.stdout)
+    if given := _of_several_kinds(root, file, as_, sheet, columns, project, adds=adds):
+        if given[0]:
+            tell_kinds(given[0], sys.stdout)
         return None, given
     from evalkit.exchange import own_tables, remembered
     from evalkit.files.changes import Changes
@@ -181,23 +190,30 @@ def _asked_for(
     return table, table.given()
 
 
-def _of_several_kinds(file: Path, as_: str, sheet: str | None, columns: list[str]) -> "Given | None":
-    """What a logframe or a tracking table asks for; None for any other table."""
+def _of_several_kinds(
+    root: Path, file: Path, as_: str, sheet: str | None, columns: list[str], project: str | None, *, adds: bool
+) -> "Given | None":
+    """What a logframe or a tracking table asks for, once it was told what is left out; None for any other table."""
+    from evalkit.model.kinds import kind_named
+    from evalkit.terminal import say, visible
+
     if as_ == LOGFRAME:
         from evalkit.exchange import logframe
-        from evalkit.terminal import say, visible
 
         wishes, faults, left = logframe.framed(file, sheet)
-        if left:
-            say(f"Left out: {visible(', '.join(left))}")
-        return wishes, faults
-    from evalkit.model.kinds import kind_named
-
-    if kind_named(as_).name == "observation" and not columns:
+    elif kind_named(as_).name == "observation" and not columns:
         from evalkit.exchange import tracking
+        from evalkit.files.loader import load
 
-        return tracking.tracked(file, sheet)
-    return None
+        found = tracking.tracked(file, sheet, load(root), project, adds=adds)
+        if found is None:
+            return None
+        wishes, faults, left = found
+    else:
+        return None
+    if left:
+        say(f"Left out: {visible(', '.join(left))}")
+    return wishes, faults
 
 
 def _heading_and_field(text: str) -> tuple[str, str]:

@@ -149,7 +149,7 @@ def inside_of(evaluation: Evaluation, wish: Wish, project: ProjectFolder | None)
         listed = f"There are: {', '.join(ids[:8])}." if ids else f"There is none yet: evalkit add {kind.name} ID."
         way = f"Give it a column `{kind.name}`." if wish.number else f"Say so: --in {kind.name}:ID"
         raise EvalkitError(f"It is open in which {kind.name} this belongs. {listed}", hint=way)
-    return _the_one(asked, kind, things)
+    return the_one(asked, kind, things)
 
 
 def _named(asked: str, kind: Kind, evaluation: Evaluation, project: ProjectFolder | None) -> str:
@@ -160,10 +160,10 @@ def _named(asked: str, kind: Kind, evaluation: Evaluation, project: ProjectFolde
         raise EvalkitError(
             f"It is open for which {other} this {kind} is.", hint=f"There are: {', '.join(things) or 'none'}."
         )
-    return _the_one(asked, other, things)
+    return the_one(asked, other, things)
 
 
-def _the_one(asked: str, kind: Kind, things: Mapping[str, str]) -> str:
+def the_one(asked: str, kind: Kind, things: Mapping[str, str]) -> str:
     """The id of the one thing that is meant. `things`: id → what it is called."""
     found = meant(asked, things)
     if len(found) == 1:

@@ -266,7 +266,7 @@ def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> Iterator[tuple
         filled = [cell for cell in row if cell]
         if row[: len(table.headings)] == table.headings:
             yield number, "headings"
-        elif _TOTAL.fullmatch(filled[0]):
+        elif is_total(row):
             yield number, "a total"
         elif place == 0 and leading is not None and not _at(row, leading) and all(map(_UNIT.fullmatch, filled)):
             yield number, "units"
@@ -276,6 +276,12 @@ def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> Iterator[tuple
             and (_REMARK.match(filled[0]) or (leading is not None and not _at(row, leading)))
         ):
             yield number, f"a remark, “{filled[0][:40]}{'…' if len(filled[0]) > 40 else ''}”"
+
+
+def is_total(row: Cells) -> bool:
+    """Whether a row sums up others."""
+    first = next(filter(None, row), "")
+    return _TOTAL.fullmatch(first) is not None
 
 
 def _at(row: Cells, at: int) -> str:

@@ -17,7 +17,7 @@ _ALONE = ("data-capture", "outcome", "output", "activity", "stakeholder", "indic
 def strangers(evaluation: Evaluation, wishes: Sequence[Wish]) -> list[Wish]:
     """Wishes for what others name, and neither is there nor among them; each once in a project."""
     found: dict[tuple[str, str, str], Wish] = {}
-    targets = identified(evaluation, wishes, Faults())
+    targets = identified(evaluation, wishes, Faults("the table"))  # what is wrong is told when they are added
     names = Names(evaluation, wishes, targets)
     for wish, target in zip(wishes, targets, strict=True):
         if target is None:

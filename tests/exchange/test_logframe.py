@@ -57,6 +57,64 @@ def test_a_logframe_and_then_its_tracking_table(here: Run, tmp_path: Path) -> No
     ]
 
 
+STACKED = """Performance tracker,,,,
+No.,Indicator,,Q1 2012,Q2 2012,Note
+1.1,Tasks done,Target,20%,40%,
+,,Actual,18%,,late
+1.2,Nurses trained,Target,5,9,
+,,Actual,4,10,
+,Total,Actual,22,10,
+"""
+
+
+def test_a_tracking_table_with_targets_above_actuals(here: Run, tmp_path: Path) -> None:
+    """It goes over the example where its indicators are to be added; then by their codes or names, as often as is wanted."""
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    care, sheets = tmp_path / "care", tmp_path / "care/projects/ward/indicators"
+    (tmp_path / "tracker.csv").write_text(STACKED, "utf-8")
+    take = ("import", "../tracker.csv", "--as", "observation", "--yes")
+    ran = here(*take, cwd=care)
+    assert ran.status == 1
+    assert "rows 3 and 4: There is no indicator “Tasks done”." in ran.err
+    assert "--add-missing adds what is named and not there." in ran.err
+    ran = here(*take, "--add-missing", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "Left out: Note" in ran.err
+    assert sorted(path.name for path in sheets.iterdir()) == ["1-1.toml", "1-2.toml"]
+    nurses = held(sheets / "1-2.toml")
+    assert (nurses["title"], nurses["target"]["value"], nurses["target"]["date"]) == (
+        "Nurses trained",
+        9,
+        date(2012, 6, 30),
+    )
+    assert [(one["date"], one["value"]) for one in nurses["observations"]] == [
+        (date(2012, 3, 31), 4),
+        (date(2012, 6, 30), 10),
+    ]
+    before = (sheets / "1-1.toml").read_bytes()
+    assert here(*take, cwd=care).status == 0
+    assert (sheets / "1-1.toml").read_bytes() == before
+
+
+def test_a_target_before_that_of_the_files_is_a_step_to_it(here: Run, tmp_path: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    care, sheet = tmp_path / "care", tmp_path / "care/projects/ward/indicators/1-1.toml"
+    (tmp_path / "plan.csv").write_text("Ref,Indicator,Target 2014\n1.1,Tasks done,60\n", "utf-8")
+    assert here("import", "../plan.csv", "--as", "indicator", "--yes", cwd=care).status == 0
+    tracker = tmp_path / "tracker.csv"
+    tracker.write_text("Ref,Indicator,2012 target,2012 actual,2013 target\n1.1,Tasks done,20,18,40\n", "utf-8")
+    ran = here("import", "../tracker.csv", "--as", "observation", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    assert "the target of 1-1 for 31 December 2013, a step to that of the files" in ran.err
+    assert (held(sheet)["target"]["value"], held(sheet)["observations"][0]["value"]) == (60, 18)
+    assert len(list(sheet.parent.iterdir())) == 1
+    tracker.write_text("Indicator,2012,2013\n,3,4\nTaks done,3,\n", "utf-8")
+    ran = here("import", "../tracker.csv", "--as", "observation", "--yes", cwd=care)
+    assert ran.status == 1
+    assert "row 2: it is open of which indicator this is" in ran.err
+    assert "row 3: There is no indicator “Taks done”. Did you mean “1-1”?" in ran.err
+
+
 def test_a_logframe_in_german_with_baselines_and_targets(here: Run, tmp_path: Path) -> None:
     assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
     rows = "Ebene;Beschreibung;Indikatoren;Ausgangswert 2025;Zielwert 2027;Quellen;Annahmen;Budget\n"

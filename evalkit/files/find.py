@@ -159,9 +159,18 @@ def _above(folder: str) -> str | None:
 def shown(root: Path) -> str:
     """How an evaluation is named: its path from the current folder, with `/` on every system."""
     try:
-        return _relative(os.fspath(root), os.getcwd())
+        return _relative(_straight(root), os.getcwd())
     except ValueError:  # another drive
         return root.absolute().as_posix()
+
+
+def _straight(root: Path) -> str:
+    """The path of a folder without `..` after a name: behind a link, that does not lead back to where the name stands."""
+    parts = root.parts
+    if ".." not in parts:
+        return os.fspath(root)
+    first = len(parts) - parts[::-1].index("..")
+    return os.path.join(_real_above(os.path.join(*parts[:first]), os.getcwd()), *parts[first:])
 
 
 def _relative(path: str, start: str) -> str:

@@ -70,7 +70,7 @@ def found_elsewhere(
     if engine and sources:
         from evalkit.portfolio.workers import Workers
 
-        places = [source if "://" in source else os.path.abspath(source) for source in sources]
+        places = [source if "://" in source else _from_anywhere(source) for source in sources]
         found = dict(Workers(places, wish, engine, keep=store is not None).looked_at(range(len(places))))
         for index, (source, place) in enumerate(zip(sources, places, strict=True)):
             yield from (
@@ -92,6 +92,11 @@ def processes() -> int:
     return os.cpu_count() or 1
 
 
+def _from_anywhere(path: str | Path) -> str:
+    """A path as it leads there from every folder. A `..` stays: behind a link, it does not lead back."""
+    return os.path.join(os.getcwd(), path)
+
+
 def _looked_at(
     roots: Sequence[Path],
     which: Sequence[int],
@@ -104,7 +109,7 @@ def _looked_at(
     if engine:
         from evalkit.portfolio.workers import Workers
 
-        places = [os.path.abspath(root) for root in roots]
+        places = [_from_anywhere(root) for root in roots]
         for index, (facts,) in Workers(places, wish, engine, keep=store is not None).looked_at(which):
             yield index, facts._replace(root=roots[index])
         return

@@ -101,3 +101,14 @@ def test_what_is_written_anew_keeps_its_permissions(
     assert run(care, *arguments).status == 0
     assert stat.S_IMODE(written.stat().st_mode) == mode
     assert written.stat().st_ino != facts.st_ino
+
+
+def test_a_way_up_behind_a_link_leads_on_from_where_the_link_leads(tmp_path: Path) -> None:
+    for place in ("care", "other/care"):
+        make(tmp_path / place)
+    (tmp_path / "other/deep").mkdir()
+    (tmp_path / "way").symlink_to("other/deep")
+    ran = run(tmp_path, "check", "way/../care", "care", "--format", "json", "--write-baseline", "known.json")
+    assert [one["path"] for one in json.loads(ran.out)["evaluations"]] == ["other/care", "care"]
+    known = json.loads((tmp_path / "known.json").read_text("utf-8"))
+    assert {one["path"] for one in known["evaluations"]} == {"other/care", "care"}

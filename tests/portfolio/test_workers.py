@@ -218,6 +218,16 @@ def test_any_engine_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert found[:7] == [*(f"e{index:02}" for index in range(6)), "It is over."]
 
 
+def test_a_way_up_behind_a_link_leads_workers_where_it_leads_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root,) = several(tmp_path / "real", 1)
+    (tmp_path / "real/deep").mkdir()
+    (tmp_path / "way").symlink_to("real/deep")
+    monkeypatch.chdir(tmp_path)
+    assert names(pool.found_out([Path("way/..", root.name)], NAMED, engine=Plain())) == [root.name]
+
+
 def test_a_package_may_offer_an_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from contextlib import nullcontext
 

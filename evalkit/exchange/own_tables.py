@@ -77,7 +77,7 @@ class Own:
         headings = ["" if at in texts else key for at, key in enumerate(self.keys)]
         headings += [_date_of(self.keys[at]) for at in self.days]
         headings += [f"{self.keys[at].removesuffix(_NAME)}{name}" for at, name in names]
-        days = {at for at, key in enumerate(self.keys) if _holds_day(self.kind, key)}
+        days = {at for at, key in enumerate(self.keys) if _holds(self.kind, key, date)}
         rows = [
             (number, [*self._kept(row, headings, days), *(texts[at][place].get(name, "") for at, name in names)])
             for place, (number, row) in enumerate(kept)
@@ -116,10 +116,22 @@ def _is_texts(key: str) -> bool:
     return key.endswith(_NAME) and key.count(".") == 1
 
 
-def _holds_day(kind: Kind, key: str) -> bool:
-    """Whether a column is of a field that holds a day."""
+def _holds(kind: Kind, key: str, *types: type) -> bool:
+    """Whether a column is of a field that holds a value of one of some types."""
     found = reach(kind.table, key) if key and key not in ABOUT and not _is_texts(key) else None
-    return bool(found and found.field and value_type(found.owner, found.field) is date)
+    return bool(found and found.field and value_type(found.owner, found.field) in types)
+
+
+def with_decimal_commas(table: Rows, path: Path, numbers: Collection[int]) -> Rows:
+    """A table of texts in which `1.500` are thousands where other numbers have a decimal comma. `numbers`: their columns."""
+    is_text = path.suffix.lower() in TEXT_ENDINGS
+    if not is_text or not any(written.has_decimal_comma(_at(row, at)) for _, row in table.rows for at in numbers):
+        return table
+    rows = [
+        (number, [written.without_points(cell) if at in numbers else cell for at, cell in enumerate(row)])
+        for number, row in table.rows
+    ]
+    return replace(table, rows=rows)
 
 
 def _as_day(text: str) -> str:
@@ -144,6 +156,8 @@ def own(
             hint=f"Its headings are {', '.join(filter(None, table.headings))}.",
         )
     keys = _keys(kind, table.headings, given)
+    numbers = {at for at, key in enumerate(keys) if _holds(kind, key, int, float)}
+    table = with_decimal_commas(table, path, numbers)
     return Own(kind, path, table, keys, _days(table.headings, keys), dict(_passed_over(kind, table, keys)))
 
 

@@ -14,7 +14,7 @@ from evalkit.editing.other_languages import in_english
 from evalkit.editing.resolve import all_of, the_one
 from evalkit.editing.values import Values, Wish
 from evalkit.exchange.cells import says_nothing
-from evalkit.exchange.own_tables import is_total, meant, note_doubts, table_in
+from evalkit.exchange.own_tables import is_total, meant, note_doubts, table_in, with_decimal_commas
 from evalkit.exchange.periods import last_day
 from evalkit.files.entities import Entity
 from evalkit.files.evaluation import Evaluation
@@ -70,6 +70,7 @@ def tracked(
     named = {key: named[key] for key in ("id", "title") if key in named}
     if len(periods) < 2 or not named:
         return None
+    table = with_decimal_commas(table, path, periods)
     there = {one.id: one for one in all_of(evaluation, kind, project)}
     frame = _Tracking(Faults(str(path), "row", len(table.rows)), periods, named, there, adds=adds)
     side = _sides(table, {*periods, *named.values()})

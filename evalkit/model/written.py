@@ -122,8 +122,9 @@ def _dates(*figures: tuple[str, str, str]) -> Iterator[date]:
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[, '’]\d{3})+)?(?:\.\d+)?(?:e[+-]?\d{1,3})?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)),(\d{1,2}|\d{4,})", re.ASCII)
-"""A comma before one or two figures, or many, cannot stand between thousands."""
+_DECIMAL_COMMA = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:[. '’]\d{3})+)),(\d{1,2}|\d{4,}|(?<=\.\d{3},)\d{3})", re.ASCII)
+"""A comma before one or two figures, or many, or behind a point, cannot stand between thousands."""
+_POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+", re.ASCII)
 _PERCENT = re.compile(r" ?(?:%|per ?cent)\Z")
 
 
@@ -142,8 +143,21 @@ def _number(told: str) -> int | float:
         with suppress(ValueError):  # Python refuses the longest
             return int(figures) if figures.lstrip("+-").isdecimal() else float(figures)
     if found := _DECIMAL_COMMA.fullmatch(told):
-        return float(f"{found[1].replace('.', '')}.{found[2]}")
+        before = re.sub(r"[. '’]", "", found[1])
+        return float(f"{before}.{found[2]}")
+    if told.count(".") > 1 and _POINTS.fullmatch(told):
+        return int(told.replace(".", ""))
     raise NotClearError("which is not a number", "Write it in figures, such as 12.5.")
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether a text is a number such as `12,5`."""
+    return _DECIMAL_COMMA.fullmatch(_PERCENT.sub("", _plain(text))) is not None
+
+
+def without_points(text: str) -> str:
+    """`1.500`, where others have a decimal comma → `1500`; any other text stays."""
+    return text.replace(".", "") if _POINTS.fullmatch(_PERCENT.sub("", _plain(text))) else text
 
 
 def whole(text: str) -> int:

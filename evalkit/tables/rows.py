@@ -114,8 +114,10 @@ def _heading(rows: list[Cells], known: Callable[[str], bool]) -> int:
     best = max(range(min(len(rows), _ABOVE)), key=lambda at: sum(map(known, rows[at])))
     if sum(map(known, rows[best])) > sum(map(known, rows[0])) + 1:
         return best
+    has_row_of_headings = any(sum(map(bool, row)) > 1 and any(map(known, filter(None, row))) for row in rows[:_ABOVE])
     for at, row in enumerate(rows[:_ABOVE]):
-        is_title = sum(map(bool, row)) < 2 and not any(map(known, filter(None, row)))
+        is_over_others = len(row) > 1 and has_row_of_headings
+        is_title = sum(map(bool, row)) < 2 and (is_over_others or not any(map(known, filter(None, row))))
         if not is_title:
             is_below = at == 0 or any(map(known, row)) or len(rows[0]) == len(row)
             return at if is_below else 0

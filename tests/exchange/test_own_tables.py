@@ -163,6 +163,20 @@ def test_a_german_office(here: Run, care: Path) -> None:
     assert (other["baseline"]["value"], other["target"]["date"].isoformat()) == (1200.5, "2027-06-30")
 
 
+def test_a_german_office_that_saves_text(here: Run, care: Path) -> None:
+    """Points stand between thousands there; without a decimal comma anywhere they do not."""
+    rows = "Nr.;Indikator;Ausgangswert;Zielwert;Zieldatum\n1.1;Gefragt worden;12,5 %;40 %;31.12.2026\n"
+    rows += "1.2;Schulungen;1.500;2.000;31.12.2026\n"
+    (care / "theirs.csv").write_text(rows, "cp1252")
+    assert here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care).status == 0
+    made = held(care / INDICATORS / "1-2.toml")
+    assert (made["baseline"]["value"], made["target"]["value"]) == (1500, 2000)
+    assert made["target"]["date"].isoformat() == "2026-12-31"
+    (care / "theirs.csv").write_text("Nr,Indicator,Baseline\n1.3,Mean score,1.500\n", "utf-8")
+    assert here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care).status == 0
+    assert held(care / INDICATORS / "1-3.toml")["baseline"]["value"] == 1.5
+
+
 def test_a_french_office(here: Run, care: Path) -> None:
     text = "Tableau des indicateurs;;;;\nIndicateur;Définition;Unité;Valeur de référence;Valeur cible;Fréquence\n"
     text += "Patients consultés;Tous;personnes;12,5;1 200;Trimestrielle\nTotal;;;;;\n"
@@ -205,6 +219,8 @@ def test_a_first_row_without_a_name_is_told_and_not_taken_for_units(here: Run, c
         ("Source de vérification", "means of verification"),
         ("Línea de base", "baseline"),
         ("Messgröße", "indicator"),
+        ("Date de référence", "baseline date"),
+        ("Código", "code"),
         ("What counts", "What counts"),
     ],
 )

@@ -98,11 +98,25 @@ def test_what_is_no_number_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12,5", 12.5), ("0,75", 0.75), ("-3,1416", -3.1416), ("1.234,5", 1234.5), ("12,5 %", 12.5)]
-)
+    ("text", "value"),
+    [
+        ("12,5", 12.5), ("0,75", 0.75), ("-3,1416", -3.1416), ("1.234,5", 1234.5), ("12,5 %", 12.5),
+        ("2 300,5", 2300.5), ("1'234,50", 1234.5), ("1.234,567", 1234.567), ("1.500.000", 1500000),
+    ],
+)  # fmt: skip
 def test_a_comma_that_cannot_stand_between_thousands_is_a_decimal_one(text: str, value: float) -> None:
     assert written.number(text) == value
     assert written.number("12,500") == 12500
+
+
+def test_a_point_may_stand_between_thousands_where_others_have_a_decimal_comma() -> None:
+    assert [text for text in ("12,5", "60 %", "1.5", "12,500") if written.has_decimal_comma(text)] == ["12,5"]
+    assert [written.without_points(text) for text in ("1.500", "1.500 %", "1.5", "12")] == [
+        "1500",
+        "1500 %",
+        "1.5",
+        "12",
+    ]
 
 
 def test_whole_numbers_and_yes_and_no() -> None:

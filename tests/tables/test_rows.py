@@ -43,6 +43,7 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them() -> None:
         ("Our indicators,,\nid,title,note\na,A,\n", 2),
         ("Our indicators\n\nid;title\na;A\n", 3),
         ("title\nid, title\n", 1),
+        ("title,,\nid,name,remark\na,A,\n", 2),
         ("wrong\na, b\n", 1),
     ],
 )

@@ -8,6 +8,8 @@ from typing import Any
 from evalkit.errors import EvalkitError
 
 _ONE = "Write one object to a line."
+_LARGEST = 1e15
+"""Below it a float holds every whole number."""
 
 
 def json_rows(readable: Path, name: str) -> Iterator[list[str]]:
@@ -76,4 +78,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
         return " ".join(map(_text, value))
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
+        return str(int(value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

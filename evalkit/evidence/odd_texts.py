@@ -25,6 +25,9 @@ _TO_BE_CALLED_BY = re.compile(r"(?:\+|00?)\d{9,}", re.ASCII)
 """As numbers are written by which somebody can be called, and no amount is."""
 _BETWEEN_CHOICES = re.compile(r"[\s;|,]+")
 
+_POINT_NOUGHT = re.compile(r"(?<=\d)\.0+\Z", re.ASCII)
+"""What a program adds to the number of a choice where it keeps a column with gaps as decimals."""
+
 _NOT_GIVEN = ("n/a", "na", "-", "–", "null", "none")
 
 Order = Literal["day first", "month first", "either"]
@@ -128,7 +131,10 @@ def _numbers(ways: Iterable[str], read: Callable[[str], float]) -> Iterator[tupl
 
 def _read_choice(ways: Sequence[str], item: Item) -> Iterator[tuple[str, str]]:
     called = _called(item)
-    yield from ((text, called[_plain(text)]) for text in ways if _plain(text) in called)
+    for text in ways:
+        told = _plain(text)
+        if (meant := called.get(told) or called.get(_POINT_NOUGHT.sub("", told))) is not None:
+            yield text, meant
 
 
 def _read_choices(ways: Sequence[str], item: Item) -> Iterator[tuple[str, str]]:

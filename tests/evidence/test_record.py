@@ -80,6 +80,25 @@ def test_the_same_answers_give_the_same_files_from_every_format_and_in_any_order
         assert state(folder) == first, file.name
 
 
+def test_the_number_of_a_choice_is_the_same_where_a_program_keeps_it_as_a_decimal(
+    folder: Path, tmp_path: Path, here: Run
+) -> None:
+    plan = folder / "projects/p/data-capture/survey.toml"
+    plan.write_text(SURVEY.replace('york = "York", hull = "Hull"', '1 = "York", 2 = "Hull"'), "utf-8")
+    rows = [[*row[:5], "1" if row[5] == "york" else "2", row[6]] for row in answers()]
+    here("record", str(written(tmp_path / "whole.csv", rows)), cwd=folder)
+    first = state(folder)
+    decimals = written(tmp_path / "decimals.csv", [[*row[:5], f"{row[5]}.0", row[6]] for row in rows])
+    as_doubles = tmp_path / "doubles.parquet"
+    typed = "SELECT * REPLACE (CAST(unit AS DOUBLE) AS unit)"
+    duckdb.execute(f"COPY ({typed} FROM read_csv('{decimals}', all_varchar = true)) TO '{as_doubles}' (FORMAT parquet)")
+    objects = [dict(zip(HEADINGS, row, strict=True)) | {"unit": float(row[5])} for row in rows]
+    (as_lines := tmp_path / "floats.jsonl").write_text("".join(json.dumps(one) + "\n" for one in objects), "utf-8")
+    for file in (decimals, as_doubles, as_lines):
+        ran = here("record", str(file), "--strict", cwd=folder)
+        assert (ran.status, state(folder) == first) == (0, True), file.name + ran.out
+
+
 def workbook(path: Path, rows: list[Row]) -> Path:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

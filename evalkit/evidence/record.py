@@ -123,6 +123,7 @@ def record(root: Path, asked: Asked) -> Outcome:
             recorded.append(one)
             if one.identifying or (asked.strict and one.problems):
                 continue
+            _refuse_twice(waves, fresh[plan.path][1] if plan.path in fresh else {}, answers.path)
             origin = Origin(answers.path, asked.invited, len(one.problems), one.missing, one.kept_headings)
             said = keep(changes, evaluation, plan, waves, origin, work)
             one.changed = dict(zip(one.waves, said, strict=True))
@@ -146,6 +147,19 @@ def record(root: Path, asked: Asked) -> Outcome:
             outcome.written = changes.paths
             changes.apply()
     return outcome
+
+
+def _refuse_twice(waves: Sequence[store.Wave], given: Mapping[str, Path], file: Path) -> None:
+    """Raises EvalkitError for a wave that an earlier file of the same command holds, too, with other answers: a wave is
+    replaced by a corrected file, so that those would be gone.
+    """
+    for wave in waves:
+        before = given.get(wave.date.isoformat())
+        if before is not None and store.hash_of(before) != wave.sha256:
+            raise EvalkitError(
+                f"{file.name} has answers of the wave of {wave.date}, and so has a file before it.",
+                hint="Put the answers of a wave into one file; or, if one corrects the other, record the corrected one alone.",
+            )
 
 
 def _plans(evaluation: Evaluation, asked: Asked) -> list[Sheet[DataCapture]]:

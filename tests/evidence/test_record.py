@@ -136,6 +136,17 @@ def test_recorded_again_nothing_changes_and_a_corrected_file_replaces_its_waves(
     assert (corrected.out.count("replaces"), corrected.out.count("unchanged")) == (1, 1)
 
 
+def test_two_files_with_answers_of_one_wave_are_refused_and_neither_is_lost(
+    folder: Path, tmp_path: Path, right: Path, here: Run
+) -> None:
+    before = state(folder)
+    halves = [written(tmp_path / f"{name}.csv", answers()[at::2]) for at, name in enumerate(("york", "hull"))]
+    ran = here("record", *map(str, halves), cwd=folder)
+    assert (ran.status, state(folder)) == (2, before)
+    assert "hull.csv has answers of the wave of 2011-06-30, and so has a file before it." in ran.err
+    assert here("record", str(right), str(right), cwd=folder).status == 0
+
+
 def test_one_changed_digit_is_found(folder: Path, right: Path, here: Run) -> None:
     here("record", str(right), cwd=folder)
     assert here("record", "--check", cwd=folder).status == 0

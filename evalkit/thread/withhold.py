@@ -10,7 +10,7 @@ from evalkit.model.data_capture import DataCapture, Wave
 from evalkit.model.indicator import Baseline, Indicator, Observation
 from evalkit.model.table import Table
 from evalkit.privacy.few_people import FEWER, without_few
-from evalkit.privacy.small_numbers import SMALL, Part, withheld
+from evalkit.privacy.small_numbers import SMALL, Part, totals_of, withheld
 
 WITH_IT = "withheld, so that a smaller number cannot be worked out"
 
@@ -99,10 +99,14 @@ def _is_small(indicator: Indicator, held: Observation | Baseline) -> bool:
     if indicator.kind == "count":
         return _few(held.value)
     if indicator.kind == "proportion" and held.n is not None and held.value is not None:
-        counted = getattr(held, "count", None)
-        inside = counted if counted is not None else round(held.value / 100 * held.n)
-        return _few(inside) or _few(held.n - inside)
+        return _few(_counted(held)) or _few(held.n - _counted(held))
     return _few(getattr(held, "count", None))
+
+
+def _counted(held: Observation | Baseline) -> int:
+    """How many of those asked a share counts."""
+    counted = getattr(held, "count", None)
+    return int(counted) if counted is not None else round((held.value or 0) / 100 * (held.n or 0))
 
 
 def _hidden(indicator: Indicator) -> dict[int, str]:
@@ -141,11 +145,33 @@ def _of_day(indicator: Indicator, held: dict[Part, int], known: dict[Part, str])
     observations = {part: indicator.observations[number] for part, number in held.items()}
     small = [part for part, one in observations.items() if _is_small(indicator, one) or _repeats(one, indicator)]
     also = [part for part in observations if part in known and part not in small]
-    if not small and not also:
+    rests = _few_left(indicator, observations)
+    if not small and not also and not rests:
         return {}
     counts = {part: _count(indicator, one) for part, one in observations.items()}
-    found = withheld(counts, [*small, *also])
+    found = withheld(counts | rests, [*small, *also, *rests])
     return {part: "with" if part in also and known[part] == "with" else why for part, why in found.items()}
+
+
+def _few_left(indicator: Indicator, observations: dict[Part, Observation]) -> dict[Part, int]:
+    """Parts of which nothing is observed, that are as small as what is left of a total once its other parts are taken off."""
+    found: dict[Part, int] = {}
+    for total in totals_of(observations):
+        whole, parts = observations.get(total.whole), [observations[part] for part in total.parts]
+        if whole is None or any(_is_unknown(indicator, one) for one in (whole, *parts)):
+            continue
+        left = _count(indicator, whole) - sum(_count(indicator, one) for one in parts)
+        counted = _counted(whole) - sum(map(_counted, parts))
+        is_share = indicator.kind == "proportion" and left > 0
+        if _few(left) or (is_share and (_few(counted) or _few(left - counted))):
+            names = {name for name, _ in total.parts[0] - total.whole}
+            found[total.whole | {(name, "") for name in names}] = left
+    return found
+
+
+def _is_unknown(indicator: Indicator, one: Observation) -> bool:
+    """Whether nobody says how many people an observation is about."""
+    return one.value is None or (indicator.kind != "count" and one.n is None)
 
 
 def _repeats(one: Observation, indicator: Indicator) -> bool:

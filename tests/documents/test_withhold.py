@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from evalkit.model.data_capture import DataCapture
 from evalkit.model.indicator import Indicator
 from evalkit.thread.withhold import _indicator, _plan
@@ -34,6 +36,27 @@ def test_the_part_of_a_total_goes_with_a_small_one_in_every_wave() -> None:
     assert [value for unit, value in printed if unit == ""] == [50.0, 50.0]
     assert [unit for unit, value in printed if value == 50.0] == ["", "Hull", "", "Hull"]
     assert printed[1] == ("York", "fewer than 5")
+
+
+@pytest.mark.parametrize(
+    ("kind", "whole", "york", "shows_york"),
+    [
+        ("proportion", {"value": 50.0, "n": 43}, {"value": 50.0, "n": 40}, False),
+        ("proportion", {"value": 36.7, "n": 60}, {"value": 50.0, "n": 40}, False),  # 2 of the 20 others
+        ("proportion", {"value": 50.0, "n": 60}, {"value": 50.0, "n": 40}, True),
+        ("count", {"value": 43}, {"value": 40}, False),
+        ("count", {"value": 43}, {"value": 43}, True),
+        ("mean", {"value": 3.2, "n": 44}, {"value": 3.1, "n": 40}, False),
+        ("mean", {"value": 3.2}, {"value": 3.1}, True),
+    ],
+)
+def test_a_part_that_leaves_few_of_a_total_is_withheld_though_nothing_is_said_of_the_rest(
+    kind: str, whole: dict[str, object], york: dict[str, object], shows_york: bool
+) -> None:
+    held = indicator(kind, {"date": FIRST, **whole}, {"date": FIRST, **york, "by": {"unit": "York"}})
+    printed = dict(shown(_indicator(held)))
+    assert printed[""] == whole["value"]
+    assert (printed["York"] == york["value"]) is shows_york
 
 
 def test_a_share_in_which_few_are_counted_is_withheld() -> None:

@@ -257,6 +257,11 @@ class Report:
         return {key: Score(*total) for key, total in sums.items()}
 
     @property
+    def found(self) -> list[Finding]:
+        """The findings, and what would be among them without a waiver."""
+        return [*self.findings, *(waived.finding for waived in self.waived)]
+
+    @property
     def own_rules(self) -> list[str]:
         """The codes of the rules that the evaluation sets itself, whether they count in this run or not."""
         return [code for code, texts in self.rules.items() if texts[0].clause == HOUSE]

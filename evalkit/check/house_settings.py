@@ -15,7 +15,7 @@ from evalkit.framework import HOUSE_PREFIX
 from evalkit.grammar import be, listed
 from evalkit.keys import Key, numbered
 from evalkit.model.programme import Programme, Require, RuleSetting
-from evalkit.report import Changed, Problem, Severity
+from evalkit.report import Changed, Finding, Problem, Severity
 from evalkit.rules import Rule
 from evalkit.suggest import did_you_mean
 from evalkit.thread.graph import EvaluationGraph
@@ -27,6 +27,11 @@ TOO_LONG = "the pattern takes too long"
 """What is said of a pattern where it could not be found out in time whether it matches."""
 Fault = tuple[str, Key, str]
 """What is wrong with a setting: code of the finding, key, message."""
+
+
+def is_final(found: Iterable[Finding]) -> bool:
+    """Whether the same would be found on a machine that is less busy."""
+    return not any(TOO_LONG in finding.message for finding in found)
 
 
 class House(NamedTuple):

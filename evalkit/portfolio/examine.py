@@ -63,7 +63,7 @@ class Facts(NamedTuple):
     is_unreached: bool = False
     """Whether it is a source that cannot be had."""
     lasts: bool = True
-    """Whether it would be the same on a machine that is busier."""
+    """Whether the same files would give it again: no answer that a busier machine, or another package, may give otherwise."""
 
     @property
     def plain(self) -> tuple[Any, ...]:
@@ -94,8 +94,8 @@ def examine(root: Path, wish: Wish, store: Store | None) -> Facts:
     disk, day = Watched(root), WatchedDay(wish.options.as_of)
     evaluation = load(root, disk)
     answer = wish.work(evaluation, replace(wish.options, as_of=day))
-    facts = Facts(root, answer.brief, packed(answer.value), range=day.range, lasts=answer.lasts)
     lasts = answer.lasts and _plugins_last()
+    facts = Facts(root, answer.brief, packed(answer.value), range=day.range, lasts=lasts)
     if store and lasts and evaluation.source is disk and disk.told_apart and disk.top is not None:
         seen, looked = disk.seen, disk.looked
         if looked.now(root) == seen:

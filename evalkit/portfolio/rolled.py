@@ -110,7 +110,7 @@ def _in_full(evaluation: "Evaluation", options: Options) -> Answer:
 def _looked_at(evaluation: "Evaluation", options: Options, *, every_requirement: bool) -> Answer:
     """Rows of an evaluation; of one at which a rule fails, the reason: the others are looked at all the same."""
     from evalkit.check.checker import check
-    from evalkit.check.house_settings import TOO_LONG
+    from evalkit.check.house_settings import is_final
     from evalkit.portfolio.rows import rows
 
     try:
@@ -126,7 +126,7 @@ def _looked_at(evaluation: "Evaluation", options: Options, *, every_requirement:
         return Answer(Found(unchecked("", said)), lasts=False)
     score = report.score()
     brief = (report.errors, score.met, score.missing, report.fail_under)
-    return Answer(found, brief, lasts=not any(TOO_LONG in finding.message for finding in report.findings))
+    return Answer(found, brief, lasts=is_final(report.found))
 
 
 def _where(error: Exception) -> str:

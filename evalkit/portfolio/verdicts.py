@@ -51,15 +51,14 @@ def wish(options: Options) -> Wish:
 def checked(evaluation: "Evaluation", options: Options) -> Answer:
     """A report without what it shares with others: the texts of evalkit's rules, path and day."""
     from evalkit.check.checker import check
-    from evalkit.check.house_settings import TOO_LONG
+    from evalkit.check.house_settings import is_final
 
     report = check(evaluation, options)
     own = {code: report.rules[code] for code in report.own_rules}
-    found = [*report.findings, *(waived.finding for waived in report.waived)]
     score = report.score()
     brief = (report.errors, score.met, score.missing, score.waived, score.later, report.fail_under)
     plain = replace(report, rules=own, as_of=date.min)
-    return Answer(plain, brief, lasts=not any(TOO_LONG in finding.message for finding in found))
+    return Answer(plain, brief, lasts=is_final(report.found))
 
 
 class Reports(Sequence[Report]):

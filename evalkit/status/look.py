@@ -76,14 +76,14 @@ def looks(
 
 def _looked(evaluation: "Evaluation", options: Options, project: str | None) -> Answer:
     from evalkit.check.checker import judge
-    from evalkit.check.house_settings import TOO_LONG
+    from evalkit.check.house_settings import is_final
 
     judged = judge(evaluation, options, path=shown(evaluation.root))
     report = judged.report()
-    overview = overview_of(Scope.of(evaluation, report, _ahead(judged, report), project))
-    lasts = not any(TOO_LONG in finding.message for finding in report.findings)
+    ahead = _ahead(judged, report)
+    overview = overview_of(Scope.of(evaluation, report, ahead, project))
     look = Look(replace(overview, as_of=date.min), replace(report, as_of=date.min, rules={}))
-    return Answer(look, lasts=lasts)
+    return Answer(look, lasts=is_final([*report.found, *ahead]))
 
 
 def _ahead(judged: "Judged", report: Report) -> list[Finding]:

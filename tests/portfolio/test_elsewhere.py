@@ -8,7 +8,9 @@ import zipfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -79,6 +81,21 @@ def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkey
     edit(tmp_path / "care", PROJECT, 'lead = "ward manager"\n')
     packed(tmp_path / "care", tmp_path / "care.zip")
     assert rolled() != plain
+
+
+def test_a_zip_is_unpacked_again_where_a_package_says_that_its_answers_do_not_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EVALKIT_NO_CACHE")
+    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
+    make(tmp_path / "care")
+    packed(tmp_path / "care", tmp_path / "care.zip")
+    plugin, unpacked = SimpleNamespace(value=SimpleNamespace(stored=False)), Mock(wraps=archive.unpack)
+    monkeypatch.setattr("evalkit.plugins.plugins", lambda group: (plugin,) if group == "evalkit.measures" else ())
+    monkeypatch.setattr(archive, "unpack", unpacked)
+    for _ in range(2):
+        run(tmp_path, "portfolio", "care.zip", "--as-of", AS_OF)
+    assert unpacked.call_count == 2
 
 
 def entry(name: str, kind: int = stat.S_IFREG) -> zipfile.ZipInfo:

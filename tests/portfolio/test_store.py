@@ -535,3 +535,36 @@ def test_a_package_may_say_that_its_answers_do_not_last(
     monkeypatch.setattr("evalkit.plugins.plugins", lambda group: (plugin,) if group == "evalkit.measures" else ())
     said(old, store)
     assert not is_kept(old, store)
+
+
+GIVEN_UP = """
+[[require]]
+code = "HOU001"
+file = "project.toml"
+key = "title"
+pattern = "^(a|aa)+$"
+reason = "The board asks."
+stage = "{}"
+"""
+WAIVED = """
+[[waivers]]
+rule = "HOU001"
+subject = "projects/ward/project.toml"
+reason = "Soon."
+owner = "Lead"
+until = 2026-12-31
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "stage", "waived"),
+    [("check", "inception", WAIVED), ("portfolio", "inception", WAIVED), ("status", "design", "")],
+)
+def test_what_a_busier_machine_would_answer_otherwise_is_not_kept(
+    command: str, stage: str, waived: str, old: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced(old / PROJECT, '"Ward"', f'"{"a" * 60}!"')
+    edit(old, "evaluation.toml", add=GIVEN_UP.format(stage) + waived)
+    monkeypatch.setattr("evalkit.check.house_rules._PATIENCE", 0.02)
+    assert run(old, command, "--as-of", AS_OF).status in (0, 1)
+    assert room.measured(store.folder)[0] == 0

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from evalkit.errors import EvalkitError
 from evalkit.evidence.answers import Answers
@@ -15,6 +16,10 @@ from evalkit.tables.rows import letter
 
 _BETWEEN = re.compile(r"[/:.-]")
 """What stands between a group and an item in the headings of Kobo (`/`), ODK Central (`-`) and others."""
+WAVE = "wave"
+"""What a column is called that says in which wave an answer was given, where that is no item."""
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+_GROUPS = re.compile(r".*/")
 _AROUND_CHOICE = (
     ("___", ""),  # REDCap
     (" (choice=", ")"),  # REDCap, with labels
@@ -75,13 +80,16 @@ class Matched:
     is_month_first: bool
     """Whether the tool writes such days as 04/25/2026."""
     wave: int | None
-    """The column called `wave`, where that is no item."""
+    """The column that says in which wave an answer was given, where that is no item."""
     labels: tuple[int, ...]
     """The numbers of rows that hold no answers, but what the headings mean."""
 
 
-def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) -> Matched:
-    """Matches headings and items. `agreed`: heading → item id, whatever the heading says.
+def match(
+    answers: Answers, items: Sequence[Item], agreed: Mapping[str, str], before: Mapping[str, str] = NO_TEXTS
+) -> Matched:
+    """Matches headings and items. `agreed`: heading → item id, whatever the heading says. `before`: item id → the heading that
+    it had in an earlier file, which counts where nothing else is that item.
 
     Raises EvalkitError where two columns are the same item, or none is any, or what was agreed cannot be.
     """
@@ -95,6 +103,8 @@ def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) ->
         item, choice = (agreed[heading], "") if heading in agreed else known.meant(called)
         if item:
             held[item][choice].append(at)
+    for id, at in _as_before(before, answers.headings, held).items():
+        held[id][""].append(at)
     asked = {id: _asked(item, held[id], answers) for item in items if (id := item.id or "") in held}
     if not asked:
         raise EvalkitError(
@@ -102,7 +112,7 @@ def match(answers: Answers, items: Sequence[Item], agreed: Mapping[str, str]) ->
             hint=f"Its headings: {_shown(answers.headings)}. Say which is which with --columns “HEADING=ITEM”.",
         )
     taken = {at for question in asked.values() for at in question.columns}
-    wave = next((at for at, name in enumerate(answers.headings) if name.lower() == "wave" and at not in taken), None)
+    wave = _wave(names, held.get(WAVE, {}).get("", ()), taken)
     day = _day(answers.headings, taken)
     return Matched(
         asked,
@@ -123,7 +133,7 @@ def _refuse_unknown(agreed: Mapping[str, str], answers: Answers, items: Sequence
                 f"{answers.path.name} has no column “{heading}”.{did_you_mean(heading, answers.headings)}",
                 hint=f"Its headings: {_shown(answers.headings)}.",
             )
-        if id not in ids:
+        if id not in (*ids, WAVE):
             raise EvalkitError(
                 f"The plan has no item “{id}”.{did_you_mean(id, ids)}", hint=f"Its items: {', '.join(ids)}."
             )
@@ -206,6 +216,22 @@ def _asked(item: Item, held: Mapping[str, list[int]], answers: Answers) -> Asked
     if "" in held:
         return Asked(item, held[""][0])
     return Asked(item, by_choice={choice: columns[0] for choice, columns in held.items()})
+
+
+def _as_before(
+    before: Mapping[str, str], headings: Sequence[str], held: Mapping[str, Mapping[str, Sequence[int]]]
+) -> dict[str, int]:
+    """The columns that have the heading that an item had in an earlier file; none where it has another, or they another."""
+    taken = {at for choices in held.values() for columns in choices.values() for at in columns}
+    places = {heading: at for at, heading in enumerate(headings) if at not in taken and headings.count(heading) == 1}
+    return {id: places[heading] for id, heading in before.items() if id not in held and heading in places}
+
+
+def _wave(names: Sequence[Sequence[Called]], agreed: Sequence[int], taken: set[int]) -> int | None:
+    """The column that says in which wave an answer was given: the one that was agreed, or the first of this name."""
+    called = [any(_GROUPS.sub("", plain(name)) == WAVE for name, choice in each if not choice) for each in names]
+    found = [*agreed, *(at for at, is_so in enumerate(called) if is_so)]
+    return next((at for at in found if at not in taken), None)
 
 
 def _day(headings: Sequence[str], taken: set[int]) -> int | None:

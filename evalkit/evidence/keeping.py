@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evalkit import __version__
+from evalkit.errors import EvalkitError
 from evalkit.evidence import store
 from evalkit.evidence.corrected import what_changed
 from evalkit.evidence.workspace import Workspace
@@ -26,6 +27,8 @@ class Origin:
     missing: Mapping[str, int]
     columns: Mapping[str, str]
     """By item, the heading of its column."""
+    agreed: Mapping[str, str]
+    """Those of them that were said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,20 @@ def keep(
     origin: Origin,
     work: Workspace,
 ) -> Iterator[str]:
-    """Lays down what is to be kept of a file, and says of each wave what becomes of it."""
+    """Lays down what is to be kept of a file, and says of each wave what becomes of it.
+
+    Raises EvalkitError where more answered than were invited.
+    """
     place = f"{store.folder_of(plan)}/{store.RECORD}"
     record = record_of(changes, plan)
     held: dict[str, Any] = dict(record["waves"])
     here, original = are_kept_here(evaluation, plan), store.hash_of(origin.file)
     for wave in waves:
+        _refuse_too_few_invited(wave, origin.invited)
         before = held.get(wave.date.isoformat())
         if before and before.get("sha256") == wave.sha256 and ("file" in before) == here:
+            said = {"columns": {**before.get("columns", {}), **origin.agreed}} if origin.agreed else {}
+            held[wave.date.isoformat()] = before | _invited(origin.invited) | said
             yield "unchanged"
             continue
         gone = ([before] if before else []) + [held.pop(day) for day in _of_the_same_name(held, wave)]
@@ -61,7 +70,8 @@ def keep(
                 changes.remove(f"{store.folder_of(plan)}/{old['file']}")
         if here:
             changes.write_from(f"{store.folder_of(plan)}/{wave.name}", wave.path)
-        held[wave.date.isoformat()] = _entry(wave, origin, original, here=here)
+        invited = next((old["invited"] for old in gone if old.get("invited", 0) >= wave.rows), None)
+        held[wave.date.isoformat()] = _invited(invited) | _entry(wave, origin, original, here=here)
     if held != record["waves"]:
         write_record(changes, place, held, {})
 
@@ -69,6 +79,12 @@ def keep(
 def record_of(changes: Changes, plan: Sheet[DataCapture]) -> dict[str, Any]:
     """What is recorded of a plan's answers as it will be: `waves` by their dates, and `figures` by file, where there are any."""
     return store.record_in(changes.text(f"{store.folder_of(plan)}/{store.RECORD}"))
+
+
+def headings_of(changes: Changes, plan: Sheet[DataCapture]) -> dict[str, str]:
+    """By item, the heading that its column had in the latest wave that has it."""
+    waves = record_of(changes, plan)["waves"]
+    return {id: str(heading) for _, wave in sorted(waves.items()) for id, heading in wave.get("columns", {}).items()}
 
 
 def write_record(
@@ -96,8 +112,20 @@ def _entry(wave: store.Wave, origin: Origin, original: str, *, here: bool) -> di
     entry: dict[str, Any] = {"file": wave.name} if here else {"kept": "elsewhere"}
     entry |= {"answers": wave.rows, "sha256": wave.sha256, "from": origin.file.name, "from-sha256": original}
     entry |= {"left-out": origin.left_out, "missing": dict(origin.missing), "columns": dict(origin.columns)}
-    entry |= {"invited": origin.invited} if origin.invited is not None else {}
+    entry |= _invited(origin.invited)
     return entry | ({"wave": wave.called} if wave.called else {})
+
+
+def _refuse_too_few_invited(wave: store.Wave, invited: int | None) -> None:
+    if invited is not None and wave.rows > invited:
+        raise EvalkitError(
+            f"In the wave of {wave.date} {wave.rows} answered, and {invited} are said to be invited.",
+            hint="Say with --invited how many were asked.",
+        )
+
+
+def _invited(number: int | None) -> dict[str, Any]:
+    return {} if number is None else {"invited": number}
 
 
 def _of_the_same_name(held: Mapping[str, Any], wave: store.Wave) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any
 from evalkit.errors import EvalkitError
 from evalkit.evidence import store
 from evalkit.evidence.answers import Answers, as_parquet, read_answers
-from evalkit.evidence.columns import Matched, match
+from evalkit.evidence.columns import WAVE, Matched, match
 from evalkit.evidence.duplicates import twice
-from evalkit.evidence.keeping import Damaged, Origin, damaged, keep
+from evalkit.evidence.keeping import Damaged, Origin, damaged, headings_of, keep
 from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
@@ -118,13 +118,15 @@ def record(root: Path, asked: Asked) -> Outcome:
         fresh: dict[str, tuple[Sheet[DataCapture], dict[str, Path]]] = {}
         for file in asked.files:
             answers = read_answers(file, work, asked.sheet)
-            plan, matched = _chosen(answers, plans, asked)
+            plan, matched = _chosen(answers, plans, asked, changes)
             one, waves = _read(answers, matched, plan, evaluation, work)
             recorded.append(one)
             if one.identifying or (asked.strict and one.problems):
                 continue
             _refuse_twice(waves, fresh[plan.path][1] if plan.path in fresh else {}, answers.path)
-            origin = Origin(answers.path, asked.invited, len(one.problems), one.missing, one.kept_headings)
+            columns = one.kept_headings
+            agreed = {id: heading for id, heading in columns.items() if heading in asked.columns}
+            origin = Origin(answers.path, asked.invited, len(one.problems), one.missing, columns, agreed)
             said = keep(changes, evaluation, plan, waves, origin, work)
             one.changed = dict(zip(one.waves, said, strict=True))
             given = {wave.date.isoformat(): wave.path for wave in waves}
@@ -186,14 +188,16 @@ def _plans(evaluation: Evaluation, asked: Asked) -> list[Sheet[DataCapture]]:
     return named
 
 
-def _chosen(answers: Answers, plans: Sequence[Sheet[DataCapture]], asked: Asked) -> tuple[Sheet[DataCapture], Matched]:
+def _chosen(
+    answers: Answers, plans: Sequence[Sheet[DataCapture]], asked: Asked, changes: Changes
+) -> tuple[Sheet[DataCapture], Matched]:
     """The plan that a file answers: the one named, or the one most of whose items it has."""
     if len(plans) == 1:
-        return plans[0], match(answers, plans[0].value.items, asked.columns)
+        return plans[0], match(answers, plans[0].value.items, asked.columns, headings_of(changes, plans[0]))
     found = []
     for plan in plans:
         try:
-            matched = match(answers, plan.value.items, asked.columns)
+            matched = match(answers, plan.value.items, asked.columns, headings_of(changes, plan))
         except EvalkitError:
             continue
         found.append(
@@ -223,6 +227,8 @@ def _read(
     one.identifying += identifying_answers(staged, one.headings, work)
     if one.identifying:
         return one, []
+    if matched.wave is not None and answers.headings[matched.wave].lower() != WAVE:
+        one.headings[WAVE] = answers.headings[matched.wave]
     days = days_of(plan.value, set(matched.asked), matched.day is not None)
     held = hold(staged, plan.value, days.item, work)
     one.missing, one.not_given = dict(held.missing), staged.not_given

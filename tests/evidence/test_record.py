@@ -147,6 +147,50 @@ def test_two_files_with_answers_of_one_wave_are_refused_and_neither_is_lost(
     assert here("record", str(right), str(right), cwd=folder).status == 0
 
 
+def test_what_a_column_was_said_to_be_is_remembered(folder: Path, tmp_path: Path, here: Run) -> None:
+    named = [*HEADINGS[:3], "How many did you do?", *HEADINGS[4:]]
+    file = str(written(tmp_path / "named.csv", answers(), named))
+    assert here("record", file, "--columns", "How many did you do?=tasks", cwd=folder).status == 0
+    first = state(folder)
+    ran = here("record", file, cwd=folder)
+    assert (ran.status, state(folder) == first) == (0, True), ran.out
+    renamed = [heading if heading != named[3] else "tasks" for heading in named]
+    both = [[*row, "not this"] for row in answers()]
+    here("record", str(written(tmp_path / "both.csv", both, [*renamed, named[3]])), cwd=folder)
+    assert state(folder) == first
+
+
+def test_a_wave_may_be_called_otherwise(folder: Path, tmp_path: Path, here: Run) -> None:
+    path = folder / FIVE_PATH
+    path.write_text(FIVE.replace('by = ["unit"]', 'by = ["unit"]\nwave = "wave"'), "utf-8")
+    (folder / "projects/p/indicators/tasks.toml").unlink()
+    rows = [["first" if row[1] < "2011-07" else "second", *row] for row in answers()]
+    plain = written(tmp_path / "plain.csv", rows, ["wave", *HEADINGS])
+    here("record", str(plain), cwd=folder)
+    first = state(folder)
+    for heading, said in (("group/wave", ()), ("Round", ("--columns", "Round=wave")), ("Round", ())):
+        ran = here("record", str(written(tmp_path / "named.csv", rows, [heading, *HEADINGS])), *said, cwd=folder)
+        assert (ran.status, state(folder) == first) == (0, True), heading + ran.out
+        assert said or heading != "Round" or "unchanged" in ran.out
+
+
+def test_how_many_were_invited_may_be_said_later_and_stays(folder: Path, tmp_path: Path, here: Run) -> None:
+    rows = [row for row in answers() if row[1] < "2011-07"]
+    file = str(written(tmp_path / "first.csv", rows))
+
+    def invited() -> list[object]:
+        plan = tomllib.loads((folder / "projects/p/data-capture/survey.toml").read_text("utf-8"))
+        return [wave.get("invited") for wave in plan["waves"]]
+
+    here("record", file, cwd=folder)
+    ran = here("record", file, "--invited", "3", cwd=folder)
+    assert (ran.status, invited()) == (2, [None])
+    here("record", file, "--invited", "90", cwd=folder)
+    assert invited() == [90]
+    here("record", str(written(tmp_path / "corrected.csv", rows[1:])), cwd=folder)
+    assert invited() == [90]
+
+
 def test_one_changed_digit_is_found(folder: Path, right: Path, here: Run) -> None:
     here("record", str(right), cwd=folder)
     assert here("record", "--check", cwd=folder).status == 0

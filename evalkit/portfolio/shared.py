@@ -1,11 +1,13 @@
 """Work on evaluations that is shared among processes."""
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from threading import Thread
 
 from evalkit.portfolio.examine import Facts, Wish, examine_each
 from evalkit.portfolio.store import Store
@@ -91,9 +93,18 @@ def _executor(number: int) -> ProcessPoolExecutor:
 
         with deaf():
             forkserver.ensure_running()
-    return ProcessPoolExecutor(number, mp_context=context, initializer=_leave_interruptions_to_the_first)
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_help)
 
 
-def _leave_interruptions_to_the_first() -> None:
-    """In a process that helps: Ctrl-C is the business of the one that waits for it."""
+def _help() -> None:
+    """In a process that helps: Ctrl-C is the business of the one that waits for it, and without that one there is no work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """Where that one is killed, nobody tells those that help: they would wait for ever."""
+    first = multiprocessing.parent_process()
+    if first:
+        first.join()
+        os._exit(1)

@@ -59,7 +59,7 @@ def looks(
     # What is to be done next is told with the path from where one stands, which is not always that by which it is kept.
     if any(os.path.realpath(root) != os.path.abspath(root) for root in roots):
         store = None
-    wish = Wish(f"status {project} {os.getcwd()}", partial(_looked, project=project), options)
+    wish = Wish(repr(("status", project, os.getcwd())), partial(_looked, project=project), options)
     found = []
     for facts in found_out(roots, wish, store=store):
         if facts.unchecked:

@@ -452,6 +452,15 @@ def test_status_says_the_same_with_what_is_known(old: Path, store: Store, tmp_pa
     assert len(entries(store)) == 1
 
 
+def test_status_of_a_project_that_is_called_none_is_not_that_of_all(old: Path, store: Store) -> None:
+    shutil.copytree(old / "projects/ward", old / "projects/None")
+    of_all = run(old, "status", "--as-of", AS_OF).out
+    of_one, without = (
+        run(old, "status", "--project", "None", "--as-of", AS_OF, *more).out for more in ((), ["--no-cache"])
+    )
+    assert of_one == without != of_all
+
+
 def test_a_store_beyond_its_bound_loses_what_was_not_used_for_longest(store: Store, tmp_path: Path) -> None:
     for number in range(10):
         path = store.folder / "aa" / f"aa{number}"

@@ -54,9 +54,16 @@ def _text(path: Path) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Text in UTF-8, in UTF-16 with its mark, or as Windows writes it. Raises UnicodeDecodeError."""
+    """Text in UTF-8, in UTF-16, or as Windows writes it. Raises UnicodeDecodeError, also for what holds a nought, as files
+    of programs do.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
+    if b"\0" in data:
+        found = data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le")
+        if not found[:1].isascii():
+            raise UnicodeDecodeError("utf-16", data, 0, 1, "is no text")
+        return found
     with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
     return data.decode("cp1252")

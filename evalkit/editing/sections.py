@@ -82,6 +82,7 @@ _OF_KIND = {
     "assumption": "logic-model",
     "indicator": "indicators",
     "observation": "indicators",
+    "effect": "indicators",
     "data-capture": "data-capture",
     "item": "data-capture",
     "wave": "data-capture",

@@ -5,7 +5,7 @@ stand on which sheet of a workbook, `columns` and `rows` what is there, `names` 
 still asked for, and `book` writes it. `spreadsheet` reads any table or workbook into cells, and refuses hostile ones; `filled`
 finds rows and columns of a workbook again, `merge` holds them against what was exported and what the files say now,
 `taken` makes the edits, and `preview` says what they are. `own_tables`, `tracking` and `logframe` read tables that others have
-made; `remembered` keeps which of their columns is what.
+made, `levels` the levels that those speak of; `remembered` keeps which of their columns is what.
 
 `forms` says which data-capture plans become forms of other tools, and what they ask.
 """

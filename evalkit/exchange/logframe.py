@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evalkit.editing.faults import Faults
-from evalkit.editing.other_languages import begins_with, in_english
+from evalkit.editing.other_languages import in_english
 from evalkit.editing.values import Wish
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
+from evalkit.exchange.levels import ORDER, level_of, numbered_level
 from evalkit.exchange.own_tables import note_doubts, table_in
 from evalkit.exchange.periods import with_period
 from evalkit.model import written
@@ -27,20 +28,7 @@ _COLUMNS = {
     "target": r"target|milestone",
 }
 """What a column holds → words of its heading."""
-_LEVELS = {
-    "impact": r"goal|impact|overall objective|development objective",
-    "outcome": r"outcome|purpose|specific objective|objective",
-    "output": r"output|deliverable|expected result|result",
-    "activity": r"activit(?:y|ies)|task|action",
-    "input": r"inputs?|resources?|means",
-}
-_ORDER = tuple(_LEVELS)
 _MEASURED = ("baseline", "target")
-_BEHIND = re.compile(
-    r"s?\b(?:\s*\([^()\n]{0,60}\))?(?:\s*(?P<number>\d+(?:\.\d+)*)|\s*(?:[:–—\n]|-\s|$))", re.IGNORECASE
-)
-"""What stands behind the word for a level; any other word makes it a part of a sentence, as in `Results are shared`."""
-_MARKS = " \t\r\n.:)–—-"
 _NUMBERED = re.compile(r"\s*(?:(\d+(?:\.\d+)*)[.)]|(\d+(?:\.\d+)+)(?=\s+[^\W\d_a-z]))\s+")
 """`1. `, `1.1 Nurses`: a number of its own, and no figure, as in `1.5 million`."""
 _MARKED = re.compile(r"\s*[*•·‣▪-]\s")
@@ -50,24 +38,6 @@ def column_named(heading: str) -> str:
     """What a column of a logframe holds; empty for anything else."""
     said = in_english(heading).lower()
     return next((name for name, words in _COLUMNS.items() if re.search(rf"\b(?:{words})s?\b", said)), "")
-
-
-def level_of(text: str) -> tuple[str, str]:
-    """The level that a text begins with, and what stands behind it: `Outcome 1: People …` → `outcome`, `People …`."""
-    level, _, behind = _numbered_level(text)
-    return level, behind
-
-
-def _numbered_level(text: str) -> tuple[str, str, str]:
-    """The same, with its number between."""
-    english, behind = begins_with(text)
-    said = f"{english}{behind}".strip()
-    for level, words in _LEVELS.items():
-        if (word := re.match(words, said, re.IGNORECASE)) and (found := _BEHIND.match(said, word.end())):
-            rest = said[found.end() :].lstrip(_MARKS).rstrip()
-            is_named_twice = bool(rest) and not _numbered_level(rest)[2]
-            return level, found["number"] or "", "" if is_named_twice else rest
-    return "", "", text.strip()
 
 
 def _listed(text: str) -> list[tuple[str, str]]:
@@ -171,11 +141,11 @@ class _Frame:
 
     def take(self, number: int, cells: dict[str, str]) -> None:
         """Takes a row."""
-        level, ordinal, behind = _numbered_level(cells["level"])
+        level, ordinal, behind = numbered_level(cells["level"])
         is_own_column = cells["statement"] != cells["level"]
         statement = (cells["statement"] if is_own_column else behind) or behind
         if not level and is_own_column:
-            level, ordinal, statement = _numbered_level(statement)
+            level, ordinal, statement = numbered_level(statement)
         if level and level != self._level:
             self._level, self._parts = level, []
         if not self._level:
@@ -204,7 +174,7 @@ class _Frame:
             self._block[level] = []
         self._taken = level
         self._block[level].append(wish)
-        for below in _ORDER[_ORDER.index(level) + 1 :]:
+        for below in ORDER[ORDER.index(level) + 1 :]:
             self._block.pop(below, None)
         if ordinal:
             self._numbered[level, ordinal] = wish
@@ -212,7 +182,7 @@ class _Frame:
 
     def _above(self, level: str, ordinal: str) -> list[Wish]:
         """What a part leads to: 1.2.1 to 1.2, where it has a number; else to all that stand together on the level above."""
-        upper = next((name for name in reversed(_ORDER[: _ORDER.index(level)]) if name in self._block), "")
+        upper = next((name for name in reversed(ORDER[: ORDER.index(level)]) if name in self._block), "")
         numbers = ordinal.split(".")
         whole = (".".join(numbers[:length]) for length in range(len(numbers) - 1, 0, -1))
         numbered = next((found for number in whole if (found := self._numbered.get((upper, number)))), None)

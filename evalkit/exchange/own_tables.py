@@ -13,13 +13,14 @@ from evalkit.editing.headings import ABOUT, column_of, own_columns, proposed, sy
 from evalkit.editing.other_languages import in_english
 from evalkit.errors import EvalkitError
 from evalkit.exchange.cells import says_nothing
+from evalkit.exchange.levels import ORDER, level_of
 from evalkit.exchange.periods import last_day, with_period
 from evalkit.model import written
 from evalkit.model.fields import reach, value_type
 from evalkit.model.kind import Kind
 from evalkit.suggest import did_you_mean
 from evalkit.system.ordinary import read_ordinary
-from evalkit.tables.rows import Cells, Doubt, Rows, rows_in, rows_of
+from evalkit.tables.rows import Cells, Doubt, Rows, letter, rows_in, rows_of
 
 if TYPE_CHECKING:
     from evalkit.exchange.spreadsheet import Grid
@@ -60,8 +61,13 @@ class Own:
     """The numbers of rows that are no things, and what they are: units, totals, remarks."""
 
     def left_out(self) -> list[str]:
-        """The headings of columns that are left out."""
-        return [head for head, key in zip(self.rows.headings, self.keys, strict=True) if head and not key]
+        """The headings of columns that are left out; of those without one that hold something, their letters."""
+        kept = [row for number, row in self.rows.rows if number not in self.passed_over]
+        return [
+            head or f"column {letter(at)}, without a heading"
+            for at, (head, key) in enumerate(zip(self.rows.headings, self.keys, strict=True))
+            if not key and (head or any(_at(row, at) for row in kept))
+        ]
 
     def agreed(self) -> dict[str, str]:
         """Heading → key of every column."""
@@ -83,6 +89,9 @@ class Own:
             for place, (number, row) in enumerate(kept)
         ]
         wishes, faults = of_rows(self.kind, replace(self.rows, headings=headings, rows=rows), self.path)
+        for number, row in kept:
+            if any(row[len(self.keys) :]):
+                faults.add((number,), "there are more cells than headings")
         columns = {at for at, key in enumerate(self.keys) if key}
         note_doubts(self.rows, {number for number, _ in kept}, columns, faults)
         return wishes, faults
@@ -284,6 +293,8 @@ def _passed_over(kind: Kind, table: Rows, keys: Sequence[str]) -> Iterator[tuple
             yield number, "a total"
         elif place == 0 and leading is not None and not _at(row, leading) and all(map(_UNIT.fullmatch, filled)):
             yield number, "units"
+        elif len(filled) == 1 < len(table.headings) and kind.name not in ORDER and level_of(filled[0])[0]:
+            yield number, f"a level, “{filled[0][:40]}{'…' if len(filled[0]) > 40 else ''}”"
         elif (
             len(filled) == 1
             and len(table.headings) > 1

@@ -30,7 +30,7 @@ _TITLES = {
     "Benefits and harms": ("benefit", "adverse-effect"),
     "Logic model": ("logic-model", "input", "activity", "output", "outcome", "impact", "assumption"),
     "Indicators": ("indicator",),
-    "Observations": ("observation", "wave"),
+    "Observations": ("observation", "effect", "wave"),
     "Data capture": ("data-capture",),
     "Items": ("item",),
     "Dissemination": ("dissemination",),
@@ -152,4 +152,6 @@ def _label(key: str, of: dict[str, Field]) -> str:
 
 def what(kind: Kind) -> str:
     """What the kind of a row is called, where a sheet has rows of several."""
-    return {"wave": "Survey wave", "observation": "Measured value"}.get(kind.name, kind.words.capitalize())
+    return {"wave": "Survey wave", "observation": "Measured value", "effect": "Estimated effect"}.get(
+        kind.name, kind.words.capitalize()
+    )

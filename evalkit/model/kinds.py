@@ -6,7 +6,7 @@ from evalkit.errors import EvalkitError
 from evalkit.model.data_capture import DataCapture, Item, Wave
 from evalkit.model.file_kinds import FILES
 from evalkit.model.findings import Experience, Factor, Judgement
-from evalkit.model.indicator import Indicator, Observation
+from evalkit.model.indicator import Effect, Indicator, Observation
 from evalkit.model.kind import Kind
 from evalkit.model.logic_model import Activity, Assumption, Impact, Input, LogicModel, Outcome, Output
 from evalkit.model.programme import Programme, Review, Waiver
@@ -22,11 +22,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind(
-            name="evaluation",
-            text="what the programme says of itself",
-            shape="file",
-            table=Programme,
-            path=_EVALUATION,
+            name="evaluation", text="what the programme says of itself", shape="file", table=Programme, path=_EVALUATION
         ),
         Kind(
             name="project",
@@ -93,13 +89,7 @@ KINDS = {
             measurable=True,
             column="In practice",
         ),
-        Kind(
-            name="logic-model",
-            text="the problem, and external factors",
-            shape="file",
-            table=LogicModel,
-            path=_MODEL,
-        ),
+        Kind(name="logic-model", text="the problem, and external factors", shape="file", table=LogicModel, path=_MODEL),
         Kind(
             name="input",
             text="what goes in",
@@ -202,6 +192,17 @@ KINDS = {
             inside="indicator",
             told_apart_by=("date", "by"),
             asked=("date", "value", "n"),
+        ),
+        Kind(
+            name="effect",
+            text="a difference estimated against the comparison",
+            shape="list",
+            table=Effect,
+            path=_INDICATOR,
+            within="effects",
+            inside="indicator",
+            told_apart_by=("date", "against"),
+            asked=("date", "value", "low", "high", "n"),
         ),
         Kind(
             name="wave",

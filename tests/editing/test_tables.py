@@ -441,6 +441,17 @@ def test_a_part_stands_in_braces_as_the_format_shows_it(care: Path) -> None:
     assert [line for line in lines if line.startswith("by")] == ['by = { unit = "York" }', 'by = { unit = "Leeds" }']
 
 
+def test_effects_of_one_day_are_told_apart_by_what_they_are_compared_with(care: Path) -> None:
+    text = "indicator,date,value,low,high,against\nfirst-indicator,31/03/2026,9.1,3.2,15,six other units\n"
+    text += "first-indicator,31/03/2026,8,,,national mean\n"
+    for _ in range(2):
+        assert bring(care, "effect", text).status == 0
+        effects = tomllib.loads((care / FIRST).read_text("utf-8"))["effects"]
+        assert [(one["value"], one["against"]) for one in effects] == [(9.1, "six other units"), (8, "national mean")]
+    told = refused(care, "effect", text.replace("9.1", "9.2"))
+    assert "row 2: effect of 2026-03-31 has `value` already" in told
+
+
 def test_waves_are_added_one_by_one(care: Path) -> None:
     text = "data-capture,date,invited,answered\nfirst-source,2026-03-31,620,402\nfirst-source,2026-09-30,600,390\n"
     for _ in range(2):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from evalkit.exchange.logframe import column_named, level_of
+from evalkit.exchange.levels import level_of
+from evalkit.exchange.logframe import column_named
 from evalkit.exchange.tracking import period_of
 from tests.running import Run
 

@@ -177,6 +177,31 @@ def test_a_german_office_that_saves_text(here: Run, care: Path) -> None:
     assert held(care / INDICATORS / "1-3.toml")["baseline"]["value"] == 1.5
 
 
+def test_nothing_is_left_out_without_a_word(here: Run, care: Path) -> None:
+    """Not levels between the rows, not a column without a heading, and not a cell beyond the headings."""
+    rows = "Indicator,Unit,,Target\nOUTCOME 1: People take part,,,\nAsked,people,seen,5\nObjective 2,,,\n"
+    (care / "theirs.csv").write_text(rows + "Staffed\n", "utf-8")
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    told = " ".join(ran.out.split())
+    assert "left out: column C, without a heading" in told
+    assert "row 2 (a level, “OUTCOME 1: People take part”), row 4 (a level, “Objective 2”)" in told
+    assert {path.stem for path in (care / INDICATORS).iterdir()} >= {"asked", "staffed"}
+    assert not list((care / INDICATORS).glob("o*"))
+    (care / "theirs.csv").write_text("Indicator,Unit\nPatients, carers and staff,people\n", "utf-8")
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
+    assert (ran.status, "row 2: there are more cells than headings" in ran.err) == (1, True)
+
+
+def test_text_without_a_mark_and_what_is_no_text(here: Run, care: Path) -> None:
+    (care / "theirs.csv").write_bytes("Indicator,Unit\nÉlan,people\n".encode("utf-16-le"))
+    assert here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care).status == 0
+    assert held(care / INDICATORS / "elan.toml")["unit"] == "people"
+    (care / "theirs.csv").write_bytes(b"Indicator,Unit\nAsked,peo\0ple\n")
+    ran = here("import", "theirs.csv", "--as", "indicator", "--yes", cwd=care)
+    assert (ran.status, "theirs.csv is no text." in ran.err) == (2, True)
+
+
 def test_a_french_office(here: Run, care: Path) -> None:
     text = "Tableau des indicateurs;;;;\nIndicateur;Définition;Unité;Valeur de référence;Valeur cible;Fréquence\n"
     text += "Patients consultés;Tous;personnes;12,5;1 200;Trimestrielle\nTotal;;;;;\n"

@@ -107,7 +107,7 @@ def command(
         raise EvalkitError("--from brings all values, and the ids.", hint="Leave out --from, or all others.")
     faults = None
     if from_:
-        wishes, faults = _of_file(wanted, from_)
+        wishes, faults = _of_file(root, wanted, from_)
     else:
         wishes = [values.Wish(wanted, id or "", values=values.from_options(wanted, set_ or []))]
     for wish in wishes:
@@ -150,11 +150,16 @@ def _take(wish: "Wish", measure: str, root: Path) -> None:
     take(wish, measure, root)
 
 
-def _of_file(kind: "Kind", path: Path) -> "Given":
-    """What a file asks for: a workbook as `import` reads it."""
+def _of_file(root: Path, kind: "Kind", path: Path) -> "Given":
+    """What a file asks for: a workbook as `import` reads it, once it was told how."""
     from evalkit.editing.from_file import from_file
     from evalkit.exchange import own_tables, spreadsheet
 
-    if path.suffix.lower() in spreadsheet.ENDINGS:
-        return own_tables.own(kind, path, None, {}).given()
-    return from_file(kind, path)
+    if path.suffix.lower() not in spreadsheet.ENDINGS:
+        return from_file(kind, path)
+    from evalkit.exchange import preview, remembered
+    from evalkit.files.changes import Changes
+
+    table = own_tables.own(kind, path, None, {}, remembered.remembered(Changes(root), kind))
+    preview.tell_columns(table, sys.stdout)
+    return table.given()

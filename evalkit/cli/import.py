@@ -252,6 +252,7 @@ def _take(
     result = taken(root, merge, options, accept=accept, remove=remove, source=str(file))
     unclear = [*merge.unclear, *result.unclear]
     merge.notes += result.notes
+    merge.new = [new for number, new in enumerate(merge.new, 1) if number not in result.there]
     tell(merge, unclear, sys.stdout, remove=remove)
     if unclear or (merge.conflicts and not accept):
         hint = "" if unclear else " --accept workbook or --accept files says which holds."

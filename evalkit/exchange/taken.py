@@ -34,6 +34,8 @@ class Taken:
     unclear: list[str]
     notes: list[str] = field(default_factory=list)
     """What else would change, because of what is taken away."""
+    there: frozenset[int] = frozenset()
+    """Which of the new rows, counted from 1, are in the files by now."""
 
 
 def taken(root: Path, merge: Merge, options: Options, *, accept: str | None, remove: bool, source: str) -> Taken:
@@ -55,7 +57,7 @@ def taken(root: Path, merge: Merge, options: Options, *, accept: str | None, rem
         added = add_to(draft, before, wishes, options, faults)
     except EvalkitError as error:
         return Taken(None, [*unclear, *(faults.told() or [f"{error.message} {error.hint}".strip()])])
-    return Taken(added, unclear, notes)
+    return Taken(added, unclear, notes, frozenset(done.number for done in added.done if done.how == "unchanged"))
 
 
 def _not_there_yet(changes: Iterable[Change]) -> list[New]:

@@ -95,6 +95,14 @@ def test_what_a_column_is_can_be_said_and_is_remembered(here: Run, care: Path) -
     assert held(care / INDICATORS / "asked-once.toml")["definition"] == "Ward manager"
 
 
+def test_a_workbook_that_is_added_is_read_as_it_was_agreed_and_told(here: Run, care: Path) -> None:
+    merged(care / "theirs.xlsx", [["What we look at", "Units", "Budget"], ["Asked", "people", 3]])
+    take = ("theirs.xlsx", "--as", "indicator", "--columns", "What we look at=title", "--yes")
+    assert here("import", *take, cwd=care).status == 0
+    ran = here("add", "indicator", "--from", "theirs.xlsx", cwd=care)
+    assert (ran.status, "Unchanged indicator asked" in ran.out, "left out: Budget" in ran.out) == (0, True, True)
+
+
 @pytest.mark.parametrize(
     ("columns", "status", "told"),
     [

@@ -269,6 +269,8 @@ def test_a_new_row_becomes_a_new_thing_and_may_be_named_by_others(here: Run, car
     assert 'method = "interview"' in (care / "projects/ward/data-capture/a-talk-at-the-chairside.toml").read_text(
         "utf-8"
     )
+    again = here("import", str(tmp_path / "back.xlsx"), "--yes", cwd=care)
+    assert (again.status, again.out) == (0, "Nothing has changed.\n")
 
 
 def test_without_a_terminal_it_asks_for_a_word(here: Run, example: Path, book: Path) -> None:

@@ -38,8 +38,7 @@ ROW = """        Kind(
             measurable=True,
             column="In practice",
         ),
-        Kind(
-            name="logic-model",
+        Kind(name="logic-model",\
 """
 TEMPLATE = """
 
@@ -57,7 +56,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = Copy(tmp_path_factory.mktemp("more") / "copy")
     copy.replace("evalkit/model/relationship.py", "class Relationship(Table):", MODEL)
     copy.append("evalkit/model/relationship.py", '    risks: list[Risk] = NO_LIST\n    """Risks"""\n')
-    copy.replace("evalkit/model/kinds.py", '        Kind(\n            name="logic-model",\n', ROW)
+    copy.replace("evalkit/model/kinds.py", '        Kind(name="logic-model",', ROW)
     copy.replace("evalkit/model/kinds.py", "Practice, Relationship\n", "Practice, Relationship, Risk\n")
     copy.append(PART, TEMPLATE)
     copy.assert_touched("a kind of thing")

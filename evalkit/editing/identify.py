@@ -68,9 +68,10 @@ class _Namer:
 
     def __init__(self, evaluation: Evaluation, targets: Targets) -> None:
         self._evaluation = evaluation
-        self._names: dict[tuple[str, str], dict[str, list[str]]] = {}
-        """Project, and what a thing lives in → names → the ids of those called so that are not spoken for."""
-        self._taken: dict[tuple[str, str], set[str]] = {}
+        self._names: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+        """A kind, a project, and what a thing lives in → names → the ids of those called so that are not spoken for."""
+        self._taken: dict[tuple[str, str, str], set[str]] = {}
+        """A space of ids, a project, and what a thing lives in → the ids that are taken."""
         self._given = {target.id for target in targets if target}
 
     def with_id(self, target: Target, wish: Wish) -> Target:
@@ -95,16 +96,18 @@ class _Namer:
     def _things(self, target: Target, kind: Kind) -> tuple[dict[str, list[str]], set[str]]:
         """What is there of the kind by its names, and all ids that are taken, where a thing has its place."""
         project = target.project
-        key = (project.id if project else "", target.inside if kind.name == "item" else "")
+        place = (project.id if project else "", target.inside if kind.name == "item" else "")
+        key, space = (kind.name, *place), (kind.space or kind.name, *place)
         if key not in self._names:
             names: dict[str, list[str]] = {}
             for thing in _all(self._evaluation, kind, project):
                 if kind.name != "item" or thing.inside == target.inside:
                     names.setdefault(folded(called(thing.value) or _parties(thing.value)), []).append(thing.id)
             self._names[key] = {name: sorted(sorted(ids), key=len) for name, ids in names.items()}
+        if space not in self._taken:
             others = [other for alike in sharing_ids(kind) for other in _all(self._evaluation, alike, project)]
-            self._taken[key] = {o.id for o in others if kind.name != "item" or o.inside == target.inside}
-        return self._names[key], self._taken[key]
+            self._taken[space] = {o.id for o in others if kind.name != "item" or o.inside == target.inside}
+        return self._names[key], self._taken[space]
 
 
 def _all(evaluation: Evaluation, kind: Kind, project: ProjectFolder | None) -> Iterator[Any]:

@@ -164,6 +164,10 @@ def test_a_logframe_of_the_european_commission(here: Run, tmp_path: Path) -> Non
     assert people["baseline"] == {"value": 12, "date": date(2024, 12, 31)}
     assert (people["target"]["value"], people["target"]["date"]) == (50, date(2028, 12, 31))
     assert held(ward / "indicators/mean-eq-5d.toml")["measures"] == ["TODO"]
+    before = (ward / "logic-model.toml").read_bytes()
+    again = here("import", "../frame.csv", "--as", "logframe", "--yes", cwd=tmp_path / "care")
+    assert (again.status, "Added" in again.out) == (0, False)
+    assert (ward / "logic-model.toml").read_bytes() == before
 
 
 CLASSIC = """Narrative Summary,Objectively Verifiable Indicators,Means of Verification,Important Assumptions

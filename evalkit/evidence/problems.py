@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from evalkit.evidence.people import is_hashed
 from evalkit.evidence.reading import DAY, ROW, Staged
@@ -22,8 +22,7 @@ _AT_ONCE = 1000
 """Rows that are fetched together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """An answer that is left out, and why. `row`: as a spreadsheet shows it."""
 
     row: int

@@ -12,6 +12,7 @@ from evalkit.evidence.answers import Answers, as_parquet, read_answers
 from evalkit.evidence.columns import WAVE, Matched, match
 from evalkit.evidence.duplicates import twice
 from evalkit.evidence.keeping import Damaged, Origin, damaged, headings_of, keep
+from evalkit.evidence.left_out import LeftOut
 from evalkit.evidence.observations import computed_from, write_computed
 from evalkit.evidence.people import Identifying, identifying_answers, identifying_name, is_hashed, key_of
 from evalkit.evidence.problems import Problem, hold
@@ -62,7 +63,7 @@ class Recorded:
     missing: dict[str, int] = field(default_factory=dict)
     not_given: dict[str, int] = field(default_factory=dict)
     """By item, how often something says that there is no answer, such as `n/a`."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: LeftOut = field(default_factory=LeftOut)
     identifying: list[Identifying] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     """By item, the heading of its column."""
@@ -232,12 +233,14 @@ def _read(
     days = days_of(plan.value, set(matched.asked), matched.day is not None)
     held = hold(staged, plan.value, days.item, work)
     one.missing, one.not_given = dict(held.missing), staged.not_given
-    one.problems = [*_of_cells(answers, matched), *held.problems(work)]
+    one.problems.add(_of_cells(answers, matched))
+    one.problems.add(held.problems(work))
     rule = _rule_of(plan, matched, evaluation)
     waved = with_wave(held.table, rule, plan.value, days, work)
-    gone = list(_of_rows(waved, staged.items, days.item or DAY, work))
-    one.problems += [problem for problem, _ in gone]
-    if rows := [problem.row for problem, is_gone in gone if is_gone]:
+    one.problems.add(_without_wave(waved, days.item or DAY, work))
+    again = list(_again(waved, staged.items, work))
+    one.problems.add(again)
+    if rows := [problem.row for problem in again if problem.value]:
         waved = replace(waved, table=_without_rows(waved.table, rows, work))
     keys = key_of(evaluation.root) if any(map(is_hashed, staged.items.values())) else b""
     waves = list(store.kept(waved, staged.items, days, keys, work, by_name=rule == BY_COLUMN))
@@ -263,29 +266,26 @@ def _of_cells(answers: Answers, matched: Matched) -> Iterator[Problem]:
             yield Problem(row, held[at], "", what)
 
 
-def _of_rows(waved: Waved, items: Mapping[str, Any], day: str, work: Workspace) -> Iterator[tuple[Problem, bool]]:
-    """Rows that belong to no wave, and respondents who answered twice, each with whether it is to be taken out."""
-    for (row,) in work.rows(f'SELECT {ROW} FROM {waved.table} WHERE ":date" IS NULL ORDER BY 1'):
-        yield (
-            Problem(
-                int(row),
-                day,
-                "",
-                "belongs to no wave: the day of the answer is not given, cannot be read, or lies outside of data capture",
-            ),
-            False,
-        )
+def _without_wave(waved: Waved, day: str, work: Workspace) -> Iterator[Problem]:
+    """Rows that belong to no wave."""
+    what = "belongs to no wave: the day of the answer is not given, cannot be read, or lies outside of data capture"
+    for row in work.each(f'SELECT {ROW} FROM {waved.table} WHERE ":date" IS NULL ORDER BY 1'):
+        yield Problem(row, day, "", what)
+
+
+def _again(waved: Waved, items: Mapping[str, Any], work: Workspace) -> Iterator[Problem]:
+    """Respondents who are not told apart, or who answered twice in a wave; those with a value are to be taken out."""
     key = next((id for id, item in items.items() if item.key), None)
     if key is None:
         return
     unknown = f'SELECT {ROW} FROM {waved.table} WHERE ":date" IS NOT NULL AND {column(key)} IS NULL ORDER BY 1'
-    for (row,) in work.rows(unknown):
-        yield Problem(int(row), key, "", "does not say who answered, so that a second answer could not be told"), False
+    for row in work.each(unknown):
+        yield Problem(row, key, "", "does not say who answered, so that a second answer could not be told")
     again, differing = twice(waved.table, key, list(items), work)
     for row, first in again:
-        yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once"), True
+        yield Problem(row, key, "…", f"answered in row {first} already, and said the same: it counts once")
     for row in differing:
-        yield Problem(row, key, "…", "answered more than once in this wave, and not the same: none of it is kept"), True
+        yield Problem(row, key, "…", "answered more than once in this wave, and not the same: none of it is kept")
 
 
 def _without_rows(table: str, rows: Sequence[int], work: Workspace) -> str:

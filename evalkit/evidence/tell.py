@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 from typing import TextIO
 
 from evalkit.evidence.record import Outcome, Recorded
@@ -12,6 +15,7 @@ from evalkit.terminal import Screen, deliver
 
 FORMATS = ("text", "csv", "json")
 _FEW = 20
+_AT_ONCE = 1000
 _LONGEST = 100
 """As much of a value is shown to people."""
 SCHEMA_VERSION = 1
@@ -21,7 +25,8 @@ def tell(outcome: Outcome, format: str, out: TextIO) -> None:
     if format == "json":
         deliver(json.dumps(_as_json(outcome), indent=2) + "\n", out)
     elif format == "csv":
-        deliver(_as_csv(outcome), out)
+        for text in _as_csv(outcome):
+            deliver(text, out)
     else:
         _as_text(outcome, out)
 
@@ -60,22 +65,31 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _as_csv(outcome: Outcome) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["file", "row", "column", "value", "what"])
-    for one in outcome.recorded:
-        writer.writerows([one.file, row or "", *rest] for row, *rest in _rows(one))
-    return text.getvalue()
+def _as_csv(outcome: Outcome) -> Iterator[str]:
+    """Rows as comma-separated text, so many at once as need little room."""
+    rows: Iterator[list[object]] = (
+        [one.file, row or "", *rest] for one in outcome.recorded for row, *rest in _rows(one)
+    )
+    several: list[list[object]] = [["file", "row", "column", "value", "what"]]
+    while several:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(several)
+        yield text.getvalue()
+        several = list(islice(rows, _AT_ONCE))
 
 
-def _rows(one: Recorded) -> list[tuple[int | None, str, str, str]]:
-    """Row, heading, value and what is wrong; personal data are never shown."""
-    found: list[tuple[int | None, str, str, str]] = [
-        (held.row, _heading(one, held.item), "", f"identifies a person: {held.what}") for held in one.identifying
-    ]
-    found += [(held.row, _heading(one, held.item), held.value, held.what) for held in one.problems]
-    return sorted(found, key=lambda row: row[0] or 0)
+def _rows(one: Recorded) -> Iterator[tuple[int | None, str, str, str]]:
+    """Row, heading, value and what is wrong, row by row; personal data are never shown."""
+    headings = {item: _heading(one, item) for item in one.headings}
+    identifying = sorted(
+        ((held.row, held.item, "", f"identifies a person: {held.what}") for held in one.identifying), key=_row
+    )
+    for row, item, value, what in merge(identifying, one.problems, key=_row):
+        yield row, headings.get(item) or _heading(one, item), value, what
+
+
+def _row(told: tuple[int | None, str, str, str]) -> int:
+    return told[0] or 0
 
 
 def _heading(one: Recorded, item: str) -> str:
@@ -134,12 +148,11 @@ def _file(screen: Screen, one: Recorded, refused: bool) -> None:
             ("  This file holds what identifies people. ", "bold red"),
             text="Take it out, or give the item `identifier = true`: then it is kept only as a keyed hash.",
         )
-    rows = _rows(one)
-    for row, heading, value, what in rows[:_FEW]:
+    for row, heading, value, what in islice(_rows(one), _FEW):
         where = f"row {row}, {heading}" if row else heading
         screen.hanging(("    ", ""), (where, "cyan"), "  ", text=f"“{_short(value)}” {what}" if value else what)
-    if len(rows) > _FEW:
-        screen.line((f"    and {len(rows) - _FEW} more: --format csv shows all", "dim"))
+    if (more := len(one.identifying) + len(one.problems) - _FEW) > 0:
+        screen.line((f"    and {more} more: --format csv shows all", "dim"))
     if one.problems:
         screen.line(f"  {counted(len(one.problems), 'value')} left out.")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "350MB"
+_AT_ONCE = 1000
+"""Rows that are fetched together."""
 _PREFIX = "record-"
 _IGNORED = ("/key", "/key.*", f"/{_PREFIX}*")
 
@@ -31,6 +33,12 @@ class Workspace:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """All rows that a query finds: for those that are few."""
         return self.database.execute(query).fetchall()
+
+    def each(self, query: str) -> Iterator[int]:
+        """A whole number from each row that a query finds, few at once; nothing else is asked while they are gone through."""
+        found = self.database.execute(query)
+        while rows := found.fetchmany(_AT_ONCE):
+            yield from (int(number) for (number,) in rows)
 
     def value(self, query: str) -> Any:
         """The single value that a query finds."""

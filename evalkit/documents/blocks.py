@@ -60,6 +60,12 @@ class Table:
     widths: tuple[int, ...] = ()
     """Of the columns, as parts of the whole; without, all are alike."""
     number: int = 0
+    word: str = "Table"
+
+    @property
+    def numbered(self) -> str:
+        """How its caption begins: `Table 3`."""
+        return f"{self.word} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,12 @@ class Figure:
     number: int = 0
     printed: tuple[str, ...] = ()
     """The same laid out for paper, in as many parts as it takes; empty where `svg` is read on paper, too."""
+    word: str = "Figure"
+
+    @property
+    def numbered(self) -> str:
+        """How its caption begins: `Figure 3`."""
+        return f"{self.word} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +132,15 @@ class Heading:
     number: str = ""
     new_page: bool = False
     landscape: bool = False
+    word: str = "Appendix"
+    """What stands before a letter."""
 
     @property
     def numbered(self) -> str:
         """The heading as it is read: `3.1 Ward`, `Appendix A Indicators`."""
         if not self.number:
             return self.text
-        return f"Appendix {self.number} {self.text}" if self.number.isalpha() else f"{self.number} {self.text}"
+        return f"{self.word} {self.number} {self.text}" if self.number.isalpha() else f"{self.number} {self.text}"
 
 
 Block = Paragraph | Listing | Table | Facts | Figure | Picture | Quote | Box | Heading

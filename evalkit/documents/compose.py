@@ -3,7 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from evalkit.documents.blocks import Block, Box, Document, Heading, Listing, Paragraph, Quote, Run, text_of
+from evalkit.documents.blocks import (
+    Block,
+    Box,
+    Document,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    text_of,
+)
 from evalkit.documents.chapters import Chapter
 from evalkit.documents.finish import finished, with_texts
 from evalkit.documents.gate import draft_line
@@ -103,7 +115,12 @@ def _reworded(block: Block, words: Mapping[str, str]) -> Block:
         label, colon, rest = text.partition(": ")
         return f"{words[label]}{colon}{rest}" if colon and label in words else text
 
-    return with_texts(block, reworded) if words else block
+    if not words:
+        return block
+    block = with_texts(block, reworded)
+    if isinstance(block, Heading | Table | Figure):
+        return replace(block, word=words.get(block.word, block.word))
+    return block
 
 
 def _cover(material: Material) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,8 @@ import pytest
 from evalkit.documents.kinds.find import kinds
 from evalkit.documents.publish import formats
 from tests.documents.outlines import outline
+from tests.documents.texts import said
+from tests.running import run
 
 
 @pytest.mark.parametrize("kind", kinds())
@@ -31,3 +33,15 @@ def test_no_number_is_left_out(handed_over: Path, kind: str) -> None:
         assert after in (str(int(above) + 1), f"{above}.{int(below or 0) + 1}")
     letters = [found[1] for one in told if (found := re.match(r"Appendix ([A-Z]) ", one))]
     assert "".join(letters) == "ABCDEFGH"[: len(letters)]
+
+
+def test_tables_figures_and_appendices_are_counted_in_the_words_of_the_house(care: Path) -> None:
+    house = care / "publish/house.toml"
+    house.parent.mkdir(exist_ok=True)
+    house.write_text('[words]\n"Table" = "Tabl"\n"Figure" = "Ffigur"\n"Appendix" = "Atodiad"\n', "utf-8")
+    ran = run(care, "publish", "framework", "--to", ",".join(formats()), "--as-of", "2026-12-31")
+    assert ran.status == 0, ran.err
+    for ending in formats().values():
+        text = said(care / f"published/framework{ending}")
+        assert all(word in text for word in ("Tabl1", "Ffigur1", "AtodiadA"))
+        assert not any(word in text for word in ("Table1", "Figure1", "AppendixA"))

@@ -203,9 +203,15 @@ def _table(table: Table) -> Iterator[str]:
     columns = "".join(f'<col style="width:{round(100 * width / total)}%">' for width in table.widths)
     head = "".join(f'<th scope="col" dir="auto">{_broken(text)}</th>' for text in table.head)
     name = f"table-{table.number}"
-    region = f' role="region" aria-labelledby="{name}"' if table.number else ' role="region" aria-label="Table"'
+    region = (
+        f' role="region" aria-labelledby="{name}"'
+        if table.number
+        else f' role="region" aria-label="{safe(table.word)}"'
+    )
     caption = (
-        f'<caption id="{name}"><b>Table {table.number}</b> {_broken(table.caption)}</caption>' if table.number else ""
+        f'<caption id="{name}"><b>{_broken(table.numbered)}</b> {_broken(table.caption)}</caption>'
+        if table.number
+        else ""
     )
     wide = f" wide-{min(len(table.head), 6)}" if len(table.head) > 3 else ""
     yield f'<div class="scroll" tabindex="0"{region}><table class="grid{wide}">{caption}<colgroup>{columns}</colgroup>'
@@ -218,7 +224,7 @@ def _table(table: Table) -> Iterator[str]:
 def _figure(figure: Figure) -> Iterator[str]:
     name = f"figure-{figure.number}"
     yield f'<figure><div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">{inline(figure.svg, name)}</div>'
-    yield f'<figcaption id="{name}"><b>Figure {figure.number}</b> {_broken(figure.caption)}</figcaption></figure>'
+    yield f'<figcaption id="{name}"><b>{_broken(figure.numbered)}</b> {_broken(figure.caption)}</figcaption></figure>'
 
 
 def inline(svg: str, name: str) -> str:

@@ -111,7 +111,9 @@ def _block(block: Block, shown: Paths) -> str:
         case Facts():
             return _facts(block)
         case Figure():
-            return f"![{literal(block.alt)}](<{shown[block]}>)\n\n**Figure {block.number}** {literal(block.caption)}"
+            return (
+                f"![{literal(block.alt)}](<{shown[block]}>)\n\n**{literal(block.numbered)}** {literal(block.caption)}"
+            )
         case Picture():
             return f"![{literal(block.alt)}](<{shown[block]}>)"
         case Quote():
@@ -163,7 +165,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [f"**Table {table.number}** {literal(table.caption)}", ""] if table.number else []
+    lines = [f"**{literal(table.numbered)}** {literal(table.caption)}", ""] if table.number else []
     lines.append(_row(map(literal, table.head)))
     lines.append("|" + " --- |" * len(table.head))
     lines += [_row(map(_cell, row)) for row in table.rows]

@@ -226,7 +226,7 @@ def _table(sheets: Sheets, held: Table, width: int) -> Data:
     tall = any(len(text) * _SIGN > each * _MOST_HEAD_LINES for text, each in zip(held.head, widths, strict=True))
     return {
         "kind": "table",
-        "number": held.number,
+        "numbered": sheets.clean(held.numbered) if held.number else "",
         "caption": sheets.clean(held.caption),
         "head": head,
         "tall": tall,
@@ -245,7 +245,7 @@ def _figure(sheets: Sheets, held: Figure, width: int) -> Data:
         shown.append({"file": file, "alt": sheets.clean(said), **_fitting(*millimetres(svg), width)})
     return {
         "kind": "figure",
-        "number": held.number,
+        "numbered": sheets.clean(held.numbered),
         "caption": with_soft_breaks(sheets.clean(held.caption)),
         "parts": shown,
     }

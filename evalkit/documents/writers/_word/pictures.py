@@ -15,7 +15,7 @@ _ONE_LINE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 
 def figure(word: Word, held: Figure, width: int, *, turned: bool) -> str:
     """A figure below its caption, in as many parts as it was laid out in for paper."""
-    number = run(f"Figure {held.number}", f'<w:rStyle w:val="{word.style("CaptionNumber")}"/>')
+    number = run(held.numbered, f'<w:rStyle w:val="{word.style("CaptionNumber")}"/>')
     caption = paragraph(word, "Caption", number + run(f" {held.caption}"), held.caption)
     parts = held.printed or (held.svg,)
     shown = []

@@ -25,7 +25,7 @@ def table(word: Word, held: Table, width: int) -> str:
     """A table, below its caption if it has one."""
     caption = ""
     if held.number:
-        number = run(f"Table {held.number}", f'<w:rStyle w:val="{word.style("CaptionNumber")}"/>')
+        number = run(held.numbered, f'<w:rStyle w:val="{word.style("CaptionNumber")}"/>')
         caption = paragraph(word, "Caption", number + run(f" {held.caption}"), held.caption)
     widths = columns(held, width)
     head = "".join(_cell(plain(word, "TableHead", text), each) for text, each in zip(held.head, widths, strict=True))

@@ -156,8 +156,9 @@ def _note_twins(wishes: Sequence[Wish], targets: Targets, faults: Faults) -> Non
             continue
         own = target.id if wish.kind.has_id else identity(wish.kind, wish.values) if wish.kind.told_apart_by else None
         if own is not None:
-            groups.setdefault((target.project_id, target.inside, own), []).append(wish)
-    for (_, inside, own), alike in groups.items():
+            space = wish.kind.space or wish.kind.name
+            groups.setdefault((space, target.project_id, target.inside, own), []).append(wish)
+    for (*_, inside, own), alike in groups.items():
         if len(alike) > 1:
             _note_same(own, inside, alike, faults)
 

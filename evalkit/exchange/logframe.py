@@ -136,6 +136,7 @@ class _Frame:
         """The level and the number of a part → the part."""
         self._parts: list[Wish] = []
         """What was stated last."""
+        self._stated = ("", "")
         self._level = self._taken = ""
         self._made: set[tuple[str, str]] = set()
 
@@ -147,7 +148,7 @@ class _Frame:
         if not level and is_own_column:
             level, ordinal, statement = numbered_level(statement)
         if level and level != self._level:
-            self._level, self._parts = level, []
+            self._level, self._parts, self._stated = level, [], ("", "")
         if not self._level:
             self.faults.add(
                 (number,), "it is open of which level this is", "Begin it with Goal, Outcome, Output or Activity."
@@ -159,6 +160,9 @@ class _Frame:
 
     def _state(self, number: int, ordinal: str, statement: str) -> None:
         """Takes the parts of the logic model that a cell states: one, or a list with numbers or marks."""
+        if (self._level, statement) == self._stated:
+            return  # a cell that is merged over several rows
+        self._stated = (self._level, statement)
         self._parts = [self._part(number, self._level, own or ordinal, text) for own, text in _stated(statement)]
 
     def _part(self, number: int, level: str, ordinal: str, text: str) -> Wish:

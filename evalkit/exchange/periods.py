@@ -8,7 +8,8 @@ from datetime import date
 from evalkit.model import written
 
 _QUARTER = re.compile(
-    r"(?:q|quarter )(?P<quarter>[1-4])[ /-]*(?P<year>\d{4})|(?P<first>\d{4})[ /-]*(?:q|quarter )(?P<last>[1-4])",
+    r"(?:[qt]|quarter )(?P<quarter>[1-4])[ /-]*(?P<year>\d{4})|(?P<first>\d{4})[ /-]*(?:[qt]|quarter )(?P<last>[1-4])"
+    r"|(?P<nth>[1-4])(?:st|nd|rd|th|er|e|eme)?\.? quarter (?P<of>\d{4})",
     re.ASCII,
 )
 _MONTH = re.compile(r"(?P<month>[a-z]{3,9})\.?[ -](?P<year>\d{4})", re.ASCII)
@@ -23,7 +24,8 @@ def last_day(text: str) -> date | None:
         return date(int(said), 12, 31) if int(said) else None
     with suppress(written.NotClearError, ValueError):
         if found := _QUARTER.fullmatch(said):
-            year, quarter = int(found["year"] or found["first"]), int(found["quarter"] or found["last"])
+            year = int(found["year"] or found["first"] or found["of"])
+            quarter = int(found["quarter"] or found["last"] or found["nth"])
             return date(year, quarter * 3, monthrange(year, quarter * 3)[1])
         if found := _MONTH.fullmatch(said):
             first = written.day(f"1 {found['month']} {found['year']}")

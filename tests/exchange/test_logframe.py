@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from evalkit.exchange.levels import level_of
@@ -170,6 +171,32 @@ def test_a_logframe_of_the_european_commission(here: Run, tmp_path: Path) -> Non
     assert (ward / "logic-model.toml").read_bytes() == before
 
 
+def test_a_logframe_with_merged_cells(here: Run, tmp_path: Path) -> None:
+    """What stands over several rows is one part, and an indicator may be called what its output is."""
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    rows = [
+        ("Level", "Result", "Indicator", "Target"),
+        ("Outcome 1", "People decide", "Share who decide", 50),
+        (None, None, "Share who were asked", 60),
+        ("Output 1.1", "Nurses trained", "Nurses trained", 40),
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B2:B3")
+    book.save(tmp_path / "frame.xlsx")
+    for _ in range(2):
+        ran = here("import", "../frame.xlsx", "--as", "logframe", "--yes", cwd=tmp_path / "care")
+        assert ran.status == 0, ran.err
+        model = held(tmp_path / "care/projects/ward/logic-model.toml")
+        assert (list(model["outcomes"]), list(model["outputs"])) == (["people-decide"], ["nurses-trained"])
+        sheets = tmp_path / "care/projects/ward/indicators"
+        names = {path.stem for path in sheets.iterdir()}
+        assert names == {"share-who-decide", "share-who-were-asked", "nurses-trained"}
+
+
 CLASSIC = """Narrative Summary,Objectively Verifiable Indicators,Means of Verification,Important Assumptions
 "Goal:
 People live
@@ -250,6 +277,9 @@ def test_columns_of_a_logframe() -> None:
         ("2012", date(2012, 12, 31), False),
         ("Q1 2012 target", date(2012, 3, 31), True),
         ("Actual: 2012 Q4", date(2012, 12, 31), False),
+        ("T1 2012 Prévu", date(2012, 3, 31), True),
+        ("2. Quartal 2012 Ist", date(2012, 6, 30), False),
+        ("3rd quarter 2012", date(2012, 9, 30), False),
         ("February 2012 (planned)", date(2012, 2, 29), True),
         ("31/03/2012", date(2012, 3, 31), False),
     ],

@@ -8,8 +8,10 @@ from pathlib import Path
 from evalkit.documents.house import House
 from evalkit.documents.prose import given_lines
 from evalkit.errors import EvalkitError
+from evalkit.model.values import not_given
 
-_AGREED = re.compile(r"^agreed\s*=\s*(\d{4}-\d{2}-\d{2})\s*$", re.MULTILINE)
+_AGREED = re.compile(r"^agreed[ \t]*(?:=(?!=)|:(?=[ \t]*[\"']?\d{4}-))(.*)$", re.MULTILINE | re.IGNORECASE)
+"""On which day; behind it a remark may stand. `agreed: it was so` is what somebody says."""
 _FRONT = re.compile(r"\A\+{3}\n(.*?)\n\+{3}\n|\A-{3}\n(.*?)\n-{3}\n", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -32,7 +34,8 @@ def _comment(path: Path, shown: str, day: date) -> str:
     except UnicodeDecodeError as error:
         raise EvalkitError(f"{shown} is not in UTF-8.", hint="Save it as UTF-8.") from error
     agreed = _AGREED.search(text)
-    if agreed is None or _day(agreed[1], shown) > day:
+    said = agreed[1].partition("#")[0].strip(" \t\"'") if agreed else ""
+    if not_given(said) or _day(said, shown) > day:
         return ""
     return "\n".join(given_lines(_COMMENT.sub("", _AGREED.sub("", _FRONT.sub("", text))))).strip()
 

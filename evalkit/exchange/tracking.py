@@ -27,6 +27,11 @@ _TARGET = re.compile(r"\b(?:targets?|planned|plan|milestones?|expected)\b", re.I
 _ACTUAL = re.compile(r"\b(?:actuals?|achieved|achievement|results?|reported|value)\b", re.IGNORECASE)
 _SIDE = re.compile(rf"(?:{_TARGET.pattern}|{_ACTUAL.pattern})(?: values?)?", re.IGNORECASE)
 """What a cell says where targets and actuals stand below each other."""
+_PARTS = re.compile(
+    r"\b(?:disaggregat\w*|breakdowns?|broken down by|subgroups?|sex|gender|age(?: group| band)?)\b", re.IGNORECASE
+)
+"""What a column is headed that says of which part of the people a row is."""
+_WHOLE = frozenset({"all", "both", "overall", "everybody", "everyone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,13 @@ def tracked(
         return None
     table = with_decimal_commas(table, path, periods)
     there = {one.id: one for one in all_of(evaluation, kind, project)}
-    frame = _Tracking(Faults(str(path), "row", len(table.rows)), periods, named, there, adds=adds)
+    others = {at: head for at, head in enumerate(table.headings) if at not in {*periods, *named.values()}}
+    parts = {at: head for at, head in others.items() if _PARTS.search(in_english(head))}
+    frame = _Tracking(Faults(str(path), "row", len(table.rows)), periods, named, parts, there, adds=adds)
     side = _sides(table, {*periods, *named.values()})
     for number, row in table.rows:
         frame.take(number, row, side)
-    columns = {*periods, *named.values(), *([] if side is None else [side])}
+    columns = {*periods, *named.values(), *parts, *([] if side is None else [side])}
     note_doubts(table, {number for number, _ in table.rows}, columns, frame.faults)
     left = [head for at, head in enumerate(table.headings) if head and at not in columns]
     return Tracked(frame.wishes, frame.faults, [*left, *frame.steps])
@@ -99,15 +106,18 @@ class _Tracking:
         faults: Faults,
         periods: Mapping[int, Period],
         named: Mapping[str, int],
+        parts: Mapping[int, str],
         there: Mapping[str, Entity],
         *,
         adds: bool,
     ) -> None:
-        """`named`: `id` and `title` → the columns of those; `there`: the indicators that there are, by their ids."""
+        """`named`: `id` and `title` → the columns of those; `parts`: the headings of columns by which values are broken down;
+        `there`: the indicators that there are, by their ids.
+        """
         self.faults = faults
         self.wishes: list[Wish] = []
         self.steps: list[str] = []
-        self._periods, self._named, self._there, self._adds = periods, named, there, adds
+        self._periods, self._named, self._parts, self._there, self._adds = periods, named, parts, there, adds
         self._called = {id: called(one.value) for id, one in there.items()}
         self._names: list[str] = []
         self._new: dict[str, Wish] = {}
@@ -126,6 +136,10 @@ class _Tracking:
         observed, target = self._read(number, values, is_target=is_target)
         if self.faults.are_of(number):
             return
+        if part := self._part(row):
+            observed = [{**values, "by": part} for values in observed]
+            self.steps += [f"the target of {self._names[-1]} for {', '.join(part.values())}"] if target else []
+            target = {}
         found = next((ids[0] for name in self._names if len(ids := meant_by(name, self._called)) == 1), "")
         if found:
             self._add_to(found, number, observed, target)
@@ -134,6 +148,11 @@ class _Tracking:
         else:
             with self.faults.of(number):
                 the_one(self._names[-1], KINDS["indicator"], self._called)
+
+    def _part(self, row: Cells) -> dict[str, str]:
+        """The part that a row is about; empty where it is about all."""
+        said = {head: row[at] for at, head in self._parts.items() if at < len(row) and not says_nothing(row[at])}
+        return {head: text for head, text in said.items() if text.lower() not in _WHOLE and not is_total([text])}
 
     def _read(self, number: int, texts: Mapping[int, str], *, is_target: bool | None) -> tuple[list[Values], Values]:
         """The observations of a row, and what is aimed for last. `is_target`: what the row says, where it does."""

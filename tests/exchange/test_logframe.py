@@ -98,6 +98,22 @@ def test_a_tracking_table_with_targets_above_actuals(here: Run, tmp_path: Path) 
     assert (sheets / "1-1.toml").read_bytes() == before
 
 
+def test_a_tracking_table_that_is_broken_down(here: Run, tmp_path: Path) -> None:
+    assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
+    rows = "Indicator,Sex,2012 target,2012 actual,2013 actual\nTasks done,All,60,50,55\nTasks done,Women,61,52,\n"
+    (tmp_path / "tracker.csv").write_text(rows, "utf-8")
+    ran = here("import", "../tracker.csv", "--as", "observation", "--yes", "--add-missing", cwd=tmp_path / "care")
+    assert ran.status == 0, ran.err
+    assert "Left out: the target of Tasks done for Women" in ran.err
+    made = held(tmp_path / "care/projects/ward/indicators/tasks-done.toml")
+    assert made["target"]["value"] == 60
+    assert [(one["value"], one.get("by")) for one in made["observations"]] == [
+        (50, None),
+        (55, None),
+        (52, {"Sex": "Women"}),
+    ]
+
+
 def test_a_target_before_that_of_the_files_is_a_step_to_it(here: Run, tmp_path: Path) -> None:
     assert here("new", "care", "--no-input", "--project", "ward:person-professional").status == 0
     care, sheet = tmp_path / "care", tmp_path / "care/projects/ward/indicators/1-1.toml"

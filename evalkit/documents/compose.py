@@ -80,7 +80,7 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
             blocks += _section(material, section, chapters.get(section.name), is_first=is_first)
             is_first = False
     if not material.audience.small_numbers:
-        blocks = [with_texts(block, without_sizes if isinstance(block, Quote) else without_few) for block in blocks]
+        blocks = [_without_small_numbers(block) for block in blocks]
     house, programme = material.house, material.programme
     words = house.words
     style = house.style
@@ -104,6 +104,13 @@ def composed(material: Material, plan: Plan, sections: Sequence[Section], chapte
         reference=house.reference,
         pdf_template=house.pdf_template,
     )
+
+
+def _without_small_numbers(block: Block) -> Block:
+    """A block without numbers of few people; what somebody said stays, but for how many did."""
+    if isinstance(block, Quote):
+        return with_texts(replace(block, source=without_few(block.source)), without_sizes)
+    return with_texts(block, without_few)
 
 
 def _reworded(block: Block, words: Mapping[str, str]) -> Block:

@@ -66,8 +66,15 @@ def test_a_number_of_few_people_is_withheld_from_the_public(example: Path) -> No
 
 def test_in_running_text_a_number_of_few_people_is_withheld_too(example: Path) -> None:
     edit(example, STORY, "Site D came in late.", "Site D came in late: 66.7% there (n = 3), n = 4 elsewhere.")
+    edit(
+        example,
+        STORY,
+        "maternity service, booking office",
+        "maternity service, one of the three staff of the office (n = 3)",
+    )
     publish(example, "stories", "--audience", "public", "--to", "html,md")
     text = both(example, "stories-public")
+    assert "The county maternity service, one of the fewer than 5 staff of the office (fewer than 5)" in text
     assert "Site D came in late: a share there (fewer than 5), fewer than 5 elsewhere." in text
     assert not re.search(r"n = [1-4]\b", text)
 

@@ -43,6 +43,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _NAME = "NAME"
+_BY = f"by.{_NAME}"
 _DATED = ("baseline.value", "target.value")
 """Fields whose heading may say of when they are: `Target 2027`."""
 
@@ -263,7 +264,7 @@ def _keys(kind: Kind, headings: Sequence[str], given: Mapping[str, str]) -> list
         for at, head in sorted(enumerate(headings), key=_latest_first):
             if head and not keys[at] and _plain(head) not in given:
                 key = means(kind, head)
-                keys[at] = key if key not in keys else ""
+                keys[at] = key if key not in keys or key == _BY else ""
     return keys
 
 

@@ -97,11 +97,11 @@ def _short(text: str) -> str:
 def tell_columns(table: "Own", out: TextIO) -> None:
     """Which column of somebody else's table is taken for which field, with the first of its rows."""
     screen = Screen(out)
-    taken = {key: at for at, key in enumerate(table.keys) if key}
-    width = min(max((len(table.rows.headings[at]) for at in taken.values()), default=0), 40)
+    taken = [(key, at) for at, key in enumerate(table.keys) if key]
+    width = min(max((len(table.rows.headings[at]) for _, at in taken), default=0), 40)
     screen.line((f"{counted(len(table.rows.rows) - len(table.passed_over), 'row')}, columns:", "bold"))
     first = next((row for number, row in table.rows.rows if number not in table.passed_over), [])
-    for key, at in taken.items():
+    for key, at in taken:
         value = _short(first[at]) if at < len(first) else ""
         day = f" of {table.days[at]}" if at in table.days else ""
         screen.line(f"  {visible(table.rows.headings[at])[:40]:{width}} → {key + day:18} ", (visible(value), "dim"))

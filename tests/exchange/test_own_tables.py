@@ -185,6 +185,16 @@ def test_a_german_office_that_saves_text(here: Run, care: Path) -> None:
     assert held(care / INDICATORS / "1-3.toml")["baseline"]["value"] == 1.5
 
 
+def test_values_of_parts_are_of_every_part_that_they_name(here: Run, care: Path) -> None:
+    rows = "Indicator,Period,Actual,Sex,Age group\ntasks,2026,8,Men,\ntasks,2026,9,Women,Over 65\n"
+    (care / "theirs.csv").write_text(rows, "utf-8")
+    ran = here("import", "theirs.csv", "--as", "observation", "--yes", cwd=care)
+    assert ran.status == 0, ran.err
+    assert ran.out.count("→ by.NAME") == 2
+    made = held(care / INDICATORS / "tasks.toml")["observations"]
+    assert [one["by"] for one in made[-2:]] == [{"Sex": "Men"}, {"Sex": "Women", "Age group": "Over 65"}]
+
+
 def test_nothing_is_left_out_without_a_word(here: Run, care: Path) -> None:
     """Not levels between the rows, not a column without a heading, and not a cell beyond the headings."""
     rows = "Indicator,Unit,,Target\nOUTCOME 1: People take part,,,\nAsked,people,seen,5\nObjective 2,,,\n"

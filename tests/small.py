@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from evalkit import library
 from tests.running import Ran as Ran
 from tests.running import run as run
 
@@ -108,3 +109,16 @@ def check_json(folder: Path, *arguments: str) -> Ran:
     ran = check(folder, *arguments, "--format", "json")
     assert ran.status in (0, 1), ran.err
     return ran
+
+
+MEASURE = "library/ours.toml"
+
+
+def with_measure(root: Path) -> None:
+    """Adds a measure of one's own, and an indicator that is computed by it."""
+    plan, ours = root / "projects/ward/data-capture/visit.toml", root / MEASURE
+    for path in (plan, ours):
+        path.parent.mkdir()
+    plan.write_text('title = "Visit"\n[[items]]\nid = "how"\ntext = "How?"\ntype = "integer"\n', "utf-8")
+    ours.write_bytes((Path(library.__file__).parent / "measures/collaborate.toml").read_bytes())
+    edit(root, INDICATOR, add='\n[compute]\nsource = "visit"\nvalue = "measure:ours"\n')

@@ -16,6 +16,7 @@ from tests.running import COMMAND, Ran, Run, installed
 from tests.small import (
     AS_OF,
     INDICATOR,
+    MEASURE,
     OTHER_RELATIONSHIP,
     PROGRAMME,
     PROJECT,
@@ -24,6 +25,7 @@ from tests.small import (
     check_json,
     edit,
     make,
+    with_measure,
 )
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not here")
@@ -126,6 +128,15 @@ def test_what_is_not_yet_committed_counts(root: Path) -> None:
     assert told["fixed"] == []  # in a project that cannot be read whole, nobody can tell
     (root / "care" / PROJECT).write_bytes(before)
     assert EXP106 in changes(check_json(root, "care", "--since", "HEAD"))["fixed"]
+
+
+def test_a_measure_of_ones_own_that_was_there_then_is_missed_now(tmp_path: Path) -> None:
+    care = make(tmp_path / "care")
+    with_measure(care)
+    git(care, "init", "--quiet")
+    commit(care)
+    (care / MEASURE).unlink()
+    assert ("FIL004", INDICATOR) in changes(check_json(care, "--since", "HEAD"))["new"]
 
 
 def test_an_evaluation_may_be_the_repository_itself(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.portfolio.test_store import with_measure
 from tests.running import python
-from tests.small import make
+from tests.small import make, with_measure
 
 OPENED = """
 import json, os, sys

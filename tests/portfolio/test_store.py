@@ -13,7 +13,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from evalkit import library
 from evalkit.check.options import Options
 from evalkit.framework import Stage
 from evalkit.portfolio import room, tool, verdicts
@@ -22,7 +21,7 @@ from evalkit.portfolio.store import Store
 from evalkit.report import Detail
 from evalkit.reporters import own_formats, reporter
 from tests.running import COMMAND, run
-from tests.small import AS_OF, INDICATOR, PROJECT, STORY, edit, make
+from tests.small import AS_OF, INDICATOR, MEASURE, PROJECT, STORY, edit, make, with_measure
 
 DAY = date.fromisoformat(AS_OF)
 USUAL = Options(DAY, list_met=True)
@@ -192,7 +191,6 @@ def test_what_changes_nothing_costs_no_check(
     assert said(old, store) == without
 
 
-MEASURE = "library/ours.toml"
 OF_MEASURES: dict[str, Callable[[Path], object]] = {
     "gone": lambda root: (root / MEASURE).unlink(),
     "gone with its folder": lambda root: shutil.rmtree(root / "library"),
@@ -207,6 +205,7 @@ def test_a_change_of_a_measure_of_ones_own_is_seen(
     change: str, old: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_measure(old)
+    age(old)
     settled(old, store, monkeypatch)
     complete = said(old, store)
     OF_MEASURES[change](old)
@@ -217,23 +216,12 @@ def test_a_change_of_a_measure_of_ones_own_is_seen(
 
 def test_a_measure_of_ones_own_that_comes_back_is_seen(old: Path, store: Store, tmp_path: Path) -> None:
     with_measure(old)
+    age(old)
     complete = said(old, store)
     (old / "library").rename(tmp_path / "away")
     assert said(old, store) == said(old, None) != complete
     (tmp_path / "away").rename(old / "library")
     assert said(old, store) == complete
-
-
-def with_measure(root: Path) -> None:
-    """Adds a measure of one's own, and an indicator that is computed by it."""
-    plan, ours = root / "projects/ward/data-capture/visit.toml", root / MEASURE
-    for path in (plan, ours):
-        path.parent.mkdir()
-    plan.write_text('title = "Visit"\n[[items]]\nid = "how"\ntext = "How?"\ntype = "integer"\n', "utf-8")
-    shutil.copyfile(Path(library.__file__).parent / "measures/collaborate.toml", ours)
-    computed = '\n[compute]\nsource = "visit"\nvalue = "measure:ours"\n'
-    (root / INDICATOR).write_text((root / INDICATOR).read_text("utf-8") + computed, "utf-8")
-    age(root)
 
 
 def test_a_fresh_clone_in_the_same_place_is_told_by_its_bytes(old: Path, store: Store, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ MIB = 2**20
 _HOUR = 60 * 60
 _DAY = 24 * _HOUR
 _LOOKED_OVER = "looked-over"
-"""The file that says how many files there were when the store was last looked over."""
+"""The file that says how many files there were when the store was last looked over, and how many bytes it might take."""
 _MANY = 2000
 """So many files take as long to look over as a small evaluation to check."""
 
@@ -67,9 +67,10 @@ def _is_verdict(path: str) -> bool:
 
 def keep_within_bound(folder: Path, number: int) -> None:
     """Looks a store over, if that is due once so many verdicts more were found out."""
-    if _is_due(folder, number):
+    most = bound()
+    if _is_due(folder, number, most):
         with suppress(OSError):
-            shrink(folder, bound())
+            shrink(folder, most)
 
 
 def shrink(folder: Path, bound: int) -> None:
@@ -86,15 +87,17 @@ def shrink(folder: Path, bound: int) -> None:
             break
         _remove(path)
         size, left = size - of_file, left - 1
-    (folder / _LOOKED_OVER).write_text(str(left), "utf-8")
+    (folder / _LOOKED_OVER).write_text(f"{left} {bound}", "utf-8")
 
 
-def _is_due(folder: Path, number: int) -> bool:
-    """Whether a store is to be looked over once so many verdicts more are in it: one with many only now and then."""
+def _is_due(folder: Path, number: int, bound: int) -> bool:
+    """Whether a store is to be looked over once so many verdicts more are in it: one with many only now and then, or where it
+    may take less than before.
+    """
     try:
         last = folder / _LOOKED_OVER
-        held = int(last.read_text("utf-8"))
-        return held < _MANY or number > held // 20 or last.stat().st_mtime < time.time() - _HOUR
+        held, before = map(int, last.read_text("utf-8").split())
+        return held < _MANY or bound < before or number > held // 20 or abs(time.time() - last.stat().st_mtime) > _HOUR
     except (OSError, ValueError):
         return True
 

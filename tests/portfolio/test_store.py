@@ -473,13 +473,27 @@ def test_a_run_that_adds_to_a_store_keeps_it_within_its_bound(old: Path, store: 
 
 
 def test_a_large_store_is_looked_over_now_and_then(store: Store) -> None:
+    last = store.folder / "looked-over"
     store.folder.mkdir(parents=True)
-    (store.folder / "looked-over").write_text("5000", "utf-8")
-    marker = (store.folder / "looked-over").stat().st_mtime_ns
+    last.write_text(f"5000 {512 * room.MIB}", "utf-8")
+    marker = last.stat().st_mtime_ns
     store.close(3)
-    assert (store.folder / "looked-over").stat().st_mtime_ns == marker
+    assert last.stat().st_mtime_ns == marker
     store.close(300)
-    assert (store.folder / "looked-over").read_text("utf-8") == "0"
+    assert last.read_text("utf-8").startswith("0 ")
+
+
+@pytest.mark.parametrize("why", ["it may take less", "the clock was set back"])
+def test_a_large_store_is_looked_over_where(why: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = store.folder / "looked-over"
+    store.folder.mkdir(parents=True)
+    last.write_text(f"5000 {512 * room.MIB}", "utf-8")
+    if why == "it may take less":
+        monkeypatch.setenv(room.SIZE, "100")
+    else:
+        os.utime(last, (time.time() + 10**6, time.time() + 10**6))
+    store.close(3)
+    assert last.read_text("utf-8").startswith("0 ")
 
 
 def test_its_command_says_what_there_is_and_takes_it_away(old: Path, store: Store, tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ class Reader:
     """Text and its line → the same with what is placed in it."""
     level: int = 1
     """The level of the highest headings."""
+    lowered: int = 0
+    """By how many levels the headings below the title of the page are lowered, so that none stands above that."""
     quotes: list[tuple[Quote, int, int]] = field(default_factory=list)
     """The quotations that were read, each with its first and last line."""
     left_out: list[tuple[int, str]] = field(default_factory=list)
@@ -93,6 +95,9 @@ def blocks_of(text: str, reader: Reader, definitions: Mapping[str, Any] | None =
     from markdown_it.tree import SyntaxTreeNode
 
     tree = SyntaxTreeNode(_parser().parse(_lined(text), {"references": dict(definitions or {})}))
+    levels = [int(node.tag[1]) for node in tree.walk() if node.type == "heading"]
+    has_title = levels[:1] == [1] and levels.count(1) == 1
+    reader.lowered = max(0, reader.level - min(levels[has_title:], default=reader.level))
     return [block for node in tree.children for block in _block(node, reader, 0)]
 
 
@@ -168,7 +173,7 @@ def _beside_comments(html: str, reader: Reader, line: int) -> Iterator[Block]:
 
 def _heading(node: "SyntaxTreeNode", reader: Reader, line: int) -> Iterator[Block]:
     """A heading; one deeper than documents have, a label."""
-    level, pictures = max(reader.level, int(node.tag[1])), list[Block]()
+    level, pictures = max(reader.level, int(node.tag[1]) + reader.lowered), list[Block]()
     runs = _runs(node, reader, line, pictures)
     text = text_of(runs)
     if text.strip():

@@ -39,6 +39,13 @@ def test_a_chapter_opens_its_section(example: Path) -> None:
     assert "Fund the table." in read.text
 
 
+def test_headings_of_a_chapter_keep_their_order_above_each_other_wherever_they_begin(example: Path) -> None:
+    write(example, CHAPTER, "# To all\n\n## To services\n\nAsk first.\n\n# To funders\n\nPay.\n")
+    publish(example, "report")
+    headings = [one for one in published(example, "report.html").headings if " To " in f" {one[1]}"]
+    assert headings == [(3, "11.1 To all"), (4, "To services"), (3, "11.2 To funders")]
+
+
 def test_a_chapter_in_which_nothing_is_written_counts_as_absent(example: Path) -> None:
     write(example, CHAPTER, "<!-- What should be done, by whom? -->\n\nTODO write it\n")
     publish(example, "report")

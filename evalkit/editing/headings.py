@@ -125,7 +125,8 @@ def keys_of_headings(kind: Kind, headings: list[str], name: str) -> list[str]:
         number = f"{len(wrong)} of {len(headings)} headings {'is no key' if len(wrong) == 1 else 'are no keys'}"
         raise EvalkitError(
             f"{name}: {number} of {with_article(kind.words)}, so nothing has been added:\n{told}",
-            hint=f"Head each column with a key, and take out those without one.\nKeys: {', '.join(own_columns(kind))}.",
+            hint="Head each column with a key, and take out those without one; a table with headings of its own comes in by"
+            f" evalkit import {name} --as {kind.name}.\nKeys: {', '.join(own_columns(kind))}.",
         )
     keys = [key or "" for key in found]
     if doubled := sorted({key for key in keys if key and keys.count(key) > 1}):

@@ -88,12 +88,16 @@ def framed(path: Path, sheet: str | None) -> Framed:
     frame = _Frame(Faults(str(path), "row", len(table.rows)), days)
     for number, row in table.rows:
         cells = {name: row[place] if place < len(row) else "" for name, place in at.items()}
-        frame.take(number, {name: "" if says_nothing(text) else text for name, text in cells.items()})
+        frame.take(number, {name: "" if _is_empty(text) else text for name, text in cells.items()})
     # The first one takes the place of the template's example, with what that measures unless it says something else.
     frame.wishes.sort(key=lambda wish: wish.kind.name == "indicator" and "measures" not in wish.values)
     note_doubts(table, {number for number, _ in table.rows}, set(at.values()), frame.faults)
     left = [head for place, head in enumerate(table.headings) if head and place not in at.values()]
     return Framed(frame.wishes, frame.faults, left)
+
+
+def _is_empty(text: str) -> bool:
+    return says_nothing(text) or text.strip(" .").lower() == "none"
 
 
 def _columns(table: Rows) -> dict[str, int]:

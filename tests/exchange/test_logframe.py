@@ -221,6 +221,7 @@ better lives",,,
 Partners; at the bedside","1. Patients do three tasks
 2. 60% of nurses coach","1) Unit register
 2) Staff survey",Units stay open
+,,,None
 "Outputs:
 1. Nurses trained
 2. Patients trained",120 nurses,Training log,
@@ -239,6 +240,7 @@ def test_a_logframe_with_lists_in_its_cells(here: Run, tmp_path: Path) -> None:
     assert [one["statement"] for one in model["impacts"].values()] == ["People live better lives"]
     assert [one["statement"] for one in model["outcomes"].values()] == ["Partners; at the bedside"]
     assert list(model["outputs"]) == ["nurses-trained", "patients-trained"]
+    assert [one["statement"] for one in model["assumptions"]] == ["Units stay open"]
     assert model["activities"]["hold-sessions-on-the-ward"]["leads-to"] == ["patients-trained"]
     coach = held(ward / "indicators/60-percent-of-nurses-coach.toml")
     assert (coach["title"], coach["sources"]) == ("60% of nurses coach", ["unit-register", "staff-survey"])

@@ -90,6 +90,9 @@ def looked_at(
         if store and (mark := _mark(source)) and (known := _kept(source, mark, wish, store)):
             return known
         with reached(source) as (found, mark):
+            # What is fetched to be marked need not be looked at again.
+            if store and mark and (known := _kept(source, mark, wish, store)):
+                return known
             facts = look([one.root for one in found])
         made = [held._replace(name=one.name) for one, held in zip(found, facts, strict=True)]
     except EvalkitError as error:

@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import pytest
 
 from evalkit.errors import EvalkitError
-from evalkit.portfolio import elsewhere, from_git
+from evalkit.portfolio import elsewhere, examine, from_git, pool
 from evalkit.portfolio.from_git import Place
 from evalkit.templates import archive
 from tests.repositories import commit, git
@@ -81,6 +81,31 @@ def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkey
     edit(tmp_path / "care", PROJECT, 'lead = "ward manager"\n')
     packed(tmp_path / "care", tmp_path / "care.zip")
     assert rolled() != plain
+
+
+def test_a_zip_that_is_fetched_and_has_not_changed_is_not_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EVALKIT_NO_CACHE")
+    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
+    make(tmp_path / "care")
+    packed(tmp_path / "care", tmp_path / "care.zip")
+    examined = Mock(wraps=examine.examine)
+    monkeypatch.setattr(pool, "examine", examined)
+    monkeypatch.setattr(
+        "evalkit.templates.download.fetch", lambda _, into, __: shutil.copyfile(tmp_path / "care.zip", into)
+    )
+
+    def rolled() -> str:
+        return run(tmp_path, "portfolio", "https://host/care.zip", "--as-of", AS_OF).out
+
+    plain = rolled()
+    assert plain.startswith("The gate of one evaluation holds.")
+    assert (rolled(), examined.call_count) == (plain, 1)
+    edit(tmp_path / "care", PROJECT, 'lead = "ward manager"\n')
+    packed(tmp_path / "care", tmp_path / "care.zip")
+    assert rolled() != plain
+    assert examined.call_count == 2
 
 
 def test_a_zip_is_unpacked_again_where_a_package_says_that_its_answers_do_not_last(

@@ -1,5 +1,6 @@
 """Copies of evalkit, to which something is added as README tells."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -27,7 +28,9 @@ class Copy:
             "templates",
             "tests",
         ):  # with what is compiled already, so that nothing is compiled again
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("_templates"))
+            shutil.copytree(
+                ROOT / part, root / part, ignore=shutil.ignore_patterns("_templates"), copy_function=_linked
+            )
         shutil.copy(ROOT / "pyproject.toml", root)
 
     def python(self, folder: Path, *arguments: str) -> Ran:
@@ -46,6 +49,7 @@ class Copy:
 
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).unlink(missing_ok=True)  # it may be the very file that it is a copy of
         (self.root / path).write_text(text, "utf-8", newline="\n")
         self._touched.add(path)
 
@@ -65,6 +69,14 @@ class Copy:
         held = {place: {path for path in self._touched if _within(path, place)} for place in places(what)}
         assert all(held.values()), held
         assert set().union(*held.values()) == self._touched
+
+
+def _linked(source: str, target: str) -> None:
+    """The same file in another place where that can be; it is never written to (`write`)."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def places(what: str) -> list[str]:

@@ -126,9 +126,7 @@ def _as_text(name: str, type: str) -> str:
     if type.endswith("[]"):
         return f"array_to_string({name}, ' ')"
     text = f"CAST({name} AS VARCHAR)"
-    if type in ("DOUBLE", "FLOAT") or type.startswith(
-        "DECIMAL"
-    ):  # a choice 1 that is held as a number is 1, and not 1.0
+    if type.startswith(("DOUBLE", "FLOAT", "DECIMAL")):  # a choice 1 that is held as a number is 1, and not 1.0
         is_whole = f"{name} = floor({name}) AND abs({name}) < 1e15"
         return f"CASE WHEN {is_whole} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE {text} END"
     return f"coalesce(try(decode({name})), {text})" if type == "BLOB" else text

@@ -149,9 +149,9 @@ def story(text: str) -> Callable[[], Files]:
         ),
         pytest.param(
             story(
-                "".join(f"[r{n}]: a.toml\n" for n in range(10_000)) + "\n" + "".join(f"[r{n}] " for n in range(10_000))
+                "".join(f"[r{n}]: a.toml\n" for n in range(30_000)) + "\n" + "".join(f"[r{n}] " for n in range(30_000))
             ),
-            id="10,000 definitions, all used on a line",
+            id="30,000 definitions, all used on a line",
         ),
         pytest.param(
             lambda: {f"{P}/indicators/i.toml": '[[observations]]\ndatte = 1\nvalue = "x"\n' * 10_000},

@@ -66,10 +66,17 @@ def test_a_zip_is_as_what_was_packed(rolled: Rolled, tmp_path: Path) -> None:
     assert row["evaluation"] == "one.ZIP"
 
 
-def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def zipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An evaluation, and beside it the ZIP of it, where verdicts are kept."""
     monkeypatch.delenv("EVALKIT_NO_CACHE")
+    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
     make(tmp_path / "care")
-    packed(tmp_path / "care", tmp_path / "care.zip")
+    return packed(tmp_path / "care", tmp_path / "care.zip")
+
+
+@pytest.mark.usefixtures("zipped")
+def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def rolled() -> str:
         return run(tmp_path, "portfolio", "care.zip", "--as-of", AS_OF).out
@@ -84,17 +91,11 @@ def test_a_zip_that_has_not_changed_is_not_unpacked_again(tmp_path: Path, monkey
 
 
 def test_a_zip_that_is_fetched_and_has_not_changed_is_not_checked_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    zipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("EVALKIT_NO_CACHE")
-    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
-    make(tmp_path / "care")
-    packed(tmp_path / "care", tmp_path / "care.zip")
     examined = Mock(wraps=examine.examine)
     monkeypatch.setattr(pool, "examine", examined)
-    monkeypatch.setattr(
-        "evalkit.templates.download.fetch", lambda _, into, __: shutil.copyfile(tmp_path / "care.zip", into)
-    )
+    monkeypatch.setattr("evalkit.templates.download.fetch", lambda _, into, __: shutil.copyfile(zipped, into))
 
     def rolled() -> str:
         return run(tmp_path, "portfolio", "https://host/care.zip", "--as-of", AS_OF).out
@@ -108,13 +109,10 @@ def test_a_zip_that_is_fetched_and_has_not_changed_is_not_checked_again(
     assert examined.call_count == 2
 
 
+@pytest.mark.usefixtures("zipped")
 def test_a_zip_is_unpacked_again_where_a_package_says_that_its_answers_do_not_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("EVALKIT_NO_CACHE")
-    monkeypatch.setenv("EVALKIT_CACHE", str(tmp_path / "cache"))
-    make(tmp_path / "care")
-    packed(tmp_path / "care", tmp_path / "care.zip")
     plugin, unpacked = SimpleNamespace(value=SimpleNamespace(stored=False)), Mock(wraps=archive.unpack)
     monkeypatch.setattr("evalkit.plugins.plugins", lambda group: (plugin,) if group == "evalkit.measures" else ())
     monkeypatch.setattr(archive, "unpack", unpacked)
